@@ -1,0 +1,22 @@
+// What a process settles about itself with the kernel.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <string>
+
+namespace gauntlet {
+
+// Has the kernel send SIGKILL to this process when the thread that forked it ends. Call it first
+// thing in a child, with the parent's pid taken before the fork; leaves by _exit when that parent
+// is gone already.
+void die_with_parent(pid_t parent);
+
+// Raises the soft limit of open files to the hard one; returns the limit now in force.
+std::uint64_t raise_descriptor_limit();
+
+// The folder in which this program's executable lies, without a trailing slash.
+std::string program_folder();
+
+}  // namespace gauntlet

@@ -1,0 +1,92 @@
+#include "base/program.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <exception>
+#include <iostream>
+
+#include "base/units.h"
+#include "base/version.h"
+
+namespace gauntlet {
+namespace {
+
+std::string compact(Duration duration) {
+  const auto count = duration.count();
+  if (count % 1'000'000'000 == 0) return fmt::format("{}s", count / 1'000'000'000);
+  if (count % 1'000'000 == 0) return fmt::format("{}ms", count / 1'000'000);
+  return fmt::format("{}us", count / 1000);
+}
+
+std::string compact(std::uint64_t bytes) {
+  if (bytes > 0 && bytes % kGiB == 0) return fmt::format("{}GiB", bytes / kGiB);
+  if (bytes > 0 && bytes % kMiB == 0) return fmt::format("{}MiB", bytes / kMiB);
+  if (bytes > 0 && bytes % kKiB == 0) return fmt::format("{}KiB", bytes / kKiB);
+  return fmt::format("{}", bytes);
+}
+
+}  // namespace
+
+int run_program(const std::string& name, const std::function<ExitCode()>& body) {
+  try {
+    return static_cast<int>(body());
+  } catch (const CLI::Success& help) {
+    return help.get_exit_code();
+  } catch (const CLI::ParseError& error) {
+    fmt::print(stderr, "{}: {} (see {} --help)\n", name, error.what(), name);
+    return static_cast<int>(ExitCode::kBadInput);
+  } catch (const Error& error) {
+    fmt::print(stderr, "{}: {}\n", name, error.what());
+    return static_cast<int>(error.code());
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "{}: unexpected: {}\n", name, error.what());
+    return static_cast<int>(ExitCode::kUnable);
+  }
+}
+
+void add_common(CLI::App& app) {
+  app.set_version_flag("--version", fmt::format("{} {}", kVersion, kRevision));
+  app.get_formatter()->column_width(36);
+}
+
+void parse_command_line(CLI::App& app, int argc, const char* const* argv) {
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& help) {
+    app.exit(help);
+    throw;
+  }
+}
+
+CLI::Option* add_duration(CLI::App& app, const std::string& names, Duration& value,
+                          const std::string& help) {
+  CLI::Option* option = app.add_option_function<std::string>(
+      names,
+      [&value, names](const std::string& text) {
+        const auto parsed = parse_duration(text);
+        if (!parsed)
+          throw CLI::ValidationError(
+              names, fmt::format("'{}' is not a duration; write it as 500ms, 5s or 2m", text));
+        value = *parsed;
+      },
+      help);
+  return option->type_name("DURATION")->default_str(compact(value));
+}
+
+CLI::Option* add_size(CLI::App& app, const std::string& names, std::uint64_t& value,
+                      const std::string& help) {
+  CLI::Option* option = app.add_option_function<std::string>(
+      names,
+      [&value, names](const std::string& text) {
+        const auto parsed = parse_size(text);
+        if (!parsed)
+          throw CLI::ValidationError(
+              names, fmt::format("'{}' is not a size; write it as 64KiB, 100MiB or 2GiB", text));
+        value = *parsed;
+      },
+      help);
+  return option->type_name("SIZE")->default_str(compact(value));
+}
+
+}  // namespace gauntlet

@@ -1,0 +1,32 @@
+// What the three main functions have in common: the command line, and exceptions -> exit codes.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "base/error.h"
+
+namespace gauntlet {
+
+// Runs body and returns the process's exit code. Help and version texts go to stdout (0); usage
+// errors (2), Error (its own code) and any other exception (3) are one line on stderr that begins
+// with the program's name.
+int run_program(const std::string& name, const std::function<ExitCode()>& body);
+
+// Gives the app --version and a readable help layout.
+void add_common(CLI::App& app);
+
+// Parses; prints the help or version text where it is asked for. Throws what run_program maps.
+void parse_command_line(CLI::App& app, int argc, const char* const* argv);
+
+// Options that hold a duration or a size in bytes. They assign to value, which must outlive the
+// parsing, show its value as the default, and name the fix when the text is neither.
+CLI::Option* add_duration(CLI::App& app, const std::string& names, std::chrono::nanoseconds& value,
+                          const std::string& help);
+CLI::Option* add_size(CLI::App& app, const std::string& names, std::uint64_t& value,
+                      const std::string& help);
+
+}  // namespace gauntlet

@@ -1,0 +1,40 @@
+// Durations and sizes, as people write them on command lines and in YAML, and as we print them.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace gauntlet {
+
+using Duration = std::chrono::nanoseconds;
+
+inline constexpr std::uint64_t kKiB = 1024;
+inline constexpr std::uint64_t kMiB = 1024 * kKiB;
+inline constexpr std::uint64_t kGiB = 1024 * kMiB;
+
+// "250us", "100ms", "1.5s", "2m", "1h"; a bare number is seconds. Nothing for anything else,
+// negative values and values beyond 1000 hours included.
+std::optional<Duration> parse_duration(std::string_view text);
+
+// "4096", "64KiB", "100MiB", "2GiB"; KB, MB, GB and K, M, G mean the same powers of 1024, as in the
+// original. Nothing for anything else.
+std::optional<std::uint64_t> parse_size(std::string_view text);
+
+double to_seconds(Duration duration);
+
+// Three significant digits and a unit: "12.3 ms", "1.50 s", "2 m 05 s".
+std::string format_duration(Duration duration);
+std::string format_seconds(double seconds);
+// "0 B", "1.50 KiB", "100 MiB".
+std::string format_bytes(double bytes);
+std::string format_rate(double bytes_per_second);  // "1.50 MiB/s"
+
+// Wall time for names and timestamps: "20260131_235959" and "2026-01-31T23:59:59.123+00:00" (local
+// time with its offset).
+std::string timestamp_for_names(std::chrono::system_clock::time_point time);
+std::string timestamp_iso(std::chrono::system_clock::time_point time);
+
+}  // namespace gauntlet

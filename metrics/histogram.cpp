@@ -1,0 +1,158 @@
+#include "metrics/histogram.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "base/error.h"
+
+namespace gauntlet::metrics {
+namespace {
+
+constexpr int kVersion = 1;
+constexpr unsigned kSubBits = 9;  // 2^9 = 512 buckets for each power of two
+constexpr std::uint64_t kSub = 1u << kSubBits;
+constexpr std::uint64_t kLongest = 3'600'000'000'000;  // 1 h in ns
+
+constexpr std::size_t bucket_of(std::uint64_t ns) {
+  ns = std::min(ns, kLongest);
+  if (ns < kSub) return ns;
+  const auto shift = static_cast<unsigned>(std::bit_width(ns)) - 1 - kSubBits;
+  return shift * kSub + (ns >> shift);
+}
+
+constexpr std::size_t kBuckets = bucket_of(kLongest) + 1;
+static_assert(kBuckets == 17'223);
+
+double midpoint_of(std::size_t bucket) {
+  if (bucket < 2 * kSub) return static_cast<double>(bucket);  // one nanosecond wide
+  const std::uint64_t shift = bucket / kSub - 1;
+  const std::uint64_t low = (bucket - shift * kSub) << shift;
+  return static_cast<double>(low) + static_cast<double>((1ull << shift) - 1) / 2;
+}
+
+std::string to_text(Int128 value) {
+  std::string digits;
+  do {
+    digits += static_cast<char>('0' + static_cast<int>(value % 10));
+    value /= 10;
+  } while (value != 0);
+  std::reverse(digits.begin(), digits.end());
+  return digits;
+}
+
+Int128 to_int128(const std::string& text) {
+  Int128 value = 0;
+  if (text.empty() || text.size() > 38) throw Error("histogram: a sum must have 1 to 38 digits");
+  for (const char c : text) {
+    if (c < '0' || c > '9') throw Error("histogram: '" + text + "' is not a whole number");
+    value = value * 10 + static_cast<unsigned>(c - '0');
+  }
+  return value;
+}
+
+}  // namespace
+
+Histogram::Histogram() : buckets_(kBuckets) {}
+
+void Histogram::record(std::chrono::nanoseconds duration) {
+  const auto ns = static_cast<std::uint64_t>(std::max<std::int64_t>(duration.count(), 0));
+  min_ = count_ == 0 ? ns : std::min(min_, ns);
+  max_ = std::max(max_, ns);
+  ++count_;
+  ++buckets_[bucket_of(ns)];
+  sum_ += ns;
+  sum_squares_ += static_cast<Int128>(ns) * ns;
+}
+
+void Histogram::merge(const Histogram& other) {
+  if (other.count_ == 0) return;
+  min_ = count_ == 0 ? other.min_ : std::min(min_, other.min_);
+  max_ = std::max(max_, other.max_);
+  count_ += other.count_;
+  sum_ += other.sum_;
+  sum_squares_ += other.sum_squares_;
+  for (std::size_t i = 0; i < kBuckets; ++i) buckets_[i] += other.buckets_[i];
+}
+
+std::optional<double> Histogram::min_s() const {
+  if (count_ == 0) return std::nullopt;
+  return static_cast<double>(min_) / 1e9;
+}
+
+std::optional<double> Histogram::max_s() const {
+  if (count_ == 0) return std::nullopt;
+  return static_cast<double>(max_) / 1e9;
+}
+
+std::optional<double> Histogram::mean_s() const {
+  if (count_ == 0) return std::nullopt;
+  return static_cast<double>(sum_) / static_cast<double>(count_) / 1e9;
+}
+
+std::optional<double> Histogram::stddev_s() const {
+  if (count_ < 2) return std::nullopt;
+  // n * sum(x^2) - sum(x)^2 in long double: relative rounding of 2^-64 keeps deviations down to a
+  // few parts in 10^9 of the mean.
+  const auto n = static_cast<long double>(count_);
+  const auto sum = static_cast<long double>(sum_);
+  const long double squares = static_cast<long double>(sum_squares_) - sum * sum / n;
+  return static_cast<double>(std::sqrt(std::max(squares, 0.0L) / (n - 1)) / 1e9L);
+}
+
+std::optional<double> Histogram::quantile_s(Quantile quantile) const {
+  constexpr std::uint64_t kParts = 100'000;
+  const auto parts = static_cast<std::uint64_t>(quantile);
+  const double q = static_cast<double>(parts) / static_cast<double>(kParts);
+  if (static_cast<double>(count_) < std::log(0.025) / std::log(q)) return std::nullopt;
+  const auto rank =
+      static_cast<std::uint64_t>((static_cast<Int128>(count_) * parts + kParts - 1) / kParts);
+  std::uint64_t seen = 0;
+  for (std::size_t i = 0; i < kBuckets; ++i) {
+    seen += buckets_[i];
+    if (seen >= rank)
+      return std::clamp(midpoint_of(i), static_cast<double>(min_), static_cast<double>(max_)) / 1e9;
+  }
+  return max_s();
+}
+
+nlohmann::json Histogram::to_json() const {
+  nlohmann::json buckets = nlohmann::json::array();
+  for (std::size_t i = 0; i < kBuckets; ++i)
+    if (buckets_[i] != 0) buckets.push_back({i, buckets_[i]});
+  return {{"version", kVersion},
+          {"unit", "ns"},
+          {"count", count_},
+          {"min", min_},
+          {"max", max_},
+          {"sum", to_text(sum_)},
+          {"sum_squares", to_text(sum_squares_)},
+          {"buckets", std::move(buckets)}};
+}
+
+Histogram Histogram::from_json(const nlohmann::json& json) {
+  try {
+    if (json.at("version") != kVersion || json.at("unit") != "ns")
+      throw Error("histogram: only version 1 in ns can be read; it was written by another version");
+    Histogram result;
+    std::uint64_t counted = 0;
+    for (const auto& bucket : json.at("buckets")) {
+      const auto index = bucket.at(0).get<std::size_t>();
+      if (index >= kBuckets) throw Error("histogram: a bucket's index is out of range");
+      counted += result.buckets_[index] = bucket.at(1).get<std::uint64_t>();
+    }
+    result.count_ = json.at("count").get<std::uint64_t>();
+    if (counted != result.count_) throw Error("histogram: the buckets do not add up to the count");
+    result.min_ = json.at("min").get<std::uint64_t>();
+    result.max_ = json.at("max").get<std::uint64_t>();
+    result.sum_ = to_int128(json.at("sum").get<std::string>());
+    result.sum_squares_ = to_int128(json.at("sum_squares").get<std::string>());
+    return result;
+  } catch (const nlohmann::json::exception& error) {
+    throw Error(std::string("histogram: malformed: ") + error.what());
+  }
+}
+
+}  // namespace gauntlet::metrics

@@ -1,0 +1,38 @@
+// Base64 in pieces, for bodies that are never held as a whole.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace gauntlet::wire {
+
+// The length of the base64 text of size bytes, padding included.
+constexpr std::size_t base64_length(std::size_t size) { return (size + 2) / 3 * 4; }
+
+// Appends the text of all of bytes, padded. Pieces of a longer text need a multiple of 3 bytes
+// each, except for the last.
+void append_base64(std::string& out, std::string_view bytes);
+// The same into a buffer of at least base64_length(bytes.size()) + 1 bytes; returns the length.
+std::size_t encode_base64(std::string_view bytes, char* out);
+
+// Decodes a text that comes in pieces of any length.
+class Base64Decoder {
+ public:
+  // Decodes what it can into out, which must hold at least text.size() / 4 * 3 + 3 bytes; up to 3
+  // characters are kept for the next call. Returns the bytes written, or -1 for a character outside
+  // the alphabet, or anything after padding.
+  long put(std::string_view text, char* out);
+  // True when everything put so far was a whole text: no characters are left over.
+  bool complete() const { return kept_ == 0; }
+  // Ready for a text of its own (a line of an upload).
+  void restart();
+
+ private:
+  std::array<char, 4> quad_{};
+  std::size_t kept_ = 0;
+  bool padded_ = false;
+};
+
+}  // namespace gauntlet::wire

@@ -1,0 +1,112 @@
+// HTTP/1.1 heads: from bytes to a request or a response, and back. Pure functions, no sockets.
+//
+// Strict where leniency lets two readers of the same bytes disagree: folded fields, bare LF, any
+// Transfer-Encoding but exactly `chunked` (and any in HTTP/1.0), a repeated Content-Length, one
+// beside Transfer-Encoding, a missing or second Host (HTTP/1.1) are refused.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+
+namespace gauntlet::wire {
+
+inline constexpr std::size_t kMaxHeadBytes = 16 * 1024;
+
+enum class Method { kGet, kHead, kPut, kDelete, kOther };
+
+// The length of the head at the front of bytes, its blank line included; 0 when it is not whole
+// yet. Looks for CR LF CR LF, or LF LF (which parse_request then refuses), in the first
+// kMaxHeadBytes. searched is how many leading bytes an earlier call has looked at already.
+std::size_t find_head_end(std::string_view bytes, std::size_t searched = 0);
+
+// Views point into the head that was parsed; they live as long as its buffer does. Empty: not sent.
+struct Request {
+  Method method = Method::kOther;
+  std::string_view target{};  // as sent: "/files/a%20b?x"
+  int minor = 1;              // HTTP/1.minor
+  bool keep_alive = true;
+  bool chunked = false;
+  bool expect_continue = false;
+  std::optional<std::uint64_t> content_length{};
+  std::string_view host{};
+  std::string_view range{};
+  std::string_view if_range{};
+  std::string_view if_none_match{};
+  std::string_view accept{};
+  std::string_view want_repr_digest{};
+  std::string_view repr_digest{};
+};
+
+// A request, or the status to refuse it with: 400, 417 (an Expect other than 100-continue), 431
+// (longer than kMaxHeadBytes), 501 (a Transfer-Encoding other than chunked), 505 (not HTTP/1.x).
+// head is exactly what find_head_end measured.
+tl::expected<Request, int> parse_request(std::string_view head);
+
+struct Response {
+  int status = 0;
+  int minor = 1;
+  bool keep_alive = true;
+  bool chunked = false;
+  std::optional<std::uint64_t> content_length{};
+  std::string_view content_type{};
+  std::string_view repr_digest{};
+  // No length and not chunked: the body ends with the connection. Also true of 1xx, 204 and 304,
+  // which have no body whatever their fields say; see has_body.
+};
+
+// A response, or a sentence that says what is wrong with it.
+tl::expected<Response, std::string> parse_response(std::string_view head);
+
+// Whether a body follows an answer to a request of this method.
+bool has_body(const Response& response, Method method);
+
+// The text that belongs to a status: 404 -> "Not Found".
+std::string_view reason_phrase(int status);
+
+// Builds a head by appending to a string that the caller keeps, so that its memory is used again.
+// add_* in any order, then finish() adds the blank line.
+class HeadWriter {
+ public:
+  // "HTTP/1.1 200 OK"
+  HeadWriter(std::string& out, int status);
+  // "PUT /files/x HTTP/1.1"
+  HeadWriter(std::string& out, std::string_view method, std::string_view target);
+
+  HeadWriter& add(std::string_view name, std::string_view value);
+  HeadWriter& add(std::string_view name, std::uint64_t value);
+  void finish();
+
+ private:
+  std::string& out_;
+};
+
+// The body of a message with Transfer-Encoding: chunked, piece by piece.
+class ChunkedBody {
+ public:
+  ChunkedBody();
+  ChunkedBody(ChunkedBody&&) noexcept;
+  ChunkedBody& operator=(ChunkedBody&&) noexcept;
+  ~ChunkedBody();
+
+  // What one call of put() took from the input.
+  struct Piece {
+    std::size_t consumed = 0;    // bytes of input that are done with
+    std::string_view content{};  // a part of the body, within the input; may be empty
+  };
+  // Takes the next part of the input. Call again with the rest until consumed is 0 (then more input
+  // is needed) or done(). An int is the status to refuse with (400). The chunk heads and trailers
+  // that it accepts are limited to kMaxHeadBytes each.
+  tl::expected<Piece, int> put(std::string_view input);
+  bool done() const;
+
+ private:
+  struct Parser;
+  Parser* parser_;  // owned; Boost is seen in http.cpp only
+};
+
+}  // namespace gauntlet::wire

@@ -1,0 +1,63 @@
+// The line protocol: the second protocol on the wire. Requests are lines of text, answers one JSON
+// object followed by CR LF CR LF. See docs/wire_format.md.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gauntlet::wire {
+
+inline constexpr std::size_t kMaxLineBytes = 16 * 1024;  // of a request; upload lines are streamed
+inline constexpr std::string_view kAnswerEnd = "\r\n\r\n";
+inline constexpr std::string_view kReadyToReceive = "READY TO RECEIVE FILE\r\n\r\n";
+inline constexpr std::string_view kEndUpload = "ENDUPLOAD";
+
+// Whether the first line of a connection (without its end) is HTTP: it ends in " HTTP/" and a
+// version. Anything else is the line protocol.
+bool is_http_request_line(std::string_view line);
+
+enum class LineVerb { kList, kGet, kUpload, kDelete, kUnknown };
+
+struct LineRequest {
+  LineVerb verb = LineVerb::kUnknown;
+  std::string name{};     // of GET and DELETE
+  std::string problem{};  // not empty: refuse with this reason
+};
+
+// Reads one request line, with or without its end. Words are split and quoted as in a POSIX shell.
+LineRequest parse_line(std::string_view line);
+
+// {"status":"OK","data":["a.bin","b.bin"]} + end
+std::string line_list_answer(const std::vector<std::string>& names);
+// {"status":"ERROR","data":"<reason>"} + end
+std::string line_error_answer(std::string_view reason);
+// {"status":"OK","message":"File deleted successfully"} + end
+std::string line_deleted_answer();
+// {"status":"OK","message":"File uploaded successfully","data":{"file_path":"<name>"}} + end
+std::string line_uploaded_answer(std::string_view name);
+
+// A GET's answer is head + base64 of the content + tail, so that the content can be streamed.
+std::string line_get_head(std::string_view name);
+inline constexpr std::string_view kLineGetTail = "\"}\r\n\r\n";
+
+// The extension for content that begins with these bytes: ".png", ".jpeg", ".pdf", ".gif", ".zip",
+// ".mpeg", or "".
+std::string_view guess_extension(std::string_view first_bytes);
+inline constexpr std::size_t kGuessBytes = 16;  // as many as guess_extension looks at
+
+// Reads a client's view of an answer as it streams in: the small members as text, and where the
+// base64 of data_file begins and ends.
+struct LineAnswer {
+  bool ok = false;
+  std::string reason{};              // of an error
+  std::string file_path{};           // of an upload
+  std::vector<std::string> names{};  // of a list
+};
+// A small answer (LIST, UPLOAD, DELETE, errors), without its end. Nothing readable: ok is false and
+// reason says so.
+LineAnswer parse_line_answer(std::string_view json);
+
+}  // namespace gauntlet::wire
