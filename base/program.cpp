@@ -10,23 +10,6 @@
 #include "base/version.h"
 
 namespace gauntlet {
-namespace {
-
-std::string compact(Duration duration) {
-  const auto count = duration.count();
-  if (count % 1'000'000'000 == 0) return fmt::format("{}s", count / 1'000'000'000);
-  if (count % 1'000'000 == 0) return fmt::format("{}ms", count / 1'000'000);
-  return fmt::format("{}us", count / 1000);
-}
-
-std::string compact(std::uint64_t bytes) {
-  if (bytes > 0 && bytes % kGiB == 0) return fmt::format("{}GiB", bytes / kGiB);
-  if (bytes > 0 && bytes % kMiB == 0) return fmt::format("{}MiB", bytes / kMiB);
-  if (bytes > 0 && bytes % kKiB == 0) return fmt::format("{}KiB", bytes / kKiB);
-  return fmt::format("{}", bytes);
-}
-
-}  // namespace
 
 int run_program(const std::string& name, const std::function<ExitCode()>& body) {
   try {
@@ -71,7 +54,7 @@ CLI::Option* add_duration(CLI::App& app, const std::string& names, Duration& val
         value = *parsed;
       },
       help);
-  return option->type_name("DURATION")->default_str(compact(value));
+  return option->type_name("DURATION")->default_str(exact_duration(value));
 }
 
 CLI::Option* add_size(CLI::App& app, const std::string& names, std::uint64_t& value,
@@ -86,7 +69,7 @@ CLI::Option* add_size(CLI::App& app, const std::string& names, std::uint64_t& va
         value = *parsed;
       },
       help);
-  return option->type_name("SIZE")->default_str(compact(value));
+  return option->type_name("SIZE")->default_str(exact_size(value));
 }
 
 }  // namespace gauntlet

@@ -65,6 +65,21 @@ std::optional<std::uint64_t> parse_size(std::string_view text) {
   return static_cast<std::uint64_t>(std::llround(total));
 }
 
+std::string exact_duration(Duration duration) {
+  const auto count = duration.count();
+  if (count % 1'000'000'000 == 0) return fmt::format("{}s", count / 1'000'000'000);
+  if (count % 1'000'000 == 0) return fmt::format("{}ms", count / 1'000'000);
+  if (count % 1000 == 0) return fmt::format("{}us", count / 1000);
+  return fmt::format("{}ns", count);
+}
+
+std::string exact_size(std::uint64_t bytes) {
+  if (bytes > 0 && bytes % kGiB == 0) return fmt::format("{}GiB", bytes / kGiB);
+  if (bytes > 0 && bytes % kMiB == 0) return fmt::format("{}MiB", bytes / kMiB);
+  if (bytes > 0 && bytes % kKiB == 0) return fmt::format("{}KiB", bytes / kKiB);
+  return fmt::format("{}", bytes);
+}
+
 double to_seconds(Duration duration) { return std::chrono::duration<double>(duration).count(); }
 
 std::string format_duration(Duration duration) { return format_seconds(to_seconds(duration)); }
@@ -72,6 +87,7 @@ std::string format_duration(Duration duration) { return format_seconds(to_second
 std::string format_seconds(double seconds) {
   if (seconds < 0) return "-" + format_seconds(-seconds);
   if (seconds == 0) return "0 s";
+  if (seconds < 999.5e-9) return three_digits(seconds * 1e9) + " ns";
   if (seconds < 999.5e-6) return three_digits(seconds * 1e6) + " us";
   if (seconds < 999.5e-3) return three_digits(seconds * 1e3) + " ms";
   if (seconds < 99.95) return three_digits(seconds) + " s";

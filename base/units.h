@@ -25,6 +25,10 @@ std::optional<std::uint64_t> parse_size(std::string_view text);
 
 double to_seconds(Duration duration);
 
+// The shortest exact text that parses to the same value: "500ms", "2s", "64KiB", "0s".
+std::string exact_duration(Duration duration);
+std::string exact_size(std::uint64_t bytes);
+
 // Three significant digits and a unit: "12.3 ms", "1.50 s", "2 m 05 s".
 std::string format_duration(Duration duration);
 std::string format_seconds(double seconds);

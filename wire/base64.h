@@ -30,7 +30,9 @@ class Base64Decoder {
   void restart();
 
  private:
-  std::array<char, 4> quad_{};
+  long decode_quads(std::string_view quads, char* out);
+
+  std::array<char, 4> quad_{};  // of which kept_ characters came at the end of the last piece
   std::size_t kept_ = 0;
   bool padded_ = false;
 };

@@ -5,9 +5,9 @@
 // beside Transfer-Encoding, a missing or second Host (HTTP/1.1) are refused.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,8 +20,9 @@ inline constexpr std::size_t kMaxHeadBytes = 16 * 1024;
 enum class Method { kGet, kHead, kPut, kDelete, kOther };
 
 // The length of the head at the front of bytes, its blank line included; 0 when it is not whole
-// yet. Looks for CR LF CR LF, or LF LF (which parse_request then refuses), in the first
-// kMaxHeadBytes. searched is how many leading bytes an earlier call has looked at already.
+// yet, or not within kMaxHeadBytes. A blank line may end in a bare LF here, so that such a head is
+// refused by parse_request instead of waited for. searched is how many leading bytes an earlier
+// call has looked at already.
 std::size_t find_head_end(std::string_view bytes, std::size_t searched = 0);
 
 // Views point into the head that was parsed; they live as long as its buffer does. Empty: not sent.
@@ -40,11 +41,13 @@ struct Request {
   std::string_view accept{};
   std::string_view want_repr_digest{};
   std::string_view repr_digest{};
+  std::string_view content_range{};
 };
 
 // A request, or the status to refuse it with: 400, 417 (an Expect other than 100-continue), 431
-// (longer than kMaxHeadBytes), 501 (a Transfer-Encoding other than chunked), 505 (not HTTP/1.x).
-// head is exactly what find_head_end measured.
+// (longer than kMaxHeadBytes), 501 (a Transfer-Encoding other than chunked), 505 (neither HTTP/1.0
+// nor 1.1). head is exactly what find_head_end measured. Of a repeated field, the last one counts.
+// Allocates nothing.
 tl::expected<Request, int> parse_request(std::string_view head);
 
 struct Response {
@@ -55,17 +58,16 @@ struct Response {
   std::optional<std::uint64_t> content_length{};
   std::string_view content_type{};
   std::string_view repr_digest{};
-  // No length and not chunked: the body ends with the connection. Also true of 1xx, 204 and 304,
-  // which have no body whatever their fields say; see has_body.
+  // No length and not chunked: the body, if has_body, ends with the connection (not keep_alive).
 };
 
 // A response, or a sentence that says what is wrong with it.
 tl::expected<Response, std::string> parse_response(std::string_view head);
 
-// Whether a body follows an answer to a request of this method.
+// Whether a body follows an answer to a request of this method, whatever its fields say.
 bool has_body(const Response& response, Method method);
 
-// The text that belongs to a status: 404 -> "Not Found".
+// The text that belongs to a status: 404 -> "Not Found"; empty for one that nobody knows.
 std::string_view reason_phrase(int status);
 
 // Builds a head by appending to a string that the caller keeps, so that its memory is used again.
@@ -99,14 +101,15 @@ class ChunkedBody {
     std::string_view content{};  // a part of the body, within the input; may be empty
   };
   // Takes the next part of the input. Call again with the rest until consumed is 0 (then more input
-  // is needed) or done(). An int is the status to refuse with (400). The chunk heads and trailers
-  // that it accepts are limited to kMaxHeadBytes each.
+  // is needed, in front of which the rest must stand again) or done(). An int is the status to
+  // refuse with (400), after which put() may not be called any more. The chunk heads and trailers
+  // that it accepts are limited to kMaxHeadBytes each; what they say beyond the size is ignored.
   tl::expected<Piece, int> put(std::string_view input);
   bool done() const;
 
  private:
-  struct Parser;
-  Parser* parser_;  // owned; Boost is seen in http.cpp only
+  struct Parser;  // Boost is seen in http.cpp only
+  std::unique_ptr<Parser> parser_;
 };
 
 }  // namespace gauntlet::wire

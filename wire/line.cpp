@@ -1,1 +1,189 @@
 #include "wire/line.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "wire/json_text.h"
+
+namespace gauntlet::wire {
+namespace {
+
+std::string_view without_end(std::string_view line) {
+  if (line.ends_with('\n')) line.remove_suffix(1);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
+// Splits a line into words by the quoting rules of POSIX shells: '...' takes all as it is, within
+// "..." a backslash escapes only " and \, elsewhere it escapes anything.
+class Splitter {
+ public:
+  std::vector<std::string> words{};
+  std::string problem{};
+
+  explicit Splitter(std::string_view line) {
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      const bool has_next = i + 1 < line.size();
+      if (line[i] == '\\' && escapes(has_next ? line[i + 1] : '\0')) {
+        if (has_next) word_ += line[++i];
+        if (!has_next) problem = "a backslash at the end of the line escapes nothing";
+        in_word_ = true;
+      } else {
+        put(line[i]);
+      }
+    }
+    end_word();
+    if (quote_ != '\0') problem = "a quote is not closed";
+  }
+
+ private:
+  bool escapes(char next) const {
+    return quote_ == '\0' || (quote_ == '"' && (next == '"' || next == '\\'));
+  }
+
+  void put(char c) {
+    if (quote_ == '\0' && (c == ' ' || c == '\t')) return end_word();
+    in_word_ = true;
+    if (c == quote_) {
+      quote_ = '\0';
+    } else if (quote_ == '\0' && (c == '"' || c == '\'')) {
+      quote_ = c;
+    } else {
+      word_ += c;
+    }
+  }
+
+  void end_word() {
+    if (in_word_) words.push_back(std::exchange(word_, {}));
+    in_word_ = false;
+  }
+
+  std::string word_{};
+  bool in_word_ = false;  // also true of a word that is empty so far, as in ""
+  char quote_ = '\0';
+};
+
+LineVerb to_verb(std::string word) {
+  static constexpr std::array<std::pair<std::string_view, LineVerb>, 4> kVerbs{
+      {{"list", LineVerb::kList},
+       {"get", LineVerb::kGet},
+       {"upload", LineVerb::kUpload},
+       {"delete", LineVerb::kDelete}}};
+  for (char& c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  for (const auto& [name, verb] : kVerbs)
+    if (word == name) return verb;
+  return LineVerb::kUnknown;
+}
+
+std::string quoted(std::string_view text) {
+  std::string out;
+  append_json_text(out, text);
+  return out;
+}
+
+std::string finished(std::string json) { return json.append(kAnswerEnd); }
+
+std::string text_or_empty(const nlohmann::json& object, const char* key) {
+  if (!object.is_object()) return "";
+  const auto found = object.find(key);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+}  // namespace
+
+bool is_http_request_line(std::string_view line) {
+  const std::size_t space = line.rfind(' ');
+  if (space == line.npos) return false;
+  std::string_view version = line.substr(space + 1);
+  if (!version.starts_with("HTTP/")) return false;
+  version.remove_prefix(5);
+  return !version.empty() && version.find_first_not_of("0123456789.") == version.npos;
+}
+
+LineRequest parse_line(std::string_view line) {
+  Splitter split(without_end(line));
+  if (!split.problem.empty()) return {.problem = split.problem};
+  if (split.words.empty()) return {};
+  LineRequest request{.verb = to_verb(split.words.front())};
+  if (request.verb != LineVerb::kGet && request.verb != LineVerb::kDelete) return request;
+  if (split.words.size() == 2) request.name = std::move(split.words[1]);
+  if (request.name.empty())
+    request.problem = "say the name of one file; quote it when it contains spaces";
+  return request;
+}
+
+std::string line_list_answer(const std::vector<std::string>& names) {
+  std::string json = R"({"status":"OK","data":[)";
+  const char* comma = "";
+  for (const std::string& name : names) {
+    json += std::exchange(comma, ",");
+    append_json_text(json, name);
+  }
+  return finished(json + "]}");
+}
+
+std::string line_error_answer(std::string_view reason) {
+  return finished(R"({"status":"ERROR","data":)" + quoted(reason) + "}");
+}
+
+std::string line_deleted_answer() {
+  return finished(R"({"status":"OK","message":"File deleted successfully"})");
+}
+
+std::string line_uploaded_answer(std::string_view name) {
+  return finished(R"({"status":"OK","message":"File uploaded successfully","data":{"file_path":)" +
+                  quoted(name) + "}}");
+}
+
+std::string line_get_head(std::string_view name) {
+  return R"({"status":"OK","data_namafile":)" + quoted(name) + R"(,"data_file":")";
+}
+
+std::string_view guess_extension(std::string_view first_bytes) {
+  using namespace std::string_view_literals;
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kSignatures{
+      {{"\x89PNG\r\n\x1A\n"sv, ".png"},
+       {"\xFF\xD8\xFF"sv, ".jpeg"},
+       {"%PDF"sv, ".pdf"},
+       {"GIF87a"sv, ".gif"},
+       {"GIF89a"sv, ".gif"},
+       {"PK\x03\x04"sv, ".zip"},
+       {"\0\0\1\xBA"sv, ".mpeg"},    // MPEG program stream
+       {"\0\0\1\xB3"sv, ".mpeg"}}};  // MPEG video
+  for (const auto& [signature, extension] : kSignatures)
+    if (first_bytes.starts_with(signature)) return extension;
+  return "";
+}
+
+std::size_t find_data_file(std::string_view answer) {
+  constexpr std::string_view kKey = "\"data_file\"";
+  constexpr const char* kSpaces = " \t\r\n";
+  for (auto at = answer.find(kKey); at != answer.npos; at = answer.find(kKey, at + 1)) {
+    const std::size_t colon = answer.find_first_not_of(kSpaces, at + kKey.size());
+    if (colon == answer.npos || answer[colon] != ':') continue;  // the name of a file, not the key
+    const std::size_t quote = answer.find_first_not_of(kSpaces, colon + 1);
+    if (quote != answer.npos && answer[quote] == '"') return quote + 1;
+  }
+  return 0;
+}
+
+LineAnswer parse_line_answer(std::string_view json) {
+  const auto answer = nlohmann::json::parse(json, nullptr, false);
+  const std::string status = text_or_empty(answer, "status");
+  LineAnswer result{.ok = status == "OK"};
+  if (status.empty()) result.reason = "the answer is not a JSON object with a status";
+  if (status.empty()) return result;
+  const auto data = answer.find("data");
+  if (!result.ok) result.reason = text_or_empty(answer, "data");
+  if (!result.ok || data == answer.end()) return result;
+  result.file_path = text_or_empty(*data, "file_path");
+  if (!data->is_array()) return result;
+  for (const auto& name : *data)
+    if (name.is_string()) result.names.push_back(name.get<std::string>());
+  return result;
+}
+
+}  // namespace gauntlet::wire

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,15 +47,19 @@ inline constexpr std::string_view kLineGetTail = "\"}\r\n\r\n";
 std::string_view guess_extension(std::string_view first_bytes);
 inline constexpr std::size_t kGuessBytes = 16;  // as many as guess_extension looks at
 
-// Reads a client's view of an answer as it streams in: the small members as text, and where the
-// base64 of data_file begins and ends.
+// Where the base64 of data_file begins in a GET's answer of which a part has come: the offset of
+// its first character; it ends before the next quote. 0 when it has not come, or when the answer,
+// as an error, has none.
+std::size_t find_data_file(std::string_view answer);
+
+// A small answer, as a client reads it.
 struct LineAnswer {
   bool ok = false;
   std::string reason{};              // of an error
   std::string file_path{};           // of an upload
   std::vector<std::string> names{};  // of a list
 };
-// A small answer (LIST, UPLOAD, DELETE, errors), without its end. Nothing readable: ok is false and
+// Of LIST, UPLOAD, DELETE, and errors; with or without its end. Nothing readable: ok is false and
 // reason says so.
 LineAnswer parse_line_answer(std::string_view json);
 

@@ -1,1 +1,121 @@
 #include "wire/listing.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "base/units.h"
+#include "wire/json_text.h"
+#include "wire/url.h"
+
+namespace gauntlet::wire {
+namespace {
+
+std::string escape_html(std::string_view text) {
+  std::string escaped;
+  for (const char c : text) {
+    if (c == '&')
+      escaped += "&amp;";
+    else if (c == '<')
+      escaped += "&lt;";
+    else if (c == '>')
+      escaped += "&gt;";
+    else if (c == '"')
+      escaped += "&quot;";
+    else
+      escaped += c;
+  }
+  return escaped;
+}
+
+// Counts without a tree: objects one level below an outermost array, each with a "name".
+class EntryCounter : public nlohmann::json_sax<nlohmann::json> {
+ public:
+  std::size_t count = 0;
+
+  bool null() override { return value(); }
+  bool boolean(bool) override { return value(); }
+  bool number_integer(number_integer_t) override { return value(); }
+  bool number_unsigned(number_unsigned_t) override { return value(); }
+  bool number_float(number_float_t, const string_t&) override { return value(); }
+  bool binary(binary_t&) override { return value(); }
+  bool string(string_t&) override { return value(); }
+
+  bool start_array(std::size_t) override { return depth_++ != 1; }
+  bool end_array() override {
+    --depth_;
+    return true;
+  }
+  bool start_object(std::size_t) override {
+    if (depth_ == 1) named_ = false;
+    return depth_++ != 0;
+  }
+  bool key(string_t& key) override {
+    if (depth_ == 2 && key == "name") named_ = true;
+    return true;
+  }
+  bool end_object() override {
+    if (--depth_ != 1) return true;
+    ++count;
+    return named_;
+  }
+  bool parse_error(std::size_t, const std::string&, const nlohmann::json::exception&) override {
+    return false;
+  }
+
+ private:
+  bool value() const { return depth_ >= 2; }
+
+  std::size_t depth_ = 0;
+  bool named_ = false;
+};
+
+}  // namespace
+
+std::string to_json(const std::vector<Entry>& entries) {
+  std::string json = "[";
+  for (const Entry& entry : entries) {
+    json += json.size() == 1 ? "\r\n{ \"name\":" : ",\r\n{ \"name\":";
+    append_json_text(json, entry.name);
+    fmt::format_to(std::back_inserter(json), ", \"type\":\"{}\", \"mtime\":\"{}\"",
+                   entry.directory ? "directory" : "file", http_date(entry.mtime));
+    if (!entry.directory) fmt::format_to(std::back_inserter(json), ", \"size\":{}", entry.size);
+    json += " }";
+  }
+  return json += "\r\n]\r\n";
+}
+
+std::string to_html(std::string_view path, const std::vector<Entry>& entries) {
+  const std::string title = escape_html(path);
+  std::string html = fmt::format(
+      "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta "
+      "charset=\"utf-8\"><title>{0}</title></head>\n"
+      "<body>\n<h1>{0}</h1>\n<table>\n<tr><th>Name</th><th>Size</th><th>Modified</th></tr>\n",
+      title);
+  for (const Entry& entry : entries) {
+    const char* slash = entry.directory ? "/" : "";
+    fmt::format_to(std::back_inserter(html),
+                   "<tr><td><a href=\"{}{}\">{}{}</a></td><td>{}</td><td>{}</td></tr>\n",
+                   encode_segment(entry.name), slash, escape_html(entry.name), slash,
+                   entry.directory ? "" : format_bytes(static_cast<double>(entry.size)),
+                   http_date(entry.mtime));
+  }
+  return html += "</table>\n</body>\n</html>\n";
+}
+
+std::optional<std::size_t> count_entries(std::string_view json) {
+  EntryCounter counter;
+  if (!nlohmann::json::sax_parse(json, &counter)) return std::nullopt;
+  return counter.count;
+}
+
+std::string http_date(std::time_t time) {
+  constexpr std::time_t kYear10000 = 253'402'300'800;  // file systems can hold what dates cannot
+  const std::time_t shown = std::clamp<std::time_t>(time, 0, kYear10000 - 1);
+  return fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(shown));
+}
+
+}  // namespace gauntlet::wire

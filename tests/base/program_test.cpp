@@ -1,0 +1,113 @@
+#include "base/program.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+
+#include "base/units.h"
+
+namespace gauntlet {
+namespace {
+
+using testing::HasSubstr;
+
+struct Outcome {
+  int code = 0;
+  std::string out{};
+  std::string err{};
+};
+
+Outcome run(const std::function<ExitCode()>& body) {
+  testing::internal::CaptureStdout();
+  testing::internal::CaptureStderr();
+  Outcome outcome{.code = run_program("prog", body)};
+  outcome.out = testing::internal::GetCapturedStdout();
+  outcome.err = testing::internal::GetCapturedStderr();
+  return outcome;
+}
+
+struct Options {
+  Duration timeout = std::chrono::milliseconds(1500);
+  std::uint64_t limit = 64 * kKiB;
+};
+
+Outcome run_with(Options& options, std::vector<const char*> argv) {
+  argv.insert(argv.begin(), "prog");
+  return run([&] {
+    CLI::App app("A program.", "prog");
+    add_common(app);
+    add_duration(app, "--timeout", options.timeout, "How long to wait");
+    add_size(app, "--limit", options.limit, "How much to take");
+    parse_command_line(app, static_cast<int>(argv.size()), argv.data());
+    return ExitCode::kOk;
+  });
+}
+
+TEST(RunProgram, ReturnsWhatTheBodyReturns) {
+  EXPECT_EQ(run([] { return ExitCode::kOk; }).code, 0);
+  EXPECT_EQ(run([] { return ExitCode::kFailed; }).code, 1);
+  EXPECT_EQ(run([] { return ExitCode::kInterrupted; }).code, 130);
+}
+
+TEST(RunProgram, MapsAnErrorToItsCodeAndOneLine) {
+  const Outcome bad = run([]() -> ExitCode { throw Error("say it so"); });
+  EXPECT_EQ(bad.code, 2);
+  EXPECT_EQ(bad.err, "prog: say it so\n");
+  EXPECT_EQ(run([]() -> ExitCode { throw Error("x", ExitCode::kUnable); }).code, 3);
+}
+
+TEST(RunProgram, MapsAnyOtherExceptionToUnable) {
+  const Outcome outcome = run([]() -> ExitCode { throw std::runtime_error("what"); });
+  EXPECT_EQ(outcome.code, 3);
+  EXPECT_EQ(outcome.err, "prog: unexpected: what\n");
+}
+
+TEST(CommandLine, ShowsDefaultsInTheHelp) {
+  Options options;
+  const Outcome outcome = run_with(options, {"--help"});
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_THAT(outcome.out, HasSubstr("--timeout DURATION=1500ms"));
+  EXPECT_THAT(outcome.out, HasSubstr("--limit SIZE=64KiB"));
+  EXPECT_EQ(outcome.err, "");
+}
+
+TEST(CommandLine, ShowsTheVersion) {
+  Options options;
+  const Outcome outcome = run_with(options, {"--version"});
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_THAT(outcome.out, testing::StartsWith("0."));
+}
+
+TEST(CommandLine, ReadsDurationsAndSizes) {
+  Options options;
+  EXPECT_EQ(run_with(options, {"--timeout", "2m", "--limit=1GiB"}).code, 0);
+  EXPECT_EQ(options.timeout, std::chrono::minutes(2));
+  EXPECT_EQ(options.limit, kGiB);
+}
+
+TEST(CommandLine, RefusesWhatIsNoDuration) {
+  Options options;
+  const Outcome outcome = run_with(options, {"--timeout", "soon"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_EQ(outcome.err,
+            "prog: --timeout: 'soon' is not a duration; write it as 500ms, 5s or 2m (see prog "
+            "--help)\n");
+}
+
+TEST(CommandLine, RefusesWhatIsNoSize) {
+  Options options;
+  const Outcome outcome = run_with(options, {"--limit", "big"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("'big' is not a size; write it as 64KiB, 100MiB or 2GiB"));
+}
+
+TEST(CommandLine, RefusesOptionsThatItDoesNotKnow) {
+  Options options;
+  const Outcome outcome = run_with(options, {"--timeuot", "5s"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("--timeuot"));
+}
+
+}  // namespace
+}  // namespace gauntlet

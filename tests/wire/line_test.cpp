@@ -1,0 +1,187 @@
+#include "wire/line.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "wire/base64.h"
+
+namespace gauntlet::wire {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+TEST(IsHttpRequestLine, TellsTheTwoProtocolsApart) {
+  for (const char* line : {"GET / HTTP/1.1", "GET /a b HTTP/1.0", "PRI * HTTP/2.0", "x HTTP/9"})
+    EXPECT_TRUE(is_http_request_line(line)) << line;
+  for (const char* line : {"", "LIST", "GET a.bin", "GET HTTP", "GET a HTTP/", "GET a HTTP/x",
+                           "HTTP/1.1", "GET \"a HTTP/1.1\"", "UPLOAD"})
+    EXPECT_FALSE(is_http_request_line(line)) << line;
+}
+
+TEST(ParseLine, KnowsItsWordsInAnyCase) {
+  EXPECT_EQ(parse_line("LIST").verb, LineVerb::kList);
+  EXPECT_EQ(parse_line("list").verb, LineVerb::kList);
+  EXPECT_EQ(parse_line("Get a").verb, LineVerb::kGet);
+  EXPECT_EQ(parse_line("uPLOAD").verb, LineVerb::kUpload);
+  EXPECT_EQ(parse_line("delete a").verb, LineVerb::kDelete);
+}
+
+TEST(ParseLine, IgnoresTheLinesEnd) {
+  for (const char* line : {"GET a", "GET a\n", "GET a\r\n", "GET a\r"})
+    EXPECT_EQ(parse_line(line).name, "a") << testing::PrintToString(line);
+}
+
+TEST(ParseLine, KeepsTheCaseOfNames) { EXPECT_EQ(parse_line("get A.Bin").name, "A.Bin"); }
+
+TEST(ParseLine, QuotesAsAShellDoes) {
+  const std::pair<const char*, const char*> cases[] = {
+      {R"(GET "a b")", "a b"},       {R"(GET 'a b')", "a b"},    {R"(GET a\ b)", "a b"},
+      {R"(GET a" "b)", "a b"},       {R"(GET "a\"b")", "a\"b"},  {R"(GET 'a"b')", "a\"b"},
+      {R"(GET "a'b")", "a'b"},       {R"(GET "a\b")", R"(a\b)"}, {R"(GET "a\\b")", R"(a\b)"},
+      {R"(GET 'a\b')", R"(a\b)"},    {R"(GET a\\b)", R"(a\b)"},  {R"(GET \"a)", "\"a"},
+      {R"( "GET"	 a )", "a"}, {R"(GET a''"")", "a"},
+  };
+  for (const auto& [line, name] : cases) {
+    const LineRequest request = parse_line(line);
+    EXPECT_EQ(request.verb, LineVerb::kGet) << line;
+    EXPECT_EQ(request.name, name) << line;
+    EXPECT_EQ(request.problem, "") << line;
+  }
+}
+
+TEST(ParseLine, SaysWhatIsWrongWithAQuote) {
+  for (const char* line : {"GET \"a", "GET 'a", "LIST \"", "GET \"a\\\"", "'"})
+    EXPECT_EQ(parse_line(line).problem, "a quote is not closed") << line;
+  EXPECT_EQ(parse_line("GET a\\").problem, "a backslash at the end of the line escapes nothing");
+}
+
+TEST(ParseLine, WantsOneNameForGetAndDelete) {
+  for (const char* line : {"GET", "DELETE", "GET a b", "DELETE my file.bin", "GET \"\"", "GET ''"})
+    EXPECT_EQ(parse_line(line).problem,
+              "say the name of one file; quote it when it contains spaces")
+        << line;
+}
+
+TEST(ParseLine, IgnoresWhatFollowsListAndUpload) {
+  for (const char* line : {"LIST all", "UPLOAD some/path.bin", "UPLOAD a b"}) {
+    EXPECT_EQ(parse_line(line).problem, "") << line;
+    EXPECT_EQ(parse_line(line).name, "") << line;
+  }
+}
+
+TEST(ParseLine, DoesNotKnowOtherWords) {
+  for (const char* line : {"", " ", "\n", "HELLO", "LISTS", "GET/ a", "\"\" LIST", "\xFF"}) {
+    EXPECT_EQ(parse_line(line).verb, LineVerb::kUnknown) << testing::PrintToString(line);
+    EXPECT_EQ(parse_line(line).problem, "") << testing::PrintToString(line);
+  }
+}
+
+TEST(LineAnswer, IsSpelledAsTheProtocolSays) {
+  EXPECT_EQ(line_list_answer({"a.bin", "b \"c\""}),
+            "{\"status\":\"OK\",\"data\":[\"a.bin\",\"b \\\"c\\\"\"]}\r\n\r\n");
+  EXPECT_EQ(line_list_answer({}), "{\"status\":\"OK\",\"data\":[]}\r\n\r\n");
+  EXPECT_EQ(line_error_answer("no 'x'"), "{\"status\":\"ERROR\",\"data\":\"no 'x'\"}\r\n\r\n");
+  EXPECT_EQ(line_deleted_answer(),
+            "{\"status\":\"OK\",\"message\":\"File deleted successfully\"}\r\n\r\n");
+  EXPECT_EQ(line_uploaded_answer("d41d.png"),
+            "{\"status\":\"OK\",\"message\":\"File uploaded successfully\",\"data\":{\"file_path\":"
+            "\"d41d.png\"}}\r\n\r\n");
+  EXPECT_EQ(line_get_head("a\nb"),
+            "{\"status\":\"OK\",\"data_namafile\":\"a\\nb\",\"data_file\":\"");
+}
+
+TEST(LineAnswer, NeverContainsItsOwnEndBeforeTheEnd) {
+  const std::string answer = line_list_answer({"a\r\n\r\nb"});
+  EXPECT_EQ(answer.find(kAnswerEnd), answer.size() - kAnswerEnd.size());
+}
+
+TEST(LineAnswer, SurvivesNamesThatAreNotUtf8) {
+  EXPECT_EQ(line_list_answer({"a\xFFz"}),
+            "{\"status\":\"OK\",\"data\":[\"a\xEF\xBF\xBDz\"]}\r\n\r\n");
+}
+
+TEST(ParseLineAnswer, ReadsWhatWeWrite) {
+  EXPECT_THAT(parse_line_answer(line_list_answer({"a", "b"})).names, ElementsAre("a", "b"));
+  EXPECT_TRUE(parse_line_answer(line_deleted_answer()).ok);
+  EXPECT_EQ(parse_line_answer(line_uploaded_answer("x.png")).file_path, "x.png");
+  EXPECT_EQ(parse_line_answer(line_error_answer("why")).reason, "why");
+}
+
+TEST(ParseLineAnswer, ReadsWhatPythonWrites) {
+  const LineAnswer list = parse_line_answer(R"({"status": "OK", "data": ["a.bin", "b.bin"]})");
+  EXPECT_TRUE(list.ok);
+  EXPECT_THAT(list.names, ElementsAre("a.bin", "b.bin"));
+  const LineAnswer error =
+      parse_line_answer(R"({"status": "ERROR", "data": "request tidak dikenali"})");
+  EXPECT_FALSE(error.ok);
+  EXPECT_EQ(error.reason, "request tidak dikenali");
+}
+
+TEST(ParseLineAnswer, IsNotOkWhenItCannotBeRead) {
+  for (const char* json : {"", "{", "[]", "null", "1", "\"OK\"", "{}", R"({"status":1})",
+                           R"({"data":[]})", "READY TO RECEIVE FILE", "\xFF"}) {
+    const LineAnswer answer = parse_line_answer(json);
+    EXPECT_FALSE(answer.ok) << json;
+    EXPECT_EQ(answer.reason, "the answer is not a JSON object with a status") << json;
+  }
+}
+
+TEST(ParseLineAnswer, IgnoresDataOfOtherShapes) {
+  for (const char* data : {"null", "1", "{}", "[1,{}]", "{\"file_path\":1}", "\"x\""}) {
+    const LineAnswer answer =
+        parse_line_answer(std::string(R"({"status":"OK","data":)") + data + "}");
+    EXPECT_TRUE(answer.ok) << data;
+    EXPECT_THAT(answer.names, IsEmpty()) << data;
+    EXPECT_EQ(answer.file_path, "") << data;
+  }
+}
+
+TEST(FindDataFile, IsWhereTheBase64Begins) {
+  for (const char* head : {R"({"status":"OK","data_namafile":"x","data_file":")",
+                           R"({"status": "OK", "data_namafile": "x", "data_file" : ")"})
+    EXPECT_EQ(find_data_file(std::string(head) + "Zm9v\"}"), std::string(head).size()) << head;
+  const std::string ours = line_get_head("a \"data_file\":\"b\\");
+  EXPECT_EQ(find_data_file(ours), ours.size());
+}
+
+TEST(FindDataFile, IsNotMisledByAFileOfThatName) {
+  const std::string head = line_get_head("data_file");
+  EXPECT_EQ(find_data_file(head), head.size());
+}
+
+TEST(FindDataFile, IsZeroUntilItHasCome) {
+  const std::string head = line_get_head("data_file");
+  for (std::size_t size = 0; size < head.size(); ++size)
+    EXPECT_EQ(find_data_file(head.substr(0, size)), 0u) << size << " bytes";
+  EXPECT_EQ(find_data_file(line_error_answer("\"data_file\": \"")), 0u);
+}
+
+TEST(LineGetAnswer, IsOneJsonObject) {
+  std::string answer = line_get_head("a.bin");
+  append_base64(answer, "foobar");
+  answer += kLineGetTail;
+  EXPECT_EQ(answer,
+            "{\"status\":\"OK\",\"data_namafile\":\"a.bin\",\"data_file\":\"Zm9vYmFy\"}\r\n\r\n");
+  EXPECT_TRUE(parse_line_answer(answer).ok);
+}
+
+TEST(GuessExtension, KnowsTheSixKinds) {
+  using namespace std::string_view_literals;
+  EXPECT_EQ(guess_extension("\x89PNG\r\n\x1A\n..."sv), ".png");
+  EXPECT_EQ(guess_extension("\xFF\xD8\xFF\xE0"sv), ".jpeg");
+  EXPECT_EQ(guess_extension("%PDF-1.7"sv), ".pdf");
+  EXPECT_EQ(guess_extension("GIF89a.."sv), ".gif");
+  EXPECT_EQ(guess_extension("PK\x03\x04"sv), ".zip");
+  EXPECT_EQ(guess_extension("\0\0\1\xBA"sv), ".mpeg");
+}
+
+TEST(GuessExtension, IsEmptyForAnythingElse) {
+  for (const std::string_view bytes : {"", "PK", "\x89PN", "GIF88a", "hello", "<html>"})
+    EXPECT_EQ(guess_extension(bytes), "") << bytes;
+}
+
+}  // namespace
+}  // namespace gauntlet::wire

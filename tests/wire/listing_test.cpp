@@ -1,0 +1,94 @@
+#include "wire/listing.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+namespace gauntlet::wire {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr std::time_t kTime = 1'769'903'999;  // 2026-01-31T23:59:59Z
+
+TEST(ToJson, IsSpelledAsByNginx) {
+  EXPECT_EQ(to_json({{.name = "sub", .directory = true, .mtime = kTime},
+                     {.name = "a.bin", .mtime = kTime, .size = 1'048'576}}),
+            "[\r\n"
+            "{ \"name\":\"sub\", \"type\":\"directory\", \"mtime\":\"Sat, 31 Jan 2026 23:59:59 "
+            "GMT\" },\r\n"
+            "{ \"name\":\"a.bin\", \"type\":\"file\", \"mtime\":\"Sat, 31 Jan 2026 23:59:59 GMT\", "
+            "\"size\":1048576 }\r\n"
+            "]\r\n");
+}
+
+TEST(ToJson, OfAnEmptyFolderIsAnEmptyArray) {
+  EXPECT_EQ(to_json({}), "[\r\n]\r\n");
+  EXPECT_EQ(count_entries(to_json({})), 0u);
+}
+
+TEST(ToJson, IsJsonWhateverTheNames) {
+  for (const char* name : {"a\"b", "a\\b", "a\nb", "\x01", "</script>", "\xC3\xA9"}) {
+    const auto json = nlohmann::json::parse(to_json({{.name = name}}));
+    EXPECT_EQ(json.at(0).at("name"), name);
+  }
+}
+
+TEST(ToJson, ReplacesBytesThatAreNotUtf8) {
+  const auto json = nlohmann::json::parse(to_json({{.name = "a\xFFz"}}));
+  EXPECT_EQ(json.at(0).at("name"), "a\xEF\xBF\xBDz");
+}
+
+TEST(ToHtml, EscapesNamesAndEncodesLinks) {
+  const std::string html =
+      to_html("/files/", {{.name = "<a> & \"b\"", .mtime = kTime, .size = 1536}});
+  EXPECT_THAT(html,
+              HasSubstr("<a href=\"%3Ca%3E%20%26%20%22b%22\">&lt;a&gt; &amp; &quot;b&quot;</a>"));
+  EXPECT_THAT(html, HasSubstr("<td>1.50 KiB</td><td>Sat, 31 Jan 2026 23:59:59 GMT</td>"));
+}
+
+TEST(ToHtml, EscapesThePath) { EXPECT_THAT(to_html("/<script>/", {}), Not(HasSubstr("<script>"))); }
+
+TEST(ToHtml, EndsFoldersInASlash) {
+  EXPECT_THAT(to_html("/", {{.name = "sub", .directory = true}}),
+              HasSubstr("<a href=\"sub/\">sub/</a></td><td></td>"));
+}
+
+TEST(CountEntries, CountsWhatWeWrite) {
+  const std::vector<Entry> entries(100, Entry{.name = "a.bin"});
+  EXPECT_EQ(count_entries(to_json(entries)), 100u);
+}
+
+TEST(CountEntries, IgnoresWhatElseAnEntryHolds) {
+  EXPECT_EQ(count_entries(R"([{"x":[1,[{"name":2}],{}],"name":"a","y":null},{"name":"b"}])"), 2u);
+}
+
+TEST(CountEntries, IsNothingForAnythingElse) {
+  for (const char* json :
+       {"", "[", "[{\"name\":\"a\"}", "[{\"name\":\"a\"},]", "{}", "null", "1", "\"x\"", "[1]",
+        "[null]", "[[]]", "[[{\"name\":\"a\"}]]", "[{}]", "[{\"name\":\"a\"},{\"type\":\"file\"}]",
+        "[{\"x\":{\"name\":\"a\"}}]", "{\"name\":\"a\"}", "[] []", "<html></html>"})
+    EXPECT_EQ(count_entries(json), std::nullopt) << json;
+}
+
+TEST(CountEntries, IsNotDeepOnTheStack) {
+  std::string json = "[{\"x\":";
+  json.append(1'000'000, '[');
+  EXPECT_EQ(count_entries(json), std::nullopt);
+}
+
+TEST(HttpDate, IsSpelledAsRfc9110Says) {
+  EXPECT_EQ(http_date(0), "Thu, 01 Jan 1970 00:00:00 GMT");
+  EXPECT_EQ(http_date(kTime), "Sat, 31 Jan 2026 23:59:59 GMT");
+  EXPECT_EQ(http_date(951'782'400), "Tue, 29 Feb 2000 00:00:00 GMT");
+}
+
+TEST(HttpDate, StaysWithinWhatADateCanSay) {
+  EXPECT_EQ(http_date(-1), "Thu, 01 Jan 1970 00:00:00 GMT");
+  EXPECT_EQ(http_date(std::numeric_limits<std::time_t>::max()), "Fri, 31 Dec 9999 23:59:59 GMT");
+}
+
+}  // namespace
+}  // namespace gauntlet::wire
