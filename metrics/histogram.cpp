@@ -43,6 +43,12 @@ std::string to_text(Int128 value) {
   return digits;
 }
 
+std::uint64_t to_whole(const nlohmann::json& value) {
+  if (!value.is_number_integer() || value < 0)
+    throw Error("histogram: " + value.dump() + " is not a whole number");
+  return value.get<std::uint64_t>();
+}
+
 Int128 to_int128(const std::string& text) {
   Int128 value = 0;
   if (text.empty() || text.size() > 38) throw Error("histogram: a sum must have 1 to 38 digits");
@@ -138,15 +144,18 @@ Histogram Histogram::from_json(const nlohmann::json& json) {
       throw Error("histogram: only version 1 in ns can be read; it was written by another version");
     Histogram result;
     std::uint64_t counted = 0;
+    std::size_t next = 0;
     for (const auto& bucket : json.at("buckets")) {
-      const auto index = bucket.at(0).get<std::size_t>();
-      if (index >= kBuckets) throw Error("histogram: a bucket's index is out of range");
-      counted += result.buckets_[index] = bucket.at(1).get<std::uint64_t>();
+      const std::size_t index = to_whole(bucket.at(0));
+      if (index < next || index >= kBuckets)
+        throw Error("histogram: the buckets' indices are out of range or order");
+      next = index + 1;
+      counted += result.buckets_[index] = to_whole(bucket.at(1));
     }
-    result.count_ = json.at("count").get<std::uint64_t>();
+    result.count_ = to_whole(json.at("count"));
     if (counted != result.count_) throw Error("histogram: the buckets do not add up to the count");
-    result.min_ = json.at("min").get<std::uint64_t>();
-    result.max_ = json.at("max").get<std::uint64_t>();
+    result.min_ = to_whole(json.at("min"));
+    result.max_ = to_whole(json.at("max"));
     result.sum_ = to_int128(json.at("sum").get<std::string>());
     result.sum_squares_ = to_int128(json.at("sum_squares").get<std::string>());
     return result;

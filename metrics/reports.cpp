@@ -1,6 +1,8 @@
 #include "metrics/reports.h"
 
 #include <nlohmann/json.hpp>
+#include <type_traits>
+#include <utility>
 
 #include "base/error.h"
 #include "base/units.h"
@@ -15,11 +17,37 @@ json or_null(const std::optional<T>& value) {
   return value ? json(*value) : json(nullptr);
 }
 
+// One value of an object, which converts to whatever it initialises. Stricter than nlohmann, which
+// wraps numbers that do not fit, and does not say which key was wrong.
+struct Field {
+  const json& object;
+  const char* key;
+
+  template <typename T>
+  operator T() const {
+    try {
+      const json& value = object.at(key);
+      if constexpr (std::is_integral_v<T>) check_whole<T>(value);
+      return value.get<T>();
+    } catch (const json::exception& error) {
+      throw Error(Place{.key = key}, error.what());
+    }
+  }
+
+  template <typename T>
+  void check_whole(const json& value) const {
+    const bool fits = value.is_number_unsigned() ? std::in_range<T>(value.get<std::uint64_t>())
+                                                 : value.is_number_integer() &&
+                                                       std::in_range<T>(value.get<std::int64_t>());
+    if (!fits) throw Error(Place{.key = key}, "not a whole number that fits: " + value.dump());
+  }
+};
+
 template <typename T>
-std::optional<T> optional_at(const json& object, const char* key) {
-  const json& value = object.at(key);
-  if (value.is_null()) return std::nullopt;
-  return value.get<T>();
+std::optional<T> optional_field(const json& object, const char* key) {
+  if (const auto found = object.find(key); found != object.end() && found->is_null())
+    return std::nullopt;
+  return static_cast<T>(Field{object, key});
 }
 
 json spread_to_json(const std::optional<Spread>& spread) {
@@ -29,7 +57,7 @@ json spread_to_json(const std::optional<Spread>& spread) {
 
 std::optional<Spread> spread_from_json(const json& value) {
   if (value.is_null()) return std::nullopt;
-  return Spread{value.at("min"), value.at("median"), value.at("max")};
+  return Spread{Field{value, "min"}, Field{value, "median"}, Field{value, "max"}};
 }
 
 json worker_to_json(const WorkerReport& worker) {
@@ -42,17 +70,17 @@ json worker_to_json(const WorkerReport& worker) {
 }
 
 WorkerReport worker_from_json(const json& value) {
-  return {.pid = value.at("pid"),
-          .tid = value.at("tid"),
-          .port = value.at("port"),
-          .connections = value.at("connections"),
-          .requests = value.at("requests"),
-          .failed_requests = value.at("failed_requests"),
-          .bytes_in = value.at("bytes_in"),
-          .bytes_out = value.at("bytes_out"),
-          .cpu_s = value.at("cpu_s"),
-          .peak_rss_bytes = optional_at<std::uint64_t>(value, "peak_rss_bytes"),
-          .restarts = value.at("restarts")};
+  return {.pid = Field{value, "pid"},
+          .tid = Field{value, "tid"},
+          .port = Field{value, "port"},
+          .connections = Field{value, "connections"},
+          .requests = Field{value, "requests"},
+          .failed_requests = Field{value, "failed_requests"},
+          .bytes_in = Field{value, "bytes_in"},
+          .bytes_out = Field{value, "bytes_out"},
+          .cpu_s = Field{value, "cpu_s"},
+          .peak_rss_bytes = optional_field<std::uint64_t>(value, "peak_rss_bytes"),
+          .restarts = Field{value, "restarts"}};
 }
 
 json target_to_json(const TargetReport& target) {
@@ -63,14 +91,14 @@ json target_to_json(const TargetReport& target) {
 }
 
 TargetReport target_from_json(const json& value) {
-  return {.target = value.at("target"),
-          .requests = value.at("requests"),
-          .failed_requests = value.at("failed_requests"),
-          .bytes = value.at("bytes")};
+  return {.target = Field{value, "target"},
+          .requests = Field{value, "requests"},
+          .failed_requests = Field{value, "failed_requests"},
+          .bytes = Field{value, "bytes"}};
 }
 
 void expect_event(const json& value, const char* event) {
-  if (!value.is_object() || value.value("event", "") != event)
+  if (!value.is_object() || !value.contains("event") || value["event"] != event)
     throw Error(std::string("expected the '") + event +
                 "' line of a program, got: " + value.dump().substr(0, 80));
 }
@@ -82,6 +110,8 @@ auto reading(const json& value, const char* event, Read read) {
   try {
     return read();
   } catch (const json::exception& error) {
+    throw Error(std::string("malformed '") + event + "' line: " + error.what());
+  } catch (const Error& error) {
     throw Error(std::string("malformed '") + event + "' line: " + error.what());
   }
 }
@@ -107,11 +137,11 @@ json to_json(const ReadyLine& line) {
 
 ReadyLine ready_from_json(const json& value) {
   return reading(value, "ready", [&] {
-    return ReadyLine{.pid = value.at("pid"),
-                     .mode = value.at("mode"),
-                     .host = value.at("host"),
-                     .ports = value.at("ports"),
-                     .root = value.at("root")};
+    return ReadyLine{.pid = Field{value, "pid"},
+                     .mode = Field{value, "mode"},
+                     .host = Field{value, "host"},
+                     .ports = Field{value, "ports"},
+                     .root = Field{value, "root"}};
   });
 }
 
@@ -129,11 +159,11 @@ json to_json(const StoppedLine& line) {
 
 StoppedLine stopped_from_json(const json& value) {
   return reading(value, "stopped", [&] {
-    StoppedLine line{.pid = value.at("pid"),
-                     .mode = value.at("mode"),
-                     .duration_s = value.at("duration_s"),
-                     .reason = value.at("reason"),
-                     .peak_rss_bytes = value.at("peak_rss_bytes")};
+    StoppedLine line{.pid = Field{value, "pid"},
+                     .mode = Field{value, "mode"},
+                     .duration_s = Field{value, "duration_s"},
+                     .reason = Field{value, "reason"},
+                     .peak_rss_bytes = Field{value, "peak_rss_bytes"}};
     for (const json& worker : value.at("workers")) line.workers.push_back(worker_from_json(worker));
     return line;
   });
@@ -181,25 +211,25 @@ json to_json(const ClientReport& report) {
 
 ClientReport report_from_json(const json& value) {
   return reading(value, "report", [&] {
-    ClientReport report{.mode = value.at("mode"),
-                        .operation = value.at("operation"),
-                        .protocol = value.at("protocol"),
-                        .volume = value.at("volume"),
-                        .client_pool = value.at("client_pool"),
-                        .workers = value.at("workers"),
-                        .verified = value.at("verified"),
-                        .success = value.at("success"),
-                        .fail = value.at("fail"),
-                        .requests = value.at("requests"),
-                        .failed_requests = value.at("failed_requests"),
-                        .bytes = value.at("bytes"),
-                        .duration_s = value.at("duration_s"),
-                        .errors = value.at("errors"),
-                        .first_error = value.at("first_error"),
+    ClientReport report{.mode = Field{value, "mode"},
+                        .operation = Field{value, "operation"},
+                        .protocol = Field{value, "protocol"},
+                        .volume = Field{value, "volume"},
+                        .client_pool = Field{value, "client_pool"},
+                        .workers = Field{value, "workers"},
+                        .verified = Field{value, "verified"},
+                        .success = Field{value, "success"},
+                        .fail = Field{value, "fail"},
+                        .requests = Field{value, "requests"},
+                        .failed_requests = Field{value, "failed_requests"},
+                        .bytes = Field{value, "bytes"},
+                        .duration_s = Field{value, "duration_s"},
+                        .errors = Field{value, "errors"},
+                        .first_error = Field{value, "first_error"},
                         .client_mean_s = spread_from_json(value.at("clients").at("mean_s")),
                         .client_done_s = spread_from_json(value.at("clients").at("done_s")),
-                        .cpu_s = value.at("cpu_s"),
-                        .peak_rss_bytes = value.at("peak_rss_bytes"),
+                        .cpu_s = Field{value, "cpu_s"},
+                        .peak_rss_bytes = Field{value, "peak_rss_bytes"},
                         .latency = Histogram::from_json(value.at("histograms").at("latency"))};
     for (const json& target : value.at("targets"))
       report.targets.push_back(target_from_json(target));

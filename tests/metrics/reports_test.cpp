@@ -1,0 +1,198 @@
+#include "metrics/reports.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+
+namespace gauntlet::metrics {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+
+ReadyLine ready() {
+  return {.pid = 7, .mode = "thread", .host = "::1", .ports = {7000, 65535}, .root = "/r"};
+}
+
+StoppedLine stopped() {
+  const WorkerReport thread{.pid = 7,
+                            .tid = 8,
+                            .port = 7000,
+                            .connections = 1,
+                            .requests = {{"get", 5}, {"list", 6}},
+                            .failed_requests = 2,
+                            .bytes_in = 3,
+                            .bytes_out = 1ull << 60,
+                            .cpu_s = 0.25};
+  WorkerReport process = thread;
+  process.peak_rss_bytes = 1'000'000;
+  process.restarts = 1;
+  return {.pid = 7,
+          .mode = "process",
+          .duration_s = 1.5,
+          .reason = "SIGTERM",
+          .peak_rss_bytes = 123,
+          .workers = {thread, process}};
+}
+
+ClientReport report() {
+  ClientReport result{.mode = "thread",
+                      .operation = "get",
+                      .protocol = "http",
+                      .volume = 10,
+                      .client_pool = 5,
+                      .workers = 2,
+                      .verified = "digest",
+                      .success = 4,
+                      .fail = 1,
+                      .requests = 8,
+                      .failed_requests = 2,
+                      .bytes = 80,
+                      .duration_s = 2,
+                      .errors = {{"refused", 2}},
+                      .first_error = "h:1: refused",
+                      .client_mean_s = Spread{1, 2, 3},
+                      .targets = {{.target = "h:1", .requests = 8, .bytes = 80}},
+                      .cpu_s = 0.5,
+                      .peak_rss_bytes = 99};
+  for (int i = 1; i <= 8; ++i) result.latency.record(std::chrono::milliseconds(250 * i));
+  return result;
+}
+
+// What from_json says about a line; empty when it has nothing to say.
+template <typename Read>
+std::string complaint(const json& line, Read read) {
+  try {
+    read(line);
+    return "";
+  } catch (const Error& error) {
+    return error.what();
+  }
+}
+
+// Every key of an object, broken in two ways.
+template <typename Read>
+void expect_every_key_named(const json& whole, Read read, const std::vector<std::string>& derived) {
+  for (const auto& [key, value] : whole.items()) {
+    if (std::count(derived.begin(), derived.end(), key) > 0) continue;
+    json missing = whole;
+    missing.erase(key);
+    EXPECT_THAT(complaint(missing, read), HasSubstr(key)) << "missing";
+    json wrong = whole;
+    wrong[key] = json::parse(value.is_boolean() ? "1" : "true");
+    EXPECT_THAT(complaint(wrong, read), HasSubstr(key)) << "of the wrong type";
+  }
+}
+
+TEST(ReadyLine, GivesBackTheSame) {
+  const json line = to_json(ready());
+  EXPECT_EQ(to_json(ready_from_json(json::parse(line.dump()))), line);
+}
+
+TEST(ReadyLine, IsInItsDocumentedForm) {
+  EXPECT_EQ(to_json(ready()), json::parse(R"({"event":"ready","pid":7,"mode":"thread","host":"::1",
+                                              "ports":[7000,65535],"root":"/r"})"));
+}
+
+TEST(ReadyLine, NamesTheKeyThatIsWrong) {
+  expect_every_key_named(to_json(ready()), ready_from_json, {"event"});
+}
+
+TEST(StoppedLine, GivesBackTheSame) {
+  const json line = to_json(stopped());
+  EXPECT_EQ(to_json(stopped_from_json(json::parse(line.dump()))), line);
+}
+
+TEST(StoppedLine, NamesTheKeyThatIsWrong) {
+  expect_every_key_named(to_json(stopped()), stopped_from_json, {"event", "workers"});
+}
+
+TEST(StoppedLine, NamesTheKeyThatIsWrongInAWorker) {
+  const auto read = [](const json& worker) {
+    json line = to_json(stopped());
+    line["workers"] = json::array({worker});
+    stopped_from_json(line);
+  };
+  expect_every_key_named(to_json(stopped()).at("workers").at(0), read, {});
+}
+
+TEST(StoppedLine, TakesAWorkerWhoseMemoryIsNotKnown) {
+  const StoppedLine line = stopped_from_json(to_json(stopped()));
+  EXPECT_EQ(line.workers.at(0).peak_rss_bytes, std::nullopt);
+  EXPECT_EQ(line.workers.at(1).peak_rss_bytes, 1'000'000u);
+}
+
+TEST(StoppedLine, RefusesNumbersThatDoNotFit) {
+  const std::pair<const char*, const char*> changes[] = {
+      {"port", "65536"},     {"port", "-1"},     {"port", "80.0"},
+      {"pid", "3000000000"}, {"bytes_in", "-1"}, {"restarts", "1e3"},
+  };
+  for (const auto& [key, value] : changes) {
+    json line = to_json(stopped());
+    line["workers"][0][key] = json::parse(value);
+    EXPECT_THAT(complaint(line, stopped_from_json), HasSubstr(key)) << value;
+  }
+}
+
+TEST(Report, GivesBackTheSame) {
+  const json line = to_json(report());
+  EXPECT_EQ(to_json(report_from_json(json::parse(line.dump()))), line);
+}
+
+TEST(Report, GivesBackTheSameWhenNothingSucceeded) {
+  const json line = to_json(ClientReport{});
+  EXPECT_EQ(to_json(report_from_json(json::parse(line.dump()))), line);
+}
+
+TEST(Report, NamesTheKeyThatIsWrong) {
+  std::vector<std::string> derived = {
+      "event",  "avg_time_s", "throughput_Bps", "aggregate_Bps", "requests_per_s", "min_s",
+      "mean_s", "max_s",      "stddev_s",       "clients",       "targets",        "histograms"};
+  for (const auto& [name, quantile] : kPercentiles) derived.emplace_back(name);
+  expect_every_key_named(to_json(report()), report_from_json, derived);
+}
+
+TEST(Report, NamesThePartThatIsMissing) {
+  for (const char* key : {"clients", "targets", "histograms"}) {
+    json line = to_json(report());
+    line.erase(key);
+    EXPECT_THAT(complaint(line, report_from_json), HasSubstr(key));
+  }
+}
+
+TEST(Report, CarriesTheFiguresThatFollowFromIt) {
+  const json line = to_json(report());
+  EXPECT_DOUBLE_EQ(line.at("avg_time_s").get<double>(), 1.125);
+  EXPECT_DOUBLE_EQ(line.at("throughput_Bps").get<double>(), 10 * 1048576 / 1.125);
+  EXPECT_DOUBLE_EQ(line.at("aggregate_Bps").get<double>(), 40);
+  EXPECT_DOUBLE_EQ(line.at("requests_per_s").get<double>(), 4);
+  EXPECT_NEAR(line.at("p50_s").get<double>(), 1, 0.001);
+}
+
+TEST(Report, LeavesOutWhatWasNotMeasured) {
+  const json line = to_json(report());
+  EXPECT_TRUE(line.at("p90_s").is_null());  // of eight requests
+  EXPECT_TRUE(line.at("clients").at("done_s").is_null());
+  const json nothing = to_json(ClientReport{});
+  for (const char* key : {"avg_time_s", "throughput_Bps", "aggregate_Bps", "requests_per_s",
+                          "min_s", "mean_s", "max_s", "stddev_s", "p50_s"})
+    EXPECT_TRUE(nothing.at(key).is_null()) << key;
+}
+
+TEST(Lines, AreToldApartByTheirEvent) {
+  EXPECT_THAT(complaint(to_json(stopped()), ready_from_json),
+              HasSubstr("expected the 'ready' line of a program, got: {"));
+  EXPECT_NE(complaint(to_json(ready()), stopped_from_json), "");
+  EXPECT_NE(complaint(to_json(ready()), report_from_json), "");
+}
+
+TEST(Lines, AreObjectsWithAnEvent) {
+  for (const char* text : {"null", "[]", "1", "\"ready\"", "{}", R"({"event":1})"})
+    EXPECT_NE(complaint(json::parse(text), ready_from_json), "") << text;
+}
+
+}  // namespace
+}  // namespace gauntlet::metrics
