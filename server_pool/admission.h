@@ -1,0 +1,51 @@
+// Who is served, and who waits: the slots of a worker. No sockets, no threads.
+#pragma once
+
+#include <cstdint>
+
+namespace gauntlet::server_pool {
+
+// Something that may have to wait for a slot. Leaves the queue when destroyed.
+class Waiter {
+ public:
+  Waiter() = default;
+  Waiter(const Waiter&) = delete;
+  Waiter& operator=(const Waiter&) = delete;
+  virtual ~Waiter();
+
+ private:
+  friend class Slots;
+  virtual void admitted() = 0;  // holds a slot now; may not destroy this object
+
+  class Slots* queue_ = nullptr;
+  Waiter* previous_ = nullptr;
+  Waiter* next_ = nullptr;
+};
+
+// At most limit requests at once; whoever comes later waits in line, first come, first served.
+class Slots {
+ public:
+  explicit Slots(std::uint64_t limit) : limit_(limit) {}  // 0: no limit
+  Slots(const Slots&) = delete;
+  Slots& operator=(const Slots&) = delete;
+
+  // Takes a slot if one is free, which implies that nobody waits.
+  bool try_take();
+  // Puts the waiter at the end of the line. It must stand in none.
+  void wait(Waiter& waiter);
+  // Gives a slot back, to whoever has waited longest.
+  void give_back();
+
+  std::uint64_t taken() const { return taken_; }
+
+ private:
+  friend class Waiter;
+  void remove(Waiter& waiter);
+
+  std::uint64_t limit_;
+  std::uint64_t taken_ = 0;
+  Waiter* first_ = nullptr;
+  Waiter* last_ = nullptr;
+};
+
+}  // namespace gauntlet::server_pool

@@ -1,0 +1,206 @@
+#include "server_pool/connection.h"
+
+#include <sys/sendfile.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include "wire/http.h"
+
+namespace gauntlet::server_pool {
+namespace {
+
+// Room for a whole head and for small requests that follow it, and the most that one connection
+// ever keeps of its own between requests.
+constexpr std::size_t kHeadReadBytes = 2 * wire::kMaxHeadBytes;
+
+// After so much of one body, other connections have a turn.
+constexpr std::uint64_t kTurnBytes = 4 * kMiB;
+
+std::chrono::steady_clock::time_point now() { return std::chrono::steady_clock::now(); }
+
+bool would_block(int error) { return error == EAGAIN || error == EWOULDBLOCK; }
+
+}  // namespace
+
+// --- deadlines ---
+
+void Connection::give(net::Deadlines& list) {
+  list.arm(*this, now());
+  armed_in_ = &list;
+}
+
+void Connection::give_progress() {
+  if (armed_in_ == &space_.progress && moved_ < kProgressBytes) return;
+  moved_ = 0;
+  give(space_.progress);
+}
+
+void Connection::settle() {
+  disarm();
+  armed_in_ = nullptr;
+}
+
+void Connection::expired(const net::Deadlines& list) {
+  armed_in_ = nullptr;
+  // At the end of the pool every idle connection expires; it is only woken, to look once more.
+  if (!(space_.stopping && &list == &space_.idle)) alive_ = false;
+  socket_.cancel();
+}
+
+// --- reading ---
+
+Connection::Read Connection::receive(std::size_t at_most) {
+  char* const buffer = space_.buffer.get();
+  const std::size_t have = input_.size();
+  if (have > 0 && input_.data() != buffer) std::memmove(buffer, input_.data(), have);
+  input_ = {buffer, have};
+  const std::size_t room = std::min(at_most, kBufferBytes - have);
+  const ssize_t n = ::recv(socket_.native_handle(), buffer + have, room, MSG_DONTWAIT);
+  if (n > 0) {
+    input_ = {buffer, have + static_cast<std::size_t>(n)};
+    moved_ += static_cast<std::size_t>(n);
+    space_.mine.bytes_in.add(static_cast<std::size_t>(n));
+    return Read::kSome;
+  }
+  return n < 0 && (would_block(errno) || errno == EINTR) ? Read::kNothing : Read::kEnd;
+}
+
+net::Awaitable<bool> Connection::read_head() {
+  while (alive_) {
+    if (!fresh_) {
+      if (input_.empty()) give(space_.idle);
+      if (!input_.empty() && armed_in_ != &space_.head) give(space_.head);
+      co_await wait(net::Socket::wait_read);
+      if (!alive_) break;
+    }
+    fresh_ = false;
+    const Read got = receive(kHeadReadBytes - input_.size());
+    if (got == Read::kSome) co_return true;
+    if (got == Read::kEnd || (space_.stopping && input_.empty())) break;
+  }
+  alive_ = false;
+  co_return false;
+}
+
+net::Awaitable<bool> Connection::read_body(std::size_t at_most) {
+  while (alive_) {
+    const Read got = receive(at_most);
+    if (got == Read::kSome) co_return true;
+    if (got == Read::kEnd) break;
+    give_progress();
+    co_await wait(net::Socket::wait_read);
+  }
+  alive_ = false;
+  co_return false;
+}
+
+void Connection::keep_input() {
+  if (input_.empty()) {
+    std::string().swap(kept_);  // a quiet connection holds no memory
+    input_ = {};
+    return;
+  }
+  const char* const buffer = space_.buffer.get();
+  if (input_.data() < buffer || input_.data() >= buffer + kBufferBytes) return;
+  kept_.assign(input_);
+  input_ = kept_;
+}
+
+// --- writing ---
+
+std::size_t Connection::send_some(std::string_view head, std::string_view body, bool more) {
+  std::array<iovec, 2> parts{{{const_cast<char*>(head.data()), head.size()},
+                              {const_cast<char*>(body.data()), body.size()}}};
+  msghdr message{};
+  message.msg_iov = parts.data();
+  message.msg_iovlen = parts.size();
+  const int flags = MSG_NOSIGNAL | MSG_DONTWAIT | (more ? MSG_MORE : 0);
+  const ssize_t n = ::sendmsg(socket_.native_handle(), &message, flags);
+  if (n < 0) {
+    if (!would_block(errno) && errno != EINTR) alive_ = false;
+    return 0;
+  }
+  moved_ += static_cast<std::size_t>(n);
+  space_.mine.bytes_out.add(static_cast<std::size_t>(n));
+  return static_cast<std::size_t>(n);
+}
+
+net::Awaitable<bool> Connection::send(std::string_view head, std::string_view body, bool more) {
+  std::string rest;
+  for (;;) {
+    std::size_t sent = send_some(head, body, more);
+    const std::size_t of_head = std::min(sent, head.size());
+    head.remove_prefix(of_head);
+    body.remove_prefix(sent - of_head);
+    if (!alive_ || (head.empty() && body.empty())) co_return alive_;
+    rest = std::string(head);
+    head = rest;
+    co_await writable();
+    if (!alive_) co_return false;
+  }
+}
+
+net::Awaitable<bool> Connection::send_file(int file, std::uint64_t offset, std::uint64_t length) {
+  auto at = static_cast<off_t>(offset);
+  std::uint64_t turn = 0;
+  while (length > 0 && alive_) {
+    const ssize_t n = ::sendfile(socket_.native_handle(), file, &at, std::min(length, kTurnBytes));
+    if (n < 0 && would_block(errno)) {
+      co_await writable();
+      turn = 0;
+      continue;
+    }
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) break;  // the client is gone, or the file has become shorter
+    const auto sent = static_cast<std::uint64_t>(n);
+    length -= sent;
+    moved_ += sent;
+    turn += sent;
+    space_.mine.bytes_out.add(sent);
+    if (turn < kTurnBytes || length == 0) continue;
+    co_await yield();
+    turn = 0;
+  }
+  if (length > 0) alive_ = false;
+  co_return alive_;
+}
+
+net::Awaitable<bool> Connection::writable() {
+  give_progress();
+  co_await wait(net::Socket::wait_write);
+  co_return alive_;
+}
+
+// --- neither ---
+
+net::Awaitable<void> Connection::wait(net::Socket::wait_type what) {
+  keep_input();
+  asio::error_code error;  // only ever "cancelled", by expired(), which has left its mark
+  auto token = asio::redirect_error(net::use_awaitable, error);
+  co_await socket_.async_wait(what, token);
+}
+
+net::Awaitable<void> Connection::yield() {
+  keep_input();
+  const net::Executor executor = socket_.get_executor();
+  co_await asio::post(executor, net::use_awaitable);
+}
+
+net::Awaitable<void> Connection::close_gently() {
+  ::shutdown(socket_.native_handle(), SHUT_WR);
+  give(space_.linger);
+  for (std::uint64_t dropped = 0; alive_ && dropped < kLingerBytes; dropped += input_.size()) {
+    input_ = {};
+    const Read got = receive(kBufferBytes);
+    if (got == Read::kEnd) break;
+    if (got == Read::kNothing) co_await wait(net::Socket::wait_read);
+  }
+  alive_ = false;
+}
+
+}  // namespace gauntlet::server_pool

@@ -1,0 +1,82 @@
+// One accepted connection: bytes in and out, each wait with a deadline.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "net/asio.h"
+#include "server_pool/workspace.h"
+
+namespace gauntlet::server_pool {
+
+// Owns the socket. Whatever fails (closed, reset, too late) makes alive() false and stays that way;
+// the session then ends. Network errors are no exceptions here.
+//
+// What has been read and not yet used is input(). It lies in the worker's buffer, and moves to a
+// string of the connection's own whenever a function here suspends its coroutine; so views into
+// input() end at the next co_await.
+class Connection final : private net::Deadline {
+ public:
+  Connection(net::Socket socket, Workspace& space) : socket_(std::move(socket)), space_(space) {}
+
+  bool alive() const { return alive_; }
+  Workspace& space() { return space_; }
+  net::Executor executor() { return socket_.get_executor(); }
+
+  // --- reading ---
+  std::string_view input() const { return input_; }
+  void consume(std::size_t n) { input_.remove_prefix(n); }
+
+  // Waits for the beginning of a request, with the idle allowance, or for more of its head, with
+  // the head's, and reads it. False: the connection ends here.
+  net::Awaitable<bool> read_head();
+  // The head is whole: its deadline has been met.
+  void head_done() { settle(); }
+  // Waits for more of a body and reads at most so many bytes of it.
+  net::Awaitable<bool> read_body(std::size_t at_most);
+
+  // --- writing ---
+  // Sends head and body, which may be empty, in one system call if the socket takes them. The body
+  // must live until then; what is left of the head is copied. more: something follows at once.
+  net::Awaitable<bool> send(std::string_view head, std::string_view body, bool more);
+  // length bytes of a file from offset on.
+  net::Awaitable<bool> send_file(int file, std::uint64_t offset, std::uint64_t length);
+  // What the socket takes of these without waiting; 0 when nothing, or when it has failed.
+  std::size_t send_some(std::string_view head, std::string_view body, bool more);
+  // Waits until the socket takes more.
+  net::Awaitable<bool> writable();
+
+  // --- neither ---
+  // Lets other connections have a turn.
+  net::Awaitable<void> yield();
+  // Moves input() to the connection's own memory: before waits that are not the socket's, and
+  // before the worker's buffer is used for something else.
+  void keep_input();
+  // Says that nothing more will be sent, and for a while throws away what still comes, so that the
+  // client sees the answer rather than a reset.
+  net::Awaitable<void> close_gently();
+  void fail() { alive_ = false; }
+
+ private:
+  enum class Read { kSome, kNothing, kEnd };
+
+  void expired(const net::Deadlines& list) override;
+  void give(net::Deadlines& list);
+  void give_progress();
+  void settle();
+  Read receive(std::size_t at_most);
+  net::Awaitable<void> wait(net::Socket::wait_type what);
+
+  net::Socket socket_;
+  Workspace& space_;
+  std::string_view input_{};  // within the worker's buffer or kept_
+  std::string kept_{};
+  const net::Deadlines* armed_in_ = nullptr;
+  std::uint64_t moved_ = 0;  // bytes of a body since its deadline was armed
+  bool alive_ = true;
+  bool fresh_ = true;  // nothing read yet: the first request has likely come with the connection
+};
+
+}  // namespace gauntlet::server_pool

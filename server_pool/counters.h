@@ -1,0 +1,68 @@
+// What the workers count, in one page of memory that all of them and the pool share, be they
+// threads or processes.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace gauntlet::server_pool {
+
+enum class Operation : std::uint8_t { kList, kGet, kUpload, kDelete, kOther };
+inline constexpr std::array<std::string_view, 5> kOperationNames{"list", "get", "upload", "delete",
+                                                                 "other"};
+
+// A number with one writer and any number of readers, which may be other processes: a plain load
+// and store, where ++ would lock the bus.
+class Counter {
+ public:
+  void add(std::uint64_t n) {
+    value_.store(value_.load(std::memory_order_relaxed) + n, std::memory_order_relaxed);
+  }
+  void set(std::uint64_t n) { value_.store(n, std::memory_order_relaxed); }
+  std::uint64_t get() const { return value_.load(std::memory_order_relaxed); }
+
+ private:
+  std::atomic<std::uint64_t> value_{0};
+  static_assert(std::atomic<std::uint64_t>::is_always_lock_free);
+};
+
+// Of one worker, over all its restarts. Written by the worker, but for the last.
+struct alignas(64) WorkerCounters {
+  Counter pid{};
+  Counter tid{};
+  Counter connections{};                                   // accepted
+  Counter open_connections{};                              // now
+  std::array<Counter, kOperationNames.size()> requests{};  // answered or broken off
+  Counter failed_requests{};                               // answered 4xx or 5xx, or broken off
+  Counter bytes_in{};                                      // read from sockets, heads included
+  Counter bytes_out{};                                     // written to them
+  Counter thread_cpu_ns{};                                 // thread mode, when it has ended
+  Counter restarts{};                                      // by the pool
+
+  Counter& of(Operation operation) { return requests[static_cast<std::size_t>(operation)]; }
+};
+
+// Owns the shared mapping. Create it before the workers; a child of fork has it too.
+class Counters {
+ public:
+  explicit Counters(std::size_t workers);
+  Counters(const Counters&) = delete;
+  Counters& operator=(const Counters&) = delete;
+  ~Counters();
+
+  std::size_t size() const { return size_; }
+  WorkerCounters& operator[](std::size_t worker) { return workers_[worker]; }
+  const WorkerCounters& operator[](std::size_t worker) const { return workers_[worker]; }
+  std::chrono::steady_clock::time_point started() const { return started_; }
+
+ private:
+  std::size_t size_;
+  WorkerCounters* workers_;
+  std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace gauntlet::server_pool

@@ -1,0 +1,209 @@
+#include "server_pool/http_session.h"
+
+#include <unistd.h>
+
+#include <ctime>
+#include <utility>
+
+#include "base/crc32c.h"
+#include "server_pool/answer.h"
+#include "server_pool/operations/upload.h"
+#include "server_pool/routes.h"
+#include "server_pool/slot_holder.h"
+#include "server_pool/tally.h"
+#include "wire/digest.h"
+#include "wire/http.h"
+
+namespace gauntlet::server_pool {
+namespace {
+
+constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+
+// Reads until a whole head stands at the front of the input. Its length; 0 when none comes, or when
+// it is too long and the connection still lives.
+net::Awaitable<std::size_t> read_whole_head(Connection& connection) {
+  std::size_t searched = 0;
+  for (;;) {
+    if (searched == 0) skip_blank_lines(connection);
+    const std::size_t length = wire::find_head_end(connection.input(), searched);
+    if (length > 0 || connection.input().size() >= wire::kMaxHeadBytes) co_return length;
+    searched = connection.input().size();
+    const bool more = co_await connection.read_head();
+    if (!more) co_return 0;
+  }
+}
+
+// Computes the digest of a file that has none yet, a buffer at a time. Nothing when the file
+// changes meanwhile: then no digest is sent.
+net::Awaitable<std::optional<std::uint32_t>> digest_file(Connection& connection, int file,
+                                                         struct stat status) {
+  const auto size = static_cast<std::uint64_t>(status.st_size);
+  Workspace& space = connection.space();
+  Crc32c crc32c;
+  connection.keep_input();
+  for (std::uint64_t offset = 0; offset < size;) {
+    const ssize_t n = ::pread(file, space.buffer.get(), kBufferBytes, static_cast<off_t>(offset));
+    if (n <= 0) co_return std::nullopt;
+    crc32c.put({space.buffer.get(), static_cast<std::size_t>(n)});
+    offset += static_cast<std::uint64_t>(n);
+    if (offset % kMiB == 0) co_await connection.yield();
+  }
+  struct stat after {};
+  if (::fstat(file, &after) != 0 || FileVersion(after) != FileVersion(status))
+    co_return std::nullopt;
+  space.digests.remember(file, status, crc32c.value());
+  co_return crc32c.value();
+}
+
+net::Awaitable<void> add_digest(Connection& connection, Answer& answer) {
+  if (answer.file) {
+    const int file = answer.file.get();
+    answer.digest = connection.space().digests.find(file, answer.status_of_file);
+    if (!answer.digest)
+      answer.digest = co_await digest_file(connection, file, answer.status_of_file);
+  } else {
+    Crc32c crc32c;
+    crc32c.put(answer.text);
+    answer.digest = crc32c.value();
+  }
+}
+
+// False: the client has not got all of it.
+net::Awaitable<bool> send_answer(Connection& connection, const Answer& answer) {
+  std::string& text = connection.space().text;
+  text.clear();
+  render_head(answer, std::time(nullptr), text);
+  const std::string_view head = text;
+  const std::string_view body = answer.omit_body ? std::string_view() : answer.text;
+  const bool file_follows = answer.file && !answer.omit_body && answer.part.length > 0;
+  const bool sent = co_await connection.send(head, body, file_follows);
+  if (!sent || !file_follows) co_return sent;
+  const bool all =
+      co_await connection.send_file(answer.file.get(), answer.part.first, answer.part.length);
+  co_return all;
+}
+
+// Sends the answer and, when it is the connection's last, closes: gently where something may still
+// come that will not be read.
+net::Awaitable<void> finish(Connection& connection, const Answer& answer, bool unread,
+                            Tally& tally) {
+  const bool sent = co_await send_answer(connection, answer);
+  if (sent && answer.status < 400) tally.succeeded();
+  if (sent && answer.keep_alive) co_return;
+  if (sent && unread) co_await connection.close_gently();
+  connection.fail();
+}
+
+// For a head that cannot be read.
+net::Awaitable<void> refuse(Connection& connection, int status, Tally& tally) {
+  Answer answer = refusal(status);
+  answer.keep_alive = false;
+  co_await finish(connection, answer, true, tally);
+}
+
+// Receives the body of an upload. The refusal of it when it cannot be taken, else nothing; then the
+// upload is complete or the connection is not alive.
+net::Awaitable<std::optional<Answer>> receive_body(Connection& connection, Upload& upload) {
+  bool hungry = connection.input().empty();
+  while (!upload.complete()) {
+    if (hungry) {
+      const std::size_t at_most = upload.wanted();
+      const bool more = co_await connection.read_body(at_most);
+      if (!more) co_return std::nullopt;
+    }
+    auto taken = upload.put(connection.input());
+    if (!taken) co_return std::move(taken.error());
+    connection.consume(*taken);
+    hungry = *taken == 0 || connection.input().empty();
+  }
+  co_return std::nullopt;
+}
+
+// The answer to an upload, received as a whole or refused. Nothing when the connection broke.
+net::Awaitable<std::optional<Answer>> take_upload(Connection& connection, const Route& route,
+                                                  const wire::Request& request) {
+  Workspace& space = connection.space();
+  const bool ask = request.expect_continue && connection.input().empty();
+  const bool keep_alive = request.keep_alive;
+  auto upload = Upload::begin(space.store, route.name, request, space.options);
+  if (!upload) co_return std::move(upload.error());
+  const std::string_view nothing;
+  if (ask) co_await connection.send(kContinue, nothing, false);
+  std::optional<Answer> answer = co_await receive_body(connection, *upload);
+  if (answer || !connection.alive()) co_return answer;
+  answer = upload->finish();
+  answer->keep_alive = keep_alive && !space.stopping;
+  co_return answer;
+}
+
+net::Awaitable<void> serve_upload(Connection& connection, const Route& route,
+                                  const wire::Request& request, Tally& tally) {
+  const std::optional<Answer> answer = co_await take_upload(connection, route, request);
+  if (answer) co_await finish(connection, *answer, !answer->keep_alive, tally);
+}
+
+net::Awaitable<void> serve_answer(Connection& connection, const Route& route,
+                                  const wire::Request& request, Tally& tally) {
+  const bool unread = request.chunked || request.content_length.value_or(0) > 0;
+  const bool wants_digest = wire::wants_crc32c(request.want_repr_digest);
+  Answer answer = answer_to(route, request, connection.space());
+  answer.keep_alive = request.keep_alive && !unread && !connection.space().stopping;
+  if (wants_digest && (answer.status == 200 || answer.status == 206))
+    co_await add_digest(connection, answer);
+  co_await finish(connection, answer, unread, tally);
+}
+
+net::Awaitable<void> serve_request(Connection& connection, std::size_t head_length) {
+  Workspace& space = connection.space();
+  connection.head_done();
+  auto request = wire::parse_request(connection.input().substr(0, head_length));
+  if (!request) {
+    Tally tally(space.mine, Operation::kOther);
+    const int status = request.error();
+    co_await refuse(connection, status, tally);
+    co_return;
+  }
+  const Route route = find_route(request->target);
+  const Operation operation = operation_of(route, request->method);
+  Tally tally(space.mine, operation);
+  SlotHolder slot(space.slots);
+  if (operation != Operation::kOther && !slot.try_take()) {
+    co_await slot.wait(connection);
+    request = wire::parse_request(connection.input().substr(0, head_length));  // it has moved
+  }
+  connection.consume(head_length);
+  if (operation == Operation::kUpload)
+    co_await serve_upload(connection, route, *request, tally);
+  else
+    co_await serve_answer(connection, route, *request, tally);
+}
+
+}  // namespace
+
+void skip_blank_lines(Connection& connection) {
+  const std::string_view input = connection.input();
+  std::size_t blank = 0;
+  for (;;) {
+    if (input.substr(blank).starts_with("\r\n"))
+      blank += 2;
+    else if (input.substr(blank).starts_with('\n'))
+      blank += 1;
+    else
+      break;
+  }
+  connection.consume(blank);
+}
+
+net::Awaitable<void> serve_http(Connection& connection) {
+  while (connection.alive()) {
+    const std::size_t head_length = co_await read_whole_head(connection);
+    if (head_length > 0) {
+      co_await serve_request(connection, head_length);
+    } else if (connection.alive()) {
+      Tally tally(connection.space().mine, Operation::kOther);
+      co_await refuse(connection, 431, tally);
+    }
+  }
+}
+
+}  // namespace gauntlet::server_pool

@@ -1,0 +1,96 @@
+#include "server_pool/operations/about.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <iterator>
+
+#include "base/units.h"
+#include "base/version.h"
+
+namespace gauntlet::server_pool {
+namespace {
+
+constexpr const char* kHomePage = R"(<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>Gauntlet</title></head>
+<body>
+<h1>Gauntlet file server</h1>
+<p>Version {}.</p>
+<ul>
+<li><a href="/files/">/files/</a>: the files; GET, PUT and DELETE /files/NAME</li>
+<li><a href="/-/metrics">/-/metrics</a>: what all workers have done so far</li>
+<li><a href="/-/healthy">/-/healthy</a>: whether this worker answers</li>
+</ul>
+</body>
+</html>
+)";
+
+// Appends one family: its help and type, then whatever samples the caller adds.
+void add_family(std::string& out, std::string_view name, std::string_view type,
+                std::string_view help) {
+  fmt::format_to(std::back_inserter(out), "# HELP gauntlet_{0} {2}\n# TYPE gauntlet_{0} {1}\n",
+                 name, type, help);
+}
+
+template <typename Value>
+void add_single(std::string& out, std::string_view name, std::string_view type,
+                std::string_view help, Value value) {
+  add_family(out, name, type, help);
+  fmt::format_to(std::back_inserter(out), "gauntlet_{} {}\n", name, value);
+}
+
+std::uint64_t sum(const Counters& counters, Counter WorkerCounters::*counter) {
+  std::uint64_t total = 0;
+  for (std::size_t i = 0; i < counters.size(); ++i) total += (counters[i].*counter).get();
+  return total;
+}
+
+void add_requests(std::string& out, const Counters& counters) {
+  add_family(out, "requests_total", "counter", "Requests answered or broken off, by operation.");
+  for (std::size_t operation = 0; operation < kOperationNames.size(); ++operation) {
+    std::uint64_t total = 0;
+    for (std::size_t i = 0; i < counters.size(); ++i)
+      total += counters[i].requests[operation].get();
+    fmt::format_to(std::back_inserter(out), "gauntlet_requests_total{{operation=\"{}\"}} {}\n",
+                   kOperationNames[operation], total);
+  }
+}
+
+}  // namespace
+
+Answer home_page() {
+  Answer answer;
+  answer.content_type = "text/html; charset=utf-8";
+  answer.text = fmt::format(kHomePage, kVersion);
+  return answer;
+}
+
+Answer healthy() { return plain_answer(200, "healthy"); }
+
+Answer metrics(const Counters& counters) {
+  using W = WorkerCounters;
+  Answer answer;
+  answer.content_type = "text/plain; version=0.0.4; charset=utf-8";
+  std::string& out = answer.text;
+  add_requests(out, counters);
+  add_single(out, "failed_requests_total", "counter",
+             "Requests answered with 4xx or 5xx, or broken off.",
+             sum(counters, &W::failed_requests));
+  add_single(out, "bytes_in_total", "counter", "Bytes read from clients.",
+             sum(counters, &W::bytes_in));
+  add_single(out, "bytes_out_total", "counter", "Bytes sent to clients.",
+             sum(counters, &W::bytes_out));
+  add_single(out, "connections_total", "counter", "Connections accepted.",
+             sum(counters, &W::connections));
+  add_single(out, "open_connections", "gauge", "Connections open now.",
+             sum(counters, &W::open_connections));
+  add_single(out, "workers", "gauge", "Workers of the pool.", counters.size());
+  add_single(out, "restarts_total", "counter", "Workers that died and were started again.",
+             sum(counters, &W::restarts));
+  add_single(out, "uptime_seconds", "gauge", "Since the pool was started.",
+             to_seconds(std::chrono::steady_clock::now() - counters.started()));
+  return answer;
+}
+
+}  // namespace gauntlet::server_pool

@@ -1,0 +1,16 @@
+// What is about the server itself: its page, its health, its metrics.
+#pragma once
+
+#include <string>
+
+#include "server_pool/answer.h"
+#include "server_pool/counters.h"
+
+namespace gauntlet::server_pool {
+
+Answer home_page();
+Answer healthy();
+// All workers added up, in the text format of Prometheus.
+Answer metrics(const Counters& counters);
+
+}  // namespace gauntlet::server_pool

@@ -1,0 +1,14 @@
+// GET and HEAD of a file: the whole, a range of it, or word that the client has it already.
+#pragma once
+
+#include <string_view>
+
+#include "server_pool/answer.h"
+#include "server_pool/store.h"
+#include "wire/http.h"
+
+namespace gauntlet::server_pool {
+
+Answer get(const Store& store, std::string_view name, const wire::Request& request);
+
+}  // namespace gauntlet::server_pool

@@ -1,0 +1,17 @@
+// LIST, GET and DELETE in the line protocol. Names match exactly first, then in lower case: clients
+// of the original lower-case what they ask for, and may have stored it so.
+#pragma once
+
+#include <string>
+#include <tl/expected.hpp>
+
+#include "server_pool/operations/line_upload.h"
+#include "server_pool/store.h"
+
+namespace gauntlet::server_pool {
+
+tl::expected<std::string, Reason> line_list(const Store& store);  // the whole answer
+tl::expected<std::string, Reason> line_remove(const Store& store, const std::string& name);
+tl::expected<OpenFile, Reason> line_open(const Store& store, const std::string& name);
+
+}  // namespace gauntlet::server_pool

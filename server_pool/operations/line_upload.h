@@ -1,0 +1,53 @@
+// UPLOAD in the line protocol: the content decides the file's name.
+#pragma once
+
+#include <openssl/evp.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+
+#include "base/crc32c.h"
+#include "server_pool/operations/line_body.h"
+#include "server_pool/store.h"
+
+namespace gauntlet::server_pool {
+
+// Why something could not be done, in one sentence for the client.
+using Reason = std::string;
+
+Reason reason_of(StoreError error);
+
+class LineUpload {
+ public:
+  static tl::expected<LineUpload, Reason> begin(const Store& store, std::uint64_t max_length);
+
+  // Takes the body's next characters from the front of input; scratch holds at least 3 bytes more.
+  // Returns how many it took; 0 when it needs more to go on.
+  tl::expected<std::size_t, Reason> put(std::string_view input, char* scratch);
+  bool complete() const { return body_.done(); }
+
+  // Gives the file its name, the MD5 of the content and an extension, and returns it.
+  tl::expected<std::string, Reason> finish();
+
+ private:
+  struct FreeDigest {
+    void operator()(EVP_MD_CTX* context) const { ::EVP_MD_CTX_free(context); }
+  };
+
+  LineUpload(const Store& store, std::uint64_t max_length, NewFile file);
+
+  const Store* store_;
+  std::uint64_t max_length_;
+  NewFile file_;
+  LineBody body_;
+  std::uint64_t received_ = 0;
+  std::string first_bytes_{};  // as many as tell the kind of file
+  Crc32c crc32c_;
+  std::unique_ptr<EVP_MD_CTX, FreeDigest> md5_;
+};
+
+}  // namespace gauntlet::server_pool

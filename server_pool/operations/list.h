@@ -1,0 +1,15 @@
+// LIST: what a folder holds.
+#pragma once
+
+#include <string_view>
+
+#include "server_pool/answer.h"
+#include "server_pool/store.h"
+#include "wire/http.h"
+
+namespace gauntlet::server_pool {
+
+// The listing as JSON, or as a page when the request's Accept asks for HTML. "" is the root.
+Answer list(const Store& store, std::string_view folder, const wire::Request& request);
+
+}  // namespace gauntlet::server_pool

@@ -1,0 +1,13 @@
+// DELETE of a file.
+#pragma once
+
+#include <string_view>
+
+#include "server_pool/answer.h"
+#include "server_pool/store.h"
+
+namespace gauntlet::server_pool {
+
+Answer remove(const Store& store, std::string_view name);
+
+}  // namespace gauntlet::server_pool

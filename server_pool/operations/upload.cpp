@@ -1,0 +1,118 @@
+#include "server_pool/operations/upload.h"
+
+#include <algorithm>
+
+#include "base/file_digest.h"
+#include "server_pool/workspace.h"
+#include "wire/digest.h"
+#include "wire/url.h"
+
+namespace gauntlet::server_pool {
+namespace {
+
+// Of a chunked body at once: what follows the body is read with it, and has to be kept.
+constexpr std::size_t kChunkedReadBytes = 64 * kKiB;
+
+// "folder/a b" -> "/files/folder/a%20b"
+std::string path_of(std::string_view name) {
+  std::string path = "/files";
+  while (!name.empty()) {
+    const std::size_t slash = std::min(name.find('/'), name.size());
+    path += "/" + wire::encode_segment(name.substr(0, slash));
+    name.remove_prefix(std::min(slash + 1, name.size()));
+  }
+  return path;
+}
+
+// A refusal after which the body is not read.
+tl::unexpected<Answer> refused(Answer answer) {
+  answer.keep_alive = false;
+  return tl::unexpected(std::move(answer));
+}
+
+tl::expected<UploadTerms, Answer> read_terms(std::string_view name, const wire::Request& request,
+                                             std::uint64_t max_length) {
+  if (!request.content_range.empty())
+    return refused(plain_answer(400, "a PUT of a range is not supported; send it whole"));
+  if (!request.content_length && !request.chunked) return refused(refusal(411));
+  if (request.content_length.value_or(0) > max_length) return refused(refusal(413));
+  bool malformed = false;
+  const auto digest = wire::parse_digest(request.repr_digest, &malformed);
+  if (malformed) return refused(plain_answer(400, "Repr-Digest cannot be read"));
+  return UploadTerms{.name = std::string(name),
+                     .length = request.content_length,
+                     .max_length = max_length,
+                     .digest = digest,
+                     .wants_digest = wire::wants_crc32c(request.want_repr_digest)};
+}
+
+}  // namespace
+
+Upload::Upload(const Store& store, UploadTerms terms, NewFile file)
+    : store_(&store), terms_(std::move(terms)), file_(std::move(file)) {
+  if (!terms_.length) chunks_.emplace();
+}
+
+tl::expected<Upload, Answer> Upload::begin(const Store& store, std::string_view name,
+                                           const wire::Request& request,
+                                           const ServerOptions& options) {
+  auto terms = read_terms(name, request, options.max_upload);
+  if (!terms) return tl::unexpected(std::move(terms.error()));
+  const auto target = store.check_target(name);
+  if (!target) return refused(refusal(target.error()));
+  auto file = store.create(terms->length.value_or(0));
+  if (!file) return refused(refusal(file.error()));
+  return Upload(store, std::move(*terms), std::move(*file));
+}
+
+tl::expected<std::size_t, Answer> Upload::put(std::string_view input) {
+  std::string_view content = input;
+  std::size_t taken = 0;
+  if (chunks_) {
+    const auto piece = chunks_->put(input);
+    if (!piece) return refused(refusal(piece.error()));
+    content = piece->content;
+    taken = piece->consumed;
+  } else {
+    content = input.substr(0, *terms_.length - received_);
+    taken = content.size();
+  }
+  auto problem = store_content(content);
+  if (problem) return refused(std::move(*problem));
+  return taken;
+}
+
+std::optional<Answer> Upload::store_content(std::string_view content) {
+  received_ += content.size();
+  if (received_ > terms_.max_length) return refusal(413);
+  crc32c_.put(content);
+  const auto written = file_.write(content);
+  if (!written) return refusal(written.error());
+  return std::nullopt;
+}
+
+bool Upload::complete() const { return chunks_ ? chunks_->done() : received_ == *terms_.length; }
+
+std::size_t Upload::wanted() const {
+  if (chunks_) return kChunkedReadBytes;
+  return static_cast<std::size_t>(
+      std::min<std::uint64_t>(*terms_.length - received_, kBufferBytes));
+}
+
+Answer Upload::finish() {
+  if (terms_.digest && *terms_.digest != crc32c_.value())
+    return plain_answer(400, "the body is not the one that Repr-Digest describes");
+  Answer answer;
+  if (file_.fd()) {
+    store_digest(file_.fd().get(), crc32c_.value());
+    answer.is_version = ::fstat(file_.fd().get(), &answer.status_of_file) == 0;
+  }
+  const auto created = store_->commit(std::move(file_), terms_.name);
+  if (!created) return refusal(created.error());
+  answer.status = *created ? 201 : 204;
+  if (*created) answer.location = path_of(terms_.name);
+  if (terms_.wants_digest) answer.digest = crc32c_.value();
+  return answer;
+}
+
+}  // namespace gauntlet::server_pool

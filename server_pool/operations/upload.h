@@ -1,0 +1,61 @@
+// PUT of a file: received piece by piece, checked, and only then given its name.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+
+#include "base/crc32c.h"
+#include "server_pool/answer.h"
+#include "server_pool/options.h"
+#include "server_pool/store.h"
+#include "wire/http.h"
+
+namespace gauntlet::server_pool {
+
+// What a request says about its body; owns nothing of the request.
+struct UploadTerms {
+  std::string name{};
+  std::optional<std::uint64_t> length{};  // nothing: chunked
+  std::uint64_t max_length = 0;
+  std::optional<std::uint32_t> digest{};  // that the body must have
+  bool wants_digest = false;              // in the answer
+};
+
+class Upload {
+ public:
+  // Begins an upload, or refuses it with 400, 403, 404, 409, 411, 413, 503 or 507 before its body
+  // has come; the connection ends with that.
+  static tl::expected<Upload, Answer> begin(const Store& store, std::string_view name,
+                                            const wire::Request& request,
+                                            const ServerOptions& options);
+
+  // Takes the body's next bytes from the front of input, which may go on with something else.
+  // Returns how many it took; 0 when it needs more to go on, in front of which the rest must stand
+  // again. An answer refuses the rest, and the connection ends with it.
+  tl::expected<std::size_t, Answer> put(std::string_view input);
+  bool complete() const;
+
+  // How many bytes to read at most, so that a known length is not read beyond.
+  std::size_t wanted() const;
+
+  // Checks the whole, and gives the file its name: 201 or 204, or the refusal.
+  Answer finish();
+
+ private:
+  Upload(const Store& store, UploadTerms terms, NewFile file);
+
+  std::optional<Answer> store_content(std::string_view content);
+
+  const Store* store_;
+  UploadTerms terms_;
+  NewFile file_;
+  std::optional<wire::ChunkedBody> chunks_;
+  std::uint64_t received_ = 0;
+  Crc32c crc32c_;
+};
+
+}  // namespace gauntlet::server_pool

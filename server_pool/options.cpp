@@ -1,0 +1,145 @@
+#include "server_pool/options.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <map>
+
+#include "base/error.h"
+#include "base/program.h"
+
+namespace gauntlet::server_pool {
+namespace {
+
+constexpr std::uint32_t kMaxPool = 4096;
+
+const std::map<std::string, Mode> kModes = {{"thread", Mode::kThread}, {"process", Mode::kProcess}};
+const std::map<std::string, Balance> kBalances = {{"range", Balance::kRange},
+                                                  {"kernel", Balance::kKernel}};
+const std::map<std::string, StoreKind> kStores = {
+    {"disk", StoreKind::kDisk}, {"memory", StoreKind::kMemory}, {"discard", StoreKind::kDiscard}};
+
+constexpr const char* kFooter = R"(Protocols, on every port:
+  HTTP/1.1    GET /files/ lists (JSON; HTML for browsers), GET, HEAD, PUT and DELETE /files/NAME,
+              GET /-/healthy and /-/metrics (Prometheus text, all workers added up)
+  lines       LIST, GET name, UPLOAD, DELETE name; the first line of a connection decides
+
+Lines on stdout, as JSON: "ready" once every worker listens, "stopped" after SIGTERM or SIGINT, with
+what each worker did. Logs go to stderr.
+
+Exit codes: 0 stopped in good order, 2 bad usage, 3 could not start or go on.
+
+Examples:
+  server_pool --root /srv/files
+  server_pool --mode process --pool 4 --base-port 7000 --root /srv/files
+  server_pool --balance kernel --base-port 8080 --host 0.0.0.0
+  server_pool --store memory --max-upload 1GiB --slots 8)";
+
+template <typename Choice>
+std::string name_in(const std::map<std::string, Choice>& names, Choice choice) {
+  for (const auto& [name, value] : names)
+    if (value == choice) return name;
+  return {};
+}
+
+// An option that takes one of a few words.
+template <typename Choice>
+void add_choice(CLI::App& app, const std::string& name, Choice& value,
+                const std::map<std::string, Choice>& names, const std::string& help) {
+  std::string words;
+  for (const auto& [word, choice] : names) words += (words.empty() ? "" : "|") + word;
+  app.add_option_function<std::string>(
+         name,
+         [&value, &names, name, words](const std::string& word) {
+           const auto found = names.find(word);
+           if (found == names.end())
+             throw CLI::ValidationError(name, fmt::format("'{}' is not one of {}", word, words));
+           value = found->second;
+         },
+         help)
+      ->type_name(words)
+      ->default_str(name_in(names, value));
+}
+
+void add_pool_options(CLI::App& app, ServerOptions& options) {
+  add_choice(app, "--mode", options.mode, kModes, "Run workers as threads or as forked processes");
+  app.add_option("--pool", options.pool, "Workers")
+      ->check(CLI::Range(1u, kMaxPool))
+      ->capture_default_str();
+  app.add_option("--host", options.host, "Address to listen on")->capture_default_str();
+  app.add_option("--base-port", options.base_port,
+                 "Worker i listens on this port + i; 0: the kernel chooses each")
+      ->capture_default_str();
+  add_choice(app, "--balance", options.balance, kBalances,
+             "range: a port a worker; kernel: one port for all, the kernel deals out connections");
+  app.add_option("--congestion", options.congestion,
+                 "TCP congestion control: system, or what the kernel has (cubic, bbr, reno)")
+      ->capture_default_str();
+}
+
+void add_store_options(CLI::App& app, ServerOptions& options) {
+  app.add_option("--root", options.root, "Folder that is served")->capture_default_str();
+  add_choice(app, "--store", options.store, kStores,
+             "disk: uploads go beneath the root; memory: into a private folder in /dev/shm, which "
+             "hides what the root has under the same name; discard: checked and thrown away");
+  add_size(app, "--store-size", options.store_size,
+           "Free space that /dev/shm must have for --store memory");
+  add_size(app, "--max-upload", options.max_upload, "Largest upload; longer ones get 413");
+}
+
+void add_limit_options(CLI::App& app, ServerOptions& options) {
+  app.add_option("--slots", options.slots,
+                 "Requests that a worker serves at once, the others wait; 0: no limit")
+      ->capture_default_str();
+  add_duration(app, "--timeout", options.timeout,
+               "Limit of a request's head, and of every 64 KiB of a body");
+  add_duration(app, "--idle-timeout", options.idle_timeout,
+               "How long a connection may be quiet between requests");
+  add_duration(app, "--grace", options.grace, "At the end, how long requests in flight may go on");
+  app.add_flag("--exit-with-parent", options.exit_with_parent,
+               "Stop when the parent process dies or stdin closes");
+  app.add_option("--log-level", options.log_level, "Least level that is logged")
+      ->check(CLI::IsMember({"debug", "info", "warn", "error", "off"}))
+      ->capture_default_str();
+}
+
+void require_positive(const char* name, Duration value) {
+  if (value <= Duration::zero())
+    throw Error(fmt::format("{} must be more than 0; write it as 500ms, 5s or 2m", name));
+}
+
+}  // namespace
+
+std::string name_of(Mode mode) { return name_in(kModes, mode); }
+
+ServerOptions parse_options(int argc, const char* const* argv) {
+  ServerOptions options;
+  CLI::App app("Serves a folder of files over HTTP/1.1 and a line protocol, with many workers.",
+               "server_pool");
+  add_common(app);
+  add_pool_options(app, options);
+  add_store_options(app, options);
+  add_limit_options(app, options);
+  app.footer(kFooter);
+  parse_command_line(app, argc, argv);
+  check(options);
+  return options;
+}
+
+void check(const ServerOptions& options) {
+  const std::uint32_t last = options.base_port + options.pool - 1;
+  if (options.balance == Balance::kRange && options.base_port != 0 && last > 65535)
+    throw Error(fmt::format(
+        "--base-port {} with --pool {} ends beyond port 65535; take a lower port or fewer workers",
+        options.base_port, options.pool));
+  std::error_code error;
+  if (!std::filesystem::is_directory(options.root, error))
+    throw Error(
+        fmt::format("--root '{}' is not a folder; create it or name another", options.root));
+  require_positive("--timeout", options.timeout);
+  require_positive("--idle-timeout", options.idle_timeout);
+  if (options.max_upload == 0)
+    throw Error("--max-upload must be more than 0; write it as 100MiB or 2GiB");
+}
+
+}  // namespace gauntlet::server_pool

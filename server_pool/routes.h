@@ -1,0 +1,30 @@
+// Which operation a request means. Pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "server_pool/answer.h"
+#include "server_pool/counters.h"
+#include "server_pool/workspace.h"
+#include "wire/http.h"
+
+namespace gauntlet::server_pool {
+
+enum class Resource { kFolder, kFile, kHome, kHealthy, kMetrics, kUnknown, kMalformed };
+
+struct Route {
+  Resource resource = Resource::kUnknown;
+  std::string name{};  // of a file or folder, decoded; "" is the root
+};
+
+// What a request's target names.
+Route find_route(std::string_view target);
+
+// As what the request is counted.
+Operation operation_of(const Route& route, wire::Method method);
+
+// The answer to every request but an upload: that one has a body to receive first.
+Answer answer_to(const Route& route, const wire::Request& request, const Workspace& space);
+
+}  // namespace gauntlet::server_pool

@@ -1,0 +1,276 @@
+#include "server_pool/store.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <linux/openat2.h>
+#include <signal.h>
+#include <spdlog/spdlog.h>
+#include <stdio.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <memory>
+#include <optional>
+#include <set>
+
+#include "base/error.h"
+#include "server_pool/seldom.h"
+#include "server_pool/store_names.h"
+
+namespace gauntlet::server_pool {
+namespace {
+
+// O_NONBLOCK: a FIFO or device must not block the worker before it is seen to be no file.
+constexpr int kReadFlags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+constexpr int kFolderFlags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+
+// Trouble with the machine rather than with a request; under load it comes in thousands.
+void log_trouble(int error) {
+  static Seldom seldom;
+  if (seldom.now()) spdlog::error("the store cannot go on as asked: {}", std::strerror(error));
+}
+
+tl::unexpected<StoreError> error_of(int error) {
+  switch (error) {
+    case ENOENT:
+    case ENOTDIR:
+    case ELOOP:  // a chain of links without end, or one of /proc's
+    case EXDEV:  // leaves the root
+    case ENXIO:  // a socket
+    case ENODEV:
+      return tl::unexpected(StoreError::kNotFound);
+    case ENAMETOOLONG:
+    case EINVAL:
+      return tl::unexpected(StoreError::kBadName);
+    case EACCES:
+    case EPERM:
+    case EROFS:
+      return tl::unexpected(StoreError::kForbidden);
+    case EISDIR:
+    case ENOTEMPTY:
+      return tl::unexpected(StoreError::kOccupied);
+    case ENOSPC:
+    case EDQUOT:
+    case EFBIG:
+      log_trouble(error);
+      return tl::unexpected(StoreError::kFull);
+    case EMFILE:
+    case ENFILE:
+      log_trouble(error);
+      return tl::unexpected(StoreError::kNoDescriptors);
+    default:
+      log_trouble(error);
+      return tl::unexpected(StoreError::kFailed);
+  }
+}
+
+UniqueFd open_root(const std::string& path) {
+  UniqueFd folder(::open(path.c_str(), kFolderFlags));
+  if (!folder) throw_errno(fmt::format("cannot open the folder '{}'", path));
+  if (!open_beneath(folder.get(), ".", kFolderFlags))
+    throw Error(fmt::format("cannot look up names beneath '{}' (openat2 needs Linux 5.6)", path),
+                ExitCode::kUnable);
+  return folder;
+}
+
+struct CloseFolder {
+  void operator()(DIR* folder) const { ::closedir(folder); }
+};
+using Folder = std::unique_ptr<DIR, CloseFolder>;
+
+// The entry for a name, or nothing when it is not to be shown: neither a file nor a folder, a link
+// that leads out of the root, or gone already.
+std::optional<wire::Entry> entry_of(int folder, const char* name) {
+  if (std::strcmp(name, ".") == 0 || std::strcmp(name, "..") == 0 || is_hidden_upload(name))
+    return std::nullopt;
+  struct stat status {};
+  if (::fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0) return std::nullopt;
+  if (S_ISLNK(status.st_mode)) {
+    const auto target = open_beneath(folder, name, O_PATH | O_CLOEXEC);
+    if (!target || ::fstat(target->get(), &status) != 0) return std::nullopt;
+  }
+  if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) return std::nullopt;
+  return wire::Entry{.name = name,
+                     .directory = S_ISDIR(status.st_mode),
+                     .mtime = status.st_mtim.tv_sec,
+                     .size = static_cast<std::uint64_t>(status.st_size)};
+}
+
+tl::expected<std::vector<wire::Entry>, StoreError> read_folder(int root, std::string_view name) {
+  auto fd = open_beneath(root, name.empty() ? "." : name, kFolderFlags);
+  if (!fd) return tl::unexpected(fd.error());
+  const Folder folder(::fdopendir(fd->get()));
+  if (!folder) return error_of(errno);
+  const int descriptor = fd->release();
+  std::vector<wire::Entry> entries;
+  while (const dirent* found = ::readdir(folder.get())) {
+    auto entry = entry_of(descriptor, found->d_name);
+    if (entry) entries.push_back(std::move(*entry));
+  }
+  return entries;
+}
+
+// Where a name is to be linked: the folder that it lies in, opened unless it is the root itself.
+struct Target {
+  UniqueFd opened{};
+  int folder = -1;
+  std::string base{};
+};
+
+tl::expected<Target, StoreError> find_target(int root, std::string_view name) {
+  if (!is_valid_name(name)) return tl::unexpected(StoreError::kBadName);
+  const SplitName split = split_name(name);
+  Target target{.folder = root, .base = std::string(split.base)};
+  if (split.folder.empty()) return target;
+  auto folder = open_beneath(root, split.folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+  if (!folder) return tl::unexpected(folder.error());
+  target.opened = std::move(*folder);
+  target.folder = target.opened.get();
+  return target;
+}
+
+// Whether a file, or a link, has the target's name; an error when anything else has it.
+tl::expected<bool, StoreError> is_taken(const Target& target) {
+  struct stat status {};
+  if (::fstatat(target.folder, target.base.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
+    if (errno == ENOENT) return false;
+    return error_of(errno);
+  }
+  if (!S_ISREG(status.st_mode) && !S_ISLNK(status.st_mode))
+    return tl::unexpected(StoreError::kOccupied);
+  return true;
+}
+
+}  // namespace
+
+tl::expected<UniqueFd, StoreError> open_beneath(int folder, std::string_view name, int flags) {
+  open_how how{};
+  how.flags = static_cast<std::uint64_t>(flags);
+  how.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS;
+  const std::string path(name);
+  UniqueFd fd(static_cast<int>(::syscall(SYS_openat2, folder, path.c_str(), &how, sizeof how)));
+  if (!fd) return error_of(errno);
+  return fd;
+}
+
+NewFile::NewFile(UniqueFd fd, int folder, std::string hidden_name)
+    : fd_(std::move(fd)), folder_(folder), hidden_name_(std::move(hidden_name)) {}
+
+NewFile::~NewFile() {
+  if (fd_) ::unlinkat(folder_, hidden_name_.c_str(), 0);
+}
+
+tl::expected<void, StoreError> NewFile::write(std::string_view bytes) {
+  if (!fd_) return {};
+  while (!bytes.empty()) {
+    const ssize_t n = ::write(fd_.get(), bytes.data(), bytes.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return error_of(errno);
+    bytes.remove_prefix(static_cast<std::size_t>(n));
+  }
+  return {};
+}
+
+Store::Store(const std::string& root, const std::string& memory_folder, StoreKind kind)
+    : kind_(kind) {
+  if (!memory_folder.empty()) folders_.push_back(open_root(memory_folder));
+  folders_.push_back(open_root(root));
+}
+
+tl::expected<OpenFile, StoreError> Store::open_file(std::string_view name) const {
+  if (!is_valid_name(name)) return tl::unexpected(StoreError::kBadName);
+  StoreError problem = StoreError::kNotFound;
+  for (const UniqueFd& folder : folders_) {
+    auto fd = open_beneath(folder.get(), name, kReadFlags);
+    if (!fd) {
+      problem = fd.error();
+      continue;
+    }
+    OpenFile file{.fd = std::move(*fd)};
+    if (::fstat(file.fd.get(), &file.status) == 0 && S_ISREG(file.status.st_mode)) return file;
+    problem = StoreError::kNotFound;
+  }
+  return tl::unexpected(problem);
+}
+
+tl::expected<std::vector<wire::Entry>, StoreError> Store::list(std::string_view folder) const {
+  if (!folder.empty() && !is_valid_name(folder)) return tl::unexpected(StoreError::kBadName);
+  const auto by_name = [](const wire::Entry& a, const wire::Entry& b) { return a.name < b.name; };
+  std::set<wire::Entry, decltype(by_name)> merged(by_name);
+  tl::expected<std::vector<wire::Entry>, StoreError> last = tl::unexpected(StoreError::kNotFound);
+  bool found = false;
+  for (const UniqueFd& root : folders_) {
+    last = read_folder(root.get(), folder);
+    if (!last) continue;
+    found = true;
+    merged.insert(std::make_move_iterator(last->begin()), std::make_move_iterator(last->end()));
+  }
+  if (!found) return tl::unexpected(last.error());
+  return std::vector<wire::Entry>(merged.begin(), merged.end());
+}
+
+tl::expected<void, StoreError> Store::remove(std::string_view name) const {
+  const auto target = find_target(upload_folder(), name);
+  if (!target) return tl::unexpected(target.error());
+  const auto taken = is_taken(*target);
+  if (!taken || !*taken) return tl::unexpected(StoreError::kNotFound);
+  if (::unlinkat(target->folder, target->base.c_str(), 0) != 0) return error_of(errno);
+  return {};
+}
+
+tl::expected<void, StoreError> Store::check_target(std::string_view name) const {
+  const auto target = find_target(upload_folder(), name);
+  if (!target) return tl::unexpected(target.error());
+  const auto taken = is_taken(*target);
+  if (!taken) return tl::unexpected(taken.error());
+  return {};
+}
+
+tl::expected<NewFile, StoreError> Store::create(std::uint64_t length) const {
+  if (kind_ == StoreKind::kDiscard) return NewFile();
+  std::string name;
+  UniqueFd fd;
+  do {
+    name = hidden_upload_name();
+    fd.reset(::openat(upload_folder(), name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
+  } while (!fd && errno == EEXIST);  // left behind by a process that had our pid
+  if (!fd) return error_of(errno);
+  NewFile file(std::move(fd), upload_folder(), std::move(name));
+  // Learns early that the space is not there; file systems that cannot reserve are no error.
+  if (length > 0 && ::fallocate(file.fd().get(), 0, 0, static_cast<off_t>(length)) != 0 &&
+      errno != EOPNOTSUPP)
+    return error_of(errno);
+  return file;
+}
+
+tl::expected<bool, StoreError> Store::commit(NewFile file, std::string_view name) const {
+  if (!file.fd()) return true;
+  const auto target = find_target(upload_folder(), name);
+  if (!target) return tl::unexpected(target.error());
+  const auto taken = is_taken(*target);
+  if (!taken) return tl::unexpected(taken.error());
+  if (::renameat(file.folder_, file.hidden_name_.c_str(), target->folder, target->base.c_str()) !=
+      0)
+    return error_of(errno);
+  file.fd_.reset();  // it has its name: nothing to remove
+  return !*taken;
+}
+
+void Store::sweep() const {
+  UniqueFd fd(::openat(upload_folder(), ".", kFolderFlags));
+  const Folder folder(::fdopendir(fd.get()));
+  if (!folder) return;
+  const int descriptor = fd.release();
+  while (const dirent* found = ::readdir(folder.get())) {
+    const auto owner = owner_of_upload(found->d_name);
+    if (!owner || (*owner != ::getpid() && (::kill(*owner, 0) == 0 || errno != ESRCH))) continue;
+    if (::unlinkat(descriptor, found->d_name, 0) == 0)
+      spdlog::info("removed '{}', left behind by a process that is gone", found->d_name);
+  }
+}
+
+}  // namespace gauntlet::server_pool

@@ -1,0 +1,91 @@
+// The folder of files: safe look-up beneath the root, and uploads that appear whole or not at all.
+//
+// Names are relative paths ("a.bin", "folder/a.bin"). Every look-up goes through openat2 with
+// RESOLVE_BENEATH: nothing outside the root can be reached, whatever the name or the symbolic links
+// in it say. Only regular files are opened and only folders are listed; folders on the way must
+// exist. Errors are values. One store serves all workers; it is immutable, so it needs no lock.
+#pragma once
+
+#include <sys/stat.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "base/unique_fd.h"
+#include "server_pool/options.h"
+#include "wire/listing.h"
+
+namespace gauntlet::server_pool {
+
+enum class StoreError {
+  kBadName,        // it could leave the root, is empty, holds NUL, or is too long
+  kNotFound,       // nothing there, or nothing that may be served
+  kForbidden,      // the file's permissions say no
+  kOccupied,       // something that is not a file has the name
+  kFull,           // no space left
+  kNoDescriptors,  // too many open files
+  kFailed,         // anything else; it has been logged
+};
+
+struct OpenFile {
+  UniqueFd fd{};
+  struct stat status {};  // of a regular file
+};
+
+// A file that is being uploaded, under a hidden name. Destroying it before it was committed removes
+// it.
+class NewFile {
+ public:
+  NewFile() = default;  // takes and forgets everything (the discard store)
+  NewFile(UniqueFd fd, int folder, std::string hidden_name);
+  NewFile(NewFile&&) noexcept = default;
+  NewFile& operator=(NewFile&&) = delete;
+  ~NewFile();
+
+  // Writes all of bytes at the end, or reports why not.
+  tl::expected<void, StoreError> write(std::string_view bytes);
+  const UniqueFd& fd() const { return fd_; }  // -1: forgets
+
+ private:
+  friend class Store;
+  UniqueFd fd_{};
+  int folder_ = -1;  // of the hidden name; the store's
+  std::string hidden_name_{};
+};
+
+// Opens what is beneath a folder, or reports why not; flags are those of open(2).
+tl::expected<UniqueFd, StoreError> open_beneath(int folder, std::string_view name, int flags);
+
+class Store {
+ public:
+  // Opens the root. memory_folder is where uploads go instead, when it is not empty; files there
+  // hide those of the same name in the root. Throws Error (kUnable) when there is no such folder.
+  Store(const std::string& root, const std::string& memory_folder, StoreKind kind);
+
+  tl::expected<OpenFile, StoreError> open_file(std::string_view name) const;
+  // What a folder holds, sorted by name; "" is the root.
+  tl::expected<std::vector<wire::Entry>, StoreError> list(std::string_view folder) const;
+  tl::expected<void, StoreError> remove(std::string_view name) const;
+
+  // Whether an upload may take this name.
+  tl::expected<void, StoreError> check_target(std::string_view name) const;
+  // Begins an upload; length may be 0 when it is not known, else the space is reserved now.
+  tl::expected<NewFile, StoreError> create(std::uint64_t length) const;
+  // Gives the file its name, atomically; whatever had it is replaced. True: nothing had it.
+  tl::expected<bool, StoreError> commit(NewFile file, std::string_view name) const;
+
+  // Removes what uploads of processes that are gone have left behind. For the pool, before it
+  // starts a worker: whatever bears the caller's own pid counts as left behind.
+  void sweep() const;
+
+ private:
+  int upload_folder() const { return folders_.front().get(); }
+
+  StoreKind kind_;
+  std::vector<UniqueFd> folders_;  // searched in this order; uploads go to the first
+};
+
+}  // namespace gauntlet::server_pool

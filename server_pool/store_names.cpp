@@ -1,0 +1,56 @@
+#include "server_pool/store_names.h"
+
+#include <fmt/format.h>
+#include <limits.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <charconv>
+#include <cstdint>
+
+namespace gauntlet::server_pool {
+namespace {
+
+constexpr std::string_view kUploadPrefix = ".gauntlet-upload.";
+
+bool is_valid_segment(std::string_view segment) {
+  return !segment.empty() && segment != "." && segment != ".." && segment.size() <= NAME_MAX &&
+         !is_hidden_upload(segment);
+}
+
+}  // namespace
+
+bool is_valid_name(std::string_view name) {
+  if (name.empty() || name.size() >= PATH_MAX) return false;
+  if (name.find('\0') != std::string_view::npos) return false;
+  for (std::size_t slash = name.find('/'); slash != std::string_view::npos;
+       slash = name.find('/')) {
+    if (!is_valid_segment(name.substr(0, slash))) return false;
+    name.remove_prefix(slash + 1);
+  }
+  return is_valid_segment(name);
+}
+
+std::string hidden_upload_name() {
+  static std::atomic<std::uint64_t> last{0};
+  return fmt::format("{}{}.{}", kUploadPrefix, ::getpid(), ++last);
+}
+
+bool is_hidden_upload(std::string_view name) { return name.starts_with(kUploadPrefix); }
+
+std::optional<pid_t> owner_of_upload(std::string_view name) {
+  if (!is_hidden_upload(name)) return std::nullopt;
+  name.remove_prefix(kUploadPrefix.size());
+  pid_t pid = 0;
+  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), pid);
+  if (error != std::errc{} || pid <= 0) return std::nullopt;
+  return pid;
+}
+
+SplitName split_name(std::string_view name) {
+  const std::size_t slash = name.rfind('/');
+  if (slash == std::string_view::npos) return {.base = name};
+  return {.folder = name.substr(0, slash), .base = name.substr(slash + 1)};
+}
+
+}  // namespace gauntlet::server_pool

@@ -1,0 +1,58 @@
+// What the sessions of one worker share. One thread uses it, so there is no lock.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "net/deadlines.h"
+#include "server_pool/admission.h"
+#include "server_pool/counters.h"
+#include "server_pool/digests.h"
+#include "server_pool/options.h"
+#include "server_pool/store.h"
+
+namespace gauntlet::server_pool {
+
+// Bytes are read into, and sent from, this one buffer. It is borrowed between two suspensions of a
+// coroutine, never across one: whoever is resumed next uses it too.
+inline constexpr std::size_t kBufferBytes = 256 * kKiB;
+
+// A body has to move so far within every --timeout.
+inline constexpr std::uint64_t kProgressBytes = 64 * kKiB;
+
+// How long a client whose request was refused gets to notice, and how much it may still send.
+inline constexpr Duration kLinger = std::chrono::seconds(2);
+inline constexpr std::uint64_t kLingerBytes = 256 * kMiB;
+
+struct Workspace {
+  Workspace(const ServerOptions& server_options, const Store& file_store, Counters& all,
+            std::size_t worker)
+      : options(server_options),
+        store(file_store),
+        counters(all),
+        mine(all[worker]),
+        idle(server_options.idle_timeout),
+        head(server_options.timeout),
+        progress(server_options.timeout),
+        linger(kLinger),
+        slots(server_options.slots) {}
+
+  const ServerOptions& options;
+  const Store& store;
+  Counters& counters;    // of all workers
+  WorkerCounters& mine;  // of this one
+
+  net::Deadlines idle;      // nothing asked yet
+  net::Deadlines head;      // a part of a head has come
+  net::Deadlines progress;  // a body is under way
+  net::Deadlines linger;    // refused, and about to be closed
+  Slots slots;
+  Digests digests;
+  bool stopping = false;  // answers are the last of their connection
+
+  std::unique_ptr<char[]> buffer = std::make_unique<char[]>(kBufferBytes);
+  std::string text;  // an answer being rendered; used again so that its memory is
+};
+
+}  // namespace gauntlet::server_pool
