@@ -1,0 +1,27 @@
+#include "client_pool/advice.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "metrics/host.h"
+
+namespace gauntlet::client_pool {
+
+std::string advice(const std::string& congestion, const std::vector<Target>& targets) {
+  const bool loopback = std::any_of(targets.begin(), targets.end(), [](const Target& target) {
+    return target.endpoint.address().is_loopback();
+  });
+  if (!loopback || congestion != "bbr") return {};
+  return "hint: congestion control bbr paces even loopback traffic and costs it a factor of about "
+         "three; use --congestion cubic, here and for the server";
+}
+
+void give_advice(const Plan& plan) {
+  const std::string& chosen = plan.options.congestion;
+  const std::string text =
+      advice(chosen == "system" ? metrics::read_host().congestion_control : chosen, plan.targets);
+  if (!text.empty()) fmt::print(stderr, "client_pool: {}\n", text);
+}
+
+}  // namespace gauntlet::client_pool

@@ -1,0 +1,62 @@
+// One client's connection: non-blocking calls on a socket, and waits that a deadline ends.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <system_error>
+
+#include "client_pool/failure.h"
+#include "client_pool/targets.h"
+#include "client_pool/upload_body.h"
+#include "net/asio.h"
+#include "net/deadlines.h"
+
+namespace gauntlet::client_pool {
+
+// Not thread-safe. Errors are kept: after kFailed, failure() says why and the connection is to be
+// closed.
+class Connection final : private net::Deadline {
+ public:
+  explicit Connection(asio::io_context& io) : socket_(io) {}
+
+  bool is_open() const { return socket_.is_open(); }
+  void close();
+
+  // From now on until disarm(), list decides how long everything may take together.
+  void limit(net::Deadlines& list, net::SteadyTime now);
+  using net::Deadline::disarm;
+
+  // Connects a new socket; then ask failure().
+  net::Awaitable<void> connect(const asio::ip::tcp::endpoint& endpoint,
+                               const std::string& congestion);
+
+  // Return when a call is worth trying again, or the deadline has passed.
+  net::Awaitable<void> readable() { return wait(net::Socket::wait_read); }
+  net::Awaitable<void> writable() { return wait(net::Socket::wait_write); }
+  net::Awaitable<void> readable_or_writable();
+
+  enum class Io { kSome, kWait, kEnd, kFailed };
+  // What has arrived, in buffer; kEnd: the server closed its side.
+  Io receive(std::span<char> buffer, std::string_view& received);
+  // Sends what the socket takes, off the front of bytes. more: a body follows at once.
+  Io send(std::string_view& bytes, bool more);
+  Io send(UploadStream& stream, std::span<char> scratch);
+
+  const std::optional<Failure>& failure() const { return failure_; }
+
+ private:
+  void expired(const net::Deadlines& list) override;
+  net::Awaitable<void> wait(net::Socket::wait_type what);
+  bool open(const asio::ip::tcp::endpoint& endpoint, const std::string& congestion);
+  Io fail(int error, std::string_view doing);
+  Io outcome(ssize_t result, std::string_view doing);
+
+  net::Socket socket_;
+  std::error_code wait_error_;  // of no interest: the call after the wait finds out
+  bool late_ = false;
+  std::optional<Failure> failure_;
+};
+
+}  // namespace gauntlet::client_pool

@@ -1,0 +1,200 @@
+#include "client_pool/crew.h"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "base/error.h"
+#include "base/process.h"
+
+namespace gauntlet::client_pool {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr std::string_view kReady = "ready\n";
+
+void send_all(int socket, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t n = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return;  // the pool has gone; nobody is left to tell
+    bytes.remove_prefix(static_cast<std::size_t>(n));
+  }
+}
+
+std::optional<net::SteadyTime> hear_start(int socket) {
+  std::int64_t nanoseconds = 0;
+  const ssize_t n = ::recv(socket, &nanoseconds, sizeof nanoseconds, MSG_WAITALL);
+  if (n != sizeof nanoseconds) return std::nullopt;
+  return net::SteadyTime(Duration(nanoseconds));
+}
+
+// A worker's whole life, as a thread or as a process. False when it broke off.
+bool work(const Plan& plan, std::size_t index, LiveCounters& live, const UniqueFd& control) try {
+  Worker worker(plan, index, live);
+  send_all(control.get(), kReady);
+  const auto start = hear_start(control.get());
+  if (!start) return false;
+  const Tally tally = worker.run(*start, control.get());
+  send_all(control.get(), to_json(tally).dump() + "\n");
+  return true;
+} catch (const std::exception& error) {
+  fmt::print(stderr, "client_pool: worker {}: {}\n", index, error.what());
+  return false;
+}
+
+std::string reap_process(pid_t pid) {
+  int status = 0;
+  if (::waitpid(pid, &status, 0) != pid) return "was lost";
+  if (WIFSIGNALED(status))
+    return fmt::format("was ended by signal {} ({})", WTERMSIG(status),
+                       ::strsignal(WTERMSIG(status)));
+  return fmt::format("exited with {}", WEXITSTATUS(status));
+}
+
+}  // namespace
+
+Crew::Crew(const Plan& plan, std::span<LiveCounters> live)
+    : plan_(plan), live_(live), members_(plan.workers) {
+  for (std::size_t index = 0; index < members_.size(); ++index) {
+    int ends[2];
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+      throw_errno("cannot create a socket for a worker");
+    members_[index].control.reset(ends[0]);
+    if (plan.options.mode == Mode::kThread)
+      start_thread(index, UniqueFd(ends[1]));
+    else
+      start_process(index, UniqueFd(ends[1]));
+  }
+}
+
+Crew::~Crew() {
+  for (Member& member : members_) member.control.reset();  // ends who still runs
+  kill_processes();
+  reap();
+}
+
+void Crew::start_thread(std::size_t index, UniqueFd control) {
+  members_[index].thread = std::thread([this, index, fd = std::move(control)]() mutable {
+    const UniqueFd own = std::move(fd);
+    work(plan_, index, live_[index], own);
+  });
+}
+
+void Crew::start_process(std::size_t index, UniqueFd control) {
+  const pid_t parent = ::getpid();
+  const pid_t pid = ::fork();
+  if (pid < 0) throw_errno("cannot start a worker process");
+  members_[index].pid = pid;
+  if (pid > 0) return;
+  die_with_parent(parent);
+  members_.clear();  // the pool's ends of all sockets
+  ::_exit(work(plan_, index, live_[index], control) ? 0 : 1);
+}
+
+void Crew::await_ready() {
+  constexpr auto kPatience = std::chrono::seconds(30);
+  const auto deadline = Clock::now() + kPatience;
+  const auto late = [this] {
+    return std::find_if(members_.begin(), members_.end(), [](const Member& member) {
+      return member.control && !member.said.starts_with(kReady);
+    });
+  };
+  while (late() != members_.end()) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
+    if (left.count() <= 0)
+      throw Error(fmt::format("worker {} was not ready within {} s", late() - members_.begin(),
+                              kPatience.count()),
+                  ExitCode::kUnable);
+    listen(-1, left);
+  }
+}
+
+void Crew::start(net::SteadyTime time) {
+  const std::int64_t nanoseconds = Duration(time.time_since_epoch()).count();
+  const std::string_view bytes(reinterpret_cast<const char*>(&nanoseconds), sizeof nanoseconds);
+  for (const Member& member : members_)
+    if (member.control) send_all(member.control.get(), bytes);
+}
+
+void Crew::stop() {
+  constexpr auto kPatience = std::chrono::seconds(5);
+  stop_deadline_ = Clock::now() + kPatience;
+  for (const Member& member : members_)
+    if (member.control) send_all(member.control.get(), "!");
+}
+
+bool Crew::busy() const {
+  return std::any_of(members_.begin(), members_.end(),
+                     [](const Member& member) { return static_cast<bool>(member.control); });
+}
+
+bool Crew::listen(int interrupt, std::chrono::milliseconds at_most) {
+  std::vector<pollfd> waiting = {{interrupt, POLLIN, 0}};
+  for (const Member& member : members_) waiting.push_back({member.control.get(), POLLIN, 0});
+  const int came = ::poll(waiting.data(), waiting.size(), static_cast<int>(at_most.count()));
+  if (came > 0)
+    for (std::size_t i = 0; i < members_.size(); ++i)
+      if (waiting[i + 1].revents != 0) hear(members_[i]);
+  if (stop_deadline_ && Clock::now() > *stop_deadline_) kill_processes();
+  return came > 0 && waiting[0].revents != 0;
+}
+
+void Crew::hear(Member& member) {
+  char bytes[64 * 1024];
+  const ssize_t n = ::recv(member.control.get(), bytes, sizeof bytes, 0);
+  if (n > 0)
+    member.said.append(bytes, static_cast<std::size_t>(n));
+  else if (n == 0 || errno != EINTR)
+    member.control.reset();
+}
+
+void Crew::kill_processes() {
+  for (const Member& member : members_)
+    if (member.pid > 0) ::kill(member.pid, SIGKILL);
+}
+
+void Crew::reap() {
+  for (Member& member : members_) {
+    if (member.thread.joinable()) member.thread.join();
+    if (member.pid > 0) member.ended = reap_process(std::exchange(member.pid, 0));
+  }
+}
+
+Tally Crew::finish() {
+  reap();
+  Tally all;
+  for (std::size_t index = 0; index < members_.size(); ++index) all.merge(tally_of(index));
+  return all;
+}
+
+Tally Crew::tally_of(std::size_t index) const {
+  const std::string_view said = members_[index].said;
+  if (said.size() <= kReady.size() || !said.ends_with('\n')) return tally_of_dead(index);
+  return tally_from_json(nlohmann::json::parse(said.substr(kReady.size())));
+}
+
+Tally Crew::tally_of_dead(std::size_t index) const {
+  const std::string& ended = members_[index].ended;
+  const Share share = share_of(plan_, index);
+  Tally tally;
+  tally.connected = true;  // for all that is known
+  tally.first_error = fmt::format("worker {} {}; its {} clients count as failed", index,
+                                  ended.empty() ? "broke off" : ended, share.count);
+  tally.errors[static_cast<std::size_t>(ErrorKind::kWorkerDied)] = share.count;
+  tally.clients.assign(share.count, {.failed = true});
+  tally.targets.resize(plan_.targets.size());
+  for (std::size_t i = 0; i < share.count; ++i)
+    ++tally.targets[(share.first + i) % tally.targets.size()].failed_requests;
+  return tally;
+}
+
+}  // namespace gauntlet::client_pool

@@ -1,0 +1,68 @@
+// The workers of a run: started, released together, heard, and gone with this object.
+//
+// A worker and the pool talk over a pair of sockets, the same for threads and for processes: the
+// worker says "ready\n", hears the start time (8 bytes: nanoseconds of the steady clock, which all
+// processes share), and says its tally as one line of JSON. One more byte, or the end, stops it.
+#pragma once
+
+#include <sys/types.h>
+
+#include <optional>
+#include <span>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/unique_fd.h"
+#include "client_pool/worker.h"
+
+namespace gauntlet::client_pool {
+
+class Crew {
+ public:
+  // Starts plan.workers workers. Forks before any thread exists in process mode, so call it from a
+  // process that has none. live holds one element a worker. Both must outlive the crew.
+  Crew(const Plan& plan, std::span<LiveCounters> live);
+  Crew(const Crew&) = delete;
+  Crew& operator=(const Crew&) = delete;
+  ~Crew();
+
+  // Waits until every worker is ready, or gone. Throws Error (kUnable) that names who was late.
+  void await_ready();
+  void start(net::SteadyTime time);
+  // Asks all to end at once with what they have; processes that do not are killed.
+  void stop();
+
+  // Whether any worker has not ended.
+  bool busy() const;
+  // Listens to the workers until something came from one, from interrupt, or the time has passed.
+  // True when interrupt is readable.
+  bool listen(int interrupt, std::chrono::milliseconds at_most);
+  // After !busy(): reaps all and merges their tallies. A worker that died has its clients counted
+  // as failed.
+  Tally finish();
+
+ private:
+  struct Member {
+    UniqueFd control{};  // none: it has ended
+    pid_t pid = 0;       // process mode
+    std::thread thread{};
+    std::string said{};
+    std::string ended{};  // how, in words; after reap()
+  };
+
+  void start_thread(std::size_t index, UniqueFd control);
+  void start_process(std::size_t index, UniqueFd control);
+  void hear(Member& member);
+  void kill_processes();
+  void reap();
+  Tally tally_of(std::size_t index) const;
+  Tally tally_of_dead(std::size_t index) const;
+
+  const Plan& plan_;
+  std::span<LiveCounters> live_;
+  std::vector<Member> members_;
+  std::optional<net::SteadyTime> stop_deadline_;
+};
+
+}  // namespace gauntlet::client_pool

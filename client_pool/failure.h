@@ -1,0 +1,37 @@
+// What can go wrong with a request. Network errors are values, counted by kind, never exceptions.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace gauntlet::client_pool {
+
+enum class ErrorKind {
+  kRefused,     // nobody listens there
+  kReset,       // the connection broke, or was closed before the answer began
+  kTimeout,     // the request took longer than --timeout
+  kStatus,      // answered, but with an error
+  kShortBody,   // fewer bytes than announced, or another size than the volume
+  kDigest,      // the bytes are not those that the digest was made of
+  kProtocol,    // the answer breaks the protocol
+  kWorkerDied,  // not the server's fault: a worker process of client_pool was killed
+  kOther,       // first_error has the kernel's words: no free port, host unreachable, ...
+};
+inline constexpr std::size_t kErrorKinds = 9;
+
+// Keys of the report's `errors`, in the order of ErrorKind.
+inline constexpr std::array<const char*, kErrorKinds> kErrorNames = {
+    "refused", "reset",    "timeout",     "status", "short_body",
+    "digest",  "protocol", "worker_died", "other"};
+
+struct Failure {
+  ErrorKind kind = ErrorKind::kOther;
+  std::string what{};  // for people; no place, no full stop: "status 404"
+};
+
+// The failure that an errno of a socket call stands for; doing is "connecting", "sending", ...
+Failure failure_of(int error, std::string_view doing);
+
+}  // namespace gauntlet::client_pool

@@ -1,0 +1,62 @@
+// Reads HTTP/1.1 answers: head, then a body by length, in chunks, or until the connection ends.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/crc32c.h"
+#include "client_pool/answer.h"
+#include "wire/http.h"
+
+namespace gauntlet::client_pool {
+
+// What a reader must know beforehand of the answers that will come.
+struct HttpRules {
+  wire::Method method = wire::Method::kGet;
+  bool digest_body = false;  // compute the body's CRC32C where the answer announces one
+  bool keep_body = false;    // the operation looks at the body's text
+};
+
+class HttpAnswer final : public Answer {
+ public:
+  explicit HttpAnswer(HttpRules rules) : rules_(rules) {}
+
+  void restart() override;
+  Progress take(std::string_view bytes) override;
+  Progress end() override;
+  Verdict check(const Operation& operation) const override;
+  bool invites_body() const override { return false; }
+  bool keeps_connection() const override { return keep_alive_; }
+
+  int status() const { return status_; }
+  // The digest that the answer announced; nothing when it had none.
+  std::optional<std::uint32_t> announced_digest() const { return announced_digest_; }
+  // What the body's bytes give. Only with digest_body and an announced digest.
+  std::uint32_t body_digest() const { return crc_.value(); }
+  std::string_view body() const { return body_.view(); }  // with keep_body
+
+ private:
+  enum class State { kHead, kLength, kChunks, kUntilEnd, kDone };
+
+  Progress take_head(std::string_view& bytes);
+  Progress read_head(std::string_view head);
+  Progress take_chunks(std::string_view bytes);
+  Progress take_length(std::string_view bytes);
+  Progress put_body(std::string_view bytes, bool last);
+  Progress done(std::string_view beyond);
+
+  HttpRules rules_;
+  State state_ = State::kHead;
+  std::string pending_;  // what came of a head, or of a chunk's head, that is not whole yet
+  int status_ = 0;
+  bool keep_alive_ = false;
+  std::optional<std::uint64_t> length_;
+  std::optional<std::uint32_t> announced_digest_;
+  std::optional<wire::ChunkedBody> chunks_;
+  Crc32c crc_;
+  KeptText body_;
+};
+
+}  // namespace gauntlet::client_pool

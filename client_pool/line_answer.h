@@ -1,0 +1,56 @@
+// Reads answers of the line protocol: one JSON object, then CR LF CR LF. The base64 of a file is
+// decoded as it streams by.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "client_pool/answer.h"
+#include "wire/base64.h"
+
+namespace gauntlet::client_pool {
+
+// What comes back for a request.
+enum class LineShape {
+  kObject,      // a small JSON object: LIST
+  kFile,        // an object whose data_file is base64 of any length: GET
+  kInvitation,  // an invitation to send a body, then an object: UPLOAD
+};
+
+class LineAnswer final : public Answer {
+ public:
+  explicit LineAnswer(LineShape shape) : shape_(shape) { restart(); }
+
+  void restart() override;
+  Progress take(std::string_view bytes) override;
+  Progress end() override;
+  Verdict check(const Operation& operation) const override;
+  bool invites_body() const override { return shape_ == LineShape::kInvitation; }
+  bool keeps_connection() const override { return true; }
+
+  // The object without its end; of a file, with data_file cut out ("").
+  std::string_view object() const { return text_.view(); }
+  // Whether there was a data_file; body_bytes() counts its decoded bytes.
+  bool has_file() const { return has_file_; }
+
+ private:
+  enum class State { kInvitation, kObject, kFileHead, kBase64, kFileTail, kDone };
+
+  Progress take_invitation(std::string_view bytes);
+  Progress take_object(std::string_view bytes);
+  Progress find_object(std::string_view seen, std::size_t from);
+  Progress take_file_head(std::string_view bytes);
+  Progress take_base64(std::string_view bytes);
+  Progress take_file_tail(std::string_view bytes);
+  Progress done(std::string_view beyond);
+
+  LineShape shape_;
+  State state_ = State::kObject;
+  std::string pending_;  // bytes whose meaning later ones decide
+  KeptText text_;
+  wire::Base64Decoder decoder_;
+  bool has_file_ = false;
+};
+
+}  // namespace gauntlet::client_pool

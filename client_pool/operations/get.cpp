@@ -1,0 +1,59 @@
+#include "client_pool/operations/get.h"
+
+#include <fmt/format.h>
+
+#include "wire/line.h"
+
+namespace gauntlet::client_pool {
+namespace {
+
+// The line protocol splits its words as a shell does.
+std::string quote(std::string_view word) {
+  constexpr std::string_view kSpecial = " '\"\\";
+  if (word.find_first_of(kSpecial) == std::string_view::npos) return std::string(word);
+  std::string quoted = "'";
+  for (const char letter : word)
+    if (letter == '\'')
+      quoted += "'\\''";
+    else
+      quoted += letter;
+  return quoted + "'";
+}
+
+}  // namespace
+
+std::string Get::http_request(const std::string& host, std::size_t) const {
+  Fields fields;
+  if (options_.verify == Verify::kDigest) fields.emplace_back("Want-Repr-Digest", "crc32c=1");
+  return http_head("GET", http_target(options_, file_name(options_)), host, options_, fields);
+}
+
+HttpRules Get::http_rules() const {
+  return {.method = wire::Method::kGet, .digest_body = options_.verify == Verify::kDigest};
+}
+
+std::string Get::line_request() const { return "GET " + quote(file_name(options_)) + "\n"; }
+
+std::optional<Failure> Get::wrong_size(std::uint64_t bytes) const {
+  const std::uint64_t expected = volume_bytes(options_);
+  if (options_.verify == Verify::kNone || !options_.file.empty() || bytes == expected)
+    return std::nullopt;
+  return Failure{ErrorKind::kShortBody, fmt::format("{} bytes where --volume {} says {}", bytes,
+                                                    options_.volume, expected)};
+}
+
+Verdict Get::check(const HttpAnswer& answer) const {
+  if (answer.status() != 200) return fail_status(answer.status());
+  if (const auto failure = wrong_size(answer.body_bytes())) return tl::unexpected(*failure);
+  return check_digest(answer, options_);
+}
+
+Verdict Get::check(const LineAnswer& answer) const {
+  const wire::LineAnswer read = wire::parse_line_answer(answer.object());
+  if (!read.ok) return fail(ErrorKind::kStatus, "an error: " + read.reason);
+  if (!answer.has_file()) return fail(ErrorKind::kProtocol, "an answer without data_file");
+  if (const auto failure = wrong_size(answer.body_bytes())) return tl::unexpected(*failure);
+  return std::min(options_.verify, Verify::kLength);
+}
+
+}  // namespace gauntlet::client_pool

@@ -1,0 +1,35 @@
+#include "client_pool/operations/list.h"
+
+#include "wire/line.h"
+#include "wire/listing.h"
+
+namespace gauntlet::client_pool {
+
+std::string List::http_request(const std::string& host, std::size_t) const {
+  Fields fields = {{"Accept", "application/json"}};
+  if (options_.verify == Verify::kDigest) fields.emplace_back("Want-Repr-Digest", "crc32c=1");
+  return http_head("GET", http_target(options_, ""), host, options_, fields);
+}
+
+HttpRules List::http_rules() const {
+  return {.method = wire::Method::kGet,
+          .digest_body = options_.verify == Verify::kDigest,
+          .keep_body = options_.verify != Verify::kNone};
+}
+
+Verdict List::check(const HttpAnswer& answer) const {
+  if (answer.status() != 200) return fail_status(answer.status());
+  const Verdict verdict = check_digest(answer, options_);
+  if (!verdict || options_.verify == Verify::kNone) return verdict;
+  if (!wire::count_entries(answer.body()))
+    return fail(ErrorKind::kProtocol, "the listing is not a JSON array of named entries");
+  return verdict;
+}
+
+Verdict List::check(const LineAnswer& answer) const {
+  const wire::LineAnswer read = wire::parse_line_answer(answer.object());
+  if (!read.ok) return fail(ErrorKind::kStatus, "an error: " + read.reason);
+  return std::min(options_.verify, Verify::kLength);
+}
+
+}  // namespace gauntlet::client_pool

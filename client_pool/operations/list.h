@@ -1,0 +1,25 @@
+// LIST: the folder's entries, as JSON.
+#pragma once
+
+#include <string>
+
+#include "client_pool/operations/operation.h"
+
+namespace gauntlet::client_pool {
+
+class List final : public Operation {
+ public:
+  explicit List(const ClientOptions& options) : options_(options) {}
+
+  std::string http_request(const std::string& host, std::size_t client) const override;
+  HttpRules http_rules() const override;
+  std::string line_request() const override { return "LIST\n"; }
+  LineShape line_shape() const override { return LineShape::kObject; }
+  Verdict check(const HttpAnswer& answer) const override;
+  Verdict check(const LineAnswer& answer) const override;
+
+ private:
+  const ClientOptions& options_;
+};
+
+}  // namespace gauntlet::client_pool

@@ -1,0 +1,71 @@
+#include "client_pool/operations/operation.h"
+
+#include <fmt/format.h>
+
+#include "client_pool/operations/get.h"
+#include "client_pool/operations/list.h"
+#include "client_pool/operations/upload.h"
+#include "wire/http.h"
+#include "wire/url.h"
+
+namespace gauntlet::client_pool {
+namespace {
+
+std::string encode_segments(std::string_view path) {
+  std::string encoded;
+  for (;;) {
+    const std::size_t slash = path.find('/');
+    encoded += wire::encode_segment(path.substr(0, slash));
+    if (slash == std::string_view::npos) return encoded;
+    encoded += '/';
+    path.remove_prefix(slash + 1);
+  }
+}
+
+}  // namespace
+
+std::unique_ptr<const Operation> make_operation(const ClientOptions& options,
+                                                const UploadBody* body) {
+  switch (options.operation) {
+    case OperationKind::kList:
+      return std::make_unique<List>(options);
+    case OperationKind::kGet:
+      return std::make_unique<Get>(options);
+    case OperationKind::kUpload:
+      return std::make_unique<Upload>(options, *body);
+  }
+  return nullptr;
+}
+
+std::string http_head(std::string_view method, const std::string& target, const std::string& host,
+                      const ClientOptions& options, const Fields& fields) {
+  std::string head;
+  wire::HeadWriter writer(head, method, target);
+  writer.add("Host", host);
+  if (options.connection == Reuse::kPerRequest) writer.add("Connection", "close");
+  for (const auto& [name, value] : fields) writer.add(name, value);
+  writer.finish();
+  return head;
+}
+
+std::string http_target(const ClientOptions& options, std::string_view name) {
+  return encode_segments(options.path) + encode_segments(name);
+}
+
+Verdict fail(ErrorKind kind, std::string what) {
+  return tl::unexpected(Failure{kind, std::move(what)});
+}
+
+Verdict fail_status(int status) {
+  return fail(ErrorKind::kStatus, fmt::format("status {}", status));
+}
+
+Verdict check_digest(const HttpAnswer& answer, const ClientOptions& options) {
+  if (options.verify != Verify::kDigest) return options.verify;
+  if (!answer.announced_digest()) return Verify::kLength;
+  if (answer.body_digest() == *answer.announced_digest()) return Verify::kDigest;
+  return fail(ErrorKind::kDigest, fmt::format("the body's CRC32C is {:08x}, the server says {:08x}",
+                                              answer.body_digest(), *answer.announced_digest()));
+}
+
+}  // namespace gauntlet::client_pool

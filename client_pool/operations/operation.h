@@ -1,0 +1,60 @@
+// What clients ask, and how they check the answer: one file an operation. An operation is shared by
+// all clients of a worker; it never changes and knows nothing of sockets.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "client_pool/answer.h"
+#include "client_pool/http_answer.h"
+#include "client_pool/line_answer.h"
+#include "client_pool/options.h"
+#include "client_pool/upload_body.h"
+
+namespace gauntlet::client_pool {
+
+class Operation {
+ public:
+  Operation() = default;
+  Operation(const Operation&) = delete;
+  Operation& operator=(const Operation&) = delete;
+  virtual ~Operation() = default;
+
+  // The head of this client's every request, ready to be sent. host is the Host field.
+  virtual std::string http_request(const std::string& host, std::size_t client) const = 0;
+  virtual HttpRules http_rules() const = 0;
+  // The request line, its end included.
+  virtual std::string line_request() const = 0;
+  virtual LineShape line_shape() const = 0;
+  // Whether UploadStream follows the request.
+  virtual bool sends_body() const { return false; }
+
+  // Verdicts on whole answers.
+  virtual Verdict check(const HttpAnswer& answer) const = 0;
+  virtual Verdict check(const LineAnswer& answer) const = 0;
+};
+
+// The operation that the options ask for. body is needed for upload only; both must outlive it.
+std::unique_ptr<const Operation> make_operation(const ClientOptions& options,
+                                                const UploadBody* body);
+
+// What the operations have in common.
+
+using Fields = std::vector<std::pair<std::string_view, std::string>>;
+// A whole head: request line, the fields that every request has, and these.
+std::string http_head(std::string_view method, const std::string& target, const std::string& host,
+                      const ClientOptions& options, const Fields& fields);
+// --path and then name, percent-encoded.
+std::string http_target(const ClientOptions& options, std::string_view name);
+Verdict fail(ErrorKind kind, std::string what);
+// "status 404"
+Verdict fail_status(int status);
+// A GET's or LIST's body against the digest that came with it, when the options ask for that. The
+// verdict of a good one is how far it was checked.
+Verdict check_digest(const HttpAnswer& answer, const ClientOptions& options);
+
+}  // namespace gauntlet::client_pool

@@ -1,0 +1,164 @@
+#include "client_pool/options.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <map>
+
+#include "base/error.h"
+#include "base/program.h"
+
+namespace gauntlet::client_pool {
+namespace {
+
+const std::map<std::string, Mode> kModes = {{"thread", Mode::kThread}, {"process", Mode::kProcess}};
+const std::map<std::string, OperationKind> kOperations = {{"list", OperationKind::kList},
+                                                          {"get", OperationKind::kGet},
+                                                          {"upload", OperationKind::kUpload},
+                                                          {"download", OperationKind::kGet}};
+const std::map<std::string, Reuse> kReuses = {{"keepalive", Reuse::kKeepAlive},
+                                              {"per-request", Reuse::kPerRequest}};
+const std::map<std::string, Protocol> kProtocols = {{"http", Protocol::kHttp},
+                                                    {"line", Protocol::kLine}};
+const std::map<std::string, Verify> kVerifies = {
+    {"none", Verify::kNone}, {"length", Verify::kLength}, {"digest", Verify::kDigest}};
+
+template <typename Choice>
+std::string name_in(const std::map<std::string, Choice>& names, Choice choice) {
+  for (const auto& [name, value] : names)
+    if (value == choice) return name;
+  return {};
+}
+
+// An option that takes one of a few words.
+template <typename Choice>
+CLI::Option* add_choice(CLI::App& app, const std::string& name, Choice& value,
+                        const std::map<std::string, Choice>& names, const std::string& help) {
+  std::string words;
+  for (const auto& [word, choice] : names) words += (words.empty() ? "" : "|") + word;
+  CLI::Option* option = app.add_option_function<std::string>(
+      name,
+      [&value, &names, name, words](const std::string& word) {
+        const auto found = names.find(word);
+        if (found == names.end())
+          throw CLI::ValidationError(name, fmt::format("'{}' is not one of {}", word, words));
+        value = found->second;
+      },
+      help);
+  return option->type_name(words)->default_str(name_in(names, value));
+}
+
+// A number that CLI11 would take the negative of for a huge one.
+CLI::Option* add_count(CLI::App& app, const std::string& name, std::uint64_t& value,
+                       const std::string& help) {
+  return app.add_option(name, value, help)->check(CLI::NonNegativeNumber)->capture_default_str();
+}
+
+void add_load_options(CLI::App& app, ClientOptions& options) {
+  add_count(app, "--client-pool", options.client_pool, "Simulated users, each with a connection");
+  add_choice(app, "--mode", options.mode, kModes, "Spread the clients over threads or processes");
+  add_count(app, "--workers", options.workers,
+            "Threads or processes; 0: as many as cores and clients allow");
+  add_count(app, "--requests", options.requests, "Requests that each client makes");
+  add_duration(app, "--min-duration", options.min_duration,
+               "Go on with more requests until so much time has passed");
+  add_duration(app, "--timeout", options.timeout,
+               "Limit of a whole request, from connecting to the last byte");
+}
+
+void add_target_options(CLI::App& app, ClientOptions& options) {
+  auto* host = app.add_option("--host", options.host, "Name or address of the server")
+                   ->capture_default_str();
+  auto* port = app.add_option("--port", options.port,
+                              "A port, a range (7000-7004) or a list (7000,7002) of ports")
+                   ->capture_default_str();
+  app.add_option("--target", options.targets,
+                 "host:port, instead of --host and --port; repeat it for several")
+      ->excludes(host)
+      ->excludes(port);
+  app.add_option("--path", options.path, "Folder on the server; names follow it")
+      ->capture_default_str();
+  app.add_option("--file", options.file, "File that get asks for [file_<volume>MB.bin]");
+}
+
+void add_wire_options(CLI::App& app, ClientOptions& options) {
+  add_choice(app, "--connection", options.connection, kReuses,
+             "Keep a client's connection, or make one for each request");
+  add_choice(app, "--protocol", options.protocol, kProtocols, "What to speak");
+  add_choice(app, "--verify", options.verify, kVerifies,
+             "What to check of every body; without a digest from the server, its length");
+  app.add_option("--congestion", options.congestion,
+                 "Congestion control of the clients' sockets: system, cubic, bbr, reno")
+      ->capture_default_str();
+  add_count(app, "--seed", options.seed, "Seed of the content that upload sends");
+}
+
+constexpr const char* kFooter = R"(
+Clients take the targets in turn and keep theirs. The report is for people, or with --json one line
+for programs. Exit code: 0 all requests succeeded, 1 some failed, 2 bad usage, 3 nothing could be
+reached, 130 interrupted.
+
+Examples:
+  client_pool --operation get --volume 10 --client-pool 50 --port 7000-7004
+  client_pool --operation upload --volume 0.5 --client-pool 1000 --requests 10 --json
+  client_pool --operation get --file 1KiB.bin --path /static/ --port 8080 --min-duration 5s
+  client_pool --operation list --protocol line --target 10.0.0.5:46666 --target 10.0.0.6:46666
+)";
+
+void add_options(CLI::App& app, ClientOptions& options) {
+  add_choice(app, "--operation", options.operation, kOperations, "What the clients do")->required();
+  app.add_option("--volume", options.volume, "MiB of a file; of list: of the listed folder")
+      ->capture_default_str();
+  add_load_options(app, options);
+  add_target_options(app, options);
+  add_wire_options(app, options);
+  app.add_flag("--json", options.json, "Report as one line of JSON on stdout");
+  app.footer(kFooter);
+}
+
+// Throws for values that make no sense.
+void check(const ClientOptions& options) {
+  constexpr double kMostVolume = 1024 * 1024;  // 1 TiB
+  if (!(options.volume > 0 && options.volume <= kMostVolume))
+    throw Error("--volume must be above 0 and at most 1048576 MiB");
+  if (options.client_pool == 0 || options.client_pool > 1'000'000)
+    throw Error("--client-pool must be 1 to 1000000");
+  if (options.workers > 1024) throw Error("--workers must be 0 to 1024");
+  if (options.requests == 0) throw Error("--requests must be at least 1");
+  if (options.timeout <= Duration::zero()) throw Error("--timeout must be above 0");
+  if (!options.path.starts_with('/') || !options.path.ends_with('/'))
+    throw Error(fmt::format("--path must begin and end with '/': write --path /{}/", options.path));
+  for (const std::string* text : {&options.path, &options.file})
+    for (const char letter : *text)
+      if (static_cast<unsigned char>(letter) < 0x20 || letter == 0x7F)
+        throw Error("--path and --file must not hold control characters");
+}
+
+}  // namespace
+
+std::string name_of(Mode mode) { return name_in(kModes, mode); }
+std::string name_of(Protocol protocol) { return name_in(kProtocols, protocol); }
+std::string name_of(Verify verify) { return name_in(kVerifies, verify); }
+std::string name_of(OperationKind operation) {
+  return operation == OperationKind::kGet ? "get" : name_in(kOperations, operation);
+}
+
+ClientOptions parse_options(int argc, const char* const* argv) {
+  CLI::App app("Loads a file server with simulated users and reports what they saw.");
+  ClientOptions options;
+  add_common(app);
+  add_options(app, options);
+  parse_command_line(app, argc, argv);
+  check(options);
+  return options;
+}
+
+std::uint64_t volume_bytes(const ClientOptions& options) {
+  return static_cast<std::uint64_t>(std::llround(options.volume * static_cast<double>(kMiB)));
+}
+
+std::string file_name(const ClientOptions& options) {
+  return options.file.empty() ? fmt::format("file_{}MB.bin", options.volume) : options.file;
+}
+
+}  // namespace gauntlet::client_pool

@@ -1,0 +1,58 @@
+// The command line of client_pool.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/units.h"
+
+namespace gauntlet::client_pool {
+
+enum class Mode { kThread, kProcess };
+enum class OperationKind { kList, kGet, kUpload };
+enum class Reuse { kKeepAlive, kPerRequest };
+enum class Protocol { kHttp, kLine };
+enum class Verify { kNone, kLength, kDigest };  // weakest first
+
+std::string name_of(Mode mode);
+std::string name_of(OperationKind operation);
+std::string name_of(Protocol protocol);
+std::string name_of(Verify verify);
+
+// What to load, and how. Defaults are the member initialisers; the help text reads them.
+struct ClientOptions {
+  Mode mode = Mode::kThread;
+  OperationKind operation = OperationKind::kList;
+  double volume = 10;             // MiB; may be a fraction
+  std::uint64_t client_pool = 1;  // clients
+  std::uint64_t workers = 0;      // threads or processes; 0: as many as cores and clients allow
+
+  std::string host = "127.0.0.1";
+  std::string port = "9000";           // "7000", "7000-7004", "7000,7002"
+  std::vector<std::string> targets{};  // host:port; instead of host and port
+  std::string path = "/files/";        // begins and ends with '/'
+  std::string file{};                  // of get; empty: file_<volume>MB.bin
+
+  std::uint64_t requests = 1;                   // a client
+  Duration min_duration{};                      // then go on until so much time has passed
+  Duration timeout = std::chrono::seconds(60);  // of a whole request, its connecting included
+  Reuse connection = Reuse::kKeepAlive;
+  Protocol protocol = Protocol::kHttp;
+  Verify verify = Verify::kDigest;
+  std::string congestion = "system";
+  std::uint64_t seed = 1;  // of the upload's content
+  bool json = false;
+};
+
+// Parses and checks the command line. Throws what run_program maps to exit codes.
+ClientOptions parse_options(int argc, const char* const* argv);
+
+// The volume in bytes.
+std::uint64_t volume_bytes(const ClientOptions& options);
+
+// The file that get asks for: --file, or file_<V>MB.bin.
+std::string file_name(const ClientOptions& options);
+
+}  // namespace gauntlet::client_pool

@@ -1,0 +1,149 @@
+#include "client_pool/pool.h"
+
+#include <fmt/format.h>
+#include <sched.h>
+#include <sys/mman.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <new>
+
+#include "base/process.h"
+#include "client_pool/advice.h"
+#include "client_pool/crew.h"
+#include "client_pool/progress.h"
+#include "client_pool/report.h"
+#include "net/sockets.h"
+
+namespace gauntlet::client_pool {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// SIGINT and SIGTERM as a readable file descriptor, for as long as this lives.
+class StopSignals {
+ public:
+  StopSignals() {
+    sigset_t wanted;
+    ::sigemptyset(&wanted);
+    ::sigaddset(&wanted, SIGINT);
+    ::sigaddset(&wanted, SIGTERM);
+    ::pthread_sigmask(SIG_BLOCK, &wanted, &before_);
+    fd_.reset(::signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK));
+    if (!fd_) throw_errno("cannot watch for signals");
+  }
+  StopSignals(const StopSignals&) = delete;
+  StopSignals& operator=(const StopSignals&) = delete;
+  ~StopSignals() {
+    take();
+    ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  }
+
+  int fd() const { return fd_.get(); }
+  void take() {
+    signalfd_siginfo signal{};
+    while (::read(fd_.get(), &signal, sizeof signal) > 0) {
+    }
+  }
+
+ private:
+  sigset_t before_{};
+  UniqueFd fd_;
+};
+
+// The workers' counters, in memory that forked workers share with the pool.
+class LivePage {
+ public:
+  explicit LivePage(std::size_t count) : bytes_(count * sizeof(LiveCounters)) {
+    void* const page =
+        ::mmap(nullptr, bytes_, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (page == MAP_FAILED) throw_errno("cannot map the workers' counters");
+    auto* const first = static_cast<LiveCounters*>(page);
+    for (std::size_t i = 0; i < count; ++i) new (first + i) LiveCounters;
+    counters_ = {first, count};
+  }
+  LivePage(const LivePage&) = delete;
+  LivePage& operator=(const LivePage&) = delete;
+  ~LivePage() { ::munmap(counters_.data(), bytes_); }
+
+  std::span<LiveCounters> counters() const { return counters_; }
+
+ private:
+  std::size_t bytes_;
+  std::span<LiveCounters> counters_;
+};
+
+std::uint64_t usable_cores() {
+  cpu_set_t cores;
+  if (::sched_getaffinity(0, sizeof cores, &cores) != 0) return 1;
+  return static_cast<std::uint64_t>(std::max(1, CPU_COUNT(&cores)));
+}
+
+// Every worker has an epoll, timers and sockets of its own beside the clients'.
+void check_descriptors(const ClientOptions& options, std::uint64_t workers) {
+  constexpr std::uint64_t kPerWorker = 8;
+  constexpr std::uint64_t kBase = 32;
+  const std::uint64_t limit = raise_descriptor_limit();
+  const bool threads = options.mode == Mode::kThread;
+  const std::uint64_t clients =
+      threads ? options.client_pool : (options.client_pool + workers - 1) / workers;
+  const std::uint64_t needed = clients + kPerWorker * workers + kBase;
+  if (needed > limit)
+    throw Error(
+        fmt::format("{} clients need {} open files a process, but the limit is {}; raise it "
+                    "(ulimit -Hn), or use --mode process with more --workers",
+                    options.client_pool, needed, limit));
+}
+
+Plan make_plan(const ClientOptions& options) {
+  Plan plan;
+  plan.options = options;
+  plan.workers = options.workers > 0 ? options.workers : usable_cores();
+  plan.workers = std::min(plan.workers, options.client_pool);
+  check_descriptors(options, plan.workers);
+  const UniqueFd probe(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  net::set_congestion(probe.get(), options.congestion);
+  plan.targets = resolve_targets(options);
+  if (options.operation == OperationKind::kUpload) plan.upload_body = make_upload_body(options);
+  return plan;
+}
+
+}  // namespace
+
+PoolResult run_pool(const ClientOptions& options) {
+  const Plan plan = make_plan(options);
+  give_advice(plan);
+  StopSignals stop;
+  LivePage live(plan.workers);
+  Crew crew(plan, live.counters());
+  crew.await_ready();
+
+  PoolResult result;
+  const auto start = Clock::now();
+  crew.start(start);
+  ProgressLine progress(live.counters(), start);
+  while (crew.busy()) {
+    if (crew.listen(stop.fd(), ProgressLine::kInterval)) {
+      stop.take();
+      result.interrupted = true;
+      crew.stop();
+    }
+    progress.show(Clock::now());
+  }
+  const Duration duration = Clock::now() - start;
+  const Tally tally = crew.finish();
+  result.reached = tally.connected;
+  result.report = make_report(plan, tally, duration);
+  return result;
+}
+
+ExitCode exit_code(const PoolResult& result) {
+  if (result.interrupted) return ExitCode::kInterrupted;
+  if (!result.reached) return ExitCode::kUnable;
+  return result.report.fail > 0 ? ExitCode::kFailed : ExitCode::kOk;
+}
+
+}  // namespace gauntlet::client_pool

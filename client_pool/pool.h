@@ -1,0 +1,23 @@
+// The whole run: from checked options to the report.
+#pragma once
+
+#include "base/error.h"
+#include "client_pool/options.h"
+#include "metrics/reports.h"
+
+namespace gauntlet::client_pool {
+
+struct PoolResult {
+  metrics::ClientReport report{};
+  bool reached = false;      // some connection stood
+  bool interrupted = false;  // by SIGINT or SIGTERM: the report holds what was measured until then
+};
+
+// Blocks SIGINT and SIGTERM for the calling thread while it runs, and takes them as the wish to
+// stop. The calling process must have no other thread in process mode. Throws Error for what makes
+// a run impossible, before the first connection.
+PoolResult run_pool(const ClientOptions& options);
+
+ExitCode exit_code(const PoolResult& result);
+
+}  // namespace gauntlet::client_pool

@@ -1,0 +1,87 @@
+#include <fmt/format.h>
+
+#include "base/units.h"
+#include "client_pool/report.h"
+
+namespace gauntlet::client_pool {
+namespace {
+
+constexpr const char* kNotMeasured = "-";
+
+// Lines of "name: value", the values below each other.
+class Lines {
+ public:
+  void add(std::string_view name, std::string_view value) {
+    text_ += fmt::format("{:<25}{}\n", fmt::format("{}:", name), value);
+  }
+  const std::string& text() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
+std::string seconds(const std::optional<double>& value) {
+  return value ? format_seconds(*value) : kNotMeasured;
+}
+
+std::string rate(const std::optional<double>& value) {
+  return value ? format_rate(*value) : kNotMeasured;
+}
+
+std::string spread(const std::optional<metrics::Spread>& spread) {
+  if (!spread) return kNotMeasured;
+  return fmt::format("{} / {} / {}", format_seconds(spread->min), format_seconds(spread->median),
+                     format_seconds(spread->max));
+}
+
+std::string percentiles(const metrics::Histogram& latency) {
+  std::string text;
+  for (const auto& [name, quantile] : metrics::kPercentiles) {
+    const auto value = latency.quantile_s(quantile);
+    const std::string_view bare =
+        std::string_view(name).substr(0, std::string_view(name).find('_'));
+    if (value)
+      text += fmt::format("{}{} {}", text.empty() ? "" : ", ", bare, format_seconds(*value));
+  }
+  return text.empty() ? "- (too few requests)" : text;
+}
+
+void add_errors(Lines& lines, const metrics::ClientReport& report) {
+  if (report.errors.empty()) return;
+  std::string kinds;
+  for (const auto& [kind, count] : report.errors)
+    kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", kind, count);
+  lines.add("Errors", kinds);
+  lines.add("First error", report.first_error);
+}
+
+}  // namespace
+
+std::string summary(const metrics::ClientReport& report) {
+  const metrics::Derived derived = metrics::derive(report);
+  Lines lines;
+  lines.add("Mode", fmt::format("{} ({} workers)", report.mode, report.workers));
+  lines.add("Operation", fmt::format("{} ({})", report.operation, report.protocol));
+  lines.add("Client pool size", fmt::format("{}", report.client_pool));
+  lines.add("Volume", fmt::format("{:.6g} MB", report.volume));
+  lines.add("Average time per client", seconds(derived.avg_time_s));
+  lines.add("Throughput per client", rate(derived.throughput_Bps));
+  lines.add("Success/failure", fmt::format("{}/{} clients, {}/{} requests", report.success,
+                                           report.fail, report.requests, report.failed_requests));
+  lines.add("Total duration", format_seconds(report.duration_s));
+  lines.add("Aggregate throughput",
+            derived.requests_per_s
+                ? fmt::format("{}, {:.1f} requests/s", rate(derived.aggregate_Bps),
+                              *derived.requests_per_s)
+                : std::string(kNotMeasured));
+  lines.add("Received or sent", format_bytes(static_cast<double>(report.bytes)));
+  lines.add("Response time", fmt::format("min {}, max {}", seconds(report.latency.min_s()),
+                                         seconds(report.latency.max_s())));
+  lines.add("Percentiles", percentiles(report.latency));
+  lines.add("Clients' mean times", spread(report.client_mean_s) + " (min / median / max)");
+  lines.add("Verified", report.verified);
+  add_errors(lines, report);
+  return lines.text();
+}
+
+}  // namespace gauntlet::client_pool

@@ -1,0 +1,113 @@
+#include "client_pool/upload_body.h"
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+#include <sys/mman.h>
+#include <sys/sendfile.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <vector>
+
+#include "base/content.h"
+#include "base/error.h"
+#include "wire/base64.h"
+#include "wire/line.h"
+
+namespace gauntlet::client_pool {
+namespace {
+
+constexpr std::size_t kRawPerLine =
+    96 * kKiB;  // a multiple of 3: lines need no padding but the last
+constexpr std::size_t kTextPerLine =
+    wire::base64_length(kRawPerLine) + 1;  // its line feed included
+constexpr std::string_view kTrailer = "ENDUPLOAD\n";
+
+std::string line_name(const UploadBody& body) {
+  const std::unique_ptr<EVP_MD_CTX, decltype(&::EVP_MD_CTX_free)> md5(::EVP_MD_CTX_new(),
+                                                                      &::EVP_MD_CTX_free);
+  ::EVP_DigestInit_ex(md5.get(), ::EVP_md5(), nullptr);
+  std::vector<char> buffer(kMiB);
+  std::string extension;
+  for (std::uint64_t at = 0; at < body.size;) {
+    const ssize_t n =
+        ::pread(body.file.get(), buffer.data(), buffer.size(), static_cast<off_t>(at));
+    if (n <= 0) throw_errno("cannot read the upload's content");
+    const std::string_view bytes(buffer.data(), static_cast<std::size_t>(n));
+    if (at == 0) extension = wire::guess_extension(bytes.substr(0, wire::kGuessBytes));
+    ::EVP_DigestUpdate(md5.get(), bytes.data(), bytes.size());
+    at += bytes.size();
+  }
+  std::array<unsigned char, 16> digest{};
+  ::EVP_DigestFinal_ex(md5.get(), digest.data(), nullptr);
+  std::string name;
+  for (const unsigned char byte : digest) name += fmt::format("{:02x}", byte);
+  return name + extension;
+}
+
+std::uint64_t line_stream_length(std::uint64_t size) {
+  const std::uint64_t rest = size % kRawPerLine;
+  const std::uint64_t last = rest > 0 ? wire::base64_length(rest) + 1 : 0;
+  return size / kRawPerLine * kTextPerLine + last + kTrailer.size();
+}
+
+}  // namespace
+
+UploadBody make_upload_body(const ClientOptions& options) {
+  UploadBody body;
+  body.size = volume_bytes(options);
+  body.file.reset(::memfd_create("gauntlet-upload", MFD_CLOEXEC));
+  if (!body.file) throw_errno("cannot create the upload's content in memory");
+  body.crc32c =
+      write_content(body.file.get(), "the upload's content in memory", options.seed, body.size);
+  body.name_prefix = fmt::format("upload_{}_", ::getpid());
+  if (options.protocol == Protocol::kLine) body.line_name = line_name(body);
+  return body;
+}
+
+UploadStream::UploadStream(const UploadBody& body, Protocol protocol)
+    : body_(body),
+      protocol_(protocol),
+      length_(protocol == Protocol::kLine ? line_stream_length(body.size) : body.size) {}
+
+ssize_t UploadStream::send_some(int socket, std::span<char> scratch) {
+  constexpr std::uint64_t kMostAtOnce = 2 * kMiB;  // then other clients have their turn
+  ssize_t sent = 0;
+  if (protocol_ == Protocol::kHttp) {
+    auto at = static_cast<off_t>(sent_);
+    sent = ::sendfile(socket, body_.file.get(), &at, std::min(length_ - sent_, kMostAtOnce));
+  } else {
+    const std::string_view text = encode(scratch);
+    sent = ::send(socket, text.data(), text.size(), MSG_NOSIGNAL);
+  }
+  if (sent > 0) sent_ += static_cast<std::uint64_t>(sent);
+  return sent;
+}
+
+std::uint64_t UploadStream::content_bytes() const {
+  if (protocol_ == Protocol::kHttp) return sent_;
+  return std::min(sent_ / kTextPerLine * kRawPerLine + sent_ % kTextPerLine / 4 * 3, body_.size);
+}
+
+// The text from sent_ to the end of its line, or the trailer. Encoded afresh whenever it is needed,
+// so that nothing need be kept while the socket takes no more.
+std::string_view UploadStream::encode(std::span<char> scratch) const {
+  const std::uint64_t left = length_ - sent_;
+  if (left <= kTrailer.size()) return kTrailer.substr(kTrailer.size() - left);
+  const std::uint64_t line = sent_ / kTextPerLine * kRawPerLine;
+  const std::size_t column = sent_ % kTextPerLine;
+  const auto in_line = static_cast<std::size_t>(std::min(body_.size - line, kRawPerLine));
+  const std::size_t from = std::min(column / 4 * 3, in_line);
+
+  char* const raw = scratch.data() + kTextPerLine + 1;
+  const ssize_t n = ::pread(body_.file.get(), raw, in_line - from, static_cast<off_t>(line + from));
+  if (n != static_cast<ssize_t>(in_line - from)) throw_errno("cannot read the upload's content");
+  const std::size_t length = wire::encode_base64({raw, in_line - from}, scratch.data());
+  scratch[length] = '\n';
+  const std::size_t skip = column - from / 3 * 4;
+  return {scratch.data() + skip, length + 1 - skip};
+}
+
+}  // namespace gauntlet::client_pool

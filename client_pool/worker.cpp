@@ -1,0 +1,66 @@
+#include "client_pool/worker.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace gauntlet::client_pool {
+
+Share share_of(const Plan& plan, std::size_t index) {
+  const std::size_t each = plan.options.client_pool / plan.workers;
+  const std::size_t more = plan.options.client_pool % plan.workers;  // workers with one more
+  return {index * each + std::min(index, more), each + (index < more ? 1 : 0)};
+}
+
+Worker::Worker(const Plan& plan, std::size_t index, LiveCounters& live) : work_(plan, live) {
+  const Share share = share_of(plan, index);
+  work_.tally.targets.resize(plan.targets.size());
+  work_.tally.clients.resize(share.count);
+  clients_.reserve(share.count);
+  for (std::size_t slot = 0; slot < share.count; ++slot)
+    clients_.push_back(
+        std::make_unique<Client>(work_, share.first + slot, slot, [this] { start_client(); }));
+}
+
+Tally Worker::run(net::SteadyTime start, int stop) {
+  work_.start = start;
+  net::spawn(work_.io, watch(stop), net::rethrow);
+  net::spawn(work_.io, tick(), net::rethrow);
+  for (std::size_t i = 0; i < kConnecting; ++i) start_client();
+  work_.io.run();
+  return std::move(work_.tally);
+}
+
+// The next one, if any is left. Posted, since one client's connecting starts another.
+void Worker::start_client() {
+  if (started_ == clients_.size()) return;
+  const std::size_t index = started_++;
+  asio::post(work_.io, [this, index] { net::spawn(work_.io, run_client(index), net::rethrow); });
+}
+
+net::Awaitable<void> Worker::run_client(std::size_t index) {
+  co_await clients_[index]->run();
+  if (++done_ == clients_.size()) work_.io.stop();
+}
+
+net::Awaitable<void> Worker::watch(int stop) {
+  net::Descriptor descriptor(work_.io, ::dup(stop));
+  co_await descriptor.async_wait(net::Descriptor::wait_read, net::use_awaitable);
+  work_.io.stop();
+}
+
+// Looks for late requests, often enough for the shortest timeouts to mean something.
+net::Awaitable<void> Worker::tick() {
+  const Duration period =
+      std::clamp<Duration>(work_.plan.options.timeout / 10, std::chrono::milliseconds(1),
+                           std::chrono::milliseconds(100));
+  net::Timer timer(work_.io);
+  for (;;) {
+    timer.expires_after(period);
+    co_await timer.async_wait(net::use_awaitable);
+    work_.deadlines.expire(std::chrono::steady_clock::now());
+  }
+}
+
+}  // namespace gauntlet::client_pool

@@ -1,0 +1,48 @@
+// A worker: one thread, or one forked process, that runs its share of the clients on an io_context.
+// Which of the two it is, the pool alone knows.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+#include "client_pool/client.h"
+#include "client_pool/workspace.h"
+
+namespace gauntlet::client_pool {
+
+// The clients first .. first + count - 1.
+struct Share {
+  std::size_t first = 0;
+  std::size_t count = 0;
+};
+
+// Clients in equal parts, as near as can be. index < plan.workers.
+Share share_of(const Plan& plan, std::size_t index);
+
+class Worker {
+ public:
+  Worker(const Plan& plan, std::size_t index, LiveCounters& live);
+
+  // Runs the clients until all are done, or stop (a file descriptor, not owned) becomes readable:
+  // then what was measured so far counts, and requests in flight do not.
+  Tally run(net::SteadyTime start, int stop);
+
+ private:
+  // Clients that connect for the first time at once. Thousands of handshakes in one burst would
+  // overflow what a server keeps of half-open connections, and lost ones are repeated a second
+  // later.
+  static constexpr std::size_t kConnecting = 512;
+
+  void start_client();
+  net::Awaitable<void> run_client(std::size_t index);
+  net::Awaitable<void> watch(int stop);
+  net::Awaitable<void> tick();
+
+  Workspace work_;
+  std::vector<std::unique_ptr<Client>> clients_;  // after the io_context: destroyed before it
+  std::size_t started_ = 0;
+  std::size_t done_ = 0;
+};
+
+}  // namespace gauntlet::client_pool

@@ -1,0 +1,59 @@
+// What the clients of one worker share. One thread uses it, so nothing here is locked.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "client_pool/operations/operation.h"
+#include "client_pool/tally.h"
+#include "client_pool/targets.h"
+#include "net/asio.h"
+#include "net/deadlines.h"
+
+namespace gauntlet::client_pool {
+
+// Made before any worker starts, and never changed after.
+struct Plan {
+  ClientOptions options{};
+  std::uint64_t workers = 1;
+  std::vector<Target> targets{};
+  UploadBody upload_body{};
+};
+
+// What a worker shows while it runs. In shared memory: written by one worker, read by the pool.
+struct alignas(64) LiveCounters {
+  std::atomic<std::uint64_t> requests = 0;
+  std::atomic<std::uint64_t> failed_requests = 0;
+  std::atomic<std::uint64_t> bytes = 0;  // of unfinished requests too
+};
+
+// Adds to a counter that no other thread writes: cheaper than an atomic addition.
+inline void add(std::atomic<std::uint64_t>& counter, std::uint64_t amount) {
+  counter.store(counter.load(std::memory_order_relaxed) + amount, std::memory_order_relaxed);
+}
+
+struct Workspace {
+  // Measured to be as fast as any size from 64 KiB on, and what fits a core's cache.
+  static constexpr std::size_t kBufferBytes = 256 * kKiB;
+
+  Workspace(const Plan& the_plan, LiveCounters& live_counters)
+      : plan(the_plan),
+        operation(make_operation(the_plan.options, &the_plan.upload_body)),
+        live(live_counters),
+        deadlines(the_plan.options.timeout),
+        buffer(kBufferBytes),
+        io(1) {}
+
+  const Plan& plan;
+  const std::unique_ptr<const Operation> operation;
+  LiveCounters& live;
+  Tally tally;
+  net::SteadyTime start;     // of all workers
+  net::Deadlines deadlines;  // of requests
+  std::vector<char> buffer;  // borrowed between two co_awaits, never longer
+  asio::io_context io;       // last: suspended clients are destroyed with it, and use the rest
+};
+
+}  // namespace gauntlet::client_pool

@@ -1,0 +1,223 @@
+#include "client_pool/operations/operation.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/crc32c.h"
+#include "feed.h"
+#include "wire/digest.h"
+#include "wire/line.h"
+
+namespace gauntlet::client_pool {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+// An operation with its options and, for uploads, a body of the given volume.
+struct Subject {
+  explicit Subject(OperationKind kind, Verify verify = Verify::kDigest,
+                   Protocol protocol = Protocol::kHttp) {
+    options.operation = kind;
+    options.verify = verify;
+    options.protocol = protocol;
+    options.volume = 0.001;
+    if (kind == OperationKind::kUpload) body = make_upload_body(options);
+    operation = make_operation(options, &body);
+  }
+
+  Verdict http_verdict(const std::string& bytes) const {
+    HttpAnswer answer(operation->http_rules());
+    answer.restart();
+    if (answer.take(bytes) == Progress::kMore) answer.end();
+    return answer.check(*operation);
+  }
+  // The verdict on an answer, for an upload behind the invitation.
+  Verdict line_verdict(const std::string& bytes) const {
+    LineAnswer answer(operation->line_shape());
+    if (answer.invites_body()) answer.take(wire::kReadyToReceive);
+    answer.take(bytes);
+    return answer.check(*operation);
+  }
+
+  ClientOptions options;
+  UploadBody body;
+  std::unique_ptr<const Operation> operation;
+};
+
+std::string digest_of(std::string_view bytes) {
+  Crc32c crc;
+  crc.put(bytes);
+  return wire::format_digest(crc.value());
+}
+
+std::string http_answer(int status, const std::string& fields, const std::string& body) {
+  return "HTTP/1.1 " + std::to_string(status) + " X\r\n" + fields +
+         "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+}
+
+std::string kilobody() { return std::string(1049, 'k'); }  // 0.001 MiB
+
+void expect_failure(const Verdict& verdict, ErrorKind kind) {
+  ASSERT_FALSE(verdict);
+  EXPECT_EQ(verdict.error().kind, kind) << verdict.error().what;
+}
+
+TEST(Get, AsksForTheFileOfItsVolume) {
+  Subject get(OperationKind::kGet);
+  get.options.volume = 0.5;
+  EXPECT_EQ(
+      get.operation->http_request("h:1", 7),
+      "GET /files/file_0.5MB.bin HTTP/1.1\r\nHost: h:1\r\nWant-Repr-Digest: crc32c=1\r\n\r\n");
+  EXPECT_EQ(get.operation->line_request(), "GET file_0.5MB.bin\n");
+}
+
+TEST(Get, AsksForTheFileThatTheUserNamed) {
+  Subject get(OperationKind::kGet, Verify::kLength);
+  get.options.file = "a folder/it's.bin";
+  get.options.path = "/other/";
+  get.options.connection = Reuse::kPerRequest;
+  EXPECT_EQ(get.operation->http_request("h:1", 7),
+            "GET /other/a%20folder/it%27s.bin HTTP/1.1\r\nHost: h:1\r\nConnection: close\r\n\r\n");
+  EXPECT_EQ(wire::parse_line(get.operation->line_request()).name, "a folder/it's.bin");
+}
+
+TEST(Get, VerifiesByDigestWhereThereIsOneAndElseByLength) {
+  const Subject get(OperationKind::kGet);
+  const std::string field = "Repr-Digest: " + digest_of(kilobody()) + "\r\n";
+  EXPECT_EQ(get.http_verdict(http_answer(200, field, kilobody())), Verify::kDigest);
+  EXPECT_EQ(get.http_verdict(http_answer(200, "", kilobody())), Verify::kLength);
+}
+
+TEST(Get, RefusesAWrongDigest) {
+  const Subject get(OperationKind::kGet);
+  const std::string field = "Repr-Digest: " + digest_of("something else") + "\r\n";
+  expect_failure(get.http_verdict(http_answer(200, field, kilobody())), ErrorKind::kDigest);
+}
+
+TEST(Get, LeavesDigestsAloneWhenItNeedNotLook) {
+  const Subject get(OperationKind::kGet, Verify::kLength);
+  const std::string field = "Repr-Digest: " + digest_of("something else") + "\r\n";
+  EXPECT_EQ(get.http_verdict(http_answer(200, field, kilobody())), Verify::kLength);
+}
+
+TEST(Get, RefusesAFileOfAnotherSizeThanTheVolume) {
+  const Subject get(OperationKind::kGet);
+  expect_failure(get.http_verdict(http_answer(200, "", "tiny")), ErrorKind::kShortBody);
+  expect_failure(get.http_verdict(http_answer(200, "", kilobody() + "x")), ErrorKind::kShortBody);
+}
+
+TEST(Get, TakesANamedFileOfAnySize) {
+  Subject get(OperationKind::kGet);
+  get.options.file = "tiny.bin";
+  EXPECT_EQ(get.http_verdict(http_answer(200, "", "tiny")), Verify::kLength);
+}
+
+TEST(Get, TakesAnySizeWhenNothingIsVerified) {
+  const Subject get(OperationKind::kGet, Verify::kNone);
+  EXPECT_EQ(get.http_verdict(http_answer(200, "", "tiny")), Verify::kNone);
+}
+
+TEST(Get, FailsByStatus) {
+  const Subject get(OperationKind::kGet);
+  for (const int status : {201, 206, 301, 404, 500, 503})
+    expect_failure(get.http_verdict(http_answer(status, "", kilobody())), ErrorKind::kStatus);
+}
+
+TEST(Get, ChecksTheLengthOverTheLineProtocol) {
+  const Subject get(OperationKind::kGet, Verify::kDigest, Protocol::kLine);
+  const auto answer = [](std::string_view content) {
+    std::string text = wire::line_get_head("x");
+    wire::append_base64(text, content);
+    return text + std::string(wire::kLineGetTail);
+  };
+  EXPECT_EQ(get.line_verdict(answer(kilobody())), Verify::kLength);
+  expect_failure(get.line_verdict(answer("tiny")), ErrorKind::kShortBody);
+  expect_failure(get.line_verdict(wire::line_error_answer("no")), ErrorKind::kStatus);
+  expect_failure(get.line_verdict(wire::line_list_answer({})), ErrorKind::kProtocol);
+}
+
+constexpr const char* kListing =
+    R"([{ "name":"a", "type":"file", "mtime":"Sat, 31 Jan 2026 23:59:59 GMT", "size":1 }])";
+
+TEST(List, AsksForJson) {
+  const Subject list(OperationKind::kList);
+  EXPECT_EQ(list.operation->http_request("h:1", 7),
+            "GET /files/ HTTP/1.1\r\nHost: h:1\r\nAccept: application/json\r\n"
+            "Want-Repr-Digest: crc32c=1\r\n\r\n");
+  EXPECT_EQ(list.operation->line_request(), "LIST\n");
+}
+
+TEST(List, VerifiesByDigestWhereThereIsOneAndElseByItsShape) {
+  const Subject list(OperationKind::kList);
+  const std::string field = "Repr-Digest: " + digest_of(kListing) + "\r\n";
+  EXPECT_EQ(list.http_verdict(http_answer(200, field, kListing)), Verify::kDigest);
+  EXPECT_EQ(list.http_verdict(http_answer(200, "", kListing)), Verify::kLength);
+  EXPECT_EQ(list.http_verdict(http_answer(200, "", "[]")), Verify::kLength);
+}
+
+TEST(List, RefusesWhatIsNoListing) {
+  const Subject list(OperationKind::kList);
+  for (const char* body : {"<html>", "{}", "[1]", "", "[{}]"})
+    expect_failure(list.http_verdict(http_answer(200, "", body)), ErrorKind::kProtocol);
+  const std::string field = "Repr-Digest: " + digest_of("else") + "\r\n";
+  expect_failure(list.http_verdict(http_answer(200, field, kListing)), ErrorKind::kDigest);
+  expect_failure(list.http_verdict(http_answer(404, "", kListing)), ErrorKind::kStatus);
+}
+
+TEST(List, TakesAnythingWhenNothingIsVerified) {
+  const Subject list(OperationKind::kList, Verify::kNone);
+  EXPECT_EQ(list.http_verdict(http_answer(200, "", "<html>")), Verify::kNone);
+}
+
+TEST(List, ReadsTheLineProtocol) {
+  const Subject list(OperationKind::kList, Verify::kDigest, Protocol::kLine);
+  EXPECT_EQ(list.line_verdict(wire::line_list_answer({"a", "b"})), Verify::kLength);
+  expect_failure(list.line_verdict(wire::line_error_answer("no")), ErrorKind::kStatus);
+  expect_failure(list.line_verdict("gibberish\r\n\r\n"), ErrorKind::kStatus);
+}
+
+TEST(Upload, NamesAFileForEachClient) {
+  const Subject upload(OperationKind::kUpload);
+  const std::string first = upload.operation->http_request("h:1", 0);
+  EXPECT_THAT(first, HasSubstr("PUT /files/" + upload.body.name_prefix + "0.bin HTTP/1.1\r\n"));
+  EXPECT_THAT(first, HasSubstr("\r\nContent-Length: 1049\r\n"));
+  EXPECT_THAT(upload.operation->http_request("h:1", 12),
+              HasSubstr(upload.body.name_prefix + "12.bin "));
+}
+
+TEST(Upload, SendsTheDigestOnlyWhereItIsVerified) {
+  const Subject digest(OperationKind::kUpload);
+  EXPECT_THAT(digest.operation->http_request("h:1", 0),
+              HasSubstr("\r\nRepr-Digest: " + wire::format_digest(digest.body.crc32c)));
+  const Subject length(OperationKind::kUpload, Verify::kLength);
+  EXPECT_THAT(length.operation->http_request("h:1", 0), Not(HasSubstr("Digest")));
+}
+
+TEST(Upload, IsVerifiedByTheDigestThatComesBack) {
+  const Subject upload(OperationKind::kUpload);
+  const std::string same = "Repr-Digest: " + wire::format_digest(upload.body.crc32c) + "\r\n";
+  const std::string other = "Repr-Digest: " + wire::format_digest(~upload.body.crc32c) + "\r\n";
+  EXPECT_EQ(upload.http_verdict(http_answer(201, same, "")), Verify::kDigest);
+  EXPECT_EQ(upload.http_verdict(http_answer(201, "", "")), Verify::kLength);
+  expect_failure(upload.http_verdict(http_answer(201, other, "")), ErrorKind::kDigest);
+}
+
+TEST(Upload, TakesEveryStatusOfSuccessAndNoOther) {
+  const Subject upload(OperationKind::kUpload);
+  EXPECT_TRUE(upload.http_verdict(http_answer(200, "", "stored")));
+  EXPECT_TRUE(upload.http_verdict("HTTP/1.1 204 No Content\r\n\r\n"));
+  for (const int status : {202, 301, 400, 404, 405, 409, 413, 507})
+    expect_failure(upload.http_verdict(http_answer(status, "", "")), ErrorKind::kStatus);
+}
+
+TEST(Upload, IsVerifiedByItsNameOverTheLineProtocol) {
+  const Subject upload(OperationKind::kUpload, Verify::kDigest, Protocol::kLine);
+  EXPECT_EQ(upload.line_verdict(wire::line_uploaded_answer(upload.body.line_name)),
+            Verify::kDigest);
+  expect_failure(upload.line_verdict(wire::line_uploaded_answer("0123")), ErrorKind::kDigest);
+  expect_failure(upload.line_verdict(wire::line_error_answer("full")), ErrorKind::kStatus);
+}
+
+}  // namespace
+}  // namespace gauntlet::client_pool

@@ -1,0 +1,116 @@
+#include "client_pool/options.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+
+namespace gauntlet::client_pool {
+namespace {
+
+using ::testing::HasSubstr;
+
+ClientOptions parse(std::vector<const char*> arguments) {
+  arguments.insert(arguments.begin(), {"client_pool"});
+  return parse_options(static_cast<int>(arguments.size()), arguments.data());
+}
+
+std::string problem(std::vector<const char*> arguments) {
+  arguments.insert(arguments.begin(), {"--operation", "get"});
+  try {
+    parse(std::move(arguments));
+  } catch (const std::exception& error) {
+    return error.what();
+  }
+  return "no problem";
+}
+
+TEST(Options, ReadsACommandLine) {
+  const ClientOptions options = parse(
+      {"--mode",        "process", "--operation",    "upload",    "--volume",     "0.01",
+       "--client-pool", "50",      "--host",         "localhost", "--port",       "7000-7004",
+       "--requests",    "3",       "--min-duration", "2s",        "--connection", "per-request",
+       "--protocol",    "line",    "--verify",       "length",    "--timeout",    "500ms",
+       "--congestion",  "cubic",   "--workers",      "2",         "--seed",       "9",
+       "--json"});
+  EXPECT_EQ(options.mode, Mode::kProcess);
+  EXPECT_EQ(options.operation, OperationKind::kUpload);
+  EXPECT_EQ(options.volume, 0.01);
+  EXPECT_EQ(options.client_pool, 50u);
+  EXPECT_EQ(options.host, "localhost");
+  EXPECT_EQ(options.port, "7000-7004");
+  EXPECT_EQ(options.requests, 3u);
+  EXPECT_EQ(options.min_duration, std::chrono::seconds(2));
+  EXPECT_EQ(options.connection, Reuse::kPerRequest);
+  EXPECT_EQ(options.protocol, Protocol::kLine);
+  EXPECT_EQ(options.verify, Verify::kLength);
+  EXPECT_EQ(options.timeout, std::chrono::milliseconds(500));
+  EXPECT_EQ(options.congestion, "cubic");
+  EXPECT_EQ(options.workers, 2u);
+  EXPECT_EQ(options.seed, 9u);
+  EXPECT_TRUE(options.json);
+}
+
+TEST(Options, TakesDownloadForGet) {
+  EXPECT_EQ(parse({"--operation", "download"}).operation, OperationKind::kGet);
+  EXPECT_EQ(name_of(OperationKind::kGet), "get");
+}
+
+TEST(Options, TakesSeveralTargets) {
+  const ClientOptions options = parse({"--operation", "get", "--target", "a:1", "--target", "b:2"});
+  EXPECT_THAT(options.targets, ::testing::ElementsAre("a:1", "b:2"));
+}
+
+TEST(Options, WantsAnOperation) { EXPECT_ANY_THROW(parse({})); }
+
+TEST(Options, NamesTheWordsThatItTakes) {
+  EXPECT_THAT(problem({"--mode", "fiber"}), HasSubstr("'fiber' is not one of process|thread"));
+}
+
+TEST(Options, RefusesWhatMakesNoSense) {
+  EXPECT_THAT(problem({"--client-pool", "0"}), HasSubstr("--client-pool"));
+  EXPECT_THAT(problem({"--client-pool", "-1"}), HasSubstr("--client-pool"));
+  EXPECT_THAT(problem({"--volume", "0"}), HasSubstr("--volume"));
+  EXPECT_THAT(problem({"--volume", "-1"}), HasSubstr("--volume"));
+  EXPECT_THAT(problem({"--volume", "nan"}), HasSubstr("--volume"));
+  EXPECT_THAT(problem({"--volume", "many"}), HasSubstr("--volume"));
+  EXPECT_THAT(problem({"--requests", "0"}), HasSubstr("--requests"));
+  EXPECT_THAT(problem({"--requests", "-5"}), HasSubstr("--requests"));
+  EXPECT_THAT(problem({"--timeout", "0"}), HasSubstr("--timeout"));
+  EXPECT_THAT(problem({"--timeout", "soon"}), HasSubstr("--timeout"));
+  EXPECT_THAT(problem({"--workers", "5000"}), HasSubstr("--workers"));
+  EXPECT_THAT(problem({"--seed", "x"}), HasSubstr("--seed"));
+}
+
+TEST(Options, RefusesTargetsBesideAPort) {
+  EXPECT_THAT(problem({"--target", "a:1", "--port", "2"}), HasSubstr("--target"));
+}
+
+TEST(Options, ShowsHowToWriteAPath) {
+  EXPECT_THAT(problem({"--path", "files"}), HasSubstr("write --path /files/"));
+}
+
+TEST(Options, RefusesNamesThatWouldBreakARequestInTwo) {
+  EXPECT_THAT(problem({"--file", "x\r\nHost: y"}), HasSubstr("control characters"));
+}
+
+TEST(Options, NamesTheFileByItsVolumeWithoutTrailingZeros) {
+  ClientOptions options;
+  options.volume = 10;
+  EXPECT_EQ(file_name(options), "file_10MB.bin");
+  options.volume = 0.5;
+  EXPECT_EQ(file_name(options), "file_0.5MB.bin");
+  options.file = "other";
+  EXPECT_EQ(file_name(options), "other");
+}
+
+TEST(Options, CountsVolumesInMebibytes) {
+  ClientOptions options;
+  options.volume = 0.01;
+  EXPECT_EQ(volume_bytes(options), 10486u);
+  options.volume = 100;
+  EXPECT_EQ(volume_bytes(options), 104857600u);
+}
+
+}  // namespace
+}  // namespace gauntlet::client_pool
