@@ -1,0 +1,178 @@
+#include "orchestrator/matrix/expand.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+#include <unordered_set>
+
+#include "base/error.h"
+#include "orchestrator/matrix/impossible.h"
+#include "orchestrator/matrix/selection.h"
+#include "orchestrator/matrix/settings.h"
+#include "orchestrator/matrix/wording.h"
+
+namespace gauntlet::orchestrator {
+namespace {
+
+// A value for some of the settings; the text of the others is empty.
+using Combination = std::vector<Value>;
+
+bool has_all(const Combination& combination, const std::vector<Assignment>& assignments) {
+  return std::all_of(assignments.begin(), assignments.end(), [&](const Assignment& assignment) {
+    return combination[assignment.setting].text == assignment.value.text;
+  });
+}
+
+void assign(Combination& combination, const std::vector<Assignment>& assignments) {
+  for (const Assignment& assignment : assignments)
+    combination[assignment.setting] = assignment.value;
+}
+
+std::vector<Combination> multiply(const std::vector<Axis>& axes) {
+  std::vector<Combination> combinations;
+  if (!axes.empty()) combinations.emplace_back(settings().size());
+  for (const Axis& axis : axes) {
+    std::vector<Combination> longer;
+    longer.reserve(combinations.size() * axis.values.size());
+    for (const Combination& combination : combinations) {
+      for (const Value& value : axis.values) {
+        longer.push_back(combination);
+        longer.back()[axis.setting] = value;
+      }
+    }
+    combinations = std::move(longer);
+  }
+  return combinations;
+}
+
+void exclude(std::vector<Combination>& combinations, const std::vector<Entry>& entries) {
+  const auto excluded = [&entries](const Combination& combination) {
+    return std::any_of(entries.begin(), entries.end(), [&combination](const Entry& entry) {
+      return has_all(combination, entry.values);
+    });
+  };
+  combinations.erase(std::remove_if(combinations.begin(), combinations.end(), excluded),
+                     combinations.end());
+}
+
+// Adds the entry to every combination of the axes whose own values it does not contradict; where
+// there is none, it becomes a combination of its own, which later entries leave alone.
+void include(std::vector<Combination>& combinations, std::size_t of_axes, const Matrix& matrix,
+             const Entry& entry) {
+  std::vector<Assignment> conditions;  // its values of axes
+  for (const Assignment& assignment : entry.values)
+    if (matrix.find_axis(assignment.setting) != nullptr) conditions.push_back(assignment);
+  bool added = false;
+  for (std::size_t i = 0; i < of_axes; ++i) {
+    Combination& combination = combinations[i];
+    if (!has_all(combination, conditions)) continue;
+    assign(combination, entry.values);
+    added = true;
+  }
+  if (!added) assign(combinations.emplace_back(settings().size()), entry.values);
+}
+
+std::vector<Combination> combine(const Matrix& matrix) {
+  if (matrix.axes.empty() && matrix.include.empty()) return {Combination(settings().size())};
+  std::vector<Combination> combinations = multiply(matrix.axes);
+  exclude(combinations, matrix.exclude);
+  const std::size_t of_axes = combinations.size();
+  for (const Entry& entry : matrix.include) include(combinations, of_axes, matrix, entry);
+  return combinations;
+}
+
+// Gives what the combination leaves open: the value for the sweep, else the default.
+void fill(Combination& combination, const Matrix& matrix) {
+  for (const Assignment& assignment : matrix.settings)
+    if (combination[assignment.setting].text.empty())
+      combination[assignment.setting] = assignment.value;
+  for (std::size_t i = 0; i < combination.size(); ++i)
+    if (combination[i].text.empty()) combination[i].text = settings()[i].initial;
+}
+
+std::string joined(const Combination& combination) {
+  std::string text;
+  for (const Value& value : combination) text += value.text + '\n';
+  return text;
+}
+
+void refuse_equal(const std::vector<Combination>& combinations, Problems& problems) {
+  std::unordered_set<std::string> seen;
+  for (const Combination& combination : combinations) {
+    if (seen.insert(joined(combination)).second) continue;
+    int line = 0;
+    for (const Value& value : combination) line = std::max(line, value.line);
+    problems.add(line, "include", "makes a scenario that is there already; remove the entry");
+  }
+}
+
+void remove_equal(std::vector<Combination>& combinations) {
+  std::unordered_set<std::string> seen;
+  const auto repeated = [&seen](const Combination& combination) {
+    return !seen.insert(joined(combination)).second;
+  };
+  combinations.erase(std::remove_if(combinations.begin(), combinations.end(), repeated),
+                     combinations.end());
+}
+
+void refuse_missing(const std::vector<Combination>& combinations, Problems& problems) {
+  for (std::size_t i = 0; i < settings().size(); ++i) {
+    const auto open = [i](const Combination& combination) { return combination[i].text.empty(); };
+    if (std::any_of(combinations.begin(), combinations.end(), open))
+      problems.add(0, std::string(settings()[i].name),
+                   "is missing; give it under matrix or under settings");
+  }
+}
+
+// Which settings make up an id beyond the five that every id names: those that the file varies.
+std::vector<std::size_t> varied(const Matrix& matrix) {
+  std::vector<bool> named(settings().size(), false);
+  for (const Axis& axis : matrix.axes) named[axis.setting] = true;
+  for (const Entry& entry : matrix.include)
+    for (const Assignment& assignment : entry.values) named[assignment.setting] = true;
+  std::vector<std::size_t> result;
+  for (std::size_t i = 0; i < named.size(); ++i)
+    if (named[i] && !settings()[i].required()) result.push_back(i);
+  return result;
+}
+
+std::string make_id(const Scenario& scenario, const std::vector<std::size_t>& further) {
+  std::string id = fmt::format("{}-s{}-{}-{}MB-c{}", scenario.text("mode"),
+                               scenario.text("server_pool"), scenario.text("operation"),
+                               scenario.text("volume"), scenario.text("client_pool"));
+  for (const std::size_t i : further)
+    id += fmt::format("-{}={}", settings()[i].name, scenario.values[i].text);
+  return id;
+}
+
+}  // namespace
+
+std::vector<Scenario> expand(const Matrix& matrix, const Selection& selection) {
+  const std::vector<Assignment> set = parse_set(selection.set);
+  const std::vector<Filter> filters = parse_only(selection.only);
+  std::vector<Combination> combinations = combine(matrix);
+  for (Combination& combination : combinations) fill(combination, matrix);
+
+  Problems problems(matrix.file);
+  refuse_equal(combinations, problems);
+  for (Combination& combination : combinations) assign(combination, set);
+  remove_equal(combinations);
+  refuse_missing(combinations, problems);
+  problems.throw_if_any();
+
+  std::vector<Scenario> scenarios;
+  const std::vector<std::size_t> further = varied(matrix);
+  for (Combination& combination : combinations) {
+    Scenario scenario{.values = std::move(combination)};
+    scenario.id = make_id(scenario, further);
+    if (matches(scenario, filters)) scenarios.push_back(std::move(scenario));
+  }
+  refuse_impossible(scenarios, problems);
+  problems.throw_if_any();
+  if (scenarios.empty())
+    throw Error({.file = matrix.file}, "leaves no scenario to run; see exclude and --only");
+  return scenarios;
+}
+
+}  // namespace gauntlet::orchestrator

@@ -1,0 +1,24 @@
+// Matrix -> scenarios. Pure.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "orchestrator/matrix/matrix.h"
+#include "orchestrator/matrix/scenario.h"
+
+namespace gauntlet::orchestrator {
+
+// Which of a matrix's scenarios to run, and what to change in them.
+struct Selection {
+  std::vector<std::string> only{};  // "mode=thread,volume=10|50": all of these must hold
+  std::vector<std::string> set{};   // "requests=3": in every scenario, whatever the file says
+};
+
+// The scenarios in the order of the matrix: the first axis changes slowest, then the combinations
+// that include adds. A key that --set gives counts as given; scenarios that it makes the same are
+// run once. Throws Error (kBadInput): settings that nothing gives, impossible combinations, two
+// equal scenarios, no scenario left, a selection that is not understood.
+std::vector<Scenario> expand(const Matrix& matrix, const Selection& selection = {});
+
+}  // namespace gauntlet::orchestrator

@@ -1,0 +1,237 @@
+#include "orchestrator/matrix/matrix.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <optional>
+#include <unordered_set>
+
+#include "orchestrator/matrix/loader.h"
+#include "orchestrator/matrix/settings.h"
+#include "orchestrator/matrix/wording.h"
+
+namespace gauntlet::orchestrator {
+namespace {
+
+using Kind = Tree::Kind;
+
+const char* describe(Kind kind) {
+  switch (kind) {
+    case Kind::kNothing:
+      return "nothing";
+    case Kind::kText:
+      return "a single value";
+    case Kind::kList:
+      return "a list";
+    case Kind::kMap:
+      break;
+  }
+  return "a map of keys";
+}
+
+// Reads a tree into a matrix, and collects what is wrong with it.
+class Checker {
+ public:
+  Checker(const Tree& tree, const std::string& file) : problems_(file) {
+    matrix_.file = file;
+    check_document(tree);
+  }
+
+  Matrix result() && {
+    problems_.throw_if_any();
+    return std::move(matrix_);
+  }
+
+ private:
+  void check_document(const Tree& tree);
+  void check_section(const Tree& section);
+  void check_axis(const Tree& axis);
+  void check_count();
+  std::vector<Entry> check_entries(const Tree& list);
+  Entry check_entry(const Tree& entry, const std::string& key);
+  void check_overlap();
+  void check_excluded_axes();
+
+  std::vector<Assignment> check_assignments(const Tree& map);
+  std::optional<Assignment> check_assignment(const Tree& tree);
+  std::optional<std::size_t> check_setting(const Tree& tree);
+  std::optional<Value> check_text(const Tree& tree, const Setting& setting);
+
+  bool expect(const Tree& tree, Kind kind, const std::string& fix);
+  void refuse_repeated_keys(const Tree& map);
+
+  Problems problems_;
+  Matrix matrix_{};
+};
+
+// Whether the tree is of the kind; says what it is instead where not.
+bool Checker::expect(const Tree& tree, Kind kind, const std::string& fix) {
+  if (tree.kind == kind && (kind == Kind::kText || !tree.items.empty())) return true;
+  const char* found = tree.kind == kind ? "empty" : describe(tree.kind);
+  problems_.add(tree.line, tree.key, fmt::format("is {}; {}", found, fix));
+  return false;
+}
+
+void Checker::refuse_repeated_keys(const Tree& map) {
+  std::vector<std::string_view> seen;  // few: unknown keys are mistakes of their own
+  for (const Tree& entry : map.items) {
+    if (std::find(seen.begin(), seen.end(), entry.key) != seen.end())
+      problems_.add(entry.line, entry.key, "is given twice; keep one");
+    else if (seen.size() <= settings().size())
+      seen.push_back(entry.key);
+  }
+}
+
+void Checker::check_document(const Tree& tree) {
+  if (!expect(tree, Kind::kMap, "a matrix file has the keys matrix and settings")) return;
+  refuse_repeated_keys(tree);
+  for (const Tree& section : tree.items) check_section(section);
+  check_overlap();
+  check_excluded_axes();
+  check_count();
+}
+
+void Checker::check_section(const Tree& section) {
+  static const std::vector<std::string_view> kSections = {"name", "matrix", "settings", "include",
+                                                          "exclude"};
+  if (section.key == "name") {
+    if (expect(section, Kind::kText, "write a text")) matrix_.name = section.text;
+  } else if (section.key == "matrix") {
+    if (!expect(section, Kind::kMap, "write axes, as in 'volume: [10, 50]'")) return;
+    refuse_repeated_keys(section);
+    for (const Tree& axis : section.items) check_axis(axis);
+  } else if (section.key == "settings") {
+    if (!expect(section, Kind::kMap, "write settings, as in 'requests: 3'")) return;
+    matrix_.settings = check_assignments(section);
+  } else if (section.key == "include") {
+    matrix_.include = check_entries(section);
+  } else if (section.key == "exclude") {
+    matrix_.exclude = check_entries(section);
+  } else {
+    problems_.add(section.line, section.key,
+                  fmt::format("is no part of a matrix file; those are {}{}",
+                              fmt::join(kSections, ", "), did_you_mean(section.key, kSections)));
+  }
+}
+
+void Checker::check_axis(const Tree& tree) {
+  const auto setting = check_setting(tree);
+  if (!setting) return;
+  Axis& axis = matrix_.axes.emplace_back(Axis{.setting = *setting});
+  if (!expect(tree, Kind::kList, "an axis is a list of values, as in '[10, 50]'")) return;
+  std::unordered_set<std::string> seen;
+  for (Tree item : tree.items) {
+    item.key = tree.key;
+    const auto value = check_text(item, settings()[*setting]);
+    if (!value) continue;
+    if (seen.insert(value->text).second)
+      axis.values.push_back(*value);
+    else
+      problems_.add(item.line, tree.key,
+                    fmt::format("has the value {} twice; keep one", quoted(value->text)));
+  }
+}
+
+std::vector<Entry> Checker::check_entries(const Tree& list) {
+  std::vector<Entry> entries;
+  if (!expect(list, Kind::kList, "write a list of entries, as in '- {volume: 50}'")) return entries;
+  if (list.items.size() > kMostEntries) {
+    problems_.add(list.line, list.key,
+                  fmt::format("has {} entries; at most {} are allowed, write axes instead",
+                              list.items.size(), kMostEntries));
+    return entries;
+  }
+  for (const Tree& item : list.items) entries.push_back(check_entry(item, list.key));
+  return entries;
+}
+
+Entry Checker::check_entry(const Tree& entry, const std::string& key) {
+  Tree named = entry;
+  named.key = key;
+  if (!expect(named, Kind::kMap, "an entry names settings, as in '- {volume: 50}'")) return {};
+  return {.line = entry.line, .values = check_assignments(entry)};
+}
+
+std::vector<Assignment> Checker::check_assignments(const Tree& map) {
+  std::vector<Assignment> assignments;
+  refuse_repeated_keys(map);
+  for (const Tree& entry : map.items)
+    if (const auto assignment = check_assignment(entry)) assignments.push_back(*assignment);
+  return assignments;
+}
+
+std::optional<Assignment> Checker::check_assignment(const Tree& tree) {
+  const auto setting = check_setting(tree);
+  if (!setting || !expect(tree, Kind::kText,
+                          "write one value; several make an axis, which "
+                          "belongs under matrix"))
+    return std::nullopt;
+  const auto value = check_text(tree, settings()[*setting]);
+  if (!value) return std::nullopt;
+  return Assignment{*setting, *value};
+}
+
+std::optional<std::size_t> Checker::check_setting(const Tree& tree) {
+  const auto setting = find_setting(tree.key);
+  if (!setting)
+    problems_.add(tree.line, tree.key, "is no setting" + did_you_mean_setting(tree.key));
+  return setting;
+}
+
+std::optional<Value> Checker::check_text(const Tree& tree, const Setting& setting) {
+  if (!expect(tree, Kind::kText, "write one value")) return std::nullopt;
+  Checked checked = check_value(setting, tree.text);
+  if (!checked.problem.empty()) {
+    problems_.add(tree.line, tree.key, checked.problem);
+    return std::nullopt;
+  }
+  return Value{std::move(checked.text), tree.line};
+}
+
+void Checker::check_overlap() {
+  for (const Assignment& assignment : matrix_.settings)
+    if (matrix_.find_axis(assignment.setting) != nullptr)
+      problems_.add(assignment.value.line, std::string(settings()[assignment.setting].name),
+                    "stands under matrix and under settings; keep one");
+}
+
+void Checker::check_excluded_axes() {
+  for (const Entry& entry : matrix_.exclude)
+    for (const Assignment& assignment : entry.values)
+      if (matrix_.find_axis(assignment.setting) == nullptr)
+        problems_.add(assignment.value.line, std::string(settings()[assignment.setting].name),
+                      "is excluded by value but is no axis; name an axis of the matrix");
+}
+
+// Without building one, since there may be very many.
+void Checker::check_count() {
+  double count = matrix_.axes.empty() ? 0 : 1;
+  for (const Axis& axis : matrix_.axes)
+    count *= std::max(1.0, static_cast<double>(axis.values.size()));
+  count += static_cast<double>(matrix_.include.size());
+  if (count > static_cast<double>(kMostScenarios))
+    problems_.add(
+        0, "matrix",
+        fmt::format("makes {:.0f} scenarios; at most {} are allowed", count, kMostScenarios));
+}
+
+}  // namespace
+
+const Axis* Matrix::find_axis(std::size_t setting) const {
+  for (const Axis& axis : axes)
+    if (axis.setting == setting) return &axis;
+  return nullptr;
+}
+
+Matrix check_matrix(const Tree& tree, const std::string& file) {
+  return Checker(tree, file).result();
+}
+
+Matrix load_matrix(std::string_view text, const std::string& file) {
+  return check_matrix(parse_yaml(text, file), file);
+}
+
+Matrix load_matrix_file(const std::string& file) { return load_matrix(read_text_file(file), file); }
+
+}  // namespace gauntlet::orchestrator

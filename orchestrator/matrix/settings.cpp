@@ -1,0 +1,223 @@
+#include "orchestrator/matrix/settings.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <cmath>
+#include <utility>
+
+#include "base/units.h"
+#include "orchestrator/matrix/wording.h"
+
+namespace gauntlet::orchestrator {
+namespace {
+
+constexpr double kHour = 3600;
+constexpr double kTiB = 1024.0 * static_cast<double>(kGiB);
+
+Setting choice(std::string_view name, std::string_view initial,
+               std::vector<std::string_view> choices, std::string_view server_flag,
+               std::string_view client_flag, std::string_view meaning) {
+  return {name,        Kind::kChoice, initial, std::move(choices), 0, 0, "",
+          server_flag, client_flag,   meaning};
+}
+
+struct Range {
+  double least;
+  double most;
+  std::string_view unit = "";
+};
+
+Setting number(std::string_view name, Kind kind, std::string_view initial, Range range,
+               std::string_view server_flag, std::string_view client_flag,
+               std::string_view meaning) {
+  return {name,       kind,       initial,     {},          range.least,
+          range.most, range.unit, server_flag, client_flag, meaning};
+}
+
+std::vector<Setting> declare_required() {
+  return {
+      choice("mode", "", {"thread", "process"}, "--mode", "--mode",
+             "Whether the workers of server_pool, and those of client_pool, are threads of one "
+             "process or processes."),
+      choice("operation", "", {"list", "get", "upload"}, "", "--operation",
+             "What every client asks for."),
+      number("volume", Kind::kNumber, "", {0.001, 1'000'000, "MiB"}, "", "--volume",
+             "How much one request moves; for list: how much the listed folder holds, as files of "
+             "1 MiB."),
+      number("client_pool", Kind::kInteger, "", {1, 100'000, "clients"}, "", "--client-pool",
+             "Simulated users at the same time."),
+      number("server_pool", Kind::kInteger, "", {1, 1000, "workers"}, "--pool", "",
+             "Workers of server_pool."),
+  };
+}
+
+std::vector<Setting> declare_load() {
+  return {
+      choice("protocol", "http", {"http", "line"}, "", "--protocol",
+             "HTTP/1.1, or the line protocol with base64 bodies (docs/wire_format.md)."),
+      choice("connection", "keepalive", {"keepalive", "per-request"}, "", "--connection",
+             "Whether a client keeps its connection for its next request."),
+      number("requests", Kind::kInteger, "1", {1, 1e9, "requests"}, "", "--requests",
+             "How many requests each client makes, at least."),
+      number("min_duration", Kind::kDuration, "0s", {0, 24 * kHour}, "", "--min-duration",
+             "How long each client goes on, at least; the request that runs then is finished."),
+      choice("verify", "digest", {"digest", "length", "none"}, "", "--verify",
+             "How closely every answer is checked."),
+      number("timeout", Kind::kDuration, "60s", {0.001, 24 * kHour}, "", "--timeout",
+             "How long one request may take before it counts as failed."),
+      number("client_workers", Kind::kInteger, "0", {0, 1000, "workers"}, "", "--workers",
+             "Workers of client_pool over which the clients are spread; 0: as many as there are "
+             "cores and clients."),
+      number("seed", Kind::kInteger, "1", {0, 1e12}, "", "--seed",
+             "Decides the content of files and uploads."),
+  };
+}
+
+std::vector<Setting> declare_server() {
+  return {
+      choice("balance", "range", {"range", "kernel"}, "--balance", "",
+             "A port for each worker, or one port among whose workers the kernel spreads the "
+             "connections."),
+      choice("store", "disk", {"disk", "memory", "discard"}, "--store", "",
+             "Where uploads go: a folder on disk, a folder in memory, or nowhere."),
+      number("max_upload", Kind::kSize, "16GiB", {1, kTiB}, "--max-upload", "",
+             "The largest upload that server_pool takes."),
+      number("slots", Kind::kInteger, "0", {0, 1'000'000, "requests"}, "--slots", "",
+             "How many requests a worker serves at once while the others wait; 0: no limit."),
+      number("grace", Kind::kDuration, "5s", {0, kHour}, "--grace", "",
+             "How long requests in flight may go on when server_pool is told to stop."),
+      choice("congestion", "system", {"system", "cubic", "bbr", "reno"}, "--congestion",
+             "--congestion",
+             "TCP's congestion control on both sides; system: the kernel's default."),
+      {"host",
+       Kind::kText,
+       "127.0.0.1",
+       {},
+       1,
+       64,
+       "",
+       "--host",
+       "",
+       "The address on which server_pool listens and to which the clients connect."},
+      number("scenario_timeout", Kind::kDuration, "120s", {0.1, 24 * kHour}, "", "",
+             "How long a scenario may take from the start of its server to the report of its "
+             "clients."),
+  };
+}
+
+std::vector<Setting> declare_all() {
+  std::vector<Setting> all = declare_required();
+  for (Setting& setting : declare_load()) all.push_back(std::move(setting));
+  for (Setting& setting : declare_server()) all.push_back(std::move(setting));
+  return all;
+}
+
+// The whole text as a finite number; nothing for anything else.
+std::optional<double> parse_number(std::string_view text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value))
+    return std::nullopt;
+  return value;
+}
+
+// The value as a number to be held against the bounds; nothing when the text is not of the kind.
+std::optional<double> measure(Kind kind, std::string_view text) {
+  if (kind == Kind::kDuration) {
+    const auto duration = parse_duration(text);
+    return duration ? std::optional(to_seconds(*duration)) : std::nullopt;
+  }
+  if (kind == Kind::kSize) {
+    const auto size = parse_size(text);
+    return size ? std::optional(static_cast<double>(*size)) : std::nullopt;
+  }
+  const auto value = parse_number(text);
+  if (value && kind == Kind::kInteger && *value != std::floor(*value)) return std::nullopt;
+  return value;
+}
+
+std::string canonical(Kind kind, std::string_view text, double value) {
+  if (kind == Kind::kDuration) return exact_duration(*parse_duration(text));
+  if (kind == Kind::kSize) return exact_size(*parse_size(text));
+  return fmt::format("{:.15g}", value);
+}
+
+// Letters that stand in no way for anything else on a command line, in a file name or in CSV.
+bool is_plain(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '.' || c == ':' || c == '-' || c == '_';
+  });
+}
+
+std::string bound(const Setting& setting, double value) {
+  if (setting.kind == Kind::kDuration)
+    return exact_duration(Duration(static_cast<std::int64_t>(value * 1e9)));
+  if (setting.kind == Kind::kSize) return exact_size(static_cast<std::uint64_t>(value));
+  return fmt::format("{:.15g}", value);
+}
+
+bool allowed(const Setting& setting, std::string_view text) {
+  if (setting.kind == Kind::kChoice)
+    return std::find(setting.choices.begin(), setting.choices.end(), text) != setting.choices.end();
+  if (setting.kind == Kind::kText)
+    return !text.empty() && static_cast<double>(text.size()) <= setting.most && is_plain(text);
+  const auto value = measure(setting.kind, text);
+  return value && *value >= setting.least && *value <= setting.most;
+}
+
+}  // namespace
+
+const std::vector<Setting>& settings() {
+  static const std::vector<Setting> all = declare_all();
+  return all;
+}
+
+std::optional<std::size_t> find_setting(std::string_view name) {
+  const auto& all = settings();
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (all[i].name == name) return i;
+  return std::nullopt;
+}
+
+std::string did_you_mean_setting(std::string_view name) {
+  std::vector<std::string_view> names;
+  for (const Setting& setting : settings()) names.push_back(setting.name);
+  return did_you_mean(name, names);
+}
+
+Checked check_value(const Setting& setting, std::string_view text) {
+  if (!allowed(setting, text))
+    return {.problem = fmt::format("{} is not {}{}", quoted(text), describe_values(setting),
+                                   did_you_mean(text, setting.choices))};
+  if (setting.kind == Kind::kChoice || setting.kind == Kind::kText)
+    return {.text = std::string(text)};
+  return {.text = canonical(setting.kind, text, *measure(setting.kind, text))};
+}
+
+std::string describe_values(const Setting& setting) {
+  const auto range = [&setting](std::string_view what) {
+    return fmt::format("{} from {} to {}{}{}", what, bound(setting, setting.least),
+                       bound(setting, setting.most), setting.unit.empty() ? "" : " ", setting.unit);
+  };
+  switch (setting.kind) {
+    case Kind::kChoice:
+      return fmt::format("one of {}", fmt::join(setting.choices, ", "));
+    case Kind::kInteger:
+      return range("a whole number");
+    case Kind::kNumber:
+      return range("a number");
+    case Kind::kDuration:
+      return range("a duration (500ms, 5s, 2m)");
+    case Kind::kSize:
+      return range("a size (64KiB, 100MiB, 2GiB)");
+    case Kind::kText:
+      break;
+  }
+  return fmt::format("1 to {} letters, digits and the signs . : - _", bound(setting, setting.most));
+}
+
+}  // namespace gauntlet::orchestrator

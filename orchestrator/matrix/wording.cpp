@@ -1,0 +1,77 @@
+#include "orchestrator/matrix/wording.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "base/error.h"
+
+namespace gauntlet::orchestrator {
+namespace {
+
+// Enough to mend a file by; more would scroll the first ones away.
+constexpr std::size_t kMostShown = 50;
+
+// Levenshtein's distance: the fewest letters to insert, remove or replace.
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i + 1;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
+    }
+  }
+  return row.back();
+}
+
+}  // namespace
+
+std::string shortened(std::string_view text) {
+  constexpr std::size_t kLongest = 60;
+  std::string result;
+  for (const char c : text.substr(0, kLongest))
+    result += static_cast<unsigned char>(c) < ' ' || c == 127 ? ' ' : c;
+  return text.size() > kLongest ? result + "..." : result;
+}
+
+std::string quoted(std::string_view text) { return "'" + shortened(text) + "'"; }
+
+std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates) {
+  constexpr std::size_t kLongestWord = 64;  // keeps the cost small for hostile files
+  if (word.empty() || word.size() > kLongestWord) return "";
+  std::string_view best;
+  std::size_t least = std::max<std::size_t>(1, word.size() / 3) + 1;
+  for (const std::string_view candidate : candidates) {
+    const std::size_t distance = edit_distance(word, candidate);
+    if (distance >= least) continue;
+    least = distance;
+    best = candidate;
+  }
+  return best.empty() ? "" : fmt::format("; did you mean '{}'?", best);
+}
+
+void Problems::add(int line, const std::string& key, const std::string& sentence) {
+  const std::string place = to_string(Place{file_, line, shortened(key)});
+  found_.push_back({line, place.empty() ? sentence : fmt::format("{}: {}", place, sentence)});
+}
+
+void Problems::throw_if_any() const {
+  if (found_.empty()) return;
+  std::vector<Problem> sorted = found_;
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const Problem& a, const Problem& b) { return a.line < b.line; });
+  if (sorted.size() == 1) throw Error(sorted[0].sentence);
+  std::string text = fmt::format("{} mistakes in {}:", sorted.size(), file_);
+  for (std::size_t i = 0; i < std::min(sorted.size(), kMostShown); ++i)
+    text += "\n  " + sorted[i].sentence;
+  if (sorted.size() > kMostShown)
+    text += fmt::format("\n  ... and {} more", sorted.size() - kMostShown);
+  throw Error(text);
+}
+
+}  // namespace gauntlet::orchestrator

@@ -1,0 +1,97 @@
+#include "orchestrator/report/cells.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "base/units.h"
+#include "orchestrator/report/median.h"
+
+namespace gauntlet::orchestrator {
+namespace {
+
+std::set<std::string> varying_settings(const Table& table) {
+  std::map<std::string, std::string> first;
+  std::set<std::string> varying;
+  for (const Row& row : table.rows) {
+    for (const auto& [name, value] : row.settings) {
+      const auto [known, is_new] = first.try_emplace(name, value);
+      if (!is_new && known->second != value) varying.insert(name);
+    }
+  }
+  return varying;
+}
+
+CellKey key_of(const Row& row, const std::set<std::string>& varying) {
+  std::string extra;
+  for (const auto& [name, value] : row.settings) {
+    if (varying.count(name) == 0) continue;
+    extra += fmt::format("{}{} {}", extra.empty() ? "" : ", ", name, value);
+  }
+  return {
+      {row.operation, row.volume, std::move(extra)}, row.client_pool, {row.mode, row.server_pool}};
+}
+
+bool measured(const Table& table, std::optional<double> Row::*field) {
+  return std::any_of(table.rows.begin(), table.rows.end(),
+                     [field](const Row& row) { return (row.*field).has_value(); });
+}
+
+Cell to_cell(const std::vector<const Row*>& rows, const Rate& rate) {
+  Cell cell;
+  std::vector<double> rates;
+  std::vector<double> typical;
+  std::vector<double> tails;
+  for (const Row* row : rows) {
+    if (failed(*row)) continue;
+    if (const auto value = row->*rate.field) rates.push_back(*value / rate.scale);
+    if (const auto value = row->p50_s ? row->p50_s : row->avg_time_s) typical.push_back(*value);
+    if (const auto value = row->p99_s ? row->p99_s : row->max_s) tails.push_back(*value);
+    cell.mean_for_p50 |= !row->p50_s && row->avg_time_s;
+    cell.max_for_p99 |= !row->p99_s && row->max_s;
+  }
+  cell.rate = median(std::move(rates));
+  cell.typical_s = median(std::move(typical));
+  cell.tail_s = median(std::move(tails));
+  return cell;
+}
+
+}  // namespace
+
+Cells to_cells(const Table& table) {
+  const bool aggregate = measured(table, &Row::aggregate_Bps);
+  const Rate bytes{"MiB/s", static_cast<double>(kMiB),
+                   aggregate ? &Row::aggregate_Bps : &Row::throughput_Bps};
+  const Rate requests{"requests/s", 1, &Row::requests_per_s};
+  const Rate list = measured(table, &Row::requests_per_s) ? requests : bytes;
+  const std::set<std::string> varying = varying_settings(table);
+
+  Cells all;
+  all.whose = aggregate ? "all clients together" : "one client";
+  std::map<CellKey, std::vector<const Row*>> rows;
+  for (const Row& row : table.rows) {
+    rows[key_of(row, varying)].push_back(&row);
+    all.rates.try_emplace(row.operation, row.operation == "list" ? list : bytes);
+  }
+  for (const auto& [key, of_cell] : rows)
+    all.cells.emplace(key, to_cell(of_cell, all.rates.at(key.panel.operation)));
+  return all;
+}
+
+std::string describe(const PanelKey& panel) {
+  std::string word = panel.operation;
+  for (char& c : word) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return fmt::format("{}{} {} MB{}{}", word, panel.operation == "list" ? " of" : "", panel.volume,
+                     panel.extra.empty() ? "" : ", ", panel.extra);
+}
+
+std::string describe(const LineKey& line) {
+  return fmt::format("{}, {} worker{}", line.mode, line.server_pool,
+                     line.server_pool == 1 ? "" : "s");
+}
+
+}  // namespace gauntlet::orchestrator

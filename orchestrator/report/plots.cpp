@@ -1,0 +1,64 @@
+#include "orchestrator/report/plots.h"
+
+#include <fmt/format.h>
+
+#include <system_error>
+
+#include "base/error.h"
+#include "orchestrator/report/cells.h"
+#include "orchestrator/report/charts.h"
+#include "orchestrator/report/gnuplot.h"
+#include "orchestrator/report/heatmap.h"
+#include "orchestrator/report/script.h"
+
+namespace gauntlet::orchestrator {
+namespace {
+
+std::vector<Drawing> make_drawings(const Table& table, std::vector<std::string>& notes) {
+  if (table.rows.empty()) {
+    notes.push_back("no pictures: the table has no rows");
+    return {};
+  }
+  const Cells cells = to_cells(table);
+  std::vector<Drawing> drawings;
+  for (const Chart& chart :
+       {throughput_chart(cells, notes), latency_chart(cells, notes), ratio_chart(cells, notes)}) {
+    if (!chart.panels.empty()) drawings.push_back(draw(chart));
+  }
+  drawings.push_back(draw(heatmap(cells, notes)));
+  return drawings;
+}
+
+void put(const std::filesystem::path& picture, const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::copy_file(picture, folder / picture.filename(),
+                             std::filesystem::copy_options::overwrite_existing, error);
+  if (error)
+    throw Error(fmt::format("cannot write '{}': {}", (folder / picture.filename()).string(),
+                            error.message()),
+                ExitCode::kUnable);
+}
+
+}  // namespace
+
+PlotResult draw_plots(const Table& table, const std::filesystem::path& folder) {
+  PlotResult result;
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error)
+    throw Error(fmt::format("cannot create the folder '{}': {}", folder.string(), error.message()),
+                ExitCode::kUnable);
+  const TemporaryFolder work;
+  for (const Drawing& drawing : make_drawings(table, result.notes)) {
+    for (const char* format : {"svg", "png"}) {
+      result.failure = run_gnuplot(drawing, format, work.path());
+      if (!result.failure.empty()) return result;
+      const auto picture = work.path() / (drawing.name + "." + format);
+      put(picture, folder);
+      result.pictures.push_back(folder / picture.filename());
+    }
+  }
+  return result;
+}
+
+}  // namespace gauntlet::orchestrator

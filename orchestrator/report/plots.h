@@ -1,0 +1,23 @@
+// The pictures of a table, drawn by gnuplot from the templates in plots/.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "orchestrator/table/csv.h"
+
+namespace gauntlet::orchestrator {
+
+struct PlotResult {
+  std::vector<std::filesystem::path> pictures{};  // written: NAME.svg and NAME.png of each picture
+  std::vector<std::string> notes{};               // one sentence each: what is not shown, and why
+  std::string failure{};                          // why gnuplot could not draw; empty when it could
+};
+
+// Draws into the folder, which is made when it is not there. Pictures of the same name are
+// replaced. Throws Error (kUnable) when the folder cannot be written; gnuplot missing, failing or
+// late is a failure in the result, since a sweep is worth having without its pictures.
+PlotResult draw_plots(const Table& table, const std::filesystem::path& folder);
+
+}  // namespace gauntlet::orchestrator

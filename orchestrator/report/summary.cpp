@@ -1,0 +1,86 @@
+#include "orchestrator/report/summary.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "base/units.h"
+#include "orchestrator/report/median.h"
+
+namespace gauntlet::orchestrator {
+namespace {
+
+using Line = std::array<std::string, 8>;
+
+struct Group {
+  std::size_t rows = 0;
+  std::size_t failed = 0;
+  std::vector<double> rates{};
+  std::vector<double> requests_per_s{};
+  std::vector<double> p50_s{};
+};
+
+void add(Group& group, const Row& row) {
+  ++group.rows;
+  if (failed(row)) {
+    ++group.failed;
+    return;
+  }
+  if (row.aggregate_Bps) group.rates.push_back(*row.aggregate_Bps);
+  if (row.requests_per_s) group.requests_per_s.push_back(*row.requests_per_s);
+  if (row.p50_s) group.p50_s.push_back(*row.p50_s);
+}
+
+std::string show(std::optional<double> value, std::string (*format)(double)) {
+  return value ? format(*value) : "-";
+}
+
+std::optional<double> best(const std::vector<double>& values) {
+  if (values.empty()) return std::nullopt;
+  return *std::max_element(values.begin(), values.end());
+}
+
+std::string format_count(double value) { return fmt::format("{:.{}f}", value, value < 10 ? 2 : 0); }
+
+// The first two columns hold words, to the left; the others figures, to the right.
+std::string align(const std::vector<Line>& lines) {
+  std::array<std::size_t, std::tuple_size_v<Line>> widths{};
+  for (const Line& line : lines) {
+    for (std::size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], line[i].size());
+  }
+  std::string text;
+  for (const Line& line : lines) {
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      if (i > 0) text += "  ";
+      text += i < 2 ? fmt::format("{:<{}}", line[i], widths[i])
+                    : fmt::format("{:>{}}", line[i], widths[i]);
+    }
+    text += '\n';
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string summary(const Table& table) {
+  if (table.rows.empty()) return {};
+  std::map<std::pair<std::string, std::string>, Group> groups;
+  for (const Row& row : table.rows) add(groups[{row.operation, row.mode}], row);
+
+  std::vector<Line> lines{{"operation", "mode", "scenarios", "failed", "best rate", "median rate",
+                           "requests/s", "median p50"}};
+  for (const auto& [key, group] : groups) {
+    lines.push_back({key.first, key.second, fmt::format("{}", group.rows),
+                     fmt::format("{}", group.failed), show(best(group.rates), format_rate),
+                     show(median(group.rates), format_rate),
+                     show(median(group.requests_per_s), format_count),
+                     show(median(group.p50_s), format_seconds)});
+  }
+  return align(lines);
+}
+
+}  // namespace gauntlet::orchestrator

@@ -1,0 +1,15 @@
+// The table of a sweep by operation, for the terminal.
+#pragma once
+
+#include <string>
+
+#include "orchestrator/table/csv.h"
+
+namespace gauntlet::orchestrator {
+
+// Aligned lines, one for each operation and mode: scenarios, failed ones, and of the others the
+// best and the median rate and the median response time. Ends in a line break; empty for an empty
+// table.
+std::string summary(const Table& table);
+
+}  // namespace gauntlet::orchestrator

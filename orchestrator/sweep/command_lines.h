@@ -1,0 +1,28 @@
+// How server_pool and client_pool are called for a scenario. Pure, but for finding them.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "metrics/reports.h"
+#include "orchestrator/matrix/scenario.h"
+
+namespace gauntlet::orchestrator {
+
+// Paths of the two programs.
+struct Programs {
+  std::string server_pool{};
+  std::string client_pool{};
+};
+
+// In the folder; empty: beside this program's own executable. Throws Error (kUnable) that names the
+// one that is not there.
+Programs find_programs(const std::filesystem::path& folder);
+
+std::vector<std::string> server_command(const Programs& programs, const Scenario& scenario,
+                                        const std::filesystem::path& root);
+std::vector<std::string> client_command(const Programs& programs, const Scenario& scenario,
+                                        const metrics::ReadyLine& server);
+
+}  // namespace gauntlet::orchestrator

@@ -1,0 +1,98 @@
+#include "orchestrator/sweep/progress.h"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "base/units.h"
+
+namespace gauntlet::orchestrator {
+namespace {
+
+constexpr std::size_t kBarWidth = 20;
+
+std::size_t terminal_width(std::FILE* stream) {
+  winsize size{};
+  if (::ioctl(::fileno(stream), TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
+  return size.ws_col;
+}
+
+// At the mean pace so far; empty before there is one.
+std::string time_left(const BarState& state) {
+  if (state.done == 0 || state.done >= state.total) return "";
+  const double each = state.elapsed_s / static_cast<double>(state.done);
+  return format_seconds(each * static_cast<double>(state.total - state.done)) + " left";
+}
+
+}  // namespace
+
+ProgressStyle style_for(std::FILE* stream) {
+  return ::isatty(::fileno(stream)) == 1 ? ProgressStyle::kBar : ProgressStyle::kLines;
+}
+
+std::string format_row_rate(const Row& row) {
+  if (row.operation == "list")
+    return row.requests_per_s ? fmt::format("{:.0f} requests/s", *row.requests_per_s) : "-";
+  return row.aggregate_Bps ? format_rate(*row.aggregate_Bps) : "-";
+}
+
+std::string format_row_line(const Row& row, std::size_t number, std::size_t total) {
+  const std::size_t digits = fmt::formatted_size("{}", total);
+  std::string line = fmt::format("{:>{}}/{}  {:<30}  {:<11}  {:>15}", number, digits, total,
+                                 row.scenario, row.status, format_row_rate(row));
+  return row.note.empty() ? line : line + "  " + row.note;
+}
+
+std::string format_bar(const BarState& state, std::size_t width) {
+  const std::size_t filled = state.total == 0 ? 0 : kBarWidth * state.done / state.total;
+  std::string line = fmt::format("[{:#>{}}{:.>{}}] {}/{}", "", filled, "", kBarWidth - filled,
+                                 state.done, state.total);
+  if (state.failed > 0) line += fmt::format("  {} failed", state.failed);
+  for (const std::string& part : {state.scenario, state.rate, time_left(state)})
+    if (!part.empty()) line += "  " + part;
+  return line.substr(0, width);
+}
+
+Progress::Progress(std::FILE* stream, ProgressStyle style, std::size_t total)
+    : stream_(stream), style_(style), start_(std::chrono::steady_clock::now()) {
+  state_.total = total;
+}
+
+void Progress::begin(const std::string& scenario) {
+  state_.scenario = scenario;
+  draw();
+}
+
+void Progress::end(const Row& row) {
+  ++state_.done;
+  if (failed(row)) ++state_.failed;
+  state_.rate = format_row_rate(row);
+  const bool remarkable = failed(row) || row.server_fail.value_or(0) > 0;
+  const bool line =
+      style_ == ProgressStyle::kLines || (style_ == ProgressStyle::kBar && remarkable);
+  erase();
+  if (line) fmt::print(stream_, "{}\n", format_row_line(row, state_.done, state_.total));
+  draw();
+  std::fflush(stream_);
+}
+
+void Progress::finish() {
+  erase();
+  std::fflush(stream_);
+}
+
+void Progress::draw() {
+  if (style_ != ProgressStyle::kBar) return;
+  state_.elapsed_s = to_seconds(std::chrono::steady_clock::now() - start_);
+  erase();
+  fmt::print(stream_, "{}", format_bar(state_, terminal_width(stream_) - 1));
+  std::fflush(stream_);
+}
+
+void Progress::erase() {
+  if (style_ == ProgressStyle::kBar) fmt::print(stream_, "\r\x1b[K");
+}
+
+}  // namespace gauntlet::orchestrator

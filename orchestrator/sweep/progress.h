@@ -1,0 +1,59 @@
+// What a user sees while a sweep runs.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdio>
+#include <string>
+
+#include "orchestrator/table/row.h"
+
+namespace gauntlet::orchestrator {
+
+enum class ProgressStyle {
+  kBar,  // one line that is drawn anew; scenarios that failed or lost a worker get a line above it
+  kLines,  // a line a scenario
+  kNone,
+};
+
+// The style that suits a stream: a bar on a terminal.
+ProgressStyle style_for(std::FILE* stream);
+
+// "1.52 GiB/s", or "1234 requests/s" for list; "-" when nothing was measured.
+std::string format_row_rate(const Row& row);
+
+// " 12/162  thread-s5-get-10MB-c50  ok  1.52 GiB/s", with the note where there is one.
+std::string format_row_line(const Row& row, std::size_t number, std::size_t total);
+
+struct BarState {
+  std::size_t done = 0;
+  std::size_t total = 0;
+  std::size_t failed = 0;
+  std::string scenario{};  // that runs now
+  std::string rate{};      // of the last one
+  double elapsed_s = 0;
+};
+
+// "[#####...]  12/162  thread-s5-get-10MB-c50  1.52 GiB/s  2 m 05 s left", cut to the width.
+std::string format_bar(const BarState& state, std::size_t width);
+
+class Progress {
+ public:
+  // stream is not owned.
+  Progress(std::FILE* stream, ProgressStyle style, std::size_t total);
+
+  void begin(const std::string& scenario);
+  void end(const Row& row);
+  void finish();  // leaves the cursor on a fresh line
+
+ private:
+  void draw();
+  void erase();
+
+  std::FILE* stream_;
+  ProgressStyle style_;
+  BarState state_{};
+  std::chrono::steady_clock::time_point start_;
+};
+
+}  // namespace gauntlet::orchestrator

@@ -1,0 +1,190 @@
+#include "orchestrator/sweep/runner.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <csignal>
+#include <deque>
+#include <fstream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+
+namespace gauntlet::orchestrator {
+namespace {
+
+using metrics::ReadyLine;
+using std::chrono::steady_clock;
+
+// What a program may take beyond what a scenario allows: to be loaded, to say its last line.
+constexpr std::chrono::seconds kMargin{10};
+
+// The last lines of a log on one line, each cut where it is long.
+std::string last_lines(const std::string& file) {
+  constexpr std::size_t kLines = 3;
+  constexpr std::size_t kLongest = 200;
+  std::ifstream log(file);
+  std::deque<std::string> lines;
+  for (std::string line; std::getline(log, line);) {
+    lines.push_back(line.substr(0, kLongest));
+    if (lines.size() > kLines) lines.pop_front();
+  }
+  std::string text;
+  for (const std::string& line : lines) text += (text.empty() ? "" : " | ") + line;
+  return text;
+}
+
+// Does the steps of one scenario, each only when those before it went well.
+class Run {
+ public:
+  Run(const Scenario& scenario, const Programs& programs, const std::filesystem::path& root,
+      const LogFiles& logs, const Launcher& launch)
+      : scenario_(scenario), programs_(programs), root_(root), logs_(logs), launch_(launch) {}
+
+  Observed observe() {
+    seen_.timestamp = timestamp_iso(std::chrono::system_clock::now());
+    deadline_ = steady_clock::now() + scenario_.duration("scenario_timeout");
+    start_server();
+    if (server_) await_ready();
+    if (seen_.ready && going_on()) start_client();
+    if (client_) await_report();
+    if (server_) stop_server();
+    read_logs();
+    return std::move(seen_);
+  }
+
+ private:
+  bool going_on() const { return !seen_.trouble && !seen_.interrupted; }
+
+  void start_server() {
+    seen_.server_argv = server_command(programs_, scenario_, root_);
+    server_ = start(seen_.server_argv, logs_.server, kStatusServerDied);
+  }
+
+  void start_client() {
+    seen_.client_argv = client_command(programs_, scenario_, *seen_.ready);
+    client_ = start(seen_.client_argv, logs_.client, kStatusClientDied);
+  }
+
+  std::unique_ptr<Process> start(const std::vector<std::string>& argv, const std::string& log,
+                                 const char* status) {
+    try {
+      return launch_(argv, log);
+    } catch (const Error& error) {
+      note_trouble(seen_, status, error.what());
+      return nullptr;
+    }
+  }
+
+  void await_ready() {
+    std::string line;
+    const Got got = server_->read_line(line, deadline_);
+    if (got == Got::kEnd)
+      note_end("server_pool", kStatusServerDied, *server_, "before it was ready");
+    if (got == Got::kLate) note_late("server_pool was not ready");
+    if (got == Got::kInterrupted) seen_.interrupted = true;
+    if (got == Got::kLine)
+      parse(line, seen_.ready, metrics::ready_from_json, "server_pool", kStatusServerDied);
+  }
+
+  void await_report() {
+    std::string line;
+    const Got got = client_->read_line(line, deadline_);
+    if (got == Got::kEnd) note_end("client_pool", kStatusClientDied, *client_, "without a report");
+    if (got == Got::kLate) note_late("client_pool had not reported");
+    if (got == Got::kInterrupted) seen_.interrupted = true;
+    if (got == Got::kLine) {
+      parse(line, seen_.report, metrics::report_from_json, "client_pool", kStatusClientDied);
+      await_client_end();
+    }
+    client_->kill();
+  }
+
+  void await_client_end() {
+    client_->ignore_interrupts();
+    const auto status = client_->wait(steady_clock::now() + kMargin);
+    if (!status)
+      note_trouble(seen_, kStatusLate, "client_pool did not end after its report");
+    else if (status->signal != 0 || status->code > static_cast<int>(ExitCode::kUnable))
+      note_trouble(seen_, kStatusClientDied,
+                   "client_pool " + to_string(*status) + " after its report");
+  }
+
+  void stop_server() {
+    server_->ignore_interrupts();
+    const bool ended_early = server_->wait(steady_clock::now()).has_value();
+    server_->send_signal(SIGTERM);
+    const auto allowed = scenario_.duration("grace") + kMargin;
+    const SteadyTime deadline = steady_clock::now() + allowed;
+    std::string line;
+    const Got got = server_->read_line(line, deadline);
+    if (got == Got::kLine)
+      parse(line, seen_.stopped, metrics::stopped_from_json, "server_pool", kStatusServerDied);
+    const auto status = server_->wait(deadline);
+    if (!status)
+      note_trouble(seen_, kStatusLate,
+                   "server_pool did not stop within " + format_duration(allowed));
+    else if (ended_early || !status->clean() || got != Got::kLine)
+      note_trouble(seen_, kStatusServerDied, describe_death(*status, ended_early));
+    server_->kill();
+  }
+
+  std::string describe_death(const ExitStatus& status, bool ended_early) const {
+    std::string text = fmt::format("server_pool {}{}", to_string(status),
+                                   ended_early ? " while it was needed" : " when told to stop");
+    if (ended_early && seen_.stopped && !seen_.stopped->reason.empty())
+      text += ": " + seen_.stopped->reason;
+    return text;
+  }
+
+  void note_end(const char* who, const char* status, Process& process, const char* when) {
+    const auto ended = process.wait(steady_clock::now() + kMargin);
+    note_trouble(seen_, status,
+                 ended ? fmt::format("{} {} {}", who, to_string(*ended), when)
+                       : fmt::format("{} closed its stdout {}", who, when));
+  }
+
+  void note_late(const char* what) {
+    note_trouble(seen_, kStatusLate,
+                 fmt::format("{} within {} (scenario_timeout)", what,
+                             format_duration(scenario_.duration("scenario_timeout"))));
+  }
+
+  template <typename Line>
+  void parse(const std::string& text, std::optional<Line>& line,
+             Line (*from_json)(const nlohmann::json&), const char* who, const char* status) {
+    try {
+      line = from_json(nlohmann::json::parse(text, nullptr, false));
+    } catch (const Error& error) {
+      note_trouble(seen_, status, fmt::format("{}: {}", who, error.what()));
+    }
+  }
+
+  void read_logs() {
+    const bool failed_requests = seen_.report && seen_.report->failed_requests > 0;
+    if (!seen_.trouble && !failed_requests) return;
+    seen_.server_log = last_lines(logs_.server);
+    seen_.client_log = last_lines(logs_.client);
+  }
+
+  const Scenario& scenario_;
+  const Programs& programs_;
+  const std::filesystem::path& root_;
+  const LogFiles& logs_;
+  const Launcher& launch_;
+  SteadyTime deadline_{};
+  std::unique_ptr<Process> server_{};
+  std::unique_ptr<Process> client_{};
+  Observed seen_{};
+};
+
+}  // namespace
+
+Observed run_scenario(const Scenario& scenario, const Programs& programs,
+                      const std::filesystem::path& root, const LogFiles& logs,
+                      const Launcher& launch) {
+  return Run(scenario, programs, root, logs, launch).observe();
+}
+
+}  // namespace gauntlet::orchestrator

@@ -1,0 +1,174 @@
+#include "orchestrator/table/columns.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <system_error>
+#include <type_traits>
+
+namespace gauntlet::orchestrator {
+namespace {
+
+constexpr std::string_view kSettingPrefix = "set_";
+
+std::vector<Column> columns_of_the_original() {
+  using enum Better;
+  return {
+      {"timestamp", "", "When the scenario began: local time with its offset, ISO 8601", kNeither,
+       &Row::timestamp},
+      {"mode", "", "What the workers of both programs are: thread or process", kNeither,
+       &Row::mode},
+      {"server_pool", "workers", "Size of the server pool", kNeither, &Row::server_pool},
+      {"operation", "", "What the clients ask for: list, get or upload", kNeither, &Row::operation},
+      {"volume", "MiB", "Size of the file of a request; for list, of the folder that is listed",
+       kNeither, &Row::volume},
+      {"client_pool", "clients", "Simulated users, each with one request at a time", kNeither,
+       &Row::client_pool},
+      {"avg_time_s", "s", "Mean response time of a request", kLess, &Row::avg_time_s},
+      {"throughput_Bps", "B/s", "volume / avg_time_s: the rate that one client sees", kMore,
+       &Row::throughput_Bps},
+      {"success", "clients", "Clients all of whose requests succeeded", kMore, &Row::success},
+      {"fail", "clients", "Clients with a failed request", kLess, &Row::fail},
+  };
+}
+
+std::vector<Column> columns_of_requests() {
+  using enum Better;
+  return {
+      {"requests", "requests", "Requests that succeeded", kMore, &Row::requests},
+      {"failed_requests", "requests", "Requests that failed; no other figure counts them", kLess,
+       &Row::failed_requests},
+      {"bytes", "B", "Bytes of bodies that all clients received (list, get) or sent (upload)",
+       kMore, &Row::bytes},
+      {"duration_s", "s", "From the first client's start to the last one's end", kLess,
+       &Row::duration_s},
+      {"aggregate_Bps", "B/s", "bytes / duration_s: the rate of all clients together", kMore,
+       &Row::aggregate_Bps},
+      {"requests_per_s", "requests/s", "requests / duration_s", kMore, &Row::requests_per_s},
+      {"min_s", "s", "Shortest response time", kLess, &Row::min_s},
+      {"mean_s", "s", "Mean response time, the same as avg_time_s", kLess, &Row::mean_s},
+      {"p50_s", "s", "Median response time; empty below 6 requests", kLess, &Row::p50_s},
+      {"p90_s", "s", "90th percentile of response times; empty below 36 requests", kLess,
+       &Row::p90_s},
+      {"p95_s", "s", "95th percentile of response times; empty below 72 requests", kLess,
+       &Row::p95_s},
+      {"p99_s", "s", "99th percentile of response times; empty below 368 requests", kLess,
+       &Row::p99_s},
+      {"p999_s", "s", "99.9th percentile of response times; empty below 3688 requests", kLess,
+       &Row::p999_s},
+      {"max_s", "s", "Longest response time", kLess, &Row::max_s},
+      {"stddev_s", "s", "Sample standard deviation of response times; empty below 2 requests",
+       kLess, &Row::stddev_s},
+  };
+}
+
+std::vector<Column> columns_of_programs() {
+  using enum Better;
+  return {
+      {"server_success", "workers", "Workers that ran from start to stop", kMore,
+       &Row::server_success},
+      {"server_fail", "workers", "Workers that died, whether they were started again or not", kLess,
+       &Row::server_fail},
+      {"status", "",
+       "ok, failed (a request failed), server_died, client_died or late (a program missed a "
+       "deadline)",
+       kNeither, &Row::status},
+      {"note", "", "The reason, in words", kNeither, &Row::note},
+      {"scenario", "", "The scenario's id, made of its values", kNeither, &Row::scenario},
+      {"server_cpu_s", "s", "CPU time of server_pool, user and system, all its processes", kLess,
+       &Row::server_cpu_s},
+      {"client_cpu_s", "s", "CPU time of client_pool, user and system, all its processes", kLess,
+       &Row::client_cpu_s},
+      {"server_peak_rss_bytes", "B", "Peak memory of the largest process of server_pool", kLess,
+       &Row::server_peak_rss_bytes},
+      {"client_peak_rss_bytes", "B", "Peak memory of the largest process of client_pool", kLess,
+       &Row::client_peak_rss_bytes},
+      {"total_s", "s", "The whole scenario, with starting and stopping the programs", kLess,
+       &Row::total_s},
+  };
+}
+
+std::vector<Column> declare_columns() {
+  std::vector<Column> all = columns_of_the_original();
+  for (const Column& column : columns_of_requests()) all.push_back(column);
+  for (const Column& column : columns_of_programs()) all.push_back(column);
+  return all;
+}
+
+// All of text, a finite number that is not negative.
+template <class Number>
+bool parse_number(std::string_view text, Number& value) {
+  const char* end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc{} || rest != end) return false;
+  if constexpr (std::is_floating_point_v<Number>) return std::isfinite(value) && value >= 0;
+  return true;
+}
+
+std::string show(const std::string& value) { return value; }
+std::string show(std::uint64_t value) { return fmt::format("{}", value); }
+std::string show(double value) { return fmt::format("{}", value); }
+template <class Number>
+std::string show(const std::optional<Number>& value) {
+  return value ? show(*value) : std::string();
+}
+
+bool read(std::string_view text, std::string& value) {
+  value = text;
+  return true;
+}
+bool read(std::string_view text, std::uint64_t& value) { return parse_number(text, value); }
+bool read(std::string_view text, double& value) { return parse_number(text, value); }
+template <class Number>
+bool read(std::string_view text, std::optional<Number>& value) {
+  value.reset();
+  return text.empty() || parse_number(text, value.emplace());
+}
+
+std::optional<double> as_number(const std::string&) { return std::nullopt; }
+std::optional<double> as_number(double value) { return value; }
+std::optional<double> as_number(std::uint64_t value) { return static_cast<double>(value); }
+template <class Number>
+std::optional<double> as_number(const std::optional<Number>& value) {
+  return value ? as_number(*value) : std::nullopt;
+}
+
+}  // namespace
+
+const std::vector<Column>& columns() {
+  static const std::vector<Column> all = declare_columns();
+  return all;
+}
+
+const Column* find_column(std::string_view name) {
+  const auto found = std::find_if(columns().begin(), columns().end(),
+                                  [name](const Column& column) { return column.name == name; });
+  return found == columns().end() ? nullptr : &*found;
+}
+
+std::string setting_column(std::string_view setting) {
+  const bool taken = find_column(setting) != nullptr;
+  return std::string(taken ? kSettingPrefix : "").append(setting);
+}
+
+std::string column_setting(std::string_view column) {
+  const bool prefixed = column.substr(0, kSettingPrefix.size()) == kSettingPrefix;
+  const std::string_view rest = column.substr(prefixed ? kSettingPrefix.size() : 0);
+  return std::string(find_column(rest) != nullptr ? rest : column);
+}
+
+std::string to_text(const Row& row, const Column& column) {
+  return std::visit([&row](auto field) { return show(row.*field); }, column.field);
+}
+
+bool from_text(Row& row, const Column& column, std::string_view text) {
+  return std::visit([&row, text](auto field) { return read(text, row.*field); }, column.field);
+}
+
+std::optional<double> to_number(const Row& row, const Column& column) {
+  return std::visit([&row](auto field) { return as_number(row.*field); }, column.field);
+}
+
+}  // namespace gauntlet::orchestrator

@@ -1,0 +1,67 @@
+#include "orchestrator/table/csv.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <stdexcept>
+#include <utility>
+
+#include "base/error.h"
+#include "orchestrator/table/columns.h"
+#include "orchestrator/table/records.h"
+
+namespace gauntlet::orchestrator {
+
+std::string header_line(const std::vector<std::string>& settings) {
+  std::string line;
+  for (const Column& column : columns()) {
+    if (!line.empty()) line += ',';
+    line += column.name;
+  }
+  for (const std::string& setting : settings) line += ',' + quoted_field(setting_column(setting));
+  return line + '\n';
+}
+
+std::string row_line(const Row& row) {
+  std::string line;
+  for (const Column& column : columns()) {
+    if (&column != &columns().front()) line += ',';
+    line += quoted_field(to_text(row, column));
+  }
+  for (const auto& [name, value] : row.settings) line += ',' + quoted_field(value);
+  return line + '\n';
+}
+
+TableWriter::TableWriter(std::filesystem::path file, const std::vector<std::string>& settings)
+    : file_(std::move(file)),
+      settings_(settings),
+      fd_(::open(file_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644)) {
+  if (!fd_) throw_errno(fmt::format("cannot create the table '{}'", file_.string()));
+  append(header_line(settings_));
+}
+
+void TableWriter::write(const Row& row) {
+  bool same = row.settings.size() == settings_.size();
+  for (std::size_t i = 0; same && i < settings_.size(); ++i)
+    same = row.settings[i].first == settings_[i];
+  if (!same) throw std::logic_error("a row's settings are not those of its table");
+  append(row_line(row));
+}
+
+void TableWriter::append(const std::string& line) {
+  const off_t before = ::lseek(fd_.get(), 0, SEEK_END);
+  ssize_t written = 0;
+  do {
+    written = ::write(fd_.get(), line.data(), line.size());
+  } while (written < 0 && errno == EINTR);
+  if (written == static_cast<ssize_t>(line.size())) return;
+  const int error = written < 0 ? errno : ENOSPC;  // a short write: the disk filled up meanwhile
+  (void)!::ftruncate(fd_.get(), before);  // else readers skip the half row by its missing end
+  errno = error;
+  throw_errno(
+      fmt::format("cannot write a row to '{}', which keeps the rows so far", file_.string()));
+}
+
+}  // namespace gauntlet::orchestrator

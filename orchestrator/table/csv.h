@@ -1,0 +1,53 @@
+// The table as CSV (RFC 4180): written row by row while a sweep runs, read by everything else.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/unique_fd.h"
+#include "orchestrator/table/row.h"
+
+namespace gauntlet::orchestrator {
+
+// One line each, with its end. settings: the names of the setting columns, which come last.
+std::string header_line(const std::vector<std::string>& settings);
+std::string row_line(const Row& row);
+
+// Writes a table file. Each row is on its way to the disk, by one write(2), when write returns, so
+// that nothing but a dying machine can lose it.
+class TableWriter {
+ public:
+  // Creates the file, with its header. Throws Error (kUnable) when it exists or cannot be written.
+  TableWriter(std::filesystem::path file, const std::vector<std::string>& settings);
+
+  // row.settings has the names given above, in their order. Throws Error (kUnable) that names the
+  // file when the row does not fit on the disk; the file then holds the rows before it, unharmed.
+  void write(const Row& row);
+
+  const std::filesystem::path& file() const { return file_; }
+
+ private:
+  void append(const std::string& line);
+
+  std::filesystem::path file_;
+  std::vector<std::string> settings_;
+  UniqueFd fd_;
+};
+
+struct Table {
+  std::vector<std::string> settings{};  // names of the columns that columns() does not declare
+  std::vector<Row> rows{};
+  std::vector<std::string> warnings{};  // one sentence each, for the user
+};
+
+// Columns may come in any order and may be missing, but for mode, server_pool, operation, volume
+// and client_pool; unknown ones become settings. Fields are separated by ',' or ';', lines end in
+// LF or CRLF, a byte order mark is skipped: the original's tables load too (its 'download' becomes
+// 'get'). A last line without an end is half a row: ignored, with a warning. Throws Error
+// (kBadInput) that names file, line and column.
+Table read_table(const std::filesystem::path& file);
+Table parse_table(std::string_view text, const std::string& file);
+
+}  // namespace gauntlet::orchestrator

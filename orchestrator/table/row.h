@@ -1,0 +1,67 @@
+// The result of one scenario in one pass.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace gauntlet::orchestrator {
+
+inline constexpr const char* kStatusOk = "ok";
+
+// Meaning and unit of each field: table/columns.cpp, the one declaration of the columns. What was
+// not measured is nothing, never 0.
+struct Row {
+  // The original's ten.
+  std::string timestamp{};
+  std::string mode{};
+  std::uint64_t server_pool = 0;
+  std::string operation{};
+  double volume = 0;  // MiB
+  std::uint64_t client_pool = 0;
+  std::optional<double> avg_time_s{};
+  std::optional<double> throughput_Bps{};
+  std::optional<std::uint64_t> success{};
+  std::optional<std::uint64_t> fail{};
+
+  std::optional<std::uint64_t> requests{};
+  std::optional<std::uint64_t> failed_requests{};
+  std::optional<std::uint64_t> bytes{};
+  std::optional<double> duration_s{};
+  std::optional<double> aggregate_Bps{};
+  std::optional<double> requests_per_s{};
+  std::optional<double> min_s{};
+  std::optional<double> mean_s{};
+  std::optional<double> p50_s{};
+  std::optional<double> p90_s{};
+  std::optional<double> p95_s{};
+  std::optional<double> p99_s{};
+  std::optional<double> p999_s{};
+  std::optional<double> max_s{};
+  std::optional<double> stddev_s{};
+  std::optional<std::uint64_t> server_success{};
+  std::optional<std::uint64_t> server_fail{};
+  std::string
+      status{};  // kStatusOk, or in one word what went wrong; empty in the original's tables
+  std::string note{};
+  std::string scenario{};  // its id
+  std::optional<double> server_cpu_s{};
+  std::optional<double> client_cpu_s{};
+  std::optional<std::uint64_t> server_peak_rss_bytes{};
+  std::optional<std::uint64_t> client_peak_rss_bytes{};
+  std::optional<double> total_s{};
+
+  // The remaining settings, name and value, in the order of the table's setting columns.
+  std::vector<std::pair<std::string, std::string>> settings{};
+
+  friend bool operator==(const Row&, const Row&) = default;
+};
+
+// Whether the scenario failed. The original has no status: there a failed client decides.
+inline bool failed(const Row& row) {
+  return row.status.empty() ? row.fail.value_or(0) > 0 : row.status != kStatusOk;
+}
+
+}  // namespace gauntlet::orchestrator

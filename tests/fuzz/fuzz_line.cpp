@@ -1,0 +1,89 @@
+// The line protocol: requests, answers, and the base64 of uploads. Listings ride along.
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "tests/fuzz/require.h"
+#include "wire/base64.h"
+#include "wire/line.h"
+#include "wire/listing.h"
+
+namespace gauntlet::fuzz {
+namespace {
+
+using namespace gauntlet::wire;
+
+void try_request(std::string_view line) {
+  is_http_request_line(line);
+  const LineRequest request = parse_line(line);
+  const bool takes_name = request.verb == LineVerb::kGet || request.verb == LineVerb::kDelete;
+  if (takes_name) require(request.name.empty() != request.problem.empty());
+  if (!takes_name) require(request.name.empty());
+}
+
+// Whatever a file is called, it can be asked for by quoting its name.
+void try_name(std::string_view name) {
+  std::string line = "GET \"";
+  for (const char c : name) {
+    if (c == '"' || c == '\\') line += '\\';
+    line += c;
+  }
+  line += '"';
+  const LineRequest request = parse_line(line);
+  require(name.empty() || (request.problem.empty() && request.name == name));
+}
+
+void try_answer(std::string_view json) {
+  const LineAnswer answer = parse_line_answer(json);
+  require(answer.ok || answer.names.empty());
+  require(find_data_file(json) <= json.size());
+  count_entries(json);
+  guess_extension(json);
+  const LineAnswer error = parse_line_answer(line_error_answer(json));
+  require(!error.ok);
+  const std::string head = line_get_head(json);
+  require(find_data_file(head) == head.size());
+}
+
+struct Decoded {
+  std::string bytes{};
+  bool good = true;
+
+  bool operator==(const Decoded&) const = default;
+};
+
+Decoded decode(std::string_view text, std::size_t step) {
+  Base64Decoder decoder;
+  Decoded result;
+  while (!text.empty()) {
+    const std::string_view piece = text.substr(0, step);
+    std::vector<char> out(piece.size() / 4 * 3 + 3);
+    const long length = decoder.put(piece, out.data());
+    if (length < 0) return {.good = false};
+    result.bytes.append(out.data(), static_cast<std::size_t>(length));
+    text.remove_prefix(piece.size());
+  }
+  result.good = decoder.complete();
+  return result;
+}
+
+void try_base64(std::string_view input) {
+  require(decode(input, 7) == decode(input, input.size()));
+  std::string text;
+  append_base64(text, input);
+  require(text.size() == base64_length(input.size()));
+  require(decode(text, 5) == Decoded{.bytes = std::string(input)});
+}
+
+}  // namespace
+}  // namespace gauntlet::fuzz
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace gauntlet::fuzz;
+  const std::string_view input = as_text(data, size);
+  try_request(input);
+  if (input.find_first_of("\r\n") == input.npos) try_name(input);
+  try_answer(input);
+  try_base64(input);
+  return 0;
+}

@@ -1,0 +1,183 @@
+#include "orchestrator/matrix/expand.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+
+#include "matrix_testing.h"
+#include "orchestrator/matrix/settings.h"
+
+namespace gauntlet::orchestrator {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+// A file about connection and protocol, everything else fixed.
+std::string file(const std::string& rest) { return kRequired + rest; }
+
+// What the scenarios have for some settings, as "keepalive http 1".
+std::vector<std::string> values(const std::vector<Scenario>& scenarios,
+                                const std::vector<const char*>& names) {
+  std::vector<std::string> result;
+  for (const Scenario& scenario : scenarios) {
+    std::string text;
+    for (const char* name : names) text += (text.empty() ? "" : " ") + scenario.text(name);
+    result.push_back(text);
+  }
+  return result;
+}
+
+TEST(Expand, MakesOneScenarioOfSettingsAlone) {
+  EXPECT_THAT(ids(expand_text(file(""))), ElementsAre("thread-s1-get-10MB-c1"));
+}
+
+TEST(Expand, CombinesAllAxesAndChangesTheFirstOneSlowest) {
+  const auto scenarios = expand_text(
+      "matrix:\n  mode: [thread, process]\n  client_pool: [1, 5]\n"
+      "settings: {operation: get, volume: 10, server_pool: 5}\n");
+  EXPECT_THAT(ids(scenarios), ElementsAre("thread-s5-get-10MB-c1", "thread-s5-get-10MB-c5",
+                                          "process-s5-get-10MB-c1", "process-s5-get-10MB-c5"));
+}
+
+TEST(Expand, NamesFurtherAxesInTheId) {
+  EXPECT_THAT(ids(expand_text(file("matrix: {requests: [3], connection: [per-request]}\n"))),
+              ElementsAre("thread-s1-get-10MB-c1-connection=per-request-requests=3"));
+}
+
+TEST(Expand, GivesEverySettingAValue) {
+  const auto scenarios = expand_text(file(""));
+  ASSERT_EQ(scenarios[0].values.size(), settings().size());
+  EXPECT_EQ(scenarios[0].text("protocol"), "http");
+  EXPECT_EQ(scenarios[0].duration("scenario_timeout"), std::chrono::seconds(120));
+  EXPECT_EQ(scenarios[0].number("volume"), 10.0);
+  EXPECT_EQ(scenarios[0].size("max_upload"), 16 * kGiB);
+}
+
+TEST(Expand, ExcludesByAPartOfTheAxes) {
+  const auto scenarios = expand_text(
+      file("matrix: {connection: [keepalive, per-request], protocol: [http, line], requests: [1, "
+           "2]}\n"
+           "exclude:\n- {protocol: line}\n- {connection: per-request, requests: 2}\n"));
+  EXPECT_THAT(values(scenarios, {"connection", "protocol", "requests"}),
+              ElementsAre("keepalive http 1", "keepalive http 2", "per-request http 1"));
+}
+
+TEST(Expand, MayExcludeWhatIsNotThere) {
+  EXPECT_EQ(expand_text(file("matrix: {requests: [1, 2]}\nexclude:\n- {requests: 3}\n")).size(),
+            2u);
+}
+
+// The example by which the documentation of workflows explains include, in our words: the fruit is
+// the volume (apple 1, pear 2, banana 3), the animal is requests (cat 5, dog 6), the colour is the
+// seed (green 11, pink 12), the shape is slots (circle 4). What an entry leaves open gets its
+// default: requests 1, seed 1, slots 0.
+TEST(Expand, IncludesAsWorkflowsDo) {
+  const auto scenarios = expand_text(
+      "settings: {mode: thread, operation: get, client_pool: 1, server_pool: 1}\n"
+      "matrix:\n"
+      "  volume: [1, 2]\n"
+      "  requests: [5, 6]\n"
+      "include:\n"
+      "- {seed: 11}\n"
+      "- {seed: 12, requests: 5}\n"
+      "- {volume: 1, slots: 4}\n"
+      "- {volume: 3}\n"
+      "- {volume: 3, requests: 5}\n");
+  EXPECT_THAT(values(scenarios, {"volume", "requests", "seed", "slots"}),
+              ElementsAre("1 5 12 4", "1 6 11 4", "2 5 12 0", "2 6 11 0", "3 1 1 0", "3 5 1 0"));
+}
+
+TEST(Expand, IncludesAfterItExcludes) {
+  const auto scenarios =
+      expand_text(file("matrix: {protocol: [http, line]}\nexclude:\n- {protocol: line}\n"
+                       "include:\n- {protocol: line, requests: 2}\n"));
+  EXPECT_THAT(values(scenarios, {"protocol", "requests"}), ElementsAre("http 1", "line 2"));
+}
+
+TEST(Expand, MakesScenariosOfIncludeAlone) {
+  const auto scenarios = expand_text(file("include:\n- {requests: 2}\n- {requests: 3}\n"));
+  EXPECT_THAT(values(scenarios, {"requests"}), ElementsAre("2", "3"));
+}
+
+TEST(Expand, LetsIncludeOverruleTheSettings) {
+  const auto scenarios = expand_text(
+      "settings: {mode: thread, operation: get, volume: 10, client_pool: 1, server_pool: 1, "
+      "requests: 5}\n"
+      "matrix: {protocol: [http, line]}\ninclude:\n- {protocol: line, requests: 1}\n");
+  EXPECT_THAT(values(scenarios, {"protocol", "requests"}), ElementsAre("http 5", "line 1"));
+}
+
+TEST(Expand, RefusesTwoEqualScenarios) {
+  EXPECT_THAT(refusal(file("include:\n- {requests: 2}\n- {requests: 2}\n")),
+              HasSubstr("test.yaml:4: key 'include': makes a scenario that is there already"));
+}
+
+TEST(Expand, RefusesSettingsThatNothingGives) {
+  const std::string text = refusal("settings: {mode: thread, operation: get}\n");
+  EXPECT_THAT(text, HasSubstr("key 'volume': is missing; give it under matrix or under settings"));
+  EXPECT_THAT(text, HasSubstr("key 'client_pool': is missing"));
+  EXPECT_THAT(text, HasSubstr("3 mistakes"));
+}
+
+TEST(Expand, RefusesAMatrixThatLeavesNothing) {
+  EXPECT_THAT(refusal(file("matrix: {protocol: [line]}\nexclude:\n- {protocol: line}\n")),
+              HasSubstr("leaves no scenario to run"));
+}
+
+TEST(Expand, RefusesImpossibleCombinationsWithTheirLine) {
+  EXPECT_THAT(refusal("settings: {mode: thread, client_pool: 1, server_pool: 1}\n"
+                      "matrix:\n  operation: [list, get]\n  volume:\n  - 1\n  - 0.5\n"),
+              HasSubstr("test.yaml:6: key 'volume': '0.5' is impossible with operation list"));
+  EXPECT_THAT(refusal(file("matrix: {scenario_timeout: [10s]}\ninclude:\n- {min_duration: 10s}\n")),
+              HasSubstr("test.yaml:4: key 'min_duration': '10s' is not shorter than"));
+  EXPECT_THAT(refusal(file("include:\n- {client_workers: 2}\n")), HasSubstr("client_workers"));
+  EXPECT_THAT(refusal("settings: {mode: thread, operation: upload, volume: 10, client_pool: 1, "
+                      "server_pool: 1, max_upload: 1MiB}\n"),
+              HasSubstr("smaller max_upload"));
+}
+
+TEST(Expand, TellsOfAnImpossibleCombinationOnceForEachLine) {
+  const std::string text = refusal(
+      "settings: {mode: thread, operation: list, server_pool: 1}\n"
+      "matrix:\n  client_pool: [1, 2, 3]\n  volume: [0.5]\n");
+  EXPECT_EQ(text.find("impossible"), text.rfind("impossible"));
+}
+
+TEST(Expand, ManagesTheLargestMatrix) {
+  std::string text = kRequired + std::string("matrix:\n  requests: [");
+  for (int i = 1; i <= 1000; ++i) text += std::to_string(i) + ",";
+  text += "]\n  seed: [";
+  for (int i = 1; i <= 100; ++i) text += std::to_string(i) + ",";
+  text += "]\n";
+  EXPECT_EQ(expand_text(text).size(), kMostScenarios);
+}
+
+TEST(Expand, GivesTheFullMatrixItsScenarios) {
+  const auto scenarios = expand(load_matrix_file(GAUNTLET_SOURCE_DIR "/scenarios/full.yaml"));
+  std::vector<std::string> expected;
+  for (const char* mode : {"thread", "process"})
+    for (const char* operation : {"upload", "get", "list"})
+      for (const char* volume : {"10", "50", "100"})
+        for (const char* clients : {"1", "5", "50"})
+          for (const char* workers : {"1", "5", "50"})
+            expected.push_back(std::string(mode) + "-s" + workers + "-" + operation + "-" + volume +
+                               "MB-c" + clients);
+  EXPECT_EQ(ids(scenarios), expected);
+  EXPECT_EQ(scenarios.size(), 162u);
+}
+
+TEST(Expand, GivesTheSmokeMatrixADozenScenarios) {
+  EXPECT_EQ(expand(load_matrix_file(GAUNTLET_SOURCE_DIR "/scenarios/smoke.yaml")).size(), 12u);
+}
+
+TEST(ContentHash, TellsListsOfScenariosApart) {
+  const auto one = expand_text(file(""));
+  EXPECT_EQ(content_hash(one), content_hash(expand_text(file("name: other\n"))));
+  EXPECT_NE(content_hash(one), content_hash(expand_text(file("matrix: {requests: [2]}\n"))));
+}
+
+}  // namespace
+}  // namespace gauntlet::orchestrator

@@ -1,0 +1,163 @@
+#include "orchestrator/report/plots.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "base/error.h"
+#include "tests/orchestrator/report/made_tables.h"
+
+namespace gauntlet::orchestrator {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+using testing::StartsWith;
+
+class Plots : public testing::Test {
+ protected:
+  Plots() {
+    std::string name = testing::TempDir() + "plots_XXXXXX";
+    folder_ = ::mkdtemp(name.data());
+  }
+  ~Plots() override { std::filesystem::remove_all(folder_); }
+
+  std::string content(const std::filesystem::path& file) const {
+    std::ifstream in(file, std::ios::binary);
+    std::ostringstream text;
+    text << in.rdbuf();
+    return text.str();
+  }
+
+  std::filesystem::path folder_;
+};
+
+TEST_F(Plots, AreFourPicturesInTwoFormats) {
+  const PlotResult result = draw_plots(made_table(), folder_ / "plots");
+  EXPECT_EQ(result.failure, "");
+  EXPECT_THAT(result.notes, IsEmpty());
+  EXPECT_THAT(result.pictures, SizeIs(8));
+  for (const char* name : {"throughput", "latency", "thread_process", "heatmap"}) {
+    const std::filesystem::path picture = folder_ / "plots" / name;
+    EXPECT_THAT(content(picture.string() + ".svg"), HasSubstr("GET 10 MB")) << name;
+    EXPECT_THAT(content(picture.string() + ".png"), StartsWith("\x89PNG")) << name;
+  }
+}
+
+TEST_F(Plots, ReplaceThoseOfBefore) {
+  std::ofstream(folder_ / "heatmap.svg") << "old";
+  draw_plots(made_table({{"get"}, {"thread"}, {10}, {1}, {1}}), folder_);
+  EXPECT_THAT(content(folder_ / "heatmap.svg"), HasSubstr("</svg>"));
+}
+
+TEST_F(Plots, OfASingleRowAreDrawn) {
+  const PlotResult result = draw_plots(made_table({{"get"}, {"thread"}, {10}, {1}, {1}}), folder_);
+  EXPECT_EQ(result.failure, "");
+  EXPECT_THAT(result.pictures, SizeIs(6));
+}
+
+TEST_F(Plots, OfATableWhereAllFailedAreTheHeatmap) {
+  Table table = made_table();
+  for (Row& row : table.rows) row.status = "failed";
+  const PlotResult result = draw_plots(table, folder_);
+  EXPECT_EQ(result.failure, "");
+  EXPECT_THAT(result.pictures, ElementsAre(folder_ / "heatmap.svg", folder_ / "heatmap.png"));
+}
+
+TEST_F(Plots, OfAnEmptyTableAreNone) {
+  const PlotResult result = draw_plots({}, folder_);
+  EXPECT_THAT(result.pictures, IsEmpty());
+  EXPECT_THAT(result.notes, ElementsAre("no pictures: the table has no rows"));
+}
+
+// Ways in which text could get out of a string of gnuplot, or make it run or fail at something.
+std::vector<std::string> traps(const std::filesystem::path& trap) {
+  const std::string touch = "touch " + trap.string();
+  return {"`" + touch + "`",
+          "\"`" + touch + "`\"",
+          "'; system('" + touch + "'); x='",
+          "''; system(\"" + touch + "\") #",
+          "']; system(\"" + touch + "\") #",
+          "$(" + touch + ")",
+          "\n!" + touch + "\n",
+          "<" + touch,
+          "|" + touch,
+          "@output",
+          "%s %n 100%",
+          "{/Bold a_b^c}",
+          "ends in \\",
+          ""};
+}
+
+TEST_F(Plots, RunNothingThatStandsInATable) {
+  const std::filesystem::path trap = folder_ / "trap";
+  Table table{{"x"}, {}, {}};
+  for (const std::string& text : traps(trap)) {
+    for (const char* mode : {"thread", "process"}) {
+      Row row = made_row("get", mode, 10, 5, 1);
+      row.settings = {{"x", text}};
+      row.note = row.scenario = row.timestamp = text;
+      table.rows.push_back(row);
+    }
+    table.rows.push_back(made_row(text, "thread", 10, 5, 1));
+    table.rows.push_back(made_row("get", text, 10, 5, 1));
+  }
+  EXPECT_EQ(draw_plots(table, folder_ / "plots").failure, "");
+  EXPECT_FALSE(std::filesystem::exists(trap));
+}
+
+TEST_F(Plots, GoIntoAFolderOfAnyName) {
+  const std::filesystem::path folder = folder_ / "it's `a` \"$folder\"";
+  EXPECT_EQ(draw_plots(made_table({{"get"}, {"thread"}, {10}, {1}, {1}}), folder).failure, "");
+  EXPECT_TRUE(std::filesystem::exists(folder / "heatmap.png"));
+}
+
+TEST_F(Plots, NameTheFolderThatCannotBeMade) {
+  std::ofstream(folder_ / "file") << "in the way";
+  try {
+    draw_plots(made_table(), folder_ / "file" / "plots");
+    FAIL() << "made";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ExitCode::kUnable);
+    EXPECT_THAT(error.what(), HasSubstr((folder_ / "file" / "plots").string()));
+  }
+}
+
+// Sets a variable of the environment for as long as it lives.
+class Environment {
+ public:
+  Environment(const char* name, const std::string& value) : name_(name), before_(::getenv(name)) {
+    ::setenv(name, value.c_str(), 1);
+  }
+  Environment(const Environment&) = delete;
+  ~Environment() { ::setenv(name_, before_.c_str(), 1); }
+
+ private:
+  const char* name_;
+  std::string before_;
+};
+
+TEST_F(Plots, SayWhenGnuplotIsMissing) {
+  const Environment environment("PATH", folder_.string());
+  const PlotResult result = draw_plots(made_table(), folder_ / "plots");
+  EXPECT_THAT(result.failure, HasSubstr("install gnuplot"));
+  EXPECT_THAT(result.pictures, IsEmpty());
+}
+
+TEST_F(Plots, SayWhatGnuplotSaidWhenItFails) {
+  const std::filesystem::path fake = folder_ / "gnuplot";
+  std::ofstream(fake) << "#!/bin/sh\necho 'line 1: it broke' >&2\nexit 1\n";
+  std::filesystem::permissions(fake, std::filesystem::perms::owner_all);
+  const Environment environment("PATH", folder_.string() + ":" + ::getenv("PATH"));
+  const PlotResult result = draw_plots(made_table(), folder_ / "plots");
+  EXPECT_EQ(result.failure, "gnuplot exited with 1: line 1: it broke");
+}
+
+}  // namespace
+}  // namespace gauntlet::orchestrator

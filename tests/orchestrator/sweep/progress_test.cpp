@@ -1,0 +1,100 @@
+#include "orchestrator/sweep/progress.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+
+namespace gauntlet::orchestrator {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+Row good_row() {
+  Row row;
+  row.scenario = "thread-s5-get-10MB-c50";
+  row.operation = "get";
+  row.status = "ok";
+  row.aggregate_Bps = 1.5 * 1024 * 1024 * 1024;
+  return row;
+}
+
+// What a sweep of two rows, the second one failed, writes in a style.
+std::string written(ProgressStyle style) {
+  const std::unique_ptr<std::FILE, decltype(&std::fclose)> file(std::tmpfile(), &std::fclose);
+  Progress progress(file.get(), style, 2);
+  Row bad = good_row();
+  bad.status = "late";
+  bad.note = "client_pool had not reported";
+  for (const Row& row : {good_row(), bad}) {
+    progress.begin(row.scenario);
+    progress.end(row);
+  }
+  progress.finish();
+  std::string text(4096, '\0');
+  std::rewind(file.get());
+  text.resize(std::fread(text.data(), 1, text.size(), file.get()));
+  return text;
+}
+
+TEST(Progress, HasALineForAScenario) {
+  EXPECT_EQ(format_row_line(good_row(), 7, 162),
+            "  7/162  thread-s5-get-10MB-c50          ok                1.50 GiB/s");
+}
+
+TEST(Progress, ShowsWhatARowNotes) {
+  Row row = good_row();
+  row.aggregate_Bps = std::nullopt;
+  row.status = "late";
+  row.note = "server_pool was not ready";
+  EXPECT_THAT(format_row_line(row, 1, 1), HasSubstr("-  server_pool was not ready"));
+}
+
+TEST(Progress, CountsListsByRequests) {
+  Row row = good_row();
+  row.operation = "list";
+  row.requests_per_s = 1234.4;
+  EXPECT_EQ(format_row_rate(row), "1234 requests/s");
+}
+
+TEST(Progress, DrawsABarWithScenarioRateAndTimeLeft) {
+  const BarState state{.done = 40,
+                       .total = 160,
+                       .scenario = "thread-s5-get-10MB-c50",
+                       .rate = "1.50 GiB/s",
+                       .elapsed_s = 20};
+  EXPECT_EQ(format_bar(state, 120),
+            "[#####...............] 40/160  thread-s5-get-10MB-c50  1.50 GiB/s  60.0 s left");
+}
+
+TEST(Progress, CountsFailuresInTheBar) {
+  EXPECT_THAT(format_bar({.done = 2, .total = 4, .failed = 1}, 80), HasSubstr("2/4  1 failed"));
+}
+
+TEST(Progress, CutsTheBarToTheTerminal) {
+  EXPECT_EQ(format_bar({.done = 1, .total = 2, .scenario = std::string(200, 'x')}, 40).size(), 40u);
+}
+
+TEST(Progress, SurvivesAnEmptySweep) {
+  EXPECT_EQ(format_bar({}, 80), "[....................] 0/0");
+}
+
+TEST(Progress, WritesPlainLinesWhereThereIsNoTerminal) {
+  const std::string text = written(ProgressStyle::kLines);
+  EXPECT_THAT(text, HasSubstr("1/2  thread-s5-get-10MB-c50"));
+  EXPECT_THAT(text, HasSubstr("late"));
+  EXPECT_THAT(text, Not(HasSubstr("\x1b")));
+}
+
+TEST(Progress, GivesOnlyFailedScenariosALineAboveTheBar) {
+  const std::string text = written(ProgressStyle::kBar);
+  EXPECT_THAT(text, HasSubstr("client_pool had not reported\n"));
+  EXPECT_EQ(text.find('\n'), text.rfind('\n'));
+}
+
+TEST(Progress, CanBeSilent) { EXPECT_EQ(written(ProgressStyle::kNone), ""); }
+
+}  // namespace
+}  // namespace gauntlet::orchestrator

@@ -1,0 +1,228 @@
+#include "orchestrator/sweep/runner.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <string>
+
+#include "fake_programs.h"
+#include "orchestrator/matrix/expand.h"
+#include "orchestrator/matrix/matrix.h"
+#include "temporary_folder.h"
+
+namespace gauntlet::orchestrator {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+// Runs one scenario of four clients and two workers with scripted programs.
+class Runner : public testing::Test {
+ protected:
+  Observed observe() {
+    return run_scenario(scenario_, {"server_pool", "client_pool"}, "/root", logs_,
+                        programs_.launcher());
+  }
+
+  Row row() { return make_row(scenario_, observe()); }
+
+  TemporaryFolder folder_{};
+  LogFiles logs_{folder_.path() / "server.log", folder_.path() / "client.log"};
+  FakePrograms programs_{};
+  Scenario scenario_ = expand(load_matrix("settings: {mode: thread, operation: get, volume: 1, "
+                                          "client_pool: 4, server_pool: 2}",
+                                          "test.yaml"))
+                           .at(0);
+};
+
+TEST_F(Runner, MakesARowOfWhatTheProgramsReport) {
+  const Row made = row();
+  EXPECT_EQ(made.status, "ok");
+  EXPECT_EQ(made.note, "");
+  EXPECT_EQ(made.scenario, "thread-s2-get-1MB-c4");
+  EXPECT_EQ(made.success, 4u);
+  EXPECT_EQ(made.fail, 0u);
+  EXPECT_EQ(made.requests, 4u);
+  EXPECT_EQ(made.bytes, 4u * 1024 * 1024);
+  EXPECT_DOUBLE_EQ(made.avg_time_s.value(), 0.1);
+  EXPECT_DOUBLE_EQ(made.throughput_Bps.value(), 10.0 * 1024 * 1024);
+  EXPECT_DOUBLE_EQ(made.aggregate_Bps.value(), 8.0 * 1024 * 1024);
+  EXPECT_EQ(made.server_success, 2u);
+  EXPECT_EQ(made.server_fail, 0u);
+  EXPECT_DOUBLE_EQ(made.server_cpu_s.value(), 0.75);
+  EXPECT_DOUBLE_EQ(made.client_cpu_s.value(), 0.125);
+  EXPECT_EQ(made.server_peak_rss_bytes, 5'000'000u);
+}
+
+TEST_F(Runner, LeavesPercentilesEmptyThatTheSampleIsTooSmallFor) {
+  const Row made = row();
+  EXPECT_FALSE(made.p50_s.has_value());
+  EXPECT_FALSE(made.p99_s.has_value());
+  EXPECT_TRUE(made.max_s.has_value());
+}
+
+TEST_F(Runner, TellsTheClientsEveryPortOfTheServer) {
+  observe();
+  ASSERT_EQ(programs_.started.size(), 2u);
+  const auto& argv = programs_.started[1];
+  const auto port = std::find(argv.begin(), argv.end(), "--port");
+  ASSERT_NE(port, argv.end());
+  EXPECT_EQ(*(port + 1), "7001,7002");
+}
+
+TEST_F(Runner, StopsTheServerGracefully) {
+  observe();
+  EXPECT_THAT(programs_.signals, ElementsAre(SIGTERM));
+}
+
+TEST_F(Runner, SaysWhenTheServerEndsBeforeItIsReady) {
+  programs_.servers = {{.status = {.code = 3}, .log = "one\nport 80 is taken\n"}};
+  const Row made = row();
+  EXPECT_EQ(made.status, "server_died");
+  EXPECT_EQ(made.note,
+            "server_pool exited with 3 before it was ready; server_pool said: one | port 80 is "
+            "taken");
+  EXPECT_EQ(made.server_fail, 2u);
+  EXPECT_FALSE(made.requests.has_value());
+  EXPECT_EQ(programs_.started.size(), 1u) << "no client is started without a server";
+}
+
+TEST_F(Runner, SaysWhenTheServerIsNeverReady) {
+  programs_.servers = {{.lines = {{Got::kLate, ""}}, .runs_until_stopped = true}};
+  const Row made = row();
+  EXPECT_EQ(made.status, "late");
+  EXPECT_THAT(made.note, HasSubstr("server_pool was not ready within 2 m 00 s"));
+}
+
+TEST_F(Runner, SaysWhenTheServerSpeaksNonsense) {
+  programs_.servers = {{.lines = {{Got::kLine, "hello"}}, .runs_until_stopped = true}};
+  const Row made = row();
+  EXPECT_EQ(made.status, "server_died");
+  EXPECT_THAT(made.note, HasSubstr("server_pool: expected the 'ready' line"));
+}
+
+TEST_F(Runner, SaysWhenTheServerDiesWhileItIsNeeded) {
+  metrics::ClientReport report = report_line();
+  report.requests = 1;
+  report.failed_requests = 3;
+  report.fail = 3;
+  report.errors = {{"reset", 3}};
+  programs_.servers = {{.lines = {says(ready_line())}, .status = {.code = -1, .signal = SIGKILL}}};
+  programs_.clients = {{.lines = {says(report)}, .status = {.code = 1}}};
+  const Row made = row();
+  EXPECT_EQ(made.status, "server_died");
+  EXPECT_THAT(made.note,
+              HasSubstr("server_pool was ended by signal 9 (Killed) while it was needed; "
+                        "3 of 4 requests failed (3 reset)"));
+  EXPECT_EQ(made.requests, 1u);
+}
+
+TEST_F(Runner, SaysWhenTheServerDoesNotStop) {
+  programs_.servers = {{.lines = {says(ready_line()), {Got::kLate, ""}},
+                        .runs_until_stopped = true,
+                        .stops = false}};
+  const Row made = row();
+  EXPECT_EQ(made.status, "late");
+  EXPECT_THAT(made.note, HasSubstr("server_pool did not stop within 15.0 s"));
+  EXPECT_EQ(made.requests, 4u) << "what was measured is kept";
+}
+
+TEST_F(Runner, SaysWhenTheServerEndsBadlyAfterAll) {
+  programs_.servers = {{.lines = {says(ready_line()), says(stopped_line())},
+                        .runs_until_stopped = true,
+                        .status = {.code = 3}}};
+  const Row made = row();
+  EXPECT_EQ(made.status, "server_died");
+  EXPECT_THAT(made.note, HasSubstr("server_pool exited with 3 when told to stop"));
+}
+
+TEST_F(Runner, SaysWhenTheClientEndsWithoutAReport) {
+  programs_.clients = {{.status = {.code = -1, .signal = SIGSEGV}, .log = "oh\n"}};
+  const Row made = row();
+  EXPECT_EQ(made.status, "client_died");
+  EXPECT_THAT(made.note, HasSubstr("client_pool was ended by signal 11"));
+  EXPECT_THAT(made.note, HasSubstr("client_pool said: oh"));
+  EXPECT_EQ(made.server_success, 2u);
+}
+
+TEST_F(Runner, SaysWhenTheClientIsLate) {
+  programs_.clients = {{.lines = {{Got::kLate, ""}}, .runs_until_stopped = true}};
+  const Row made = row();
+  EXPECT_EQ(made.status, "late");
+  EXPECT_THAT(made.note, HasSubstr("client_pool had not reported within 2 m 00 s"));
+}
+
+TEST_F(Runner, SaysWhichRequestsFailed) {
+  metrics::ClientReport report = report_line();
+  report.requests = 1;
+  report.success = 1;
+  report.failed_requests = 3;
+  report.fail = 3;
+  report.errors = {{"refused", 2}, {"timeout", 1}};
+  report.first_error = "127.0.0.1:7001: refused";
+  programs_.clients = {{.lines = {says(report)}, .status = {.code = 1}}};
+  const Row made = row();
+  EXPECT_EQ(made.status, "failed");
+  EXPECT_EQ(made.note,
+            "3 of 4 requests failed (2 refused, 1 timeout), first: 127.0.0.1:7001: refused");
+}
+
+TEST_F(Runner, NotesARestartedWorkerOfAnOtherwiseGoodScenario) {
+  metrics::StoppedLine stopped = stopped_line();
+  stopped.workers[1].restarts = 1;
+  programs_.servers = {{.lines = {says(ready_line()), says(stopped)}, .runs_until_stopped = true}};
+  const Row made = row();
+  EXPECT_EQ(made.status, "ok");
+  EXPECT_EQ(made.note, "worker 1 died and was started again (1 restart)");
+  EXPECT_EQ(made.server_success, 1u);
+  EXPECT_EQ(made.server_fail, 1u);
+}
+
+TEST_F(Runner, NotesWhenLessWasVerifiedThanAsked) {
+  metrics::ClientReport report = report_line();
+  report.verified = "length";
+  programs_.clients = {{.lines = {says(report)}}};
+  EXPECT_EQ(row().note, "verified: length");
+}
+
+TEST_F(Runner, SaysWhenAProgramCannotBeStarted) {
+  programs_.clients = {{.starts = false}};
+  const Row made = row();
+  EXPECT_EQ(made.status, "client_died");
+  EXPECT_THAT(made.note, HasSubstr("cannot run 'client_pool'"));
+  EXPECT_THAT(programs_.signals, ElementsAre(SIGTERM)) << "the server is stopped all the same";
+}
+
+TEST_F(Runner, StopsTheServerWhenItIsInterrupted) {
+  programs_.clients = {{.lines = {{Got::kInterrupted, ""}}, .runs_until_stopped = true}};
+  EXPECT_TRUE(observe().interrupted);
+  EXPECT_THAT(programs_.signals, ElementsAre(SIGTERM));
+}
+
+TEST_F(Runner, StartsNoClientWhenTheServerIsInterrupted) {
+  programs_.servers = {{.lines = {{Got::kInterrupted, ""}}, .runs_until_stopped = true}};
+  EXPECT_TRUE(observe().interrupted);
+  EXPECT_EQ(programs_.started.size(), 1u);
+}
+
+TEST_F(Runner, QuotesNoLogsOfAGoodScenario) {
+  Script server = good_server();
+  server.log = "listening\n";
+  programs_.servers = {server};
+  EXPECT_THAT(row().note, IsEmpty());
+}
+
+TEST_F(Runner, QuotesOnlyTheEndOfALongLog) {
+  programs_.servers = {
+      {.status = {.code = 3}, .log = "first\n2\n3\n" + std::string(900, 'x') + "\n"}};
+  const std::string note = row().note;
+  EXPECT_THAT(note, HasSubstr("server_pool said: 2 | 3 | xxx"));
+  EXPECT_THAT(note, Not(HasSubstr("first")));
+  EXPECT_LT(note.size(), 400u);
+}
+
+}  // namespace
+}  // namespace gauntlet::orchestrator
