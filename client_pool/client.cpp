@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace gauntlet::client_pool {
@@ -9,6 +10,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 using Io = Connection::Io;
+
+// What one client sends or reads before the others of its worker have their turn.
+constexpr std::uint64_t kMostInARow = 4 * kMiB;
 
 std::unique_ptr<Answer> make_answer(const Workspace& work) {
   if (work.plan.options.protocol == Protocol::kLine)
@@ -19,6 +23,12 @@ std::unique_ptr<Answer> make_answer(const Workspace& work) {
 std::string make_request(const Workspace& work, const Target& target, std::size_t client) {
   if (work.plan.options.protocol == Protocol::kLine) return work.operation->line_request();
   return work.operation->http_request(target.name, client);
+}
+
+// "GET /files/x", for people.
+std::string_view request_line(std::string_view request) {
+  const std::string_view line = request.substr(0, request.find_first_of("\r\n"));
+  return line.substr(0, line.rfind(" HTTP/"));
 }
 
 }  // namespace
@@ -62,7 +72,7 @@ net::Awaitable<void> Client::request() {
   const bool again =
       verdict && answer_->keeps_connection() && work_.plan.options.connection == Reuse::kKeepAlive;
   if (!again) connection_.close();
-  record(verdict, Clock::now() - begin);
+  record(verdict, answered_ - begin);
 }
 
 // A server may close a kept connection between two requests; that is no failure.
@@ -75,14 +85,16 @@ net::Awaitable<Verdict> Client::attempt() {
   answer_->restart();
   if (!connection_.is_open()) co_await connect();
 
+  const bool body_follows = body_ && !answer_->invites_body();
   std::string_view unsent = request_;
   while (!unsent.empty() && progress_ == Progress::kMore && !answer_->begun()) {
-    const Io io = connection_.send(unsent, body_.has_value());
+    const Io io = connection_.send(unsent, body_follows);
     if (io == Io::kFailed) sending_failed();
     if (io == Io::kWait) co_await connection_.writable();
   }
   if (body_ && !broken()) co_await send_body();
   co_await read();
+  answered_ = Clock::now();
 
   if (broken()) co_return tl::unexpected(failure_);
   co_return check();
@@ -102,14 +114,16 @@ net::Awaitable<void> Client::send_body() {
   body_->restart();
   if (answer_->invites_body()) co_await read();
   if (progress_ == Progress::kSendBody) progress_ = Progress::kMore;
+  std::uint64_t pause_at = kMostInARow;
   while (!body_->done() && progress_ == Progress::kMore && !answer_->begun()) {
     const std::uint64_t before = body_->content_bytes();
     const Io io = connection_.send(*body_, work_.buffer);
     add(work_.live.bytes, body_->content_bytes() - before);
     if (io == Io::kFailed) sending_failed();
-    if (io == Io::kWait) {
+    if (io == Io::kWait || body_->content_bytes() >= pause_at) {
       co_await connection_.readable_or_writable();
       take_what_came();
+      pause_at = body_->content_bytes() + kMostInARow;
     }
   }
 }
@@ -122,9 +136,9 @@ net::Awaitable<void> Client::read() {
   }
 }
 
-// Reads what there is, but gives other clients their turn after a few MiB.
+// Reads what there is, within limits.
 void Client::take_what_came() {
-  std::size_t most = 4 * kMiB;
+  std::uint64_t left = kMostInARow;
   while (progress_ == Progress::kMore) {
     std::string_view received;
     const Io io = connection_.receive(work_.buffer, received);
@@ -133,8 +147,8 @@ void Client::take_what_came() {
     progress_ = io == Io::kEnd ? answer_->end() : answer_->take(received);
     if (broken()) return fail(answer_->failure());
     if (!body_) add(work_.live.bytes, received.size());
-    most -= std::min(most, received.size());
-    if (received.size() < work_.buffer.size() || most == 0) return;
+    left -= std::min<std::uint64_t>(left, received.size());
+    if (received.size() < work_.buffer.size() || left == 0) return;
   }
 }
 
@@ -181,9 +195,8 @@ void Client::record(const Verdict& verdict, Duration time) {
 void Client::record_failure(const Failure& failure) {
   progress_ = Progress::kFailed;  // also when the check of a whole answer failed
   if (work_.tally.first_error.empty()) {
-    const std::string_view first_line =
-        std::string_view(request_).substr(0, request_.find_first_of("\r\n"));
-    work_.tally.first_error = fmt::format("{}: {} ({})", target_.name, failure.what, first_line);
+    work_.tally.first_error =
+        fmt::format("{}: {} for {}", target_.name, failure.what, request_line(request_));
     work_.tally.first_error_s = to_seconds(Clock::now() - work_.start);
   }
   ++work_.tally.errors[static_cast<std::size_t>(failure.kind)];

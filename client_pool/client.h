@@ -51,6 +51,7 @@ class Client {
   std::optional<UploadStream> body_;
   Pacing pacing_;
   std::function<void()> on_first_connect_;
+  net::SteadyTime answered_;  // when the last byte of the last answer came
   std::uint64_t made_ = 0;
   Progress progress_ = Progress::kMore;
   Failure failure_;  // with progress_ == kFailed

@@ -27,9 +27,13 @@ Tally Worker::run(net::SteadyTime start, int stop) {
   work_.start = start;
   net::spawn(work_.io, watch(stop), net::rethrow);
   net::spawn(work_.io, tick(), net::rethrow);
-  for (std::size_t i = 0; i < kConnecting; ++i) start_client();
+  start_clients();
   work_.io.run();
   return std::move(work_.tally);
+}
+
+void Worker::start_clients() {
+  for (std::size_t i = 0; i < kConnecting; ++i) start_client();
 }
 
 // The next one, if any is left. Posted, since one client's connecting starts another.
@@ -50,7 +54,8 @@ net::Awaitable<void> Worker::watch(int stop) {
   work_.io.stop();
 }
 
-// Looks for late requests, often enough for the shortest timeouts to mean something.
+// Looks for late requests, often enough for the shortest timeouts to mean something. Starts more
+// clients, too: hosts that do not answer must not hold back those that ask others.
 net::Awaitable<void> Worker::tick() {
   const Duration period =
       std::clamp<Duration>(work_.plan.options.timeout / 10, std::chrono::milliseconds(1),
@@ -60,6 +65,7 @@ net::Awaitable<void> Worker::tick() {
     timer.expires_after(period);
     co_await timer.async_wait(net::use_awaitable);
     work_.deadlines.expire(std::chrono::steady_clock::now());
+    start_clients();
   }
 }
 

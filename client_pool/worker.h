@@ -29,11 +29,12 @@ class Worker {
   Tally run(net::SteadyTime start, int stop);
 
  private:
-  // Clients that connect for the first time at once. Thousands of handshakes in one burst would
-  // overflow what a server keeps of half-open connections, and lost ones are repeated a second
-  // later.
+  // Clients that are started at once; the others follow as these have connected. Thousands of
+  // handshakes in one burst would overflow what a server keeps of half-open connections, and a lost
+  // one is repeated a second later.
   static constexpr std::size_t kConnecting = 512;
 
+  void start_clients();
   void start_client();
   net::Awaitable<void> run_client(std::size_t index);
   net::Awaitable<void> watch(int stop);

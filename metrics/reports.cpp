@@ -24,7 +24,7 @@ struct Field {
   const char* key;
 
   template <typename T>
-  operator T() const {
+  operator T() const {  // NOLINT(google-explicit-constructor): to stand in initialisers
     try {
       const json& value = object.at(key);
       if constexpr (std::is_integral_v<T>) check_whole<T>(value);

@@ -82,8 +82,7 @@ ExitCode run(const RunOptions& options) {
   const Launcher launch = make_launcher(interrupt);
   const TestFiles files(data_folder(options, sidecar), scenarios, interrupt);
   TableWriter table(sidecar.table(), setting_columns());
-  Progress progress(stderr, options.quiet ? ProgressStyle::kNone : style_for(stderr),
-                    scenarios.size());
+  Progress progress(stderr, options.quiet ? ProgressStyle::kNone : style_for(stderr), scenarios);
   const SweepResult result =
       sweep(scenarios, {programs, files, sidecar, interrupt, launch}, table, progress);
 

@@ -51,7 +51,7 @@ log_tics(low, high) = y_base == 2 ? (high <= 2 ? ratios : powers) : high / low >
 
 # Lines stand a little apart, so that none hides another.
 crowd = lines * |client_pool|
-spread = (client_pool[|client_pool|] * reach ** 2 / client_pool[1]) ** (crowd < 30 ? 0.017 : 0.5 / crowd)
+spread = (client_pool[|client_pool|] * reach ** 2 / client_pool[1]) ** (crowd < 8 ? 0.04 : crowd < 30 ? 0.017 : 0.5 / crowd)
 apart(x, line) = x * spread ** (line - (lines + 1) / 2.0)
 
 # --- panels ---

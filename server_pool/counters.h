@@ -36,7 +36,7 @@ struct alignas(64) WorkerCounters {
   Counter tid{};
   Counter connections{};                                   // accepted
   Counter open_connections{};                              // now
-  std::array<Counter, kOperationNames.size()> requests{};  // answered or broken off
+  std::array<Counter, kOperationNames.size()> requests{};  // begun
   Counter failed_requests{};                               // answered 4xx or 5xx, or broken off
   Counter bytes_in{};                                      // read from sockets, heads included
   Counter bytes_out{};                                     // written to them

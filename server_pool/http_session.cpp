@@ -87,6 +87,7 @@ net::Awaitable<bool> send_answer(Connection& connection, const Answer& answer) {
 // come that will not be read.
 net::Awaitable<void> finish(Connection& connection, const Answer& answer, bool unread,
                             Tally& tally) {
+  if (answer.status >= 400) tally.failed();
   const bool sent = co_await send_answer(connection, answer);
   if (sent && answer.status < 400) tally.succeeded();
   if (sent && answer.keep_alive) co_return;

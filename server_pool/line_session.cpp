@@ -30,6 +30,8 @@ static_assert(kUploadReadBytes + 2 * wire::kMaxHeadBytes < kBufferBytes / 2);
 
 constexpr std::uint64_t kTurnBytes = 4 * kMiB;
 
+const Reason kUnknownRequest = "request tidak dikenali";  // as the original says it
+
 Operation operation_of(wire::LineVerb verb) {
   switch (verb) {
     case wire::LineVerb::kList:
@@ -54,14 +56,15 @@ net::Awaitable<bool> send_text(Connection& connection, const std::string& text) 
 }
 
 // An error after which the connection can go on.
-net::Awaitable<void> answer_error(Connection& connection, const Reason& reason) {
+net::Awaitable<void> answer_error(Connection& connection, const Reason& reason, Tally& tally) {
+  tally.failed();
   const std::string text = wire::line_error_answer(reason);
   co_await send_text(connection, text);
 }
 
 // An error in the middle of something that will not be read to its end.
-net::Awaitable<void> answer_last_error(Connection& connection, const Reason& reason) {
-  co_await answer_error(connection, reason);
+net::Awaitable<void> answer_last_error(Connection& connection, const Reason& reason, Tally& tally) {
+  co_await answer_error(connection, reason, tally);
   if (connection.alive()) co_await connection.close_gently();
 }
 
@@ -106,7 +109,7 @@ net::Awaitable<void> send_base64(Connection& connection, int file, std::uint64_t
 net::Awaitable<void> serve_get(Connection& connection, const std::string& name, Tally& tally) {
   const auto file = line_open(connection.space().store, name);
   if (!file) {
-    co_await answer_error(connection, file.error());
+    co_await answer_error(connection, file.error(), tally);
     co_return;
   }
   const std::string head = wire::line_get_head(name);
@@ -137,35 +140,35 @@ net::Awaitable<Reason> receive_body(Connection& connection, LineUpload& upload) 
   co_return Reason();
 }
 
-net::Awaitable<void> serve_upload(Connection& connection, Tally& tally) {
+// The name under which an upload was stored, or the reason why it was not; empty when the
+// connection broke. Whatever is half done is removed when this returns, before the client hears of
+// it.
+net::Awaitable<tl::expected<std::string, Reason>> take_upload(Connection& connection) {
   Workspace& space = connection.space();
   auto upload = LineUpload::begin(space.store, space.options.max_upload);
-  if (!upload) {
-    co_await answer_error(connection, upload.error());
-    co_return;
-  }
+  if (!upload) co_return tl::unexpected(upload.error());
   const std::string_view nothing;
   co_await connection.send(wire::kReadyToReceive, nothing, false);
-  const Reason problem = co_await receive_body(connection, *upload);
-  if (!problem.empty()) {
-    co_await answer_last_error(connection, problem);
-    co_return;
+  Reason problem = co_await receive_body(connection, *upload);
+  if (!problem.empty() || !connection.alive()) co_return tl::unexpected(std::move(problem));
+  co_return upload->finish();
+}
+
+net::Awaitable<void> serve_upload(Connection& connection, Tally& tally) {
+  const auto name = co_await take_upload(connection);
+  if (name) {
+    const std::string text = wire::line_uploaded_answer(*name);
+    const bool sent = co_await send_text(connection, text);
+    if (sent) tally.succeeded();
+  } else if (connection.alive()) {
+    co_await answer_last_error(connection, name.error(), tally);
   }
-  if (!connection.alive()) co_return;
-  const auto name = upload->finish();
-  if (!name) {
-    co_await answer_error(connection, name.error());
-    co_return;
-  }
-  const std::string text = wire::line_uploaded_answer(*name);
-  const bool sent = co_await send_text(connection, text);
-  if (sent) tally.succeeded();
 }
 
 net::Awaitable<void> serve_text(Connection& connection,
                                 const tl::expected<std::string, Reason>& text, Tally& tally) {
   if (!text) {
-    co_await answer_error(connection, text.error());
+    co_await answer_error(connection, text.error(), tally);
     co_return;
   }
   const bool sent = co_await send_text(connection, *text);
@@ -185,6 +188,8 @@ net::Awaitable<void> serve_verb(Connection& connection, const wire::LineRequest&
   } else if (request.verb == wire::LineVerb::kDelete) {
     const auto text = line_remove(store, request.name);
     co_await serve_text(connection, text, tally);
+  } else {
+    co_await answer_error(connection, kUnknownRequest, tally);
   }
 }
 
@@ -201,7 +206,7 @@ net::Awaitable<void> serve_line(Connection& connection, std::size_t length) {
   if (request.problem.empty())
     co_await serve_verb(connection, request, tally);
   else
-    co_await answer_error(connection, request.problem);
+    co_await answer_error(connection, request.problem, tally);
   if (space.stopping) connection.fail();
 }
 
@@ -216,7 +221,7 @@ net::Awaitable<void> serve_lines(Connection& connection) {
     } else if (connection.input().size() >= wire::kMaxLineBytes) {
       Tally tally(connection.space().mine, Operation::kOther);
       const Reason reason = "the request line is too long";
-      co_await answer_last_error(connection, reason);
+      co_await answer_last_error(connection, reason, tally);
     } else {
       co_await connection.read_head();
     }

@@ -5,25 +5,31 @@
 
 namespace gauntlet::server_pool {
 
-// The request counts as failed unless succeeded() was called: also when the worker ends, or an
-// exception passes, in the middle of it.
+// Counts the request before it is answered, so that whoever has the answer finds it counted. It
+// counts as failed unless succeeded() was called: also when the worker ends, or an exception
+// passes, in the middle of it.
 class Tally {
  public:
-  Tally(WorkerCounters& counters, Operation operation)
-      : counters_(counters), operation_(operation) {}
+  Tally(WorkerCounters& counters, Operation operation) : counters_(counters) {
+    counters_.of(operation).add(1);
+  }
   Tally(const Tally&) = delete;
   Tally& operator=(const Tally&) = delete;
   ~Tally() {
-    counters_.of(operation_).add(1);
-    if (!succeeded_) counters_.failed_requests.add(1);
+    if (!succeeded_) failed();
   }
 
   void succeeded() { succeeded_ = true; }
+  // For what is known to fail before it is answered.
+  void failed() {
+    if (!failed_) counters_.failed_requests.add(1);
+    failed_ = true;
+  }
 
  private:
   WorkerCounters& counters_;
-  Operation operation_;
   bool succeeded_ = false;
+  bool failed_ = false;
 };
 
 }  // namespace gauntlet::server_pool

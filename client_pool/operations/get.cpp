@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "wire/line.h"
 
 namespace gauntlet::client_pool {

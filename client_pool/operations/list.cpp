@@ -1,5 +1,7 @@
 #include "client_pool/operations/list.h"
 
+#include <algorithm>
+
 #include "wire/line.h"
 #include "wire/listing.h"
 

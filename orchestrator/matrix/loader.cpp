@@ -34,10 +34,11 @@ void check_text(std::string_view text, const std::string& file) {
   int line = 1;
   while (!text.empty()) {
     const std::size_t length = utf8_length(text);
-    if (length == 0)
+    if (length == 0) {
       throw Error({.file = file, .line = line},
                   fmt::format("is not UTF-8 text (byte 0x{:02X}); save the file as UTF-8",
                               static_cast<unsigned char>(text[0])));
+    }
     if (text[0] == '\n') ++line;
     text.remove_prefix(length);
   }

@@ -93,8 +93,8 @@ void Checker::check_document(const Tree& tree) {
 }
 
 void Checker::check_section(const Tree& section) {
-  static const std::vector<std::string_view> kSections = {"name", "matrix", "settings", "include",
-                                                          "exclude"};
+  static const std::vector<std::string_view> sections = {"name", "matrix", "settings", "include",
+                                                         "exclude"};
   if (section.key == "name") {
     if (expect(section, Kind::kText, "write a text")) matrix_.name = section.text;
   } else if (section.key == "matrix") {
@@ -111,7 +111,7 @@ void Checker::check_section(const Tree& section) {
   } else {
     problems_.add(section.line, section.key,
                   fmt::format("is no part of a matrix file; those are {}{}",
-                              fmt::join(kSections, ", "), did_you_mean(section.key, kSections)));
+                              fmt::join(sections, ", "), did_you_mean(section.key, sections)));
   }
 }
 
@@ -190,18 +190,21 @@ std::optional<Value> Checker::check_text(const Tree& tree, const Setting& settin
 }
 
 void Checker::check_overlap() {
-  for (const Assignment& assignment : matrix_.settings)
-    if (matrix_.find_axis(assignment.setting) != nullptr)
-      problems_.add(assignment.value.line, std::string(settings()[assignment.setting].name),
-                    "stands under matrix and under settings; keep one");
+  for (const Assignment& assignment : matrix_.settings) {
+    if (matrix_.find_axis(assignment.setting) == nullptr) continue;
+    problems_.add(assignment.value.line, std::string(settings()[assignment.setting].name),
+                  "stands under matrix and under settings; keep one");
+  }
 }
 
 void Checker::check_excluded_axes() {
-  for (const Entry& entry : matrix_.exclude)
-    for (const Assignment& assignment : entry.values)
-      if (matrix_.find_axis(assignment.setting) == nullptr)
-        problems_.add(assignment.value.line, std::string(settings()[assignment.setting].name),
-                      "is excluded by value but is no axis; name an axis of the matrix");
+  for (const Entry& entry : matrix_.exclude) {
+    for (const Assignment& assignment : entry.values) {
+      if (matrix_.find_axis(assignment.setting) != nullptr) continue;
+      problems_.add(assignment.value.line, std::string(settings()[assignment.setting].name),
+                    "is excluded by value but is no axis; name an axis of the matrix");
+    }
+  }
 }
 
 // Without building one, since there may be very many.
@@ -210,10 +213,10 @@ void Checker::check_count() {
   for (const Axis& axis : matrix_.axes)
     count *= std::max(1.0, static_cast<double>(axis.values.size()));
   count += static_cast<double>(matrix_.include.size());
-  if (count > static_cast<double>(kMostScenarios))
-    problems_.add(
-        0, "matrix",
-        fmt::format("makes {:.0f} scenarios; at most {} are allowed", count, kMostScenarios));
+  if (count <= static_cast<double>(kMostScenarios)) return;
+  problems_.add(
+      0, "matrix",
+      fmt::format("makes {:.0f} scenarios; at most {} are allowed", count, kMostScenarios));
 }
 
 }  // namespace

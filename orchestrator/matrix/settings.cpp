@@ -28,7 +28,7 @@ Setting choice(std::string_view name, std::string_view initial,
 struct Range {
   double least;
   double most;
-  std::string_view unit = "";
+  std::string_view unit{};
 };
 
 Setting number(std::string_view name, Kind kind, std::string_view initial, Range range,

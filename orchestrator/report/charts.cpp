@@ -95,8 +95,9 @@ void set_y_range(Panel& panel, int base, Extent extent) {
     panel.y_low = 0;
     panel.y_high = extent.high * 1.08;
   } else if (base == 10) {
-    panel.y_low = round_down(extent.low);
-    panel.y_high = 1 / round_down(1 / (std::max(extent.high, panel.y_low * 1.5)));
+    constexpr double kMargin = 1.1;  // so that no point lies on the frame
+    panel.y_low = round_down(extent.low / kMargin);
+    panel.y_high = 1 / round_down(1 / (extent.high * kMargin));
   } else {
     const double reach = std::max(1 / extent.low, extent.high);
     panel.y_high = reach <= 1.25 ? 1.25 : std::exp2(std::ceil(std::log2(reach)));

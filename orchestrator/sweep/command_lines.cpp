@@ -13,11 +13,11 @@ namespace {
 
 std::string find_program(const std::filesystem::path& folder, const char* name) {
   const std::filesystem::path path = std::filesystem::absolute(folder / name);
-  if (::access(path.c_str(), X_OK) != 0 || !std::filesystem::is_regular_file(path))
-    throw Error(
-        fmt::format("no program '{}'; build it, or name its folder by --programs", path.string()),
-        ExitCode::kUnable);
-  return path.string();
+  if (::access(path.c_str(), X_OK) == 0 && std::filesystem::is_regular_file(path))
+    return path.string();
+  throw Error(
+      fmt::format("no program '{}'; build it, or name its folder by --programs", path.string()),
+      ExitCode::kUnable);
 }
 
 // The settings that the program is told, as flags.

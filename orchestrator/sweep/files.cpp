@@ -60,13 +60,12 @@ void check_space(const fs::path& folder, std::uint64_t needed) {
   if (::statvfs(folder.c_str(), &status) != 0)
     throw_errno(fmt::format("cannot tell the free space of '{}'", folder.string()));
   const std::uint64_t available = std::uint64_t{status.f_bavail} * status.f_frsize;
-  if (available < needed + kReserve)
-    throw Error(
-        fmt::format("'{}' has {} free, but the sweep's files and uploads need {}; free some "
-                    "space or choose another folder by --data",
-                    folder.string(), format_bytes(static_cast<double>(available)),
-                    format_bytes(static_cast<double>(needed + kReserve))),
-        ExitCode::kUnable);
+  if (available >= needed + kReserve) return;
+  throw Error(fmt::format("'{}' has {} free, but the sweep's files and uploads need {}; free some "
+                          "space or choose another folder by --data",
+                          folder.string(), format_bytes(static_cast<double>(available)),
+                          format_bytes(static_cast<double>(needed + kReserve))),
+              ExitCode::kUnable);
 }
 
 void make_listed(const fs::path& folder, const Scenario& scenario, const Interrupt& interrupt) {

@@ -76,14 +76,20 @@ void fill_server(Row& row, const metrics::StoppedLine& stopped) {
   row.server_fail = hurt;
 }
 
+std::string describe_restarts(const metrics::StoppedLine& stopped) {
+  std::string text;
+  for (std::size_t i = 0; i < stopped.workers.size(); ++i) {
+    const auto restarts = stopped.workers[i].restarts;
+    if (restarts == 0) continue;
+    add_sentence(text, fmt::format("worker {} died and was started again ({} {})", i, restarts,
+                                   restarts == 1 ? "restart" : "restarts"));
+  }
+  return text;
+}
+
 // What a reader must know about a row even when nothing failed.
 std::string remarks(const Scenario& scenario, const Observed& seen) {
-  std::string note;
-  if (seen.stopped)
-    for (std::size_t i = 0; i < seen.stopped->workers.size(); ++i)
-      if (const auto restarts = seen.stopped->workers[i].restarts; restarts > 0)
-        add_sentence(note, fmt::format("worker {} died and was started again ({} {})", i, restarts,
-                                       restarts == 1 ? "restart" : "restarts"));
+  std::string note = seen.stopped ? describe_restarts(*seen.stopped) : "";
   if (seen.report && seen.report->requests > 0 && seen.report->verified != scenario.text("verify"))
     add_sentence(note, "verified: " + seen.report->verified);
   return note;

@@ -38,10 +38,10 @@ std::string format_row_rate(const Row& row) {
   return row.aggregate_Bps ? format_rate(*row.aggregate_Bps) : "-";
 }
 
-std::string format_row_line(const Row& row, std::size_t number, std::size_t total) {
-  const std::size_t digits = fmt::formatted_size("{}", total);
-  std::string line = fmt::format("{:>{}}/{}  {:<30}  {:<11}  {:>15}", number, digits, total,
-                                 row.scenario, row.status, format_row_rate(row));
+std::string format_row_line(const Row& row, std::size_t number, const Layout& layout) {
+  const std::size_t digits = fmt::formatted_size("{}", layout.total);
+  std::string line = fmt::format("{:>{}}/{}  {:<{}}  {:<11}  {:>15}", number, digits, layout.total,
+                                 row.scenario, layout.id_width, row.status, format_row_rate(row));
   return row.note.empty() ? line : line + "  " + row.note;
 }
 
@@ -50,14 +50,17 @@ std::string format_bar(const BarState& state, std::size_t width) {
   std::string line = fmt::format("[{:#>{}}{:.>{}}] {}/{}", "", filled, "", kBarWidth - filled,
                                  state.done, state.total);
   if (state.failed > 0) line += fmt::format("  {} failed", state.failed);
-  for (const std::string& part : {state.scenario, state.rate, time_left(state)})
+  const std::string rate = state.rate.empty() ? "" : "last " + state.rate;
+  for (const std::string& part : {time_left(state), rate, state.scenario})
     if (!part.empty()) line += "  " + part;
   return line.substr(0, width);
 }
 
-Progress::Progress(std::FILE* stream, ProgressStyle style, std::size_t total)
+Progress::Progress(std::FILE* stream, ProgressStyle style, const std::vector<Scenario>& scenarios)
     : stream_(stream), style_(style), start_(std::chrono::steady_clock::now()) {
-  state_.total = total;
+  layout_.total = state_.total = scenarios.size();
+  for (const Scenario& scenario : scenarios)
+    layout_.id_width = std::max(layout_.id_width, scenario.id.size());
 }
 
 void Progress::begin(const std::string& scenario) {
@@ -73,14 +76,14 @@ void Progress::end(const Row& row) {
   const bool line =
       style_ == ProgressStyle::kLines || (style_ == ProgressStyle::kBar && remarkable);
   erase();
-  if (line) fmt::print(stream_, "{}\n", format_row_line(row, state_.done, state_.total));
+  if (line) fmt::print(stream_, "{}\n", format_row_line(row, state_.done, layout_));
   draw();
-  std::fflush(stream_);
+  (void)std::fflush(stream_);
 }
 
 void Progress::finish() {
   erase();
-  std::fflush(stream_);
+  (void)std::fflush(stream_);
 }
 
 void Progress::draw() {
@@ -88,7 +91,7 @@ void Progress::draw() {
   state_.elapsed_s = to_seconds(std::chrono::steady_clock::now() - start_);
   erase();
   fmt::print(stream_, "{}", format_bar(state_, terminal_width(stream_) - 1));
-  std::fflush(stream_);
+  (void)std::fflush(stream_);
 }
 
 void Progress::erase() {

@@ -5,7 +5,9 @@
 #include <cstddef>
 #include <cstdio>
 #include <string>
+#include <vector>
 
+#include "orchestrator/matrix/scenario.h"
 #include "orchestrator/table/row.h"
 
 namespace gauntlet::orchestrator {
@@ -22,8 +24,14 @@ ProgressStyle style_for(std::FILE* stream);
 // "1.52 GiB/s", or "1234 requests/s" for list; "-" when nothing was measured.
 std::string format_row_rate(const Row& row);
 
+// What the lines of a sweep are aligned to.
+struct Layout {
+  std::size_t total = 0;     // scenarios
+  std::size_t id_width = 0;  // of the longest id
+};
+
 // " 12/162  thread-s5-get-10MB-c50  ok  1.52 GiB/s", with the note where there is one.
-std::string format_row_line(const Row& row, std::size_t number, std::size_t total);
+std::string format_row_line(const Row& row, std::size_t number, const Layout& layout);
 
 struct BarState {
   std::size_t done = 0;
@@ -34,13 +42,13 @@ struct BarState {
   double elapsed_s = 0;
 };
 
-// "[#####...]  12/162  thread-s5-get-10MB-c50  1.52 GiB/s  2 m 05 s left", cut to the width.
+// "[#####...] 12/162  2 m 05 s left  last 1.52 GiB/s  thread-s5-get-10MB-c50", cut to the width.
 std::string format_bar(const BarState& state, std::size_t width);
 
 class Progress {
  public:
   // stream is not owned.
-  Progress(std::FILE* stream, ProgressStyle style, std::size_t total);
+  Progress(std::FILE* stream, ProgressStyle style, const std::vector<Scenario>& scenarios);
 
   void begin(const std::string& scenario);
   void end(const Row& row);
@@ -52,6 +60,7 @@ class Progress {
 
   std::FILE* stream_;
   ProgressStyle style_;
+  Layout layout_{};
   BarState state_{};
   std::chrono::steady_clock::time_point start_;
 };

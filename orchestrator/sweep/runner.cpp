@@ -122,11 +122,12 @@ class Run {
     if (got == Got::kLine)
       parse(line, seen_.stopped, metrics::stopped_from_json, "server_pool", kStatusServerDied);
     const auto status = server_->wait(deadline);
-    if (!status)
+    if (!status) {
       note_trouble(seen_, kStatusLate,
                    "server_pool did not stop within " + format_duration(allowed));
-    else if (ended_early || !status->clean() || got != Got::kLine)
+    } else if (ended_early || !status->clean() || got != Got::kLine) {
       note_trouble(seen_, kStatusServerDied, describe_death(*status, ended_early));
+    }
     server_->kill();
   }
 

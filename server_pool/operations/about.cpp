@@ -47,7 +47,7 @@ std::uint64_t sum(const Counters& counters, Counter WorkerCounters::*counter) {
 }
 
 void add_requests(std::string& out, const Counters& counters) {
-  add_family(out, "requests_total", "counter", "Requests answered or broken off, by operation.");
+  add_family(out, "requests_total", "counter", "Requests whose head was read, by operation.");
   for (std::size_t operation = 0; operation < kOperationNames.size(); ++operation) {
     std::uint64_t total = 0;
     for (std::size_t i = 0; i < counters.size(); ++i)

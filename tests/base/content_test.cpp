@@ -78,12 +78,12 @@ TEST(Content, DiffersBetweenSeeds) { EXPECT_NE(content(7, 1000).bytes, content(8
 
 TEST(Content, BeginsWithEveryShorterContent) {
   const std::string longest = content(7, 1'000'000).bytes;
-  for (const std::uint64_t size : {0, 1, 7, 8, 9, 262'143, 262'144, 262'145, 999'999})
+  for (const unsigned size : {0u, 1u, 7u, 8u, 9u, 262'143u, 262'144u, 262'145u, 999'999u})
     EXPECT_EQ(content(7, size).bytes, longest.substr(0, size)) << size << " bytes";
 }
 
 TEST(Content, HasTheDigestThatIsReturned) {
-  for (const std::uint64_t size : {0, 1, 262'144, 300'001}) {
+  for (const unsigned size : {0u, 1u, 262'144u, 300'001u}) {
     const Content written = content(7, size);
     EXPECT_EQ(written.crc32c, crc32c(written.bytes)) << size << " bytes";
   }

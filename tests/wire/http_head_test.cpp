@@ -13,7 +13,7 @@ constexpr std::string_view kHead = "GET /files/a HTTP/1.1\r\nHost: h\r\nAccept: 
 
 TEST(FindHeadEnd, IsBehindTheBlankLine) {
   EXPECT_EQ(find_head_end(kHead), kHead.size());
-  EXPECT_EQ(find_head_end(std::string(kHead) + "a body\r\n\r\n"), kHead.size());
+  EXPECT_EQ(find_head_end(std::string(kHead).append("a body\r\n\r\n")), kHead.size());
 }
 
 TEST(FindHeadEnd, IsZeroForEveryHeadThatIsCutShort) {
@@ -33,9 +33,10 @@ TEST(FindHeadEnd, SeesBlankLinesThatEndInABareLf) {
 }
 
 TEST(FindHeadEnd, TakesAHeadOfExactlyTheGreatestSizeAndNoLonger) {
-  const std::string filler(kMaxHeadBytes - 4, 'x');
-  EXPECT_EQ(find_head_end(filler + "\r\n\r\n"), kMaxHeadBytes);
-  EXPECT_EQ(find_head_end("x" + filler + "\r\n\r\n"), 0u);
+  std::string head(kMaxHeadBytes, 'x');
+  head.replace(kMaxHeadBytes - 4, 4, "\r\n\r\n");
+  EXPECT_EQ(find_head_end(head), kMaxHeadBytes);
+  EXPECT_EQ(find_head_end(head.insert(0, 1, 'x')), 0u);
 }
 
 TEST(HeadWriter, WritesARequest) {

@@ -178,8 +178,8 @@ TEST(Heatmap, WritesLargeNumbersShortly) {
   table.rows[3].requests_per_s = 42.26;
   std::vector<std::string> notes;
   std::vector<std::string> texts;
-  for (const HeatCell& cell : heatmap(to_cells(table), notes).rows.at(0).cells)
-    texts.push_back(cell.text);
+  const Heatmap map = heatmap(to_cells(table), notes);
+  for (const HeatCell& cell : map.rows.at(0).cells) texts.push_back(cell.text);
   EXPECT_THAT(texts, ElementsAre("1043", "12.3k", "1.00M", "42.3"));
 }
 

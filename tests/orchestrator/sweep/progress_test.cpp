@@ -24,7 +24,8 @@ Row good_row() {
 // What a sweep of two rows, the second one failed, writes in a style.
 std::string written(ProgressStyle style) {
   const std::unique_ptr<std::FILE, decltype(&std::fclose)> file(std::tmpfile(), &std::fclose);
-  Progress progress(file.get(), style, 2);
+  const std::vector<Scenario> scenarios(2, Scenario{.id = good_row().scenario});
+  Progress progress(file.get(), style, scenarios);
   Row bad = good_row();
   bad.status = "late";
   bad.note = "client_pool had not reported";
@@ -40,8 +41,8 @@ std::string written(ProgressStyle style) {
 }
 
 TEST(Progress, HasALineForAScenario) {
-  EXPECT_EQ(format_row_line(good_row(), 7, 162),
-            "  7/162  thread-s5-get-10MB-c50          ok                1.50 GiB/s");
+  EXPECT_EQ(format_row_line(good_row(), 7, {.total = 162, .id_width = 24}),
+            "  7/162  thread-s5-get-10MB-c50    ok                1.50 GiB/s");
 }
 
 TEST(Progress, ShowsWhatARowNotes) {
@@ -49,7 +50,7 @@ TEST(Progress, ShowsWhatARowNotes) {
   row.aggregate_Bps = std::nullopt;
   row.status = "late";
   row.note = "server_pool was not ready";
-  EXPECT_THAT(format_row_line(row, 1, 1), HasSubstr("-  server_pool was not ready"));
+  EXPECT_THAT(format_row_line(row, 1, {.total = 1}), HasSubstr("-  server_pool was not ready"));
 }
 
 TEST(Progress, CountsListsByRequests) {
@@ -66,7 +67,7 @@ TEST(Progress, DrawsABarWithScenarioRateAndTimeLeft) {
                        .rate = "1.50 GiB/s",
                        .elapsed_s = 20};
   EXPECT_EQ(format_bar(state, 120),
-            "[#####...............] 40/160  thread-s5-get-10MB-c50  1.50 GiB/s  60.0 s left");
+            "[#####...............] 40/160  60.0 s left  last 1.50 GiB/s  thread-s5-get-10MB-c50");
 }
 
 TEST(Progress, CountsFailuresInTheBar) {

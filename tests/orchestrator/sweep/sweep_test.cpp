@@ -34,7 +34,7 @@ class Sweep : public testing::Test {
 
   SweepResult run() {
     const Launcher launch = launcher_ ? launcher_ : programs_.launcher();
-    Progress progress(stderr, ProgressStyle::kNone, scenarios_.size());
+    Progress progress(stderr, ProgressStyle::kNone, scenarios_);
     TableWriter table(sidecar_.table(), setting_columns());
     return sweep(scenarios_, {names_, files_, sidecar_, interrupt_, launch}, table, progress);
   }

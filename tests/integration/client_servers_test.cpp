@@ -1,0 +1,202 @@
+// client_pool against real servers: ours in every mode and protocol, and nginx.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <tuple>
+
+#include "net/sockets.h"
+#include "tests/integration/client_harness.h"
+#include "tests/server_pool/temporary_folder.h"
+
+namespace gauntlet::integration {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr double kVolume = 0.3;  // MiB: several buffers of a worker, and several lines of base64
+
+std::string name_of_file() { return fmt::format("file_{}MB.bin", kVolume); }
+
+std::string content() {
+  return std::string(static_cast<std::size_t>(std::llround(kVolume * 1024 * 1024)), 'c');
+}
+
+// client mode, server mode, protocol, operation
+using Combination = std::tuple<std::string, std::string, std::string, std::string>;
+
+class AgainstServerPool : public ::testing::TestWithParam<Combination> {};
+
+TEST_P(AgainstServerPool, EveryRequestSucceedsAndEveryByteIsVerified) {
+  const auto& [client_mode, server_mode, protocol, operation] = GetParam();
+  TemporaryFolder root;
+  root.write(name_of_file(), content());
+  Server server({"--root", root.path(), "--mode", server_mode, "--pool", "2"});
+  const Finished ran =
+      run_client({"--json", "--mode", client_mode, "--protocol", protocol, "--operation", operation,
+                  "--volume", fmt::format("{}", kVolume), "--port", ports_of(server),
+                  "--client-pool", "5", "--requests", "4"});
+  EXPECT_EQ(ran.status.code, 0) << ran.err;
+  const auto report = report_of(ran);
+  EXPECT_EQ(report.first_error, "");
+  EXPECT_EQ(report.success, 5u);
+  EXPECT_EQ(report.requests, 20u);
+  EXPECT_EQ(report.latency.count(), 20u);
+  const bool can_digest = protocol == "http" || operation == "upload";
+  EXPECT_EQ(report.verified, can_digest ? "digest" : "length");
+  if (operation != "list") {
+    EXPECT_EQ(report.bytes, 20u * content().size());
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, AgainstServerPool,
+                         ::testing::Combine(::testing::Values("thread", "process"),
+                                            ::testing::Values("thread", "process"),
+                                            ::testing::Values("http", "line"),
+                                            ::testing::Values("list", "get", "upload")),
+                         [](const auto& test) {
+                           return fmt::format("{}ClientsOn{}Server{}{}", std::get<0>(test.param),
+                                              std::get<1>(test.param), std::get<2>(test.param),
+                                              std::get<3>(test.param));
+                         });
+
+TEST(ClientPool, SpreadsItsClientsEvenlyOverTheTargets) {
+  TemporaryFolder root;
+  Server server({"--root", root.path(), "--pool", "3"});
+  const Finished ran = run_client({"--json", "--operation", "list", "--port", ports_of(server),
+                                   "--client-pool", "6", "--requests", "5"});
+  for (const auto& target : report_of(ran).targets)
+    EXPECT_EQ(target.requests, 10u) << target.target;
+}
+
+TEST(ClientPool, MakesAConnectionForEveryRequestWhenAskedTo) {
+  TemporaryFolder root;
+  for (const char* protocol : {"http", "line"}) {
+    Server server({"--root", root.path(), "--pool", "1"});
+    const Finished ran =
+        run_client({"--json", "--operation", "list", "--port", ports_of(server), "--client-pool",
+                    "3", "--requests", "5", "--connection", "per-request", "--protocol", protocol});
+    EXPECT_EQ(ran.status.code, 0) << ran.err;
+    EXPECT_EQ(report_of(ran).requests, 15u);
+  }
+}
+
+TEST(ClientPool, FailsByStatusWhereTheFileIsNotThere) {
+  TemporaryFolder root;
+  for (const char* protocol : {"http", "line"}) {
+    Server server({"--root", root.path()});
+    const Finished ran = run_client({"--json", "--operation", "get", "--port", ports_of(server),
+                                     "--client-pool", "3", "--protocol", protocol});
+    EXPECT_EQ(ran.status.code, 1);
+    const auto report = report_of(ran);
+    EXPECT_EQ(report.fail, 3u);
+    EXPECT_THAT(report.errors, ::testing::ElementsAre(::testing::Pair("status", 3u)));
+  }
+}
+
+TEST(ClientPool, NamesAnUploadForEachClientAndReplacesItWithTheNext) {
+  TemporaryFolder root;
+  Server server({"--root", root.path()});
+  const Finished ran = run_client({"--json", "--operation", "upload", "--volume", "0.01", "--port",
+                                   ports_of(server), "--client-pool", "4", "--requests", "3"});
+  EXPECT_EQ(ran.status.code, 0) << ran.err;
+  EXPECT_EQ(root.entries(), 4u);
+}
+
+class TenThousand : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(TenThousand, ClientsListWithoutAFailure) {
+  TemporaryFolder root;
+  root.write("a.bin", "a");
+  Server server({"--root", root.path(), "--mode", GetParam(), "--pool", "2"});
+  const Finished ran = run_client({"--json", "--mode", GetParam(), "--operation", "list", "--port",
+                                   ports_of(server), "--client-pool", "10000"});
+  ASSERT_EQ(ran.status.code, 0) << "this needs a hard limit of 10100 open files (ulimit -Hn): "
+                                << ran.err;
+  const auto report = report_of(ran);
+  EXPECT_EQ(report.success, 10'000u);
+  EXPECT_EQ(report.first_error, "");
+}
+
+INSTANTIATE_TEST_SUITE_P(BothModes, TenThousand, ::testing::Values("thread", "process"),
+                         [](const auto& test) { return std::string(test.param); });
+
+// An nginx of our own, on a port that was free a moment ago.
+class Nginx {
+ public:
+  Nginx() : port_(free_port()) {
+    std::filesystem::create_directories(folder_ / "files");
+    std::filesystem::create_directories(folder_ / "body");
+    std::ofstream(folder_ / "conf") << config();
+    child_.emplace(
+        orchestrator::ChildOptions{.argv = {"nginx", "-p", folder_.path(), "-c", folder_ / "conf"},
+                                   .stderr_file = folder_ / "stderr"});
+  }
+
+  const TemporaryFolder& folder() const { return folder_; }
+  std::string port() const { return std::to_string(port_); }
+
+ private:
+  static std::uint16_t free_port() { return net::local_port(net::listen_on({}).get()); }
+  std::string config() const {
+    return fmt::format(R"(daemon off; master_process off; pid {0}/pid; error_log stderr;
+events {{ worker_connections 256; }}
+http {{
+  access_log off; client_body_temp_path {0}/body; client_max_body_size 0; default_type text/plain;
+  proxy_temp_path {0}/p; fastcgi_temp_path {0}/f; uwsgi_temp_path {0}/u; scgi_temp_path {0}/s;
+  server {{
+    listen 127.0.0.1:{1}; root {0};
+    location /files/ {{ autoindex on; autoindex_format json; dav_methods PUT DELETE; }}
+  }}
+}})",
+                       folder_.path(), port_);
+  }
+
+  TemporaryFolder folder_;
+  std::uint16_t port_;
+  std::optional<orchestrator::Child> child_;
+};
+
+class AgainstNginx : public ::testing::Test {
+ protected:
+  // nginx says nothing when it listens: ask until it answers.
+  void SetUp() override {
+    nginx_.folder().write("files/" + name_of_file(), content());
+    const auto deadline = std::chrono::steady_clock::now() + kPatience;
+    while (ask_for("list", {}).status.code != 0) ASSERT_LT(std::chrono::steady_clock::now(), deadline);
+  }
+
+  Finished ask_for(const std::string& operation, std::vector<std::string> more) {
+    std::vector<std::string> arguments = {"--json", "--operation", operation,    "--volume",
+                                          "0.3",    "--port",      nginx_.port()};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run_client(arguments);
+  }
+
+  Nginx nginx_;
+};
+
+TEST_F(AgainstNginx, EveryOperationWorks) {
+  for (const char* operation : {"list", "get", "upload"})
+    for (const char* connection : {"keepalive", "per-request"}) {
+      const Finished ran = ask_for(
+          operation, {"--client-pool", "10", "--requests", "5", "--connection", connection});
+      EXPECT_EQ(ran.status.code, 0) << operation << ", " << connection << ": " << ran.err;
+      const auto report = report_of(ran);
+      EXPECT_EQ(report.requests, 50u) << operation << ": " << report.first_error;
+      EXPECT_EQ(report.verified, "length") << operation;
+    }
+}
+
+TEST_F(AgainstNginx, AMissingFileIsAStatus) {
+  const Finished ran = ask_for("get", {"--file", "nothing.bin"});
+  EXPECT_EQ(ran.status.code, 1);
+  EXPECT_EQ(report_of(ran).first_error,
+            "127.0.0.1:" + nginx_.port() + ": status 404 for GET /files/nothing.bin");
+}
+
+}  // namespace
+}  // namespace gauntlet::integration

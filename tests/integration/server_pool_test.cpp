@@ -1,0 +1,274 @@
+// server_pool as a whole: how it starts, goes on and ends.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "net/sockets.h"
+#include "tests/integration/harness.h"
+#include "tests/server_pool/temporary_folder.h"
+
+namespace gauntlet::integration {
+namespace {
+
+using testing::HasSubstr;
+
+class ServerPool : public testing::TestWithParam<const char*> {
+ protected:
+  ServerPool() { root.write("a.txt", "0123456789"); }
+
+  Server serve(std::vector<std::string> arguments = {}) {
+    arguments.insert(arguments.end(), {"--mode", GetParam(), "--root", root.path()});
+    return Server(std::move(arguments));
+  }
+
+  TemporaryFolder root;
+};
+
+INSTANTIATE_TEST_SUITE_P(Modes, ServerPool, testing::Values("thread", "process"),
+                         [](const auto& mode) { return std::string(mode.param); });
+
+// --- starting ---
+
+TEST_P(ServerPool, SaysWhereItListens) {
+  const Server server = serve({"--pool", "3"});
+  EXPECT_EQ(server.ready().mode, GetParam());
+  EXPECT_EQ(server.ready().host, "127.0.0.1");
+  EXPECT_EQ(server.ready().ports.size(), 3u);
+  EXPECT_EQ(server.ready().root, std::filesystem::canonical(root.path()).string());
+}
+
+TEST_P(ServerPool, ServesOnEveryPort) {
+  const Server server = serve({"--pool", "3"});
+  for (const std::uint16_t port : server.ready().ports)
+    EXPECT_EQ(ask(port, request("GET", "/files/a.txt")).body, "0123456789");
+}
+
+TEST_P(ServerPool, SharesOnePortWhenTheKernelBalances) {
+  Server server = serve({"--pool", "3", "--balance", "kernel"});
+  ASSERT_EQ(server.ready().ports.size(), 1u);
+  for (int i = 0; i < 30; ++i) EXPECT_EQ(ask(server.port(), request("GET", "/")).status, 200);
+  const auto stopped = server.stop();
+  std::uint64_t connections = 0;
+  for (const auto& worker : stopped.workers) connections += worker.connections;
+  EXPECT_EQ(connections, 30u);
+}
+
+TEST_P(ServerPool, NamesAPortThatIsTaken) {
+  const UniqueFd taken = net::listen_on({});
+  const std::string port = std::to_string(net::local_port(taken.get()));
+  for (const char* balance : {"range", "kernel"}) {
+    const Finished finished =
+        run({program("server_pool"), "--mode", GetParam(), "--pool", "1", "--base-port", port,
+             "--balance", balance, "--root", root.path()});
+    EXPECT_EQ(finished.status.code, 3);
+    EXPECT_THAT(finished.err, HasSubstr("port " + port));
+    EXPECT_EQ(finished.out, "");
+  }
+}
+
+TEST_P(ServerPool, DoesNotShareThePortOfAnotherPool) {
+  const Server first = serve({"--pool", "2", "--balance", "kernel"});
+  const Finished second = run({program("server_pool"), "--balance", "kernel", "--base-port",
+                               std::to_string(first.port()), "--root", root.path()});
+  EXPECT_EQ(second.status.code, 3);
+}
+
+TEST_P(ServerPool, NamesACongestionControlThatTheKernelHasNot) {
+  const Finished finished = run({program("server_pool"), "--congestion", "psychic", "--base-port",
+                                 "0", "--mode", GetParam(), "--root", root.path()});
+  EXPECT_EQ(finished.status.code, 2);
+  EXPECT_THAT(finished.err, HasSubstr("'psychic'"));
+}
+
+TEST_P(ServerPool, SaysWhenTheMemoryStoreHasNoRoom) {
+  const Finished finished =
+      run({program("server_pool"), "--store", "memory", "--store-size", "8000000GiB", "--base-port",
+           "0", "--mode", GetParam(), "--root", root.path()});
+  EXPECT_EQ(finished.status.code, 3);
+  EXPECT_THAT(finished.err, HasSubstr("--store-size"));
+}
+
+// --- ending ---
+
+TEST_P(ServerPool, ReportsWhatEveryWorkerDid) {
+  Server server = serve({"--pool", "2"});
+  Client client(server.port(1));
+  client.ask(request("GET", "/files/a.txt"));
+  client.ask(request("GET", "/files/nothing"));
+  client.ask(request("PUT", "/files/b", "", "x"));
+  client.ask(request("DELETE", "/files/b"));
+  client.ask(request("GET", "/files/"));
+  client.ask(request("GET", "/-/healthy"));
+  const auto stopped = server.stop();
+  ASSERT_EQ(stopped.workers.size(), 2u);
+  const auto& worker = stopped.workers[1];
+  EXPECT_EQ(worker.port, server.port(1));
+  EXPECT_EQ(worker.connections, 1u);
+  const std::map<std::string, std::uint64_t> expected{
+      {"list", 1}, {"get", 2}, {"upload", 1}, {"delete", 1}, {"other", 1}};
+  EXPECT_EQ(worker.requests, expected);
+  EXPECT_EQ(worker.failed_requests, 1u);
+  EXPECT_GT(worker.bytes_in, 200u);
+  EXPECT_GT(worker.bytes_out, 1000u);
+  EXPECT_GT(worker.cpu_s, 0.0);
+  EXPECT_EQ(worker.peak_rss_bytes.has_value(), std::string(GetParam()) == "process");
+  EXPECT_EQ(stopped.workers[0].connections, 0u);
+  EXPECT_EQ(stopped.reason, "SIGTERM");
+  EXPECT_GT(stopped.peak_rss_bytes, 0u);
+}
+
+TEST_P(ServerPool, StopsOnSigint) {
+  Server server = serve();
+  server.child().send_signal(SIGINT);
+  EXPECT_EQ(server.await_stopped().reason, "SIGINT");
+}
+
+TEST_P(ServerPool, ClosesIdleConnectionsAtOnceWhenItStops) {
+  Server server = serve({"--pool", "1", "--grace", "1h"});
+  Client client(server.port());
+  client.ask(request("GET", "/"));
+  server.stop();
+  EXPECT_EQ(client.read_all(), "");
+}
+
+TEST_P(ServerPool, FinishesARequestThatIsInFlightWhenItStops) {
+  Server server = serve({"--pool", "1", "--grace", "1h"});
+  Client client(server.port());
+  client.send(
+      "PUT /files/late HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n"
+      "Expect: 100-continue\r\n\r\n");
+  client.read_until("\r\n\r\n");
+  client.send("la");
+  server.child().send_signal(SIGTERM);
+  client.send("te");
+  EXPECT_EQ(client.read_answer().status, 201);
+  client.finish_sending();
+  server.await_stopped();
+  EXPECT_EQ(root.read("late"), "late");
+}
+
+TEST_P(ServerPool, CutsRequestsThatTakeLongerThanTheGrace) {
+  Server server = serve({"--pool", "1", "--grace", "100ms"});
+  Client client(server.port());
+  client.send(
+      "PUT /files/late HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n"
+      "Expect: 100-continue\r\n\r\n");
+  client.read_until("\r\n\r\n");
+  const auto stopped = server.stop();
+  EXPECT_EQ(stopped.workers.at(0).failed_requests, 1u);
+  EXPECT_EQ(root.entries(), 1u);
+}
+
+TEST_P(ServerPool, EndsWhenStdinCloses) {
+  Server server = serve({"--exit-with-parent"});
+  server.child().close_stdin();
+  EXPECT_EQ(server.await_stopped().reason, "parent ended");
+}
+
+TEST_P(ServerPool, GoesOnWithoutStdinOtherwise) {
+  Server server = serve();
+  server.child().close_stdin();
+  EXPECT_EQ(ask(server.port(), request("GET", "/")).status, 200);
+}
+
+// The shell between this test and the server dies; the stdin of both stays open.
+TEST_P(ServerPool, EndsWhenItsParentDies) {
+  const std::string command = "exec 3<&0; " + program("server_pool") +
+                              " --exit-with-parent --base-port 0 --mode " + GetParam() +
+                              " --root " + root.path() + " <&3 & wait";
+  orchestrator::Child shell({.argv = {"sh", "-c", command}});
+  std::string ready;
+  const auto deadline = std::chrono::steady_clock::now() + kPatience;
+  ASSERT_EQ(shell.read_line(ready, deadline), orchestrator::Got::kLine);
+  ::kill(shell.pid(), SIGKILL);
+  std::string stopped;
+  ASSERT_EQ(shell.read_line(stopped, deadline), orchestrator::Got::kLine);
+  EXPECT_THAT(stopped, HasSubstr("\"parent ended\""));
+}
+
+// --- metrics ---
+
+TEST_P(ServerPool, AddsUpTheMetricsOfAllWorkers) {
+  const Server server = serve({"--pool", "3"});
+  for (const std::uint16_t port : server.ready().ports) ask(port, request("GET", "/files/a.txt"));
+  const std::string text = ask(server.port(2), request("GET", "/-/metrics")).body;
+  EXPECT_THAT(text, HasSubstr("gauntlet_requests_total{operation=\"get\"} 3\n"));
+  EXPECT_THAT(text, HasSubstr("gauntlet_connections_total 4\n"));
+  EXPECT_THAT(text, HasSubstr("gauntlet_workers 3\n"));
+}
+
+// --- workers that die ---
+
+int pid_of_worker(const Server& server) {
+  std::ifstream children("/proc/" + std::to_string(server.pid()) + "/task/" +
+                         std::to_string(server.pid()) + "/children");
+  int pid = 0;
+  children >> pid;
+  return pid;
+}
+
+class ServerProcesses : public ServerPool {};
+
+INSTANTIATE_TEST_SUITE_P(Modes, ServerProcesses, testing::Values("process"),
+                         [](const auto& mode) { return std::string(mode.param); });
+
+TEST_P(ServerProcesses, StartAgainOnTheSamePortWhenOneIsKilled) {
+  Server server = serve({"--pool", "1"});
+  ask(server.port(), request("GET", "/files/a.txt"));
+  ::kill(pid_of_worker(server), SIGKILL);
+  EXPECT_EQ(ask(server.port(), request("GET", "/files/a.txt")).body, "0123456789");
+  const auto stopped = server.stop();
+  EXPECT_EQ(stopped.workers.at(0).restarts, 1u);
+  EXPECT_EQ(stopped.workers.at(0).requests.at("get"), 2u) << "counts outlive the process";
+  EXPECT_THAT(server.log(), HasSubstr("worker 0 was ended by signal 9"));
+}
+
+TEST_P(ServerProcesses, LeaveNothingOfAnUploadWhenOneIsKilled) {
+  Server server = serve({"--pool", "1"});
+  Client client(server.port());
+  client.send(
+      "PUT /files/late HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n"
+      "Expect: 100-continue\r\n\r\n");
+  client.read_until("\r\n\r\n");
+  ::kill(pid_of_worker(server), SIGKILL);
+  EXPECT_EQ(client.read_all(), "");
+  EXPECT_EQ(ask(server.port(), request("GET", "/files/a.txt")).status, 200);
+  server.stop();
+  EXPECT_EQ(root.entries(), 1u);
+}
+
+TEST_P(ServerProcesses, GiveUpWhenOneDiesAgainAndAgain) {
+  Server server = serve({"--pool", "1"});
+  for (int death = 0; death < 5; ++death) {
+    EXPECT_EQ(ask(server.port(), request("GET", "/")).status, 200);
+    ::kill(pid_of_worker(server), SIGKILL);
+  }
+  const auto status = server.child().wait(std::chrono::steady_clock::now() + kPatience);
+  ASSERT_TRUE(status);
+  EXPECT_EQ(status->code, 3);
+  EXPECT_THAT(server.log(), HasSubstr("worker 0 died 5 times in a row"));
+}
+
+TEST_P(ServerProcesses, DieWithThePool) {
+  Server server = serve({"--pool", "2"});
+  Client client(server.port());
+  client.ask(request("GET", "/"));
+  ::kill(server.pid(), SIGKILL);
+  EXPECT_EQ(client.read_all(), "");
+}
+
+TEST_P(ServerProcesses, LeaveStoppingToThePoolWhenTheWholeGroupIsSignalled) {
+  Server server = serve({"--pool", "1"});
+  ::kill(-server.child().pid(), SIGTERM);
+  EXPECT_EQ(server.await_stopped().workers.at(0).restarts, 0u);
+}
+
+}  // namespace
+}  // namespace gauntlet::integration

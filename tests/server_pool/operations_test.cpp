@@ -1,0 +1,223 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <string>
+
+#include "server_pool/counters.h"
+#include "server_pool/operations/about.h"
+#include "server_pool/operations/get.h"
+#include "server_pool/operations/line_files.h"
+#include "server_pool/operations/line_upload.h"
+#include "server_pool/operations/list.h"
+#include "server_pool/operations/remove.h"
+#include "server_pool/operations/upload.h"
+#include "tests/server_pool/temporary_folder.h"
+
+namespace gauntlet::server_pool {
+namespace {
+
+using testing::HasSubstr;
+
+// A root that holds a.txt: "0123456789".
+class Operations : public testing::Test {
+ protected:
+  Operations() { root.write("a.txt", "0123456789"); }
+
+  Answer get_with(const wire::Request& request) { return get(store, "a.txt", request); }
+  std::string tag() { return entity_tag(get_with({.method = wire::Method::kGet}).status_of_file); }
+
+  // The answer to an upload of a whole body, in one piece.
+  Answer put(const wire::Request& request, std::string_view body) {
+    auto upload = Upload::begin(store, "new.bin", request, options);
+    if (!upload) return std::move(upload.error());
+    while (!upload->complete()) {
+      auto taken = upload->put(body);
+      if (!taken) return std::move(taken.error());
+      if (*taken == 0) return refusal(500);
+      body.remove_prefix(*taken);
+    }
+    return upload->finish();
+  }
+
+  // Uploads by the line protocol; the name, or the reason why not.
+  std::string upload_lines(std::string_view lines) {
+    auto upload = LineUpload::begin(store, options.max_upload);
+    std::string scratch(lines.size() + 3, '\0');
+    while (upload && !upload->complete()) {
+      const auto taken = upload->put(lines, scratch.data());
+      if (!taken) return taken.error();
+      lines.remove_prefix(*taken);
+    }
+    return *upload->finish();
+  }
+
+  TemporaryFolder root;
+  Store store{root.path(), "", StoreKind::kDisk};
+  ServerOptions options;
+};
+
+TEST_F(Operations, GetAnswersAWholeFile) {
+  const Answer answer = get_with({.method = wire::Method::kGet});
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(answer.part.length, 10u);
+  EXPECT_EQ(answer.content_type, "text/plain; charset=utf-8");
+}
+
+TEST_F(Operations, GetAnswersARange) {
+  const Answer answer = get_with({.method = wire::Method::kGet, .range = "bytes=2-4"});
+  EXPECT_EQ(answer.status, 206);
+  EXPECT_EQ(answer.part.first, 2u);
+  EXPECT_EQ(answer.part.length, 3u);
+}
+
+TEST_F(Operations, GetIgnoresARangeOfHead) {
+  EXPECT_EQ(get_with({.method = wire::Method::kHead, .range = "bytes=2-4"}).status, 200);
+}
+
+TEST_F(Operations, GetRefusesARangeBeyondTheEnd) {
+  EXPECT_EQ(get_with({.method = wire::Method::kGet, .range = "bytes=10-"}).status, 416);
+}
+
+TEST_F(Operations, GetAnswersARangeOfTheVersionThatIfRangeNames) {
+  const std::string same = tag();
+  EXPECT_EQ(get_with({.method = wire::Method::kGet, .range = "bytes=0-0", .if_range = same}).status,
+            206);
+  EXPECT_EQ(
+      get_with({.method = wire::Method::kGet, .range = "bytes=0-0", .if_range = "\"x\""}).status,
+      200);
+}
+
+TEST_F(Operations, GetSaysThatTheClientHasTheFileAlready) {
+  const std::string same = tag();
+  EXPECT_EQ(get_with({.method = wire::Method::kGet, .if_none_match = same}).status, 304);
+  const std::string list = "\"x\", W/" + same;
+  EXPECT_EQ(get_with({.method = wire::Method::kGet, .if_none_match = list}).status, 304);
+  EXPECT_EQ(get_with({.method = wire::Method::kGet, .if_none_match = "*"}).status, 304);
+  EXPECT_EQ(get_with({.method = wire::Method::kGet, .if_none_match = "\"x\""}).status, 200);
+}
+
+TEST_F(Operations, ListAnswersJsonAndForBrowsersHtml) {
+  EXPECT_EQ(list(store, "", {.method = wire::Method::kGet}).content_type, "application/json");
+  const wire::Request browser{.method = wire::Method::kGet, .accept = "text/html,*/*;q=0.8"};
+  EXPECT_THAT(list(store, "", browser).content_type, HasSubstr("text/html"));
+}
+
+TEST_F(Operations, RemoveAnswersWhetherTheFileWasThere) {
+  EXPECT_EQ(remove(store, "a.txt").status, 204);
+  EXPECT_EQ(remove(store, "a.txt").status, 404);
+}
+
+TEST_F(Operations, UploadCreatesAndThenReplaces) {
+  const wire::Request request{.method = wire::Method::kPut, .content_length = 3};
+  const Answer created = put(request, "one");
+  EXPECT_EQ(created.status, 201);
+  EXPECT_EQ(created.location, "/files/new.bin");
+  EXPECT_EQ(put(request, "two").status, 204);
+  EXPECT_EQ(root.read("new.bin"), "two");
+}
+
+TEST_F(Operations, UploadTakesOnlyItsOwnBytes) {
+  const wire::Request request{.method = wire::Method::kPut, .content_length = 3};
+  EXPECT_EQ(put(request, "oneGET / HTTP/1.1").status, 201);
+  EXPECT_EQ(root.read("new.bin"), "one");
+}
+
+TEST_F(Operations, UploadTakesChunks) {
+  const wire::Request request{.method = wire::Method::kPut, .chunked = true};
+  EXPECT_EQ(put(request, "3\r\none\r\n4\r\ntwo!\r\n0\r\n\r\n").status, 201);
+  EXPECT_EQ(root.read("new.bin"), "onetwo!");
+}
+
+TEST_F(Operations, UploadRefusesMalformedChunks) {
+  const wire::Request request{.method = wire::Method::kPut, .chunked = true};
+  EXPECT_EQ(put(request, "zz\r\none\r\n").status, 400);
+}
+
+TEST_F(Operations, UploadNeedsALength) {
+  EXPECT_EQ(put({.method = wire::Method::kPut}, "").status, 411);
+}
+
+TEST_F(Operations, UploadRefusesALengthBeyondTheLimit) {
+  options.max_upload = 2;
+  EXPECT_EQ(put({.method = wire::Method::kPut, .content_length = 3}, "one").status, 413);
+}
+
+TEST_F(Operations, UploadRefusesChunksBeyondTheLimit) {
+  options.max_upload = 2;
+  const wire::Request request{.method = wire::Method::kPut, .chunked = true};
+  EXPECT_EQ(put(request, "3\r\none\r\n0\r\n\r\n").status, 413);
+  EXPECT_EQ(root.entries(), 1u);
+}
+
+TEST_F(Operations, UploadChecksTheDigest) {
+  const wire::Request right{
+      .method = wire::Method::kPut, .content_length = 9, .repr_digest = "crc32c=:4waSgw==:"};
+  EXPECT_EQ(put(right, "123456789").status, 201);
+  EXPECT_EQ(put(right, "123456780").status, 400);
+  EXPECT_EQ(root.read("new.bin"), "123456789");
+}
+
+TEST_F(Operations, UploadRefusesADigestThatCannotBeRead) {
+  const wire::Request request{
+      .method = wire::Method::kPut, .content_length = 1, .repr_digest = "crc32c=:?:"};
+  EXPECT_EQ(put(request, "x").status, 400);
+}
+
+TEST_F(Operations, UploadRefusesAPartOfAFile) {
+  const wire::Request request{
+      .method = wire::Method::kPut, .content_length = 1, .content_range = "bytes 0-0/2"};
+  EXPECT_EQ(put(request, "x").status, 400);
+}
+
+TEST_F(Operations, UploadTellsTheDigestOfWhatIsStored) {
+  const wire::Request request{
+      .method = wire::Method::kPut, .content_length = 9, .want_repr_digest = "crc32c=1"};
+  EXPECT_EQ(put(request, "123456789").digest, 0xE3069283);
+}
+
+TEST_F(Operations, LineUploadNamesTheFileByItsContent) {
+  EXPECT_EQ(upload_lines("aGVsbG8=\nENDUPLOAD\n"), "5d41402abc4b2a76b9719d911017c592");
+  EXPECT_EQ(root.read("5d41402abc4b2a76b9719d911017c592"), "hello");
+}
+
+TEST_F(Operations, LineUploadGuessesTheExtension) {
+  EXPECT_EQ(upload_lines("JVBERi0xLjQK\nENDUPLOAD\n"), "6446a98080f5e51ab7f0abc0e8eda635.pdf");
+}
+
+TEST_F(Operations, LineUploadRefusesWhatIsTooLarge) {
+  options.max_upload = 4;
+  EXPECT_EQ(upload_lines("aGVsbG8=\nENDUPLOAD\n"), "the file is too large");
+}
+
+TEST_F(Operations, LineNamesFallBackToLowerCase) {
+  EXPECT_TRUE(line_open(store, "A.TXT"));
+  EXPECT_EQ(line_open(store, "B.TXT").error(), "no such file");
+  EXPECT_TRUE(line_remove(store, "A.TXT"));
+  EXPECT_EQ(root.entries(), 0u);
+}
+
+TEST_F(Operations, LineNamesMatchExactlyFirst) {
+  root.write("A.txt", "upper");
+  EXPECT_EQ(line_open(store, "A.txt")->status.st_size, 5);
+}
+
+TEST_F(Operations, LineListNamesFilesOnly) {
+  ASSERT_EQ(::mkdir((root / "folder").c_str(), 0755), 0);
+  EXPECT_EQ(*line_list(store), "{\"status\":\"OK\",\"data\":[\"a.txt\"]}\r\n\r\n");
+}
+
+TEST(Metrics, AddUpAllWorkers) {
+  Counters counters(2);
+  counters[0].of(Operation::kGet).add(2);
+  counters[1].of(Operation::kGet).add(3);
+  counters[1].failed_requests.add(1);
+  const Answer answer = metrics(counters);
+  EXPECT_THAT(answer.text, HasSubstr("gauntlet_requests_total{operation=\"get\"} 5\n"));
+  EXPECT_THAT(answer.text, HasSubstr("gauntlet_failed_requests_total 1\n"));
+  EXPECT_THAT(answer.text, HasSubstr("# TYPE gauntlet_requests_total counter\n"));
+  EXPECT_THAT(answer.text, HasSubstr("gauntlet_workers 2\n"));
+}
+
+}  // namespace
+}  // namespace gauntlet::server_pool

@@ -1,0 +1,147 @@
+#include "server_pool/options.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "base/error.h"
+
+namespace gauntlet::server_pool {
+namespace {
+
+using testing::HasSubstr;
+
+ServerOptions parse(std::vector<const char*> arguments) {
+  arguments.insert(arguments.begin(), "server_pool");
+  return parse_options(static_cast<int>(arguments.size()), arguments.data());
+}
+
+// What is said about a command line that is refused; empty when it is not.
+std::string problem_with(const std::vector<const char*>& arguments) {
+  try {
+    parse(arguments);
+  } catch (const CLI::ParseError& error) {
+    return error.what();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ExitCode::kBadInput);
+    return error.what();
+  }
+  return {};
+}
+
+TEST(ServerOptions, AreDefaultsWhenNothingIsSaid) {
+  const ServerOptions options = parse({});
+  EXPECT_EQ(options.mode, Mode::kThread);
+  EXPECT_EQ(options.pool, 2u);
+  EXPECT_EQ(options.base_port, 9000);
+  EXPECT_EQ(options.store, StoreKind::kDisk);
+  EXPECT_EQ(options.slots, 0u);
+}
+
+TEST(ServerOptions, TakeEveryFlag) {
+  const ServerOptions options = parse({"--mode",
+                                       "process",
+                                       "--pool",
+                                       "4",
+                                       "--host",
+                                       "0.0.0.0",
+                                       "--base-port",
+                                       "7000",
+                                       "--balance",
+                                       "kernel",
+                                       "--congestion",
+                                       "cubic",
+                                       "--root",
+                                       "/",
+                                       "--store",
+                                       "memory",
+                                       "--store-size",
+                                       "1MiB",
+                                       "--max-upload",
+                                       "2GiB",
+                                       "--slots",
+                                       "8",
+                                       "--timeout",
+                                       "2s",
+                                       "--idle-timeout",
+                                       "3s",
+                                       "--grace",
+                                       "500ms",
+                                       "--exit-with-parent",
+                                       "--log-level",
+                                       "off"});
+  EXPECT_EQ(options.mode, Mode::kProcess);
+  EXPECT_EQ(options.pool, 4u);
+  EXPECT_EQ(options.host, "0.0.0.0");
+  EXPECT_EQ(options.base_port, 7000);
+  EXPECT_EQ(options.balance, Balance::kKernel);
+  EXPECT_EQ(options.congestion, "cubic");
+  EXPECT_EQ(options.root, "/");
+  EXPECT_EQ(options.store, StoreKind::kMemory);
+  EXPECT_EQ(options.store_size, kMiB);
+  EXPECT_EQ(options.max_upload, 2 * kGiB);
+  EXPECT_EQ(options.slots, 8u);
+  EXPECT_EQ(options.timeout, std::chrono::seconds(2));
+  EXPECT_EQ(options.idle_timeout, std::chrono::seconds(3));
+  EXPECT_EQ(options.grace, std::chrono::milliseconds(500));
+  EXPECT_TRUE(options.exit_with_parent);
+  EXPECT_EQ(options.log_level, "off");
+}
+
+TEST(ServerOptions, RefuseAnUnknownModeAndNameTheKnownOnes) {
+  EXPECT_THAT(problem_with({"--mode", "fibre"}), HasSubstr("'fibre' is not one of process|thread"));
+}
+
+TEST(ServerOptions, RefuseAPoolOfNobody) {
+  EXPECT_THAT(problem_with({"--pool", "0"}), HasSubstr("--pool"));
+}
+
+TEST(ServerOptions, RefuseAPortBeyondTheLast) {
+  EXPECT_THAT(problem_with({"--base-port", "65536"}), HasSubstr("--base-port"));
+}
+
+TEST(ServerOptions, RefuseAPortRangeThatEndsBeyondTheLastPort) {
+  EXPECT_THAT(problem_with({"--base-port", "65534", "--pool", "3"}),
+              HasSubstr("--base-port 65534 with --pool 3 ends beyond port 65535"));
+}
+
+TEST(ServerOptions, AllowTheLastPortForAKernelBalancedPool) {
+  EXPECT_EQ(problem_with({"--base-port", "65535", "--pool", "3", "--balance", "kernel"}), "");
+}
+
+TEST(ServerOptions, RefuseARootThatIsNoFolder) {
+  EXPECT_THAT(problem_with({"--root", "/no/such/folder"}),
+              HasSubstr("--root '/no/such/folder' is not a folder"));
+}
+
+TEST(ServerOptions, RefuseATextThatIsNoDuration) {
+  EXPECT_THAT(problem_with({"--timeout", "soon"}), HasSubstr("'soon' is not a duration"));
+}
+
+TEST(ServerOptions, RefuseATimeoutOfZero) {
+  EXPECT_THAT(problem_with({"--timeout", "0s"}), HasSubstr("--timeout must be more than 0"));
+}
+
+TEST(ServerOptions, RefuseATextThatIsNoSize) {
+  EXPECT_THAT(problem_with({"--max-upload", "huge"}), HasSubstr("'huge' is not a size"));
+}
+
+TEST(ServerOptions, RefuseAnUnknownOption) {
+  EXPECT_THAT(problem_with({"--colour", "blue"}), HasSubstr("--colour"));
+}
+
+TEST(ServerOptions, HelpNamesEveryOptionAndItsDefault) {
+  testing::internal::CaptureStdout();
+  EXPECT_THROW(parse({"--help"}), CLI::Success);
+  const std::string help = testing::internal::GetCapturedStdout();
+  for (const char* text :
+       {"--mode",       "--pool",    "--host",         "--base-port",  "--balance",
+        "--congestion", "--root",    "--store",        "--store-size", "--max-upload",
+        "--slots",      "--timeout", "--idle-timeout", "--grace",      "--exit-with-parent",
+        "--log-level",  "9000",      "16GiB",          "30s",          "Examples:"})
+    EXPECT_THAT(help, HasSubstr(text));
+}
+
+}  // namespace
+}  // namespace gauntlet::server_pool
