@@ -63,18 +63,7 @@ std::string reap_process(pid_t pid) {
 }  // namespace
 
 Crew::Crew(const Plan& plan, std::span<LiveCounters> live)
-    : plan_(plan), live_(live), members_(plan.workers) {
-  for (std::size_t index = 0; index < members_.size(); ++index) {
-    int ends[2];
-    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
-      throw_errno("cannot create a socket for a worker");
-    members_[index].control.reset(ends[0]);
-    if (plan.options.mode == Mode::kThread)
-      start_thread(index, UniqueFd(ends[1]));
-    else
-      start_process(index, UniqueFd(ends[1]));
-  }
-}
+    : plan_(plan), live_(live), members_(plan.workers) {}
 
 Crew::~Crew() {
   for (Member& member : members_) member.control.reset();  // ends who still runs
@@ -82,11 +71,22 @@ Crew::~Crew() {
   reap();
 }
 
+void Crew::hire() {
+  for (std::size_t index = 0; index < members_.size(); ++index) {
+    int ends[2];
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+      throw_errno("cannot create a socket for a worker");
+    members_[index].control.reset(ends[0]);
+    if (plan_.options.mode == Mode::kThread)
+      start_thread(index, UniqueFd(ends[1]));
+    else
+      start_process(index, UniqueFd(ends[1]));
+  }
+}
+
 void Crew::start_thread(std::size_t index, UniqueFd control) {
-  members_[index].thread = std::thread([this, index, fd = std::move(control)]() mutable {
-    const UniqueFd own = std::move(fd);
-    work(plan_, index, live_[index], own);
-  });
+  members_[index].thread =
+      std::thread([this, index, fd = std::move(control)] { work(plan_, index, live_[index], fd); });
 }
 
 void Crew::start_process(std::size_t index, UniqueFd control) {

@@ -20,13 +20,15 @@ namespace gauntlet::client_pool {
 
 class Crew {
  public:
-  // Starts plan.workers workers. Forks before any thread exists in process mode, so call it from a
-  // process that has none. live holds one element a worker. Both must outlive the crew.
+  // live holds one element a worker. Both must outlive the crew.
   Crew(const Plan& plan, std::span<LiveCounters> live);
   Crew(const Crew&) = delete;
   Crew& operator=(const Crew&) = delete;
   ~Crew();
 
+  // Starts plan.workers workers. In process mode the calling process must have no other thread.
+  // Throws Error (kUnable) when the system does not let it.
+  void hire();
   // Waits until every worker is ready, or gone. Throws Error (kUnable) that names who was late.
   void await_ready();
   void start(net::SteadyTime time);

@@ -51,7 +51,12 @@ CLI::Option* add_choice(CLI::App& app, const std::string& name, Choice& value,
 // A number that CLI11 would take the negative of for a huge one.
 CLI::Option* add_count(CLI::App& app, const std::string& name, std::uint64_t& value,
                        const std::string& help) {
-  return app.add_option(name, value, help)->check(CLI::NonNegativeNumber)->capture_default_str();
+  CLI::Validator not_negative = CLI::NonNegativeNumber;
+  not_negative.description("");
+  return app.add_option(name, value, help)
+      ->check(not_negative)
+      ->type_name("N")
+      ->capture_default_str();
 }
 
 void add_load_options(CLI::App& app, ClientOptions& options) {
@@ -106,8 +111,11 @@ Examples:
 )";
 
 void add_options(CLI::App& app, ClientOptions& options) {
-  add_choice(app, "--operation", options.operation, kOperations, "What the clients do")->required();
+  add_choice(app, "--operation", options.operation, kOperations, "What the clients do")
+      ->required()
+      ->default_str("");
   app.add_option("--volume", options.volume, "MiB of a file; of list: of the listed folder")
+      ->type_name("MB")
       ->capture_default_str();
   add_load_options(app, options);
   add_target_options(app, options);
@@ -128,6 +136,8 @@ void check(const ClientOptions& options) {
   if (options.timeout <= Duration::zero()) throw Error("--timeout must be above 0");
   if (!options.path.starts_with('/') || !options.path.ends_with('/'))
     throw Error(fmt::format("--path must begin and end with '/': write --path /{}/", options.path));
+  if (!options.file.empty() && options.operation != OperationKind::kGet)
+    throw Error("--file goes with --operation get only");
   for (const std::string* text : {&options.path, &options.file})
     for (const char letter : *text)
       if (static_cast<unsigned char>(letter) < 0x20 || letter == 0x7F)
@@ -144,7 +154,8 @@ std::string name_of(OperationKind operation) {
 }
 
 ClientOptions parse_options(int argc, const char* const* argv) {
-  CLI::App app("Loads a file server with simulated users and reports what they saw.");
+  CLI::App app("Loads a file server with simulated users and reports what they saw.",
+               "client_pool");
   ClientOptions options;
   add_common(app);
   add_options(app, options);

@@ -116,9 +116,11 @@ Plan make_plan(const ClientOptions& options) {
 PoolResult run_pool(const ClientOptions& options) {
   const Plan plan = make_plan(options);
   give_advice(plan);
+  ::signal(SIGPIPE, SIG_IGN);  // sendfile has no MSG_NOSIGNAL
   StopSignals stop;
   LivePage live(plan.workers);
   Crew crew(plan, live.counters());
+  crew.hire();
   crew.await_ready();
 
   PoolResult result;

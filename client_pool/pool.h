@@ -14,8 +14,8 @@ struct PoolResult {
 };
 
 // Blocks SIGINT and SIGTERM for the calling thread while it runs, and takes them as the wish to
-// stop. The calling process must have no other thread in process mode. Throws Error for what makes
-// a run impossible, before the first connection.
+// stop. Ignores SIGPIPE from then on. The calling process must have no other thread in process
+// mode. Throws Error for what makes a run impossible, before the first connection.
 PoolResult run_pool(const ClientOptions& options);
 
 ExitCode exit_code(const PoolResult& result);

@@ -35,7 +35,7 @@ inline void add(std::atomic<std::uint64_t>& counter, std::uint64_t amount) {
 }
 
 struct Workspace {
-  // Measured to be as fast as any size from 64 KiB on, and what fits a core's cache.
+  // Large enough that system calls are rare, small enough to stay in a core's cache.
   static constexpr std::size_t kBufferBytes = 256 * kKiB;
 
   Workspace(const Plan& the_plan, LiveCounters& live_counters)

@@ -94,6 +94,11 @@ TEST(Options, RefusesNamesThatWouldBreakARequestInTwo) {
   EXPECT_THAT(problem({"--file", "x\r\nHost: y"}), HasSubstr("control characters"));
 }
 
+TEST(Options, TakesAFileForGetOnly) {
+  EXPECT_NO_THROW(parse({"--operation", "get", "--file", "x"}));
+  EXPECT_THROW(parse({"--operation", "list", "--file", "x"}), Error);
+}
+
 TEST(Options, NamesTheFileByItsVolumeWithoutTrailingZeros) {
   ClientOptions options;
   options.volume = 10;

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <tuple>
 
 #include "net/sockets.h"
@@ -127,25 +128,25 @@ INSTANTIATE_TEST_SUITE_P(BothModes, TenThousand, ::testing::Values("thread", "pr
 // An nginx of our own, on a port that was free a moment ago.
 class Nginx {
  public:
-  Nginx() : port_(free_port()) {
+  Nginx() : port_(net::local_port(net::listen_on({}).get())) {
     std::filesystem::create_directories(folder_ / "files");
-    std::filesystem::create_directories(folder_ / "body");
-    std::ofstream(folder_ / "conf") << config();
+    folder_.write("files/" + name_of_file(), content());
+    folder_.write("conf", config());
     child_.emplace(
         orchestrator::ChildOptions{.argv = {"nginx", "-p", folder_.path(), "-c", folder_ / "conf"},
                                    .stderr_file = folder_ / "stderr"});
   }
 
-  const TemporaryFolder& folder() const { return folder_; }
   std::string port() const { return std::to_string(port_); }
+  // Somebody else took the port first.
+  bool ended() { return child_->wait(std::chrono::steady_clock::now()).has_value(); }
 
  private:
-  static std::uint16_t free_port() { return net::local_port(net::listen_on({}).get()); }
   std::string config() const {
     return fmt::format(R"(daemon off; master_process off; pid {0}/pid; error_log stderr;
 events {{ worker_connections 256; }}
 http {{
-  access_log off; client_body_temp_path {0}/body; client_max_body_size 0; default_type text/plain;
+  access_log off; client_body_temp_path {0}/b; client_max_body_size 0; default_type text/plain;
   proxy_temp_path {0}/p; fastcgi_temp_path {0}/f; uwsgi_temp_path {0}/u; scgi_temp_path {0}/s;
   server {{
     listen 127.0.0.1:{1}; root {0};
@@ -164,19 +165,22 @@ class AgainstNginx : public ::testing::Test {
  protected:
   // nginx says nothing when it listens: ask until it answers.
   void SetUp() override {
-    nginx_.folder().write("files/" + name_of_file(), content());
     const auto deadline = std::chrono::steady_clock::now() + kPatience;
-    while (ask_for("list", {}).status.code != 0) ASSERT_LT(std::chrono::steady_clock::now(), deadline);
+    nginx_.emplace();
+    while (ask_for("list", {}).status.code != 0) {
+      ASSERT_LT(std::chrono::steady_clock::now(), deadline) << "nginx does not answer";
+      if (nginx_->ended()) nginx_.emplace();
+    }
   }
 
   Finished ask_for(const std::string& operation, std::vector<std::string> more) {
-    std::vector<std::string> arguments = {"--json", "--operation", operation,    "--volume",
-                                          "0.3",    "--port",      nginx_.port()};
+    std::vector<std::string> arguments = {"--json", "--operation", operation,     "--volume",
+                                          "0.3",    "--port",      nginx_->port()};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return run_client(arguments);
   }
 
-  Nginx nginx_;
+  std::optional<Nginx> nginx_;
 };
 
 TEST_F(AgainstNginx, EveryOperationWorks) {
@@ -195,7 +199,7 @@ TEST_F(AgainstNginx, AMissingFileIsAStatus) {
   const Finished ran = ask_for("get", {"--file", "nothing.bin"});
   EXPECT_EQ(ran.status.code, 1);
   EXPECT_EQ(report_of(ran).first_error,
-            "127.0.0.1:" + nginx_.port() + ": status 404 for GET /files/nothing.bin");
+            "127.0.0.1:" + nginx_->port() + ": status 404 for GET /files/nothing.bin");
 }
 
 }  // namespace
