@@ -1,13 +1,18 @@
 // What the three main functions have in common: the command line, and exceptions -> exit codes.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <string>
 
 #include "base/error.h"
+
+// CLI11 itself is included only where options are declared: its header costs each unit seconds.
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
 
 namespace gauntlet {
 

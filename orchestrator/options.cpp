@@ -1,5 +1,7 @@
 #include "orchestrator/options.h"
 
+#include <CLI/CLI.hpp>
+
 #include "base/program.h"
 
 namespace gauntlet::orchestrator {

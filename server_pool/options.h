@@ -1,7 +1,6 @@
 // The command line of server_pool.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <string>
 
