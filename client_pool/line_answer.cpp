@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 #include "client_pool/operations/operation.h"
 #include "wire/line.h"
@@ -13,23 +12,6 @@ namespace {
 using wire::kAnswerEnd;
 
 void free_text(std::string& text) { std::string().swap(text); }
-
-std::size_t skip_spaces(std::string_view text, std::size_t at) {
-  while (at < text.size() && text[at] == ' ') ++at;
-  return at;
-}
-
-// Where the base64 begins: behind `"data_file": "`, spaces as they please. npos: not there yet.
-std::size_t find_base64(std::string_view text) {
-  constexpr std::string_view kKey = "\"data_file\"";
-  const std::size_t key = text.find(kKey);
-  if (key == std::string_view::npos) return key;
-  const std::size_t colon = skip_spaces(text, key + kKey.size());
-  if (colon >= text.size() || text[colon] != ':') return std::string_view::npos;
-  const std::size_t quote = skip_spaces(text, colon + 1);
-  if (quote >= text.size() || text[quote] != '"') return std::string_view::npos;
-  return quote + 1;
-}
 
 }  // namespace
 
@@ -101,8 +83,8 @@ Progress LineAnswer::take_file_head(std::string_view bytes) {
   begun_ = true;
   const std::size_t before = pending_.size();
   pending_ += bytes.substr(0, wire::kMaxLineBytes - before);
-  const std::size_t start = find_base64(pending_);
-  if (start == std::string::npos) {
+  const std::size_t start = wire::find_data_file(pending_);
+  if (start == 0) {
     if (pending_.find(kAnswerEnd) != std::string::npos)
       return find_object(pending_, 0);  // an error: it has no file
     if (pending_.size() == wire::kMaxLineBytes)

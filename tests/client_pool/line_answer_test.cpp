@@ -40,6 +40,14 @@ TEST(LineAnswer, ReadsAFileWithSpacesBetweenTheMembers) {
   EXPECT_EQ(answer.body_bytes(), 3u);
 }
 
+TEST(LineAnswer, ReadsAFileThatIsNamedLikeAMember) {
+  LineAnswer answer(LineShape::kFile);
+  const std::string whole =
+      wire::line_get_head("data_file") + "YWJj" + std::string(wire::kLineGetTail);
+  EXPECT_EQ(feed(answer, whole, 5), Progress::kDone);
+  EXPECT_EQ(answer.body_bytes(), 3u);
+}
+
 TEST(LineAnswer, ReadsAnErrorInsteadOfAFile) {
   for (const std::size_t piece : kPieces) {
     LineAnswer answer(LineShape::kFile);

@@ -48,7 +48,8 @@ std::string problem_of(const Await& await) {
   if (!std::regex_match(await.before, kBefore))
     return "co_await must be a statement, an initialiser or an assignment of its own";
   if (await.awaited.find('?') != std::string::npos) return "a conditional operator beside co_await";
-  if (await.awaited.find_first_of("{}") != std::string::npos) return "braces among the arguments of co_await";
+  if (await.awaited.find_first_of("{}") != std::string::npos)
+    return "braces among the arguments of co_await";
   if (await.awaited.find("co_await") != std::string::npos) return "two co_await in one statement";
   static const std::regex kLambda(R"(\[[=&\w,\s]*\]\s*\()");
   if (std::regex_search(await.awaited, kLambda)) return "a lambda among the arguments of co_await";
