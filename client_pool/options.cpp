@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <cmath>
 #include <map>
 
+#include "base/choice.h"
 #include "base/error.h"
 #include "base/program.h"
 
@@ -23,31 +23,6 @@ const std::map<std::string, Protocol> kProtocols = {{"http", Protocol::kHttp},
                                                     {"line", Protocol::kLine}};
 const std::map<std::string, Verify> kVerifies = {
     {"none", Verify::kNone}, {"length", Verify::kLength}, {"digest", Verify::kDigest}};
-
-template <typename Choice>
-std::string name_in(const std::map<std::string, Choice>& names, Choice choice) {
-  for (const auto& [name, value] : names)
-    if (value == choice) return name;
-  return {};
-}
-
-// An option that takes one of a few words.
-template <typename Choice>
-CLI::Option* add_choice(CLI::App& app, const std::string& name, Choice& value,
-                        const std::map<std::string, Choice>& names, const std::string& help) {
-  std::string words;
-  for (const auto& [word, choice] : names) words += (words.empty() ? "" : "|") + word;
-  CLI::Option* option = app.add_option_function<std::string>(
-      name,
-      [&value, &names, name, words](const std::string& word) {
-        const auto found = names.find(word);
-        if (found == names.end())
-          throw CLI::ValidationError(name, fmt::format("'{}' is not one of {}", word, words));
-        value = found->second;
-      },
-      help);
-  return option->type_name(words)->default_str(name_in(names, value));
-}
 
 // A number that CLI11 would take the negative of for a huge one.
 CLI::Option* add_count(CLI::App& app, const std::string& name, std::uint64_t& value,

@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <map>
 
+#include "base/choice.h"
 #include "base/error.h"
 #include "base/program.h"
 
@@ -35,32 +35,6 @@ Examples:
   server_pool --mode process --pool 4 --base-port 7000 --root /srv/files
   server_pool --balance kernel --base-port 8080 --host 0.0.0.0
   server_pool --store memory --max-upload 1GiB --slots 8)";
-
-template <typename Choice>
-std::string name_in(const std::map<std::string, Choice>& names, Choice choice) {
-  for (const auto& [name, value] : names)
-    if (value == choice) return name;
-  return {};
-}
-
-// An option that takes one of a few words.
-template <typename Choice>
-void add_choice(CLI::App& app, const std::string& name, Choice& value,
-                const std::map<std::string, Choice>& names, const std::string& help) {
-  std::string words;
-  for (const auto& [word, choice] : names) words += (words.empty() ? "" : "|") + word;
-  app.add_option_function<std::string>(
-         name,
-         [&value, &names, name, words](const std::string& word) {
-           const auto found = names.find(word);
-           if (found == names.end())
-             throw CLI::ValidationError(name, fmt::format("'{}' is not one of {}", word, words));
-           value = found->second;
-         },
-         help)
-      ->type_name(words)
-      ->default_str(name_in(names, value));
-}
 
 void add_pool_options(CLI::App& app, ServerOptions& options) {
   add_choice(app, "--mode", options.mode, kModes, "Run workers as threads or as forked processes");

@@ -1,0 +1,39 @@
+// Options that take one of a few words. Apart from base/program.h, since templates need CLI11
+// itself.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <map>
+#include <string>
+
+namespace gauntlet {
+
+// The word for a choice; empty when it has none.
+template <typename Choice>
+std::string name_in(const std::map<std::string, Choice>& names, Choice choice) {
+  for (const auto& [name, value] : names)
+    if (value == choice) return name;
+  return {};
+}
+
+// Assigns to value, which must outlive the parsing, and shows its word as the default.
+template <typename Choice>
+CLI::Option* add_choice(CLI::App& app, const std::string& name, Choice& value,
+                        const std::map<std::string, Choice>& names, const std::string& help) {
+  std::string words;
+  for (const auto& [word, choice] : names) words += (words.empty() ? "" : "|") + word;
+  CLI::Option* option = app.add_option_function<std::string>(
+      name,
+      [&value, &names, name, words](const std::string& word) {
+        const auto found = names.find(word);
+        if (found == names.end())
+          throw CLI::ValidationError(name, fmt::format("'{}' is not one of {}", word, words));
+        value = found->second;
+      },
+      help);
+  return option->type_name(words)->default_str(name_in(names, value));
+}
+
+}  // namespace gauntlet
