@@ -13,8 +13,8 @@ std::string advice(const std::string& congestion, const std::vector<Target>& tar
     return target.endpoint.address().is_loopback();
   });
   if (!loopback || congestion != "bbr") return {};
-  return "hint: congestion control bbr paces even loopback traffic and costs it a factor of about "
-         "three; use --congestion cubic, here and for the server";
+  return "hint: congestion control bbr paces even loopback traffic and can cost it "
+         "more than half of its throughput; use --congestion cubic, here and for the server";
 }
 
 void give_advice(const Plan& plan) {
