@@ -90,10 +90,75 @@ std::vector<Column> columns_of_programs() {
   };
 }
 
+std::vector<Column> columns_of_time() {
+  using enum Better;
+  return {
+      {"pass", "", "Which repeat of every scenario this is, from 1", kNeither, &Row::pass},
+      {"position", "", "Place within the pass, in the order in which it ran, from 1", kNeither,
+       &Row::position},
+      {"steady_s", "s", "The span in which all clients were active", kNeither, &Row::steady_s},
+      {"first_done_s", "s", "When the first client was done, from the start on", kNeither,
+       &Row::first_done_s},
+      {"last_done_s", "s", "When the last client was done, from the start on", kLess,
+       &Row::last_done_s},
+      {"service_p50_s", "s", "Median time from the sending of a request, whenever it was due",
+       kLess, &Row::service_p50_s},
+      {"service_p99_s", "s", "99th percentile of the same", kLess, &Row::service_p99_s},
+      {"connect_p50_s", "s", "Median time to connect", kLess, &Row::connect_p50_s},
+      {"connect_p99_s", "s", "99th percentile of the same", kLess, &Row::connect_p99_s},
+      {"ttfb_p50_s", "s", "Median time from the sending of a request to the answer's first byte",
+       kLess, &Row::ttfb_p50_s},
+      {"ttfb_p99_s", "s", "99th percentile of the same", kLess, &Row::ttfb_p99_s},
+      {"late_p99_s", "s", "Open loop: 99th percentile of how late requests were sent", kLess,
+       &Row::late_p99_s},
+  };
+}
+
+std::vector<Column> columns_of_limits() {
+  using enum Better;
+  return {
+      {"server_demand", "", "Part of a core that the busiest thread of server_pool asked for",
+       kNeither, &Row::server_demand},
+      {"client_demand", "", "Part of a core that the busiest thread of client_pool asked for",
+       kNeither, &Row::client_demand},
+      {"host_busy", "", "Part of the host's CPU time that was used", kNeither, &Row::host_busy},
+      {"iowait", "", "Part of the host's CPU time that was idle and waited for a disk", kNeither,
+       &Row::iowait},
+      {"steal", "", "Part of the host's CPU time that a hypervisor gave to others", kNeither,
+       &Row::steal},
+      {"foreign_cpu", "", "Part of the host's CPU time that programs other than these used",
+       kNeither, &Row::foreign_cpu},
+      {"disk_write_Bps", "B/s", "What server_pool had written to disks", kNeither,
+       &Row::disk_write_Bps},
+      {"retransmits", "segments", "TCP segments that the clients' sockets sent again", kLess,
+       &Row::retransmits},
+      {"rtt_mean_us", "us", "Mean of the round trip times that the clients' sockets measured",
+       kLess, &Row::rtt_mean_us},
+      {"limited_by", "", "What held the throughput back (docs/limits.md)", kNeither,
+       &Row::limited_by},
+      {"valid", "", "Whether the figures can be believed: yes or no, and then note says why",
+       kNeither, &Row::valid},
+  };
+}
+
+std::vector<Column> columns_of_origin() {
+  using enum Better;
+  return {
+      {"version", "", "Version of the programs", kNeither, &Row::version},
+      {"machine", "", "The host: CPU, cores, kernel, frequency governor", kNeither, &Row::machine},
+      {"target", "", "Where the server ran: loopback or remote", kNeither, &Row::target},
+      {"scenario_hash", "", "Hash of all values of the scenario", kNeither, &Row::scenario_hash},
+      {"schema_version", "", "Version of the meaning of these columns", kNeither,
+       &Row::schema_version},
+      {"ab", "", "Id of the live comparison that the row is part of", kNeither, &Row::ab},
+  };
+}
+
 std::vector<Column> declare_columns() {
   std::vector<Column> all = columns_of_the_original();
-  for (const Column& column : columns_of_requests()) all.push_back(column);
-  for (const Column& column : columns_of_programs()) all.push_back(column);
+  for (const auto& group : {columns_of_requests(), columns_of_programs(), columns_of_time(),
+                            columns_of_limits(), columns_of_origin()})
+    all.insert(all.end(), group.begin(), group.end());
   return all;
 }
 

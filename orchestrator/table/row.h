@@ -53,6 +53,41 @@ struct Row {
   std::optional<std::uint64_t> client_peak_rss_bytes{};
   std::optional<double> total_s{};
 
+  // When, within the sweep and within the scenario.
+  std::optional<std::uint64_t> pass{};
+  std::optional<std::uint64_t> position{};
+  std::optional<double> steady_s{};
+  std::optional<double> first_done_s{};
+  std::optional<double> last_done_s{};
+  std::optional<double> service_p50_s{};
+  std::optional<double> service_p99_s{};
+  std::optional<double> connect_p50_s{};
+  std::optional<double> connect_p99_s{};
+  std::optional<double> ttfb_p50_s{};
+  std::optional<double> ttfb_p99_s{};
+  std::optional<double> late_p99_s{};
+
+  // What limited it, and whether to believe it.
+  std::optional<double> server_demand{};
+  std::optional<double> client_demand{};
+  std::optional<double> host_busy{};
+  std::optional<double> iowait{};
+  std::optional<double> steal{};
+  std::optional<double> foreign_cpu{};
+  std::optional<double> disk_write_Bps{};
+  std::optional<std::uint64_t> retransmits{};
+  std::optional<double> rtt_mean_us{};
+  std::string limited_by{};
+  std::string valid{};  // yes or no; empty: not judged
+
+  // Whence it comes: what must be the same for two rows to be compared.
+  std::string version{};
+  std::string machine{};
+  std::string target{};
+  std::string scenario_hash{};
+  std::optional<std::uint64_t> schema_version{};
+  std::string ab{};  // of a live comparison: its id; empty otherwise
+
   // The remaining settings, name and value, in the order of the table's setting columns.
   std::vector<std::pair<std::string, std::string>> settings{};
 

@@ -1,13 +1,14 @@
-#include "orchestrator/commands.h"
+#include "orchestrator/commands/run.h"
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <CLI/CLI.hpp>
 #include <chrono>
 #include <filesystem>
 #include <memory>
 
 #include "base/units.h"
+#include "orchestrator/commands/common.h"
 #include "orchestrator/report/plots.h"
 #include "orchestrator/report/summary.h"
 #include "orchestrator/sweep/child.h"
@@ -22,6 +23,12 @@
 namespace gauntlet::orchestrator {
 namespace {
 
+constexpr const char* kRunExamples =
+    "Examples:\n"
+    "  orchestrator run scenarios/smoke.yaml\n"
+    "  orchestrator run scenarios/full.yaml --only 'volume=10|50' --only server_pool=5\n"
+    "  orchestrator run scenarios/full.yaml --set congestion=cubic --results /tmp/results";
+
 std::string now_iso() { return timestamp_iso(std::chrono::system_clock::now()); }
 
 Launcher make_launcher(const Interrupt& interrupt) {
@@ -33,13 +40,6 @@ Launcher make_launcher(const Interrupt& interrupt) {
 
 std::filesystem::path data_folder(const RunOptions& options, const Sidecar& sidecar) {
   return options.data.empty() ? sidecar.folder() : std::filesystem::path(options.data);
-}
-
-void print_plots(const PlotResult& drawn, const std::filesystem::path& folder) {
-  for (const std::string& note : drawn.notes) fmt::print("note: {}\n", note);
-  if (!drawn.failure.empty()) fmt::print(stderr, "warning: no plots: {}\n", drawn.failure);
-  if (!drawn.pictures.empty())
-    fmt::print("plots:   {} ({} files)\n", folder.string(), drawn.pictures.size());
 }
 
 // The table by operation, the pictures, and where everything is.
@@ -68,7 +68,25 @@ void print_outcome(const SweepResult& result, std::size_t scenarios) {
 
 }  // namespace
 
-ExitCode run(const RunOptions& options) {
+CLI::App* add_command(CLI::App& app, RunOptions& options) {
+  CLI::App* run = app.add_subcommand("run", "Run every scenario of a matrix: table and plots");
+  add_file(*run, options.file);
+  add_selection(*run, options.selection);
+  run->add_option("--results", options.results, "Folder for the table and what goes with it")
+      ->type_name("DIR")
+      ->capture_default_str();
+  run->add_option("--data", options.data,
+                  "Folder in which the test files are made, in a folder of their own that is "
+                  "removed afterwards (default: beside the results)")
+      ->type_name("DIR");
+  add_programs(*run, options.programs);
+  run->add_flag("--quiet", options.quiet, "No progress and no summary, only where the results are");
+  run->add_flag("--no-plots", options.no_plots, "Draw no plots");
+  run->footer(kRunExamples);
+  return run;
+}
+
+ExitCode execute(const RunOptions& options) {
   const Matrix matrix = load_matrix_file(options.file);
   const std::vector<Scenario> scenarios = expand(matrix, options.selection);
   const Programs programs = find_programs(options.programs);
@@ -93,35 +111,6 @@ ExitCode run(const RunOptions& options) {
   present(options, sidecar);
   print_outcome(result, scenarios.size());
   return verdict.code;
-}
-
-ExitCode list(const ListOptions& options) {
-  const std::vector<Scenario> scenarios = expand(load_matrix_file(options.file), options.selection);
-  const std::size_t digits = fmt::formatted_size("{}", scenarios.size());
-  std::size_t number = 0;
-  for (const Scenario& scenario : scenarios)
-    fmt::print("{:>{}}  {}\n", ++number, digits, scenario.id);
-  fmt::print("{} scenarios\n", scenarios.size());
-  return ExitCode::kOk;
-}
-
-ExitCode validate(const ValidateOptions& options) {
-  const std::vector<Scenario> scenarios = expand(load_matrix_file(options.file));
-  fmt::print("OK: {} scenarios\n", scenarios.size());
-  return ExitCode::kOk;
-}
-
-ExitCode plot(const PlotOptions& options) {
-  const std::filesystem::path file = options.table;
-  const Table table = read_table(file);
-  for (const std::string& warning : table.warnings) fmt::print(stderr, "warning: {}\n", warning);
-  const std::filesystem::path beside = file.parent_path() / file.stem() / "plots";
-  const std::filesystem::path folder =
-      options.output.empty() ? beside : std::filesystem::path(options.output);
-  const PlotResult drawn = draw_plots(table, folder);
-  if (!drawn.failure.empty()) throw Error(drawn.failure, ExitCode::kUnable);
-  print_plots(drawn, folder);
-  return ExitCode::kOk;
 }
 
 }  // namespace gauntlet::orchestrator

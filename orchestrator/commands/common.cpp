@@ -1,0 +1,38 @@
+#include "orchestrator/commands/common.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+namespace gauntlet::orchestrator {
+
+void add_file(CLI::App& app, std::string& file) {
+  app.add_option("file", file, "Matrix of scenarios (YAML)")->required()->type_name("FILE.yaml");
+}
+
+void add_selection(CLI::App& app, Selection& selection) {
+  app.add_option("--only", selection.only,
+                 "Only the scenarios of which all of this holds: mode=thread,volume=10|50; "
+                 "repeatable")
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false);
+  app.add_option("--set", selection.set,
+                 "A setting of every scenario, whatever the file says; repeatable")
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false);
+}
+
+void add_programs(CLI::App& app, std::string& folder) {
+  app.add_option("--programs", folder,
+                 "Folder of server_pool and client_pool (default: that of orchestrator)")
+      ->type_name("DIR");
+}
+
+void print_plots(const PlotResult& drawn, const std::filesystem::path& folder) {
+  for (const std::string& note : drawn.notes) fmt::print("note: {}\n", note);
+  if (!drawn.failure.empty()) fmt::print(stderr, "warning: no plots: {}\n", drawn.failure);
+  if (!drawn.pictures.empty())
+    fmt::print("plots:   {} ({} files)\n", folder.string(), drawn.pictures.size());
+}
+
+}  // namespace gauntlet::orchestrator

@@ -1,0 +1,39 @@
+#include "orchestrator/commands/plot.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+
+#include "orchestrator/commands/common.h"
+#include "orchestrator/report/plots.h"
+#include "orchestrator/table/csv.h"
+
+namespace gauntlet::orchestrator {
+
+CLI::App* add_command(CLI::App& app, PlotOptions& options) {
+  CLI::App* plot = app.add_subcommand("plot", "Draw the plots of a table");
+  plot->add_option("table", options.table, "Table of a sweep, or of the original project (CSV)")
+      ->required()
+      ->type_name("TABLE.csv");
+  plot->add_option("--output", options.output,
+                   "Folder for the plots (default: plots/ in the folder named as the table)")
+      ->type_name("DIR");
+  plot->footer("Example:\n  orchestrator plot results/orchestrator_results_20260131_120000.csv");
+  return plot;
+}
+
+ExitCode execute(const PlotOptions& options) {
+  const std::filesystem::path file = options.table;
+  const Table table = read_table(file);
+  for (const std::string& warning : table.warnings) fmt::print(stderr, "warning: {}\n", warning);
+  const std::filesystem::path beside = file.parent_path() / file.stem() / "plots";
+  const std::filesystem::path folder =
+      options.output.empty() ? beside : std::filesystem::path(options.output);
+  const PlotResult drawn = draw_plots(table, folder);
+  if (!drawn.failure.empty()) throw Error(drawn.failure, ExitCode::kUnable);
+  print_plots(drawn, folder);
+  return ExitCode::kOk;
+}
+
+}  // namespace gauntlet::orchestrator

@@ -1,0 +1,26 @@
+#include "orchestrator/commands/validate.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "orchestrator/commands/common.h"
+#include "orchestrator/matrix/expand.h"
+#include "orchestrator/matrix/matrix.h"
+
+namespace gauntlet::orchestrator {
+
+CLI::App* add_command(CLI::App& app, ValidateOptions& options) {
+  CLI::App* validate = app.add_subcommand("validate", "Check a matrix, and say all that is wrong");
+  add_file(*validate, options.file);
+  validate->footer("Example:\n  orchestrator validate scenarios/full.yaml");
+  return validate;
+}
+
+ExitCode execute(const ValidateOptions& options) {
+  const std::vector<Scenario> scenarios = expand(load_matrix_file(options.file));
+  fmt::print("OK: {} scenarios\n", scenarios.size());
+  return ExitCode::kOk;
+}
+
+}  // namespace gauntlet::orchestrator
