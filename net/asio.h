@@ -40,6 +40,6 @@ void spawn(asio::io_context& io, Awaitable<void> task, OnError on_error) {
 }
 
 // For tasks whose failure ends the thread: rethrows out of io_context::run.
-inline void rethrow(std::exception_ptr error) { std::rethrow_exception(error); }
+inline void rethrow(const std::exception_ptr& error) { std::rethrow_exception(error); }
 
 }  // namespace gauntlet::net
