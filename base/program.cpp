@@ -43,6 +43,16 @@ void parse_command_line(CLI::App& app, int argc, const char* const* argv) {
   }
 }
 
+CLI::Option* add_count(CLI::App& app, const std::string& names, std::uint64_t& value,
+                       const std::string& help) {
+  CLI::Validator not_negative = CLI::NonNegativeNumber;
+  not_negative.description("");
+  return app.add_option(names, value, help)
+      ->check(not_negative)
+      ->type_name("N")
+      ->capture_default_str();
+}
+
 CLI::Option* add_duration(CLI::App& app, const std::string& names, Duration& value,
                           const std::string& help) {
   CLI::Option* option = app.add_option_function<std::string>(

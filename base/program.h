@@ -27,6 +27,11 @@ void add_common(CLI::App& app);
 // Parses; prints the help or version text where it is asked for. Throws what run_program maps.
 void parse_command_line(CLI::App& app, int argc, const char* const* argv);
 
+// An option that holds a whole number, of which CLI11 itself would take a negative one for a huge
+// one.
+CLI::Option* add_count(CLI::App& app, const std::string& names, std::uint64_t& value,
+                       const std::string& help);
+
 // Options that hold a duration or a size in bytes. They assign to value, which must outlive the
 // parsing, show its value as the default, and name the fix when the text is neither.
 CLI::Option* add_duration(CLI::App& app, const std::string& names, std::chrono::nanoseconds& value,

@@ -82,6 +82,8 @@ std::string exact_size(std::uint64_t bytes) {
 
 double to_seconds(Duration duration) { return std::chrono::duration<double>(duration).count(); }
 
+Duration from_seconds(double seconds) { return Duration(std::llround(seconds * 1e9)); }
+
 std::string format_duration(Duration duration) { return format_seconds(to_seconds(duration)); }
 
 std::string format_seconds(double seconds) {

@@ -24,6 +24,7 @@ std::optional<Duration> parse_duration(std::string_view text);
 std::optional<std::uint64_t> parse_size(std::string_view text);
 
 double to_seconds(Duration duration);
+Duration from_seconds(double seconds);  // rounded to nanoseconds
 
 // The shortest exact text that parses to the same value: "500ms", "2s", "64KiB", "0s".
 std::string exact_duration(Duration duration);

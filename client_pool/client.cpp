@@ -1,7 +1,5 @@
 #include "client_pool/client.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -34,45 +32,80 @@ std::string_view request_line(std::string_view request) {
 }  // namespace
 
 Client::Client(Workspace& work, std::size_t number, std::size_t slot,
-               std::function<void()> on_first_connect)
+               std::function<void()> on_settled)
     : work_(work),
       target_(work.plan.targets[number % work.plan.targets.size()]),
-      target_tally_(work.tally.targets[number % work.plan.targets.size()]),
-      tally_(work.tally.clients[slot]),
       connection_(work.io),
       answer_(make_answer(work)),
       request_(make_request(work, target_, number)),
-      pacing_(work.plan.options.requests, work.plan.options.min_duration),
-      on_first_connect_(std::move(on_first_connect)) {
+      recorder_(work, work.tally.targets[number % work.plan.targets.size()],
+                work.tally.clients[slot], {target_.name, request_line(request_)}),
+      closed_loop_(work.plan.options),
+      on_settled_(std::move(on_settled)) {
   if (work.operation->sends_body())
     body_.emplace(work.plan.upload_body, work.plan.options.protocol);
 }
 
 net::Awaitable<void> Client::run() {
-  while (pacing_.another(made_, Clock::now() - work_.start)) {
-    co_await request();
-    const Duration pause_time = broken() ? pacing_.pause_after_failure() : Duration::zero();
-    if (pause_time > Duration::zero()) co_await pause(pause_time);
+  if (work_.open_loop)
+    co_await follow_schedule();
+  else
+    co_await loop();
+  hang_up();
+  recorder_.done(Clock::now());
+}
+
+net::Awaitable<void> Client::loop() {
+  std::optional<Duration> due = closed_loop_.next(Clock::now() - work_.start, false);
+  while (due) {
+    const auto time = work_.start + *due;
+    co_await wait_until(time);
+    const auto now = Clock::now();
+    co_await request(time, now);
+    due = closed_loop_.next(Clock::now() - work_.start, broken());
   }
-  connection_.close();
-  tally_.done_s = to_seconds(Clock::now() - work_.start);
+}
+
+// Takes one planned request after the other, and sends late what it could not send in time: the
+// times that users would have seen are measured, not those that suit a slow server.
+net::Awaitable<void> Client::follow_schedule() {
+  settled();
+  recorder_.active(Clock::now());
+  std::optional<Duration> due = work_.open_loop->next();
+  while (due) {
+    const auto time = work_.start + *due;
+    co_await wait_until(time);
+    const auto now = Clock::now();
+    if (now - time <= work_.plan.options.timeout)
+      co_await request(time, now);
+    else
+      recorder_.unsent(time, now);
+    due = work_.open_loop->next();
+  }
+  const auto end = work_.start + *work_.open_loop->end();
+  co_await wait_until(end);  // it could have taken more until then
 }
 
 // One request, as the user sees it: its time includes connecting where that was needed.
-net::Awaitable<void> Client::request() {
-  const auto begin = Clock::now();
-  connection_.limit(work_.deadlines, begin);
+net::Awaitable<void> Client::request(net::SteadyTime due, net::SteadyTime now) {
+  recorder_.begin(due, now);
+  connection_.limit(work_.deadlines, now);
   const bool kept = connection_.is_open();
   Verdict verdict = co_await attempt();
   if (server_had_closed(verdict, kept)) {
-    connection_.close();
+    hang_up();
     verdict = co_await attempt();
   }
   connection_.disarm();
   const bool again =
       verdict && answer_->keeps_connection() && work_.plan.options.connection == Reuse::kKeepAlive;
-  if (!again) connection_.close();
-  record(verdict, answered_ - begin);
+  if (!again) hang_up();
+  if (verdict) {
+    recorder_.succeeded(*verdict, answered_);
+  } else {
+    progress_ = Progress::kFailed;  // also when the check of a whole answer failed
+    recorder_.failed(verdict.error(), answered_);
+  }
 }
 
 // A server may close a kept connection between two requests; that is no failure.
@@ -85,6 +118,7 @@ net::Awaitable<Verdict> Client::attempt() {
   answer_->restart();
   if (!connection_.is_open()) co_await connect();
 
+  recorder_.sending(Clock::now());
   const bool body_follows = body_ && !answer_->invites_body();
   std::string_view unsent = request_;
   while (!unsent.empty() && progress_ == Progress::kMore && !answer_->begun()) {
@@ -101,12 +135,30 @@ net::Awaitable<Verdict> Client::attempt() {
 }
 
 net::Awaitable<void> Client::connect() {
+  const auto begin = Clock::now();
   co_await connection_.connect(target_.endpoint, work_.plan.options.congestion);
-  if (connection_.failure())
+  if (connection_.failure()) {
     fail(*connection_.failure());
-  else
-    work_.tally.connected = true;
-  if (on_first_connect_) std::exchange(on_first_connect_, nullptr)();
+    connection_.close();
+  } else {
+    recorder_.connected(begin, Clock::now());
+  }
+  settled();
+}
+
+void Client::settled() {
+  if (on_settled_) std::exchange(on_settled_, nullptr)();
+}
+
+void Client::sample_tcp() {
+  if (!connection_.is_open()) return;
+  if (const auto info = connection_.tcp_info()) work_.tally.tcp.sample(*info);
+}
+
+void Client::hang_up() {
+  if (!connection_.is_open()) return;
+  if (const auto info = connection_.tcp_info()) work_.tally.tcp.add(*info);
+  connection_.close();
 }
 
 // Sends the body, and stops as soon as the server answers: it need not have read all to refuse it.
@@ -118,7 +170,7 @@ net::Awaitable<void> Client::send_body() {
   while (!body_->done() && progress_ == Progress::kMore && !answer_->begun()) {
     const std::uint64_t before = body_->content_bytes();
     const Io io = connection_.send(*body_, work_.buffer);
-    add(work_.live.bytes, body_->content_bytes() - before);
+    recorder_.sent(body_->content_bytes() - before, Clock::now());
     if (io == Io::kFailed) sending_failed();
     if (io == Io::kWait || body_->content_bytes() >= pause_at) {
       co_await connection_.readable_or_writable();
@@ -144,12 +196,22 @@ void Client::take_what_came() {
     const Io io = connection_.receive(work_.buffer, received);
     if (io == Io::kWait) return;
     if (io == Io::kFailed) return fail(*connection_.failure());
-    progress_ = io == Io::kEnd ? answer_->end() : answer_->take(received);
-    if (broken()) return fail(answer_->failure());
-    if (!body_) add(work_.live.bytes, received.size());
+    take(received, io == Io::kEnd);
+    if (broken()) return;
     left -= std::min<std::uint64_t>(left, received.size());
     if (received.size() < work_.buffer.size() || left == 0) return;
   }
+}
+
+// The next bytes of the connection, or its end.
+void Client::take(std::string_view received, bool end) {
+  const bool begun = answer_->begun();
+  const std::uint64_t before = answer_->body_bytes();
+  progress_ = end ? answer_->end() : answer_->take(received);
+  if (broken()) return fail(answer_->failure());
+  const auto now = Clock::now();
+  if (!begun && answer_->begun()) recorder_.answering(now);
+  if (!body_) recorder_.received(answer_->body_bytes() - before, now);
 }
 
 // The answer that explains a broken connection may have come before the break.
@@ -172,37 +234,12 @@ void Client::fail(const Failure& failure) {
   failure_ = failure;
 }
 
-net::Awaitable<void> Client::pause(Duration time) {
+net::Awaitable<void> Client::wait_until(net::SteadyTime time) {
+  if (time <= Clock::now()) co_return;
   net::Timer timer(work_.io, time);
   std::error_code ignored;
   auto token = asio::redirect_error(net::use_awaitable, ignored);
   co_await timer.async_wait(token);
-}
-
-void Client::record(const Verdict& verdict, Duration time) {
-  ++made_;
-  if (!verdict) return record_failure(verdict.error());
-  const std::uint64_t bytes = body_ ? work_.plan.upload_body.size : answer_->body_bytes();
-  work_.tally.latency.record(time);
-  work_.tally.verified = std::min(work_.tally.verified, *verdict);
-  ++target_tally_.requests;
-  target_tally_.bytes += bytes;
-  ++tally_.requests;
-  tally_.sum_s += to_seconds(time);
-  add(work_.live.requests, 1);
-}
-
-void Client::record_failure(const Failure& failure) {
-  progress_ = Progress::kFailed;  // also when the check of a whole answer failed
-  if (work_.tally.first_error.empty()) {
-    work_.tally.first_error =
-        fmt::format("{}: {} for {}", target_.name, failure.what, request_line(request_));
-    work_.tally.first_error_s = to_seconds(Clock::now() - work_.start);
-  }
-  ++work_.tally.errors[static_cast<std::size_t>(failure.kind)];
-  ++target_tally_.failed_requests;
-  tally_.failed = true;
-  add(work_.live.failed_requests, 1);
 }
 
 }  // namespace gauntlet::client_pool

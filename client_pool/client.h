@@ -10,6 +10,7 @@
 #include "client_pool/answer.h"
 #include "client_pool/connection.h"
 #include "client_pool/pacing.h"
+#include "client_pool/recorder.h"
 #include "client_pool/workspace.h"
 
 namespace gauntlet::client_pool {
@@ -18,41 +19,46 @@ namespace gauntlet::client_pool {
 class Client {
  public:
   // number counts over all workers, and chooses target and names; slot is its place in the
-  // worker's tally. on_first_connect is called once: when its first connecting has ended.
-  Client(Workspace& work, std::size_t number, std::size_t slot,
-         std::function<void()> on_first_connect);
+  // worker's tally. on_settled is called once: when its first connecting has ended, or in an open
+  // loop when it waits for its first request.
+  Client(Workspace& work, std::size_t number, std::size_t slot, std::function<void()> on_settled);
 
   net::Awaitable<void> run();
 
+  // Takes a sample of what the kernel knows of the connection.
+  void sample_tcp();
+  // Closes the connection, and takes the counters that the kernel kept of it.
+  void hang_up();
+
  private:
-  net::Awaitable<void> request();
+  net::Awaitable<void> loop();
+  net::Awaitable<void> follow_schedule();
+  net::Awaitable<void> request(net::SteadyTime due, net::SteadyTime now);
   net::Awaitable<Verdict> attempt();
   net::Awaitable<void> connect();
   net::Awaitable<void> send_body();
   net::Awaitable<void> read();
-  net::Awaitable<void> pause(Duration time);
+  net::Awaitable<void> wait_until(net::SteadyTime time);
+
+  void settled();
 
   bool broken() const { return progress_ == Progress::kFailed; }
   void take_what_came();
+  void take(std::string_view received, bool end);
   void sending_failed();
   Verdict check() const;
   void fail(const Failure& failure);
   bool server_had_closed(const Verdict& verdict, bool kept) const;
-  void record(const Verdict& verdict, Duration time);
-  void record_failure(const Failure& failure);
-
   Workspace& work_;
   const Target& target_;
-  TargetTally& target_tally_;
-  ClientTally& tally_;
   Connection connection_;
   const std::unique_ptr<Answer> answer_;
   const std::string request_;  // its bytes, but for the body
+  Recorder recorder_;
   std::optional<UploadStream> body_;
-  Pacing pacing_;
-  std::function<void()> on_first_connect_;
+  ClosedLoop closed_loop_;
+  std::function<void()> on_settled_;
   net::SteadyTime answered_;  // when the last byte of the last answer came
-  std::uint64_t made_ = 0;
   Progress progress_ = Progress::kMore;
   Failure failure_;  // with progress_ == kFailed
 };

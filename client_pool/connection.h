@@ -10,6 +10,7 @@
 #include "client_pool/failure.h"
 #include "client_pool/targets.h"
 #include "client_pool/upload_body.h"
+#include "metrics/tcp_info.h"
 #include "net/asio.h"
 #include "net/deadlines.h"
 
@@ -22,6 +23,10 @@ class Connection final : private net::Deadline {
   explicit Connection(asio::io_context& io) : socket_(io) {}
 
   bool is_open() const { return socket_.is_open(); }
+  // What the kernel knows of it. When it is open.
+  std::optional<metrics::TcpInfo> tcp_info() {
+    return metrics::read_tcp_info(socket_.native_handle());
+  }
   void close();
 
   // From now on until disarm(), list decides how long everything may take together.

@@ -21,9 +21,15 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr std::string_view kReady = "ready\n";
 
+// A worker's end does not block: Asio, which watches it, has seen to that.
 void send_all(int socket, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t n = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (n < 0 && errno == EAGAIN) {
+      pollfd full{socket, POLLOUT, 0};
+      ::poll(&full, 1, -1);
+      continue;
+    }
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) return;  // the pool has gone; nobody is left to tell
     bytes.remove_prefix(static_cast<std::size_t>(n));
@@ -82,6 +88,13 @@ void Crew::hire() {
     else
       start_process(index, UniqueFd(ends[1]));
   }
+}
+
+std::vector<int> Crew::pids() const {
+  std::vector<int> pids;
+  for (const Member& member : members_)
+    if (member.pid > 0) pids.push_back(member.pid);
+  return pids;
 }
 
 void Crew::start_thread(std::size_t index, UniqueFd control) {

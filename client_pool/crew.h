@@ -29,6 +29,8 @@ class Crew {
   // Starts plan.workers workers. In process mode the calling process must have no other thread.
   // Throws Error (kUnable) when the system does not let it.
   void hire();
+  // Of the worker processes, after hire() and before finish(); none in thread mode.
+  std::vector<int> pids() const;
   // Waits until every worker is ready, or gone. Throws Error (kUnable) that names who was late.
   void await_ready();
   void start(net::SteadyTime time);

@@ -12,6 +12,7 @@ enum class ErrorKind {
   kRefused,     // nobody listens there
   kReset,       // the connection broke, or was closed before the answer began
   kTimeout,     // the request took longer than --timeout
+  kUnsent,      // open loop: no client was free for it within --timeout
   kStatus,      // answered, but with an error
   kShortBody,   // fewer bytes than announced, or another size than the volume
   kDigest,      // the bytes are not those that the digest was made of
@@ -19,12 +20,12 @@ enum class ErrorKind {
   kWorkerDied,  // not the server's fault: a worker process of client_pool was killed
   kOther,       // first_error has the kernel's words: no free port, host unreachable, ...
 };
-inline constexpr std::size_t kErrorKinds = 9;
+inline constexpr std::size_t kErrorKinds = 10;
 
 // Keys of the report's `errors`, in the order of ErrorKind.
 inline constexpr std::array<const char*, kErrorKinds> kErrorNames = {
-    "refused", "reset",    "timeout",     "status", "short_body",
-    "digest",  "protocol", "worker_died", "other"};
+    "refused",    "reset",  "timeout",  "unsent",      "status",
+    "short_body", "digest", "protocol", "worker_died", "other"};
 
 struct Failure {
   ErrorKind kind = ErrorKind::kOther;

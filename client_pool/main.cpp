@@ -8,12 +8,12 @@
 #include "client_pool/report.h"
 
 int main(int argc, char** argv) {
-  using namespace gauntlet;
-  return run_program("client_pool", [&] {
+  namespace client_pool = gauntlet::client_pool;
+  return gauntlet::run_program("client_pool", [&] {
     const client_pool::ClientOptions options = client_pool::parse_options(argc, argv);
     const client_pool::PoolResult result = client_pool::run_pool(options);
     if (options.json)
-      fmt::print("{}\n", metrics::to_json(result.report).dump());
+      fmt::print("{}\n", gauntlet::metrics::to_json(result.report).dump());
     else
       fmt::print("{}", client_pool::summary(result.report));
     return client_pool::exit_code(result);

@@ -21,30 +21,40 @@ const std::map<std::string, Reuse> kReuses = {{"keepalive", Reuse::kKeepAlive},
                                               {"per-request", Reuse::kPerRequest}};
 const std::map<std::string, Protocol> kProtocols = {{"http", Protocol::kHttp},
                                                     {"line", Protocol::kLine}};
+const std::map<std::string, Arrivals> kArrivals = {{"constant", Arrivals::kConstant},
+                                                   {"poisson", Arrivals::kPoisson}};
 const std::map<std::string, Verify> kVerifies = {
     {"none", Verify::kNone}, {"length", Verify::kLength}, {"digest", Verify::kDigest}};
-
-// A number that CLI11 would take the negative of for a huge one.
-CLI::Option* add_count(CLI::App& app, const std::string& name, std::uint64_t& value,
-                       const std::string& help) {
-  CLI::Validator not_negative = CLI::NonNegativeNumber;
-  not_negative.description("");
-  return app.add_option(name, value, help)
-      ->check(not_negative)
-      ->type_name("N")
-      ->capture_default_str();
-}
 
 void add_load_options(CLI::App& app, ClientOptions& options) {
   add_count(app, "--client-pool", options.client_pool, "Simulated users, each with a connection");
   add_choice(app, "--mode", options.mode, kModes, "Spread the clients over threads or processes");
   add_count(app, "--workers", options.workers,
             "Threads or processes; 0: as many as cores and clients allow");
-  add_count(app, "--requests", options.requests, "Requests that each client makes");
-  add_duration(app, "--min-duration", options.min_duration,
-               "Go on with more requests until so much time has passed");
   add_duration(app, "--timeout", options.timeout,
                "Limit of a whole request, from connecting to the last byte");
+}
+
+void add_loop_options(CLI::App& app, ClientOptions& options) {
+  app.add_option("--rate", options.rate,
+                 "Open loop: requests a second of all clients together, sent when they are due "
+                 "whether or not earlier ones are answered; 0: closed loop, each client asks when "
+                 "its last answer has come")
+      ->type_name("R")
+      ->capture_default_str();
+  add_choice(app, "--arrivals", options.arrivals, kArrivals,
+             "Open loop: even gaps between requests, or random ones as of independent users");
+  add_duration(app, "--think-time", options.think_time,
+               "Closed loop: wait so long between an answer and the next request");
+  add_duration(app, "--warmup", options.warmup,
+               "Make requests for so long first, which count nowhere");
+  add_count(app, "--requests", options.requests,
+            "Requests that each client makes; with --rate, on average");
+  add_duration(app, "--min-duration", options.min_duration,
+               "Go on with more requests until so much time has passed");
+  add_duration(
+      app, "--duration", options.duration,
+      "Instead of --requests and --min-duration: begin requests for so long, then no more");
 }
 
 void add_target_options(CLI::App& app, ClientOptions& options) {
@@ -71,10 +81,15 @@ void add_wire_options(CLI::App& app, ClientOptions& options) {
   app.add_option("--congestion", options.congestion,
                  "Congestion control of the clients' sockets: system, cubic, bbr, reno")
       ->capture_default_str();
-  add_count(app, "--seed", options.seed, "Seed of the content that upload sends");
+  add_count(app, "--seed", options.seed,
+            "Seed of the content that upload sends, and of poisson arrivals");
 }
 
 constexpr const char* kFooter = R"(
+--duration goes with neither --requests above 1 nor --min-duration; --think-time not with --rate;
+--arrivals poisson only with --rate. With --rate, response times count from when a request was due
+(docs/load_models.md), and a request that no free client could begin within --timeout has failed.
+
 Clients take the targets in turn and keep theirs. The report is for people, or with --json one line
 for programs. Exit code: 0 all requests succeeded, 1 some failed, 2 bad usage, 3 nothing could be
 reached, 130 interrupted.
@@ -83,6 +98,8 @@ Examples:
   client_pool --operation get --volume 10 --client-pool 50 --port 7000-7004
   client_pool --operation upload --volume 0.5 --client-pool 1000 --requests 10 --json
   client_pool --operation get --file 1KiB.bin --path /static/ --port 8080 --min-duration 5s
+  client_pool --operation get --volume 1 --client-pool 64 --rate 200 --arrivals poisson --warmup 1s
+              --duration 15s
   client_pool --operation list --protocol line --target 10.0.0.5:46666 --target 10.0.0.6:46666
 )";
 
@@ -94,21 +111,40 @@ void add_options(CLI::App& app, ClientOptions& options) {
       ->type_name("MB")
       ->capture_default_str();
   add_load_options(app, options);
+  add_loop_options(app, options);
   add_target_options(app, options);
   add_wire_options(app, options);
   app.add_flag("--json", options.json, "Report as one line of JSON on stdout");
   app.footer(kFooter);
 }
 
+// Throws for loops that make no sense.
+void check_loop(const ClientOptions& options) {
+  constexpr double kMostRate = 1'000'000;
+  if (!(options.rate >= 0 && options.rate <= kMostRate))
+    throw Error("--rate must be 0 to 1000000 requests/s");
+  if (options.requests == 0 || options.requests > 1'000'000'000)
+    throw Error("--requests must be 1 to 1000000000");
+  if (options.rate > 0 && options.think_time > Duration::zero())
+    throw Error("--think-time goes with a closed loop only: leave out --rate or --think-time");
+  if (options.rate == 0 && options.arrivals == Arrivals::kPoisson)
+    throw Error("--arrivals poisson goes with an open loop only: add --rate");
+  if (options.duration == Duration::zero()) return;
+  if (options.requests > 1)
+    throw Error("--duration goes without --requests: use --min-duration to go on after them");
+  if (options.min_duration > Duration::zero())
+    throw Error("--duration and --min-duration both say how long: leave out one of them");
+}
+
 // Throws for values that make no sense.
 void check(const ClientOptions& options) {
+  check_loop(options);
   constexpr double kMostVolume = 1024 * 1024;  // 1 TiB
   if (!(options.volume > 0 && options.volume <= kMostVolume))
     throw Error("--volume must be above 0 and at most 1048576 MiB");
   if (options.client_pool == 0 || options.client_pool > 1'000'000)
     throw Error("--client-pool must be 1 to 1000000");
   if (options.workers > 1024) throw Error("--workers must be 0 to 1024");
-  if (options.requests == 0) throw Error("--requests must be at least 1");
   if (options.timeout <= Duration::zero()) throw Error("--timeout must be above 0");
   if (!options.path.starts_with('/') || !options.path.ends_with('/'))
     throw Error(fmt::format("--path must begin and end with '/': write --path /{}/", options.path));
@@ -125,6 +161,7 @@ void check(const ClientOptions& options) {
 std::string name_of(Mode mode) { return name_in(kModes, mode); }
 std::string name_of(Protocol protocol) { return name_in(kProtocols, protocol); }
 std::string name_of(Verify verify) { return name_in(kVerifies, verify); }
+std::string name_of(Arrivals arrivals) { return name_in(kArrivals, arrivals); }
 std::string name_of(OperationKind operation) {
   return operation == OperationKind::kGet ? "get" : name_in(kOperations, operation);
 }

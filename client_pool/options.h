@@ -13,12 +13,14 @@ enum class Mode { kThread, kProcess };
 enum class OperationKind { kList, kGet, kUpload };
 enum class Reuse { kKeepAlive, kPerRequest };
 enum class Protocol { kHttp, kLine };
+enum class Arrivals { kConstant, kPoisson };
 enum class Verify { kNone, kLength, kDigest };  // weakest first
 
 std::string name_of(Mode mode);
 std::string name_of(OperationKind operation);
 std::string name_of(Protocol protocol);
 std::string name_of(Verify verify);
+std::string name_of(Arrivals arrivals);
 
 // What to load, and how. Defaults are the member initialisers; the help text reads them.
 struct ClientOptions {
@@ -34,14 +36,19 @@ struct ClientOptions {
   std::string path = "/files/";        // begins and ends with '/'
   std::string file{};                  // of get; empty: file_<volume>MB.bin
 
-  std::uint64_t requests = 1;                   // a client
-  Duration min_duration{};                      // then go on until so much time has passed
+  double rate = 0;  // requests/s of all clients together: an open loop; 0: a closed loop
+  Arrivals arrivals = Arrivals::kConstant;
+  Duration warmup{};           // before all that follows; what is asked then does not count
+  std::uint64_t requests = 1;  // a client, on average in an open loop
+  Duration min_duration{};     // then go on until so much time has passed
+  Duration duration{};         // instead of both: so long, whatever the number of requests
+  Duration think_time{};       // of a closed loop: between an answer and the next request
   Duration timeout = std::chrono::seconds(60);  // of a whole request, its connecting included
   Reuse connection = Reuse::kKeepAlive;
   Protocol protocol = Protocol::kHttp;
   Verify verify = Verify::kDigest;
   std::string congestion = "system";
-  std::uint64_t seed = 1;  // of the upload's content
+  std::uint64_t seed = 1;  // of the upload's content, and of poisson arrivals
   bool json = false;
 };
 

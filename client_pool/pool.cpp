@@ -14,6 +14,7 @@
 #include "base/process.h"
 #include "client_pool/advice.h"
 #include "client_pool/crew.h"
+#include "client_pool/ports.h"
 #include "client_pool/progress.h"
 #include "client_pool/report.h"
 #include "net/sockets.h"
@@ -124,9 +125,10 @@ PoolResult run_pool(const ClientOptions& options) {
   crew.await_ready();
 
   PoolResult result;
-  const auto start = Clock::now();
-  crew.start(start);
-  ProgressLine progress(live.counters(), start);
+  PortWatch ports(plan);
+  Run run{.start = Clock::now(), .pids = crew.pids()};
+  crew.start(run.start);
+  ProgressLine progress(live.counters(), run.start);
   while (crew.busy()) {
     if (crew.listen(stop.fd(), ProgressLine::kInterval)) {
       stop.take();
@@ -134,11 +136,13 @@ PoolResult run_pool(const ClientOptions& options) {
       crew.stop();
     }
     progress.show(Clock::now());
+    ports.look();
   }
-  const Duration duration = Clock::now() - start;
+  run.time = Clock::now() - run.start;
+  run.time_wait = ports.most();
   const Tally tally = crew.finish();
   result.reached = tally.connected;
-  result.report = make_report(plan, tally, duration);
+  result.report = make_report(plan, tally, run);
   return result;
 }
 

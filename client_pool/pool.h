@@ -3,7 +3,7 @@
 
 #include "base/error.h"
 #include "client_pool/options.h"
-#include "metrics/reports.h"
+#include "metrics/client_report.h"
 
 namespace gauntlet::client_pool {
 

@@ -1,11 +1,13 @@
 #include "client_pool/report.h"
 
-#include <fmt/format.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 
 #include "base/units.h"
+#include "client_pool/punctuality.h"
+#include "client_pool/steady.h"
 #include "metrics/process_stats.h"
 
 namespace gauntlet::client_pool {
@@ -20,7 +22,7 @@ std::optional<metrics::Spread> spread_of(std::vector<double> values) {
   return metrics::Spread{values.front(), median, values.back()};
 }
 
-void add_clients(metrics::ClientReport& report, const Tally& tally, Duration run_time) {
+void add_clients(metrics::ClientReport& report, const Tally& tally, double interrupted_s) {
   std::vector<double> means;
   std::vector<double> ends;
   for (const ClientTally& client : tally.clients) {
@@ -34,7 +36,45 @@ void add_clients(metrics::ClientReport& report, const Tally& tally, Duration run
   const bool all_done = ends.size() == tally.clients.size();
   report.client_mean_s = spread_of(std::move(means));
   report.client_done_s = spread_of(std::move(ends));
-  report.duration_s = all_done ? report.client_done_s->max : to_seconds(run_time);
+  report.duration_s = all_done ? report.client_done_s->max : interrupted_s;
+}
+
+void add_steady_span(metrics::ClientReport& report, const Tally& tally, net::SteadyTime counting,
+                     double interrupted_s) {
+  const Span span = steady_span(tally.clients, interrupted_s);
+  const Duration begin = from_seconds(span.begin_s);
+  const Duration end = from_seconds(span.end_s);
+  const Amount within = tally.timeline.between(begin, end);
+  report.steady_s = to_seconds(end - begin);
+  report.steady_begin_ns = Duration((counting + begin).time_since_epoch()).count();
+  report.steady_end_ns = Duration((counting + end).time_since_epoch()).count();
+  report.steady_requests = std::max(0.0, within.requests);
+  report.steady_bytes = std::max(0.0, within.bytes);
+}
+
+void add_times(metrics::ClientReport& report, const Histograms& times) {
+  report.latency = times.latency;
+  report.service = times.service;
+  report.ttfb = times.ttfb;
+  report.connect = times.connect;
+  report.late = times.late;
+}
+
+std::optional<double> mean_of(double sum, std::uint64_t count) {
+  if (count == 0) return std::nullopt;
+  return sum / static_cast<double>(count);
+}
+
+metrics::TcpReport tcp_report(const metrics::TcpTotals& tcp) {
+  constexpr double kMicroseconds = 1e-6;
+  return {.connections = tcp.connections,
+          .segments = tcp.segments,
+          .retransmits = tcp.retransmits,
+          .rtt_mean_us = mean_of(static_cast<double>(tcp.rtt_sum_us), tcp.rtt_samples),
+          .delivery_rate_Bps = mean_of(tcp.rate_sum_Bps, tcp.rate_samples),
+          .busy_s = static_cast<double>(tcp.busy_us) * kMicroseconds,
+          .rwnd_limited_s = static_cast<double>(tcp.rwnd_limited_us) * kMicroseconds,
+          .sndbuf_limited_s = static_cast<double>(tcp.sndbuf_limited_us) * kMicroseconds};
 }
 
 void add_targets(metrics::ClientReport& report, const Plan& plan, const Tally& tally) {
@@ -59,7 +99,7 @@ void add_usage(metrics::ClientReport& report) {
 
 }  // namespace
 
-metrics::ClientReport make_report(const Plan& plan, const Tally& tally, Duration run_time) {
+metrics::ClientReport make_report(const Plan& plan, const Tally& tally, const Run& run) {
   metrics::ClientReport report;
   report.mode = name_of(plan.options.mode);
   report.operation = name_of(plan.options.operation);
@@ -67,13 +107,23 @@ metrics::ClientReport make_report(const Plan& plan, const Tally& tally, Duration
   report.volume = plan.options.volume;
   report.client_pool = plan.options.client_pool;
   report.workers = plan.workers;
-  report.verified = name_of(tally.latency.count() > 0 ? tally.verified : Verify::kNone);
+  report.pid = ::getpid();
+  report.pids = run.pids;
+  report.verified = name_of(tally.times.latency.count() > 0 ? tally.verified : Verify::kNone);
+  report.warmup_requests = tally.warmup_requests;
   for (std::size_t kind = 0; kind < kErrorKinds; ++kind)
     if (tally.errors[kind] > 0) report.errors[kErrorNames[kind]] = tally.errors[kind];
   report.first_error = tally.first_error;
-  report.latency = tally.latency;
-  add_clients(report, tally, run_time);
+  report.time_wait = run.time_wait;
+  report.tcp = tcp_report(tally.tcp);
+  add_times(report, tally.times);
+  const double interrupted_s = std::max(0.0, to_seconds(run.time - plan.options.warmup));
+  add_clients(report, tally, interrupted_s);
+  add_steady_span(report, tally, run.start + plan.options.warmup, interrupted_s);
   add_targets(report, plan, tally);
+  report.mean_interval_s = mean_interval(tally.timeline, report.duration_s);
+  if (plan.options.rate > 0)
+    report.schedule = judge_schedule(plan.options, tally.schedule, tally.times.late);
   // --volume says nothing about a file that the user named; what came does.
   if (!plan.options.file.empty() && report.requests > 0)
     report.volume = static_cast<double>(report.bytes) / static_cast<double>(report.requests * kMiB);

@@ -1,17 +1,26 @@
 // From what was measured to the report, and to the summary that people read.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "client_pool/tally.h"
 #include "client_pool/workspace.h"
-#include "metrics/reports.h"
+#include "metrics/client_report.h"
 
 namespace gauntlet::client_pool {
 
-// run_time is the wall time of the whole run; it counts where clients were interrupted. CPU and
-// memory are read here: of this process and of the children that it has reaped.
-metrics::ClientReport make_report(const Plan& plan, const Tally& tally, Duration run_time);
+// What the pool knows of a run beside the tally.
+struct Run {
+  net::SteadyTime start{};  // of the clients
+  Duration time{};          // of the whole run; it counts where clients were interrupted
+  std::vector<int> pids{};  // of the worker processes
+  std::optional<std::uint64_t> time_wait{};  // most connections in TIME_WAIT at a time
+};
+
+// CPU and memory are read here: of this process and of the children that it has reaped.
+metrics::ClientReport make_report(const Plan& plan, const Tally& tally, const Run& run);
 
 // Several lines, aligned, with a line feed at the end.
 std::string summary(const metrics::ClientReport& report);

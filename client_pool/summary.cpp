@@ -34,16 +34,39 @@ std::string spread(const std::optional<metrics::Spread>& spread) {
                      format_seconds(spread->max));
 }
 
-std::string percentiles(const metrics::Histogram& latency) {
+// "p50 1.20 ms, p90 3.00 ms"
+std::string percentiles(const metrics::Histogram& times) {
   std::string text;
   for (const auto& [name, quantile] : metrics::kPercentiles) {
-    const auto value = latency.quantile_s(quantile);
+    const auto value = times.quantile_s(quantile);
     const std::string_view bare =
         std::string_view(name).substr(0, std::string_view(name).find('_'));
     if (value)
       text += fmt::format("{}{} {}", text.empty() ? "" : ", ", bare, format_seconds(*value));
   }
   return text.empty() ? "- (too few requests)" : text;
+}
+
+// What was measured beside the response times, as far as it was.
+void add_times(Lines& lines, const metrics::ClientReport& report) {
+  if (report.schedule) lines.add("From sending", percentiles(report.service));
+  if (report.ttfb.count() > 0) lines.add("To the first byte", percentiles(report.ttfb));
+  if (report.connect.count() > 0) lines.add("To connect", percentiles(report.connect));
+}
+
+void add_schedule(Lines& lines, const metrics::ClientReport& report) {
+  if (!report.schedule) return;
+  lines.add("Rate", fmt::format("{:.6g} requests/s asked for, {:.6g} kept",
+                                report.schedule->asked_rate, report.schedule->achieved_rate));
+  lines.add("Sent late", percentiles(report.late));
+  if (report.schedule->missed) lines.add("Beware", report.schedule->why);
+}
+
+void add_spans(Lines& lines, const metrics::ClientReport& report) {
+  lines.add("Total duration", format_seconds(report.duration_s));
+  lines.add("All clients active", format_seconds(report.steady_s));
+  if (report.warmup_requests > 0)
+    lines.add("Warm-up", fmt::format("{} requests, not counted", report.warmup_requests));
 }
 
 void add_errors(Lines& lines, const metrics::ClientReport& report) {
@@ -68,7 +91,7 @@ std::string summary(const metrics::ClientReport& report) {
   lines.add("Throughput per client", rate(derived.throughput_Bps));
   lines.add("Success/failure", fmt::format("{}/{} clients, {}/{} requests", report.success,
                                            report.fail, report.requests, report.failed_requests));
-  lines.add("Total duration", format_seconds(report.duration_s));
+  add_spans(lines, report);
   lines.add("Aggregate throughput",
             derived.requests_per_s
                 ? fmt::format("{}, {:.1f} requests/s", rate(derived.aggregate_Bps),
@@ -78,6 +101,8 @@ std::string summary(const metrics::ClientReport& report) {
   lines.add("Response time", fmt::format("min {}, max {}", seconds(report.latency.min_s()),
                                          seconds(report.latency.max_s())));
   lines.add("Percentiles", percentiles(report.latency));
+  add_times(lines, report);
+  add_schedule(lines, report);
   lines.add("Clients' mean times", spread(report.client_mean_s) + " (min / median / max)");
   lines.add("Verified", report.verified);
   add_errors(lines, report);

@@ -12,18 +12,84 @@ using nlohmann::json;
 
 bool any_error(const Tally& tally) { return !tally.first_error.empty(); }
 
+json or_null(const std::optional<double>& value) { return value ? json(*value) : json(nullptr); }
+
+std::optional<double> optional_from_json(const json& value) {
+  return value.is_null() ? std::nullopt : std::optional(value.get<double>());
+}
+
 json to_json(const ClientTally& client) {
-  return {client.requests, client.sum_s, client.failed,
-          client.done_s ? json(*client.done_s) : json(nullptr)};
+  return {client.requests, client.sum_s, client.failed, or_null(client.active_s),
+          or_null(client.done_s)};
 }
 
 ClientTally client_from_json(const json& value) {
-  ClientTally client{.requests = value.at(0), .sum_s = value.at(1), .failed = value.at(2)};
-  if (!value.at(3).is_null()) client.done_s = value.at(3).get<double>();
-  return client;
+  return {.requests = value.at(0),
+          .sum_s = value.at(1),
+          .failed = value.at(2),
+          .active_s = optional_from_json(value.at(3)),
+          .done_s = optional_from_json(value.at(4))};
+}
+
+json to_json(const Histograms& times) {
+  return {times.latency.to_json(), times.service.to_json(), times.ttfb.to_json(),
+          times.connect.to_json(), times.late.to_json()};
+}
+
+Histograms histograms_from_json(const json& value) {
+  return {.latency = metrics::Histogram::from_json(value.at(0)),
+          .service = metrics::Histogram::from_json(value.at(1)),
+          .ttfb = metrics::Histogram::from_json(value.at(2)),
+          .connect = metrics::Histogram::from_json(value.at(3)),
+          .late = metrics::Histogram::from_json(value.at(4))};
+}
+
+json to_json(const ScheduleTally& schedule) {
+  return {schedule.planned, schedule.begun, schedule.last_begun_s, schedule.end_s};
+}
+
+ScheduleTally schedule_from_json(const json& value) {
+  return {.planned = value.at(0),
+          .begun = value.at(1),
+          .last_begun_s = value.at(2),
+          .end_s = value.at(3)};
+}
+
+json to_json(const metrics::TcpTotals& tcp) {
+  return {tcp.connections,     tcp.segments,          tcp.retransmits, tcp.busy_us,
+          tcp.rwnd_limited_us, tcp.sndbuf_limited_us, tcp.rtt_samples, tcp.rtt_sum_us,
+          tcp.rate_samples,    tcp.rate_sum_Bps};
+}
+
+metrics::TcpTotals tcp_from_json(const json& value) {
+  return {.connections = value.at(0),
+          .segments = value.at(1),
+          .retransmits = value.at(2),
+          .busy_us = value.at(3),
+          .rwnd_limited_us = value.at(4),
+          .sndbuf_limited_us = value.at(5),
+          .rtt_samples = value.at(6),
+          .rtt_sum_us = value.at(7),
+          .rate_samples = value.at(8),
+          .rate_sum_Bps = value.at(9)};
 }
 
 }  // namespace
+
+void Histograms::merge(const Histograms& other) {
+  latency.merge(other.latency);
+  service.merge(other.service);
+  ttfb.merge(other.ttfb);
+  connect.merge(other.connect);
+  late.merge(other.late);
+}
+
+void ScheduleTally::merge(const ScheduleTally& other) {
+  planned += other.planned;
+  begun += other.begun;
+  last_begun_s = std::max(last_begun_s, other.last_begun_s);
+  end_s = std::max(end_s, other.end_s);
+}
 
 void Tally::merge(const Tally& other) {
   for (std::size_t kind = 0; kind < kErrorKinds; ++kind) errors[kind] += other.errors[kind];
@@ -33,7 +99,11 @@ void Tally::merge(const Tally& other) {
   }
   connected = connected || other.connected;
   verified = std::min(verified, other.verified);
-  latency.merge(other.latency);
+  warmup_requests += other.warmup_requests;
+  times.merge(other.times);
+  timeline.merge(other.timeline);
+  schedule.merge(other.schedule);
+  tcp.merge(other.tcp);
   targets.resize(std::max(targets.size(), other.targets.size()));
   for (std::size_t i = 0; i < other.targets.size(); ++i) {
     targets[i].requests += other.targets[i].requests;
@@ -54,7 +124,11 @@ json to_json(const Tally& tally) {
           {"first_error_s", tally.first_error_s},
           {"connected", tally.connected},
           {"verified", static_cast<int>(tally.verified)},
-          {"latency", tally.latency.to_json()},
+          {"warmup_requests", tally.warmup_requests},
+          {"times", to_json(tally.times)},
+          {"timeline", tally.timeline.to_json()},
+          {"schedule", to_json(tally.schedule)},
+          {"tcp", to_json(tally.tcp)},
           {"targets", std::move(targets)},
           {"clients", std::move(clients)}};
 }
@@ -65,7 +139,11 @@ Tally tally_from_json(const json& value) try {
               .first_error_s = value.at("first_error_s"),
               .connected = value.at("connected"),
               .verified = static_cast<Verify>(value.at("verified").get<int>()),
-              .latency = metrics::Histogram::from_json(value.at("latency"))};
+              .warmup_requests = value.at("warmup_requests"),
+              .times = histograms_from_json(value.at("times")),
+              .timeline = Timeline::from_json(value.at("timeline")),
+              .schedule = schedule_from_json(value.at("schedule")),
+              .tcp = tcp_from_json(value.at("tcp"))};
   for (const json& target : value.at("targets"))
     tally.targets.push_back({target.at(0), target.at(1), target.at(2)});
   for (const json& client : value.at("clients")) tally.clients.push_back(client_from_json(client));

@@ -32,7 +32,7 @@ std::pair<std::string, std::uint16_t> parse_target(std::string_view text) {
 
 asio::ip::address resolve(const std::string& host) {
   std::error_code error;
-  const auto literal = asio::ip::make_address(host, error);
+  auto literal = asio::ip::make_address(host, error);
   if (!error) return literal;
   asio::io_context io;
   asio::ip::tcp::resolver resolver(io);

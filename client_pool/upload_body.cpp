@@ -80,7 +80,9 @@ ssize_t UploadStream::send_some(int socket, std::span<char> scratch) {
     sent = ::sendfile(socket, body_.file.get(), &at, std::min(length_ - sent_, kMostAtOnce));
   } else {
     const std::string_view text = encode(scratch);
-    sent = ::send(socket, text.data(), text.size(), MSG_NOSIGNAL);
+    // The trailer shall leave together with the end of a small body.
+    const int more = sent_ + text.size() < length_ ? MSG_MORE : 0;
+    sent = ::send(socket, text.data(), text.size(), MSG_NOSIGNAL | more);
   }
   if (sent > 0) sent_ += static_cast<std::uint64_t>(sent);
   return sent;

@@ -6,6 +6,11 @@
 #include <utility>
 
 namespace gauntlet::client_pool {
+namespace {
+
+constexpr Duration kSampling = std::chrono::milliseconds(100);  // of connections
+
+}  // namespace
 
 Share share_of(const Plan& plan, std::size_t index) {
   const std::size_t each = plan.options.client_pool / plan.workers;
@@ -15,6 +20,7 @@ Share share_of(const Plan& plan, std::size_t index) {
 
 Worker::Worker(const Plan& plan, std::size_t index, LiveCounters& live) : work_(plan, live) {
   const Share share = share_of(plan, index);
+  if (plan.options.rate > 0) work_.open_loop.emplace(plan.options, share);
   work_.tally.targets.resize(plan.targets.size());
   work_.tally.clients.resize(share.count);
   clients_.reserve(share.count);
@@ -25,11 +31,22 @@ Worker::Worker(const Plan& plan, std::size_t index, LiveCounters& live) : work_(
 
 Tally Worker::run(net::SteadyTime start, int stop) {
   work_.start = start;
+  work_.counting = start + work_.plan.options.warmup;
   net::spawn(work_.io, watch(stop), net::rethrow);
   net::spawn(work_.io, tick(), net::rethrow);
   start_clients();
   work_.io.run();
+  for (const auto& client : clients_) client->hang_up();  // who was interrupted
+  note_schedule();
   return std::move(work_.tally);
+}
+
+void Worker::note_schedule() {
+  if (!work_.open_loop) return;
+  ScheduleTally& schedule = work_.tally.schedule;
+  schedule.planned = work_.open_loop->planned();
+  if (const auto end = work_.open_loop->end())
+    schedule.end_s = to_seconds(*end - work_.plan.options.warmup);
 }
 
 void Worker::start_clients() {
@@ -54,6 +71,13 @@ net::Awaitable<void> Worker::watch(int stop) {
   work_.io.stop();
 }
 
+// Some connections, in turn: the cost does not grow with their number.
+void Worker::sample_tcp() {
+  constexpr std::size_t kAtOnce = 16;
+  for (std::size_t i = 0; i < std::min(kAtOnce, clients_.size()); ++i)
+    clients_[sampled_++ % clients_.size()]->sample_tcp();
+}
+
 // Looks for late requests, often enough for the shortest timeouts to mean something. Starts more
 // clients, too: hosts that do not answer must not hold back those that ask others.
 net::Awaitable<void> Worker::tick() {
@@ -61,11 +85,16 @@ net::Awaitable<void> Worker::tick() {
       std::clamp<Duration>(work_.plan.options.timeout / 10, std::chrono::milliseconds(1),
                            std::chrono::milliseconds(100));
   net::Timer timer(work_.io);
+  net::SteadyTime sampled = work_.start;
   for (;;) {
     timer.expires_after(period);
     co_await timer.async_wait(net::use_awaitable);
-    work_.deadlines.expire(std::chrono::steady_clock::now());
+    const auto now = std::chrono::steady_clock::now();
+    work_.deadlines.expire(now);
     start_clients();
+    if (now - sampled < kSampling) continue;
+    sample_tcp();
+    sampled = now;
   }
 }
 

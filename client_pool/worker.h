@@ -7,15 +7,10 @@
 #include <vector>
 
 #include "client_pool/client.h"
+#include "client_pool/pacing.h"
 #include "client_pool/workspace.h"
 
 namespace gauntlet::client_pool {
-
-// The clients first .. first + count - 1.
-struct Share {
-  std::size_t first = 0;
-  std::size_t count = 0;
-};
 
 // Clients in equal parts, as near as can be. index < plan.workers.
 Share share_of(const Plan& plan, std::size_t index);
@@ -34,6 +29,8 @@ class Worker {
   // one is repeated a second later.
   static constexpr std::size_t kConnecting = 512;
 
+  void note_schedule();
+  void sample_tcp();
   void start_clients();
   void start_client();
   net::Awaitable<void> run_client(std::size_t index);
@@ -44,6 +41,7 @@ class Worker {
   std::vector<std::unique_ptr<Client>> clients_;  // after the io_context: destroyed before it
   std::size_t started_ = 0;
   std::size_t done_ = 0;
+  std::size_t sampled_ = 0;  // the client after the last one whose connection was sampled
 };
 
 }  // namespace gauntlet::client_pool

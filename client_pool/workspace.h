@@ -4,9 +4,11 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "client_pool/operations/operation.h"
+#include "client_pool/pacing.h"
 #include "client_pool/tally.h"
 #include "client_pool/targets.h"
 #include "net/asio.h"
@@ -50,10 +52,12 @@ struct Workspace {
   const std::unique_ptr<const Operation> operation;
   LiveCounters& live;
   Tally tally;
-  net::SteadyTime start;     // of all workers
-  net::Deadlines deadlines;  // of requests
-  std::vector<char> buffer;  // borrowed between two co_awaits, never longer
-  asio::io_context io;       // last: suspended clients are destroyed with it, and use the rest
+  std::optional<OpenLoop> open_loop;  // nothing in a closed loop
+  net::SteadyTime start;              // of all workers
+  net::SteadyTime counting;           // the end of the warm-up
+  net::Deadlines deadlines;           // of requests
+  std::vector<char> buffer;           // borrowed between two co_awaits, never longer
+  asio::io_context io;  // last: suspended clients are destroyed with it, and use the rest
 };
 
 }  // namespace gauntlet::client_pool

@@ -12,8 +12,11 @@ constexpr const char* kExamples =
     "Examples:\n"
     "  orchestrator run scenarios/full.yaml\n"
     "  orchestrator run scenarios/full.yaml --only mode=thread,operation=get --set requests=3\n"
+    "  orchestrator capacity scenarios/smoke.yaml --slo 'p99 < 50ms' --only mode=thread\n"
     "  orchestrator list scenarios/smoke.yaml\n"
+    "  orchestrator run --resume results/orchestrator_results_20260131_120000.csv\n"
     "  orchestrator plot results/orchestrator_results_20260131_120000.csv\n"
+    "  orchestrator diff base.csv new.csv\n"
     "Exit codes: 0 all well, 1 a scenario failed, 2 bad input, 3 could not run, 130 interrupted.\n"
     "The keys of a matrix file are explained in scenarios/README.md, the columns of a table in\n"
     "results/README.md.";
@@ -38,7 +41,12 @@ Command parse_options(int argc, const char* const* argv) {
   app.footer(kExamples);
   Command command;
   parse(app, argc, argv, command);
-  if (auto* run = std::get_if<RunOptions>(&command)) run->command_line.assign(argv, argv + argc);
+  std::visit(
+      [argc, argv](auto& options) {
+        if constexpr (requires { options.command_line; })
+          options.command_line.assign(argv, argv + argc);
+      },
+      command);
   return command;
 }
 

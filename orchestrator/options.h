@@ -3,14 +3,20 @@
 
 #include <variant>
 
+#include "orchestrator/commands/ab.h"
+#include "orchestrator/commands/calibrate.h"
+#include "orchestrator/commands/capacity.h"
+#include "orchestrator/commands/diff.h"
 #include "orchestrator/commands/list.h"
+#include "orchestrator/commands/merge.h"
 #include "orchestrator/commands/plot.h"
 #include "orchestrator/commands/run.h"
 #include "orchestrator/commands/validate.h"
 
 namespace gauntlet::orchestrator {
 
-using Command = std::variant<RunOptions, ListOptions, ValidateOptions, PlotOptions>;
+using Command = std::variant<RunOptions, ListOptions, ValidateOptions, PlotOptions, MergeOptions,
+                             DiffOptions, CapacityOptions, AbOptions, CalibrateOptions>;
 
 // Throws what run_program (base/program.h) maps: help, usage errors.
 Command parse_options(int argc, const char* const* argv);

@@ -3,6 +3,9 @@
 
 #include <cstdint>
 
+#include "server_pool/clock.h"
+#include "server_pool/counters.h"
+
 namespace gauntlet::server_pool {
 
 // Something that may have to wait for a slot. Leaves the queue when destroyed.
@@ -23,9 +26,14 @@ class Waiter {
 };
 
 // At most limit requests at once; whoever comes later waits in line, first come, first served.
+//
+// Counts slots_taken, slot_ns, queued, queue_ns and full_ns. The times are integrals: whenever
+// something changes, so many slots were taken, and so many waited, since the change before.
 class Slots {
  public:
-  explicit Slots(std::uint64_t limit) : limit_(limit) {}  // 0: no limit
+  // limit 0: no limit. The counters outlive the slots.
+  Slots(std::uint64_t limit, WorkerCounters& counters, Clock clock = steady_now)
+      : limit_(limit), counters_(counters), clock_(clock) {}
   Slots(const Slots&) = delete;
   Slots& operator=(const Slots&) = delete;
 
@@ -37,13 +45,20 @@ class Slots {
   void give_back();
 
   std::uint64_t taken() const { return taken_; }
+  // When something changed last; for whoever has just got a slot: when that was.
+  SteadyTime changed() const { return changed_; }
 
  private:
   friend class Waiter;
+  void advance();
   void remove(Waiter& waiter);
 
   std::uint64_t limit_;
+  WorkerCounters& counters_;
+  Clock clock_;
+  SteadyTime changed_{};
   std::uint64_t taken_ = 0;
+  std::uint64_t waiting_ = 0;
   Waiter* first_ = nullptr;
   Waiter* last_ = nullptr;
 };

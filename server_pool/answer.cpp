@@ -38,7 +38,11 @@ Answer plain_answer(int status, std::string_view sentence) {
 
 Answer refusal(int status) { return plain_answer(status, wire::reason_phrase(status)); }
 
-Answer refusal(StoreError error) { return refusal(status_of(error)); }
+Answer refusal(StoreError error) {
+  if (error == StoreError::kOtherMount)
+    return plain_answer(409, "the folder is on another mount than the root; upload elsewhere");
+  return refusal(status_of(error));
+}
 
 int status_of(StoreError error) {
   switch (error) {
@@ -49,6 +53,7 @@ int status_of(StoreError error) {
     case StoreError::kForbidden:
       return 403;
     case StoreError::kOccupied:
+    case StoreError::kOtherMount:
       return 409;
     case StoreError::kFull:
       return 507;

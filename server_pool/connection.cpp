@@ -191,7 +191,8 @@ net::Awaitable<void> Connection::yield() {
   co_await asio::post(executor, net::use_awaitable);
 }
 
-net::Awaitable<void> Connection::close_gently() {
+net::Awaitable<void> Connection::linger() {
+  alive_ = true;
   ::shutdown(socket_.native_handle(), SHUT_WR);
   give(space_.linger);
   for (std::uint64_t dropped = 0; alive_ && dropped < kLingerBytes; dropped += input_.size()) {

@@ -54,10 +54,16 @@ class Connection final : private net::Deadline {
   // Moves input() to the connection's own memory: before waits that are not the socket's, and
   // before the worker's buffer is used for something else.
   void keep_input();
+  void fail() { alive_ = false; }
+  // Ends the connection though something may still come: then linger() is due.
+  void refuse_the_rest() {
+    alive_ = false;
+    refused_ = true;
+  }
+  bool refused() const { return refused_; }
   // Says that nothing more will be sent, and for a while throws away what still comes, so that the
   // client sees the answer rather than a reset.
-  net::Awaitable<void> close_gently();
-  void fail() { alive_ = false; }
+  net::Awaitable<void> linger();
 
  private:
   enum class Read { kSome, kNothing, kEnd };
@@ -76,6 +82,7 @@ class Connection final : private net::Deadline {
   const net::Deadlines* armed_in_ = nullptr;
   std::uint64_t moved_ = 0;  // bytes of a body since its deadline was armed
   bool alive_ = true;
+  bool refused_ = false;
   bool fresh_ = true;  // nothing read yet: the first request has likely come with the connection
 };
 

@@ -22,15 +22,19 @@ class Counter {
   void add(std::uint64_t n) {
     value_.store(value_.load(std::memory_order_relaxed) + n, std::memory_order_relaxed);
   }
+  // To a counter of nanoseconds.
+  void add_time(std::chrono::nanoseconds time) { add(static_cast<std::uint64_t>(time.count())); }
   void set(std::uint64_t n) { value_.store(n, std::memory_order_relaxed); }
   std::uint64_t get() const { return value_.load(std::memory_order_relaxed); }
+  // Of a counter of nanoseconds.
+  double get_seconds() const { return static_cast<double>(get()) / 1e9; }
 
  private:
   std::atomic<std::uint64_t> value_{0};
   static_assert(std::atomic<std::uint64_t>::is_always_lock_free);
 };
 
-// Of one worker, over all its restarts. Written by the worker, but for the last.
+// Of one worker, over all its restarts. Written by the worker, but for restarts.
 struct alignas(64) WorkerCounters {
   Counter pid{};
   Counter tid{};
@@ -42,6 +46,13 @@ struct alignas(64) WorkerCounters {
   Counter bytes_out{};                                     // written to them
   Counter thread_cpu_ns{};                                 // thread mode, when it has ended
   Counter restarts{};                                      // by the pool
+
+  Counter slots_taken{};  // by requests for files
+  Counter slot_ns{};      // for which they held their slots, those that still do included
+  Counter queued{};       // requests that had to wait for a slot
+  Counter queue_ns{};     // for which they waited
+  Counter full_ns{};      // in which every slot was taken and somebody waited
+  Counter store_ns{};     // in calls of the store, see store_time.h
 
   Counter& of(Operation operation) { return requests[static_cast<std::size_t>(operation)]; }
 };

@@ -198,7 +198,13 @@ metrics::WorkerReport Crew::report(std::size_t worker) const {
   report.bytes_out = counters.bytes_out.get();
   report.cpu_s = member.usage.cpu_s;
   if (forks()) report.peak_rss_bytes = member.usage.peak_rss_bytes;
-  if (!forks()) report.cpu_s = static_cast<double>(counters.thread_cpu_ns.get()) / 1e9;
+  if (!forks()) report.cpu_s = counters.thread_cpu_ns.get_seconds();
+  report.slots_taken = counters.slots_taken.get();
+  report.slot_s = counters.slot_ns.get_seconds();
+  report.queued = counters.queued.get();
+  report.queue_s = counters.queue_ns.get_seconds();
+  report.full_s = counters.full_ns.get_seconds();
+  report.store_s = counters.store_ns.get_seconds();
   report.restarts = counters.restarts.get();
   return report;
 }

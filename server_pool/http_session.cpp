@@ -1,7 +1,5 @@
 #include "server_pool/http_session.h"
 
-#include <unistd.h>
-
 #include <ctime>
 #include <utility>
 
@@ -42,10 +40,10 @@ net::Awaitable<std::optional<std::uint32_t>> digest_file(Connection& connection,
   Crc32c crc32c;
   connection.keep_input();
   for (std::uint64_t offset = 0; offset < size;) {
-    const ssize_t n = ::pread(file, space.buffer.get(), kBufferBytes, static_cast<off_t>(offset));
-    if (n <= 0) co_return std::nullopt;
-    crc32c.put({space.buffer.get(), static_cast<std::size_t>(n)});
-    offset += static_cast<std::uint64_t>(n);
+    const std::size_t n = space.store.read(file, offset, kBufferBytes, space.buffer.get());
+    if (n == 0) co_return std::nullopt;
+    crc32c.put({space.buffer.get(), n});
+    offset += n;
     if (offset % kMiB == 0) co_await connection.yield();
   }
   struct stat after {};
@@ -83,7 +81,7 @@ net::Awaitable<bool> send_answer(Connection& connection, const Answer& answer) {
   co_return all;
 }
 
-// Sends the answer and, when it is the connection's last, closes: gently where something may still
+// Sends the answer and, when it is the connection's last, ends that; unread: something may still
 // come that will not be read.
 net::Awaitable<void> finish(Connection& connection, const Answer& answer, bool unread,
                             Tally& tally) {
@@ -91,8 +89,10 @@ net::Awaitable<void> finish(Connection& connection, const Answer& answer, bool u
   const bool sent = co_await send_answer(connection, answer);
   if (sent && answer.status < 400) tally.succeeded();
   if (sent && answer.keep_alive) co_return;
-  if (sent && unread) co_await connection.close_gently();
-  connection.fail();
+  if (sent && unread)
+    connection.refuse_the_rest();
+  else
+    connection.fail();
 }
 
 // For a head that cannot be read.
@@ -167,7 +167,7 @@ net::Awaitable<void> serve_request(Connection& connection, std::size_t head_leng
   const Route route = find_route(request->target);
   const Operation operation = operation_of(route, request->method);
   Tally tally(space.mine, operation);
-  SlotHolder slot(space.slots);
+  SlotHolder slot(space);
   if (operation != Operation::kOther && !slot.try_take()) {
     co_await slot.wait(connection);
     request = wire::parse_request(connection.input().substr(0, head_length));  // it has moved

@@ -1,7 +1,5 @@
 #include "server_pool/line_session.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -65,24 +63,13 @@ net::Awaitable<void> answer_error(Connection& connection, const Reason& reason, 
 // An error in the middle of something that will not be read to its end.
 net::Awaitable<void> answer_last_error(Connection& connection, const Reason& reason, Tally& tally) {
   co_await answer_error(connection, reason, tally);
-  if (connection.alive()) co_await connection.close_gently();
-}
-
-// How many bytes of the file from offset on are in buffer now: all that were asked for, or fewer
-// when the file has become shorter.
-std::size_t read_slice(int file, std::uint64_t offset, std::size_t size, char* buffer) {
-  std::size_t have = 0;
-  while (have < size) {
-    const ssize_t n = ::pread(file, buffer + have, size - have, static_cast<off_t>(offset + have));
-    if (n <= 0) break;
-    have += static_cast<std::size_t>(n);
-  }
-  return have;
+  if (connection.alive()) connection.refuse_the_rest();
 }
 
 // Streams a file's base64. The position in the text is all that is remembered between two sends:
 // what a socket did not take is read and encoded again, which spares every connection a buffer.
 net::Awaitable<void> send_base64(Connection& connection, int file, std::uint64_t size) {
+  const Store& store = connection.space().store;
   char* const slice = connection.space().buffer.get();
   char* const text = slice + kSliceBytes;
   const std::uint64_t length = wire::base64_length(size);
@@ -92,7 +79,7 @@ net::Awaitable<void> send_base64(Connection& connection, int file, std::uint64_t
     const std::uint64_t offset = at / 4 * 3;
     const auto wanted =
         static_cast<std::size_t>(std::min<std::uint64_t>(size - offset, kSliceBytes));
-    const bool whole = read_slice(file, offset, wanted, slice) == wanted;
+    const bool whole = store.read(file, offset, wanted, slice) == wanted;
     if (!whole) connection.fail();
     if (!whole) co_return;
     const std::size_t encoded = wire::encode_base64({slice, wanted}, text);
@@ -201,7 +188,7 @@ net::Awaitable<void> serve_line(Connection& connection, std::size_t length) {
   connection.consume(length);
   const Operation operation = operation_of(request.verb);
   Tally tally(space.mine, operation);
-  SlotHolder slot(space.slots);
+  SlotHolder slot(space);
   if (operation != Operation::kOther && !slot.try_take()) co_await slot.wait(connection);
   if (request.problem.empty())
     co_await serve_verb(connection, request, tally);

@@ -26,7 +26,11 @@ constexpr const char* kFooter = R"(Protocols, on every port:
   lines       LIST, GET name, UPLOAD, DELETE name; the first line of a connection decides
 
 Lines on stdout, as JSON: "ready" once every worker listens, "stopped" after SIGTERM or SIGINT, with
-what each worker did. Logs go to stderr.
+what each worker did. Of its times, all in seconds: slot_s is how long its slots_taken slots were
+held, from the grant to the last byte handed to the socket; queue_s how long the queued requests
+waited for one; full_s how long every slot was taken while somebody waited; store_s how long calls
+of the store blocked the worker (sendfile, which reads and sends in one, is not in it). Logs go to
+stderr.
 
 Exit codes: 0 stopped in good order, 2 bad usage, 3 could not start or go on.
 
@@ -34,7 +38,8 @@ Examples:
   server_pool --root /srv/files
   server_pool --mode process --pool 4 --base-port 7000 --root /srv/files
   server_pool --balance kernel --base-port 8080 --host 0.0.0.0
-  server_pool --store memory --max-upload 1GiB --slots 8)";
+  server_pool --store memory --max-upload 1GiB --slots 8
+  server_pool --slots 1 --fault-service-time 5ms --fault-stall 1s/5s)";
 
 void add_pool_options(CLI::App& app, ServerOptions& options) {
   add_choice(app, "--mode", options.mode, kModes, "Run workers as threads or as forked processes");
@@ -63,9 +68,8 @@ void add_store_options(CLI::App& app, ServerOptions& options) {
 }
 
 void add_limit_options(CLI::App& app, ServerOptions& options) {
-  app.add_option("--slots", options.slots,
-                 "Requests that a worker serves at once, the others wait; 0: no limit")
-      ->capture_default_str();
+  add_count(app, "--slots", options.slots,
+            "Requests that a worker serves at once, the others wait; 0: no limit");
   add_duration(app, "--timeout", options.timeout,
                "Limit of a request's head, and of every 64 KiB of a body");
   add_duration(app, "--idle-timeout", options.idle_timeout,
@@ -76,6 +80,27 @@ void add_limit_options(CLI::App& app, ServerOptions& options) {
   app.add_option("--log-level", options.log_level, "Least level that is logged")
       ->check(CLI::IsMember({"debug", "info", "warn", "error", "off"}))
       ->capture_default_str();
+}
+
+void add_fault_options(CLI::App& app, FaultOptions& faults) {
+  constexpr const char* kGroup = "Made faults, to try what a slow server looks like";
+  add_duration(app, "--fault-service-time", faults.service_time,
+               "Each request for files holds its slot so much longer")
+      ->group(kGroup);
+  app.add_option_function<std::string>(
+         "--fault-stall", [&faults](const std::string& text) { faults.stall = parse_stall(text); },
+         "LENGTH/EVERY, as 1s/5s: for the last LENGTH of every EVERY, counted from the pool's "
+         "start, no answer about files begins; or none")
+      ->type_name("STALL")
+      ->default_str(format_stall(faults.stall))
+      ->group(kGroup);
+  add_duration(app, "--fault-store-delay", faults.store_delay,
+               "Each call of the store (a look-up, a write of up to 256 KiB, a rename) blocks its "
+               "worker so much longer")
+      ->group(kGroup);
+  add_duration(app, "--fault-cpu", faults.cpu,
+               "Each request for files burns so much CPU time in user space")
+      ->group(kGroup);
 }
 
 void require_positive(const char* name, Duration value) {
@@ -95,6 +120,7 @@ ServerOptions parse_options(int argc, const char* const* argv) {
   add_pool_options(app, options);
   add_store_options(app, options);
   add_limit_options(app, options);
+  add_fault_options(app, options.faults);
   app.footer(kFooter);
   parse_command_line(app, argc, argv);
   check(options);

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/units.h"
+#include "server_pool/faults.h"
 
 namespace gauntlet::server_pool {
 
@@ -35,6 +36,8 @@ struct ServerOptions {
   Duration grace = std::chrono::seconds(5);          // of requests in flight at the end
   bool exit_with_parent = false;
   std::string log_level = "info";
+
+  FaultOptions faults{};
 };
 
 // Parses the command line and checks it. Throws what run_program maps to exit codes.

@@ -10,8 +10,8 @@ class Seldom {
  public:
   // True at the first call, and then once a second at most, over all threads.
   bool now() {
-    using namespace std::chrono;
-    const auto time = duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
+    const auto since = std::chrono::steady_clock::now().time_since_epoch();
+    const auto time = std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
     auto next = next_ms_.load(std::memory_order_relaxed);
     return time >= next &&
            next_ms_.compare_exchange_strong(next, time + 1000, std::memory_order_relaxed);

@@ -32,6 +32,7 @@ net::Awaitable<void> run_session(net::Socket socket, Workspace& space) {
   const bool http = co_await speaks_http(connection);
   if (http) co_await serve_http(connection);
   if (!http) co_await serve_lines(connection);
+  if (connection.refused()) co_await connection.linger();
 }
 
 }  // namespace gauntlet::server_pool

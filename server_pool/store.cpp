@@ -3,11 +3,9 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <linux/openat2.h>
 #include <signal.h>
 #include <spdlog/spdlog.h>
 #include <stdio.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -18,7 +16,6 @@
 #include <set>
 
 #include "base/error.h"
-#include "server_pool/seldom.h"
 #include "server_pool/store_names.h"
 
 namespace gauntlet::server_pool {
@@ -27,46 +24,6 @@ namespace {
 // O_NONBLOCK: a FIFO or device must not block the worker before it is seen to be no file.
 constexpr int kReadFlags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
 constexpr int kFolderFlags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
-
-// Trouble with the machine rather than with a request; under load it comes in thousands.
-void log_trouble(int error) {
-  static Seldom seldom;
-  if (seldom.now()) spdlog::error("the store cannot go on as asked: {}", std::strerror(error));
-}
-
-tl::unexpected<StoreError> error_of(int error) {
-  switch (error) {
-    case ENOENT:
-    case ENOTDIR:
-    case ELOOP:  // a chain of links without end, or one of /proc's
-    case EXDEV:  // leaves the root
-    case ENXIO:  // a socket
-    case ENODEV:
-      return tl::unexpected(StoreError::kNotFound);
-    case ENAMETOOLONG:
-    case EINVAL:
-      return tl::unexpected(StoreError::kBadName);
-    case EACCES:
-    case EPERM:
-    case EROFS:
-      return tl::unexpected(StoreError::kForbidden);
-    case EISDIR:
-    case ENOTEMPTY:
-      return tl::unexpected(StoreError::kOccupied);
-    case ENOSPC:
-    case EDQUOT:
-    case EFBIG:
-      log_trouble(error);
-      return tl::unexpected(StoreError::kFull);
-    case EMFILE:
-    case ENFILE:
-      log_trouble(error);
-      return tl::unexpected(StoreError::kNoDescriptors);
-    default:
-      log_trouble(error);
-      return tl::unexpected(StoreError::kFailed);
-  }
-}
 
 UniqueFd open_root(const std::string& path) {
   UniqueFd folder(::open(path.c_str(), kFolderFlags));
@@ -114,51 +71,10 @@ tl::expected<std::vector<wire::Entry>, StoreError> read_folder(int root, std::st
   return entries;
 }
 
-// Where a name is to be linked: the folder that it lies in, opened unless it is the root itself.
-struct Target {
-  UniqueFd opened{};
-  int folder = -1;
-  std::string base{};
-};
-
-tl::expected<Target, StoreError> find_target(int root, std::string_view name) {
-  if (!is_valid_name(name)) return tl::unexpected(StoreError::kBadName);
-  const SplitName split = split_name(name);
-  Target target{.folder = root, .base = std::string(split.base)};
-  if (split.folder.empty()) return target;
-  auto folder = open_beneath(root, split.folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
-  if (!folder) return tl::unexpected(folder.error());
-  target.opened = std::move(*folder);
-  target.folder = target.opened.get();
-  return target;
-}
-
-// Whether a file, or a link, has the target's name; an error when anything else has it.
-tl::expected<bool, StoreError> is_taken(const Target& target) {
-  struct stat status {};
-  if (::fstatat(target.folder, target.base.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
-    if (errno == ENOENT) return false;
-    return error_of(errno);
-  }
-  if (!S_ISREG(status.st_mode) && !S_ISLNK(status.st_mode))
-    return tl::unexpected(StoreError::kOccupied);
-  return true;
-}
-
 }  // namespace
 
-tl::expected<UniqueFd, StoreError> open_beneath(int folder, std::string_view name, int flags) {
-  open_how how{};
-  how.flags = static_cast<std::uint64_t>(flags);
-  how.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS;
-  const std::string path(name);
-  UniqueFd fd(static_cast<int>(::syscall(SYS_openat2, folder, path.c_str(), &how, sizeof how)));
-  if (!fd) return error_of(errno);
-  return fd;
-}
-
-NewFile::NewFile(UniqueFd fd, int folder, std::string hidden_name)
-    : fd_(std::move(fd)), folder_(folder), hidden_name_(std::move(hidden_name)) {}
+NewFile::NewFile(UniqueFd fd, int folder, std::string hidden_name, StoreTime time)
+    : fd_(std::move(fd)), folder_(folder), hidden_name_(std::move(hidden_name)), time_(time) {}
 
 NewFile::~NewFile() {
   if (fd_) ::unlinkat(folder_, hidden_name_.c_str(), 0);
@@ -166,6 +82,7 @@ NewFile::~NewFile() {
 
 tl::expected<void, StoreError> NewFile::write(std::string_view bytes) {
   if (!fd_) return {};
+  const StoreTime::Call call(time_);
   while (!bytes.empty()) {
     const ssize_t n = ::write(fd_.get(), bytes.data(), bytes.size());
     if (n < 0 && errno == EINTR) continue;
@@ -177,14 +94,34 @@ tl::expected<void, StoreError> NewFile::write(std::string_view bytes) {
 
 Store::Store(const std::string& root, const std::string& memory_folder, StoreKind kind)
     : kind_(kind) {
-  if (!memory_folder.empty()) folders_.push_back(open_root(memory_folder));
-  folders_.push_back(open_root(root));
+  std::vector<UniqueFd> folders;
+  if (!memory_folder.empty()) folders.push_back(open_root(memory_folder));
+  folders.push_back(open_root(root));
+  folders_ = std::make_shared<const std::vector<UniqueFd>>(std::move(folders));
+}
+
+Store Store::timed(const StoreTime& time) const {
+  Store store = *this;
+  store.time_ = time;
+  return store;
+}
+
+std::size_t Store::read(int file, std::uint64_t offset, std::size_t size, char* buffer) const {
+  const StoreTime::Call call(time_);
+  std::size_t have = 0;
+  while (have < size) {
+    const ssize_t n = ::pread(file, buffer + have, size - have, static_cast<off_t>(offset + have));
+    if (n <= 0) break;
+    have += static_cast<std::size_t>(n);
+  }
+  return have;
 }
 
 tl::expected<OpenFile, StoreError> Store::open_file(std::string_view name) const {
+  const StoreTime::Call call(time_);
   if (!is_valid_name(name)) return tl::unexpected(StoreError::kBadName);
   StoreError problem = StoreError::kNotFound;
-  for (const UniqueFd& folder : folders_) {
+  for (const UniqueFd& folder : *folders_) {
     auto fd = open_beneath(folder.get(), name, kReadFlags);
     if (!fd) {
       problem = fd.error();
@@ -198,12 +135,13 @@ tl::expected<OpenFile, StoreError> Store::open_file(std::string_view name) const
 }
 
 tl::expected<std::vector<wire::Entry>, StoreError> Store::list(std::string_view folder) const {
+  const StoreTime::Call call(time_);
   if (!folder.empty() && !is_valid_name(folder)) return tl::unexpected(StoreError::kBadName);
   const auto by_name = [](const wire::Entry& a, const wire::Entry& b) { return a.name < b.name; };
   std::set<wire::Entry, decltype(by_name)> merged(by_name);
   tl::expected<std::vector<wire::Entry>, StoreError> last = tl::unexpected(StoreError::kNotFound);
   bool found = false;
-  for (const UniqueFd& root : folders_) {
+  for (const UniqueFd& root : *folders_) {
     last = read_folder(root.get(), folder);
     if (!last) continue;
     found = true;
@@ -214,6 +152,7 @@ tl::expected<std::vector<wire::Entry>, StoreError> Store::list(std::string_view 
 }
 
 tl::expected<void, StoreError> Store::remove(std::string_view name) const {
+  const StoreTime::Call call(time_);
   const auto target = find_target(upload_folder(), name);
   if (!target) return tl::unexpected(target.error());
   const auto taken = is_taken(*target);
@@ -223,7 +162,8 @@ tl::expected<void, StoreError> Store::remove(std::string_view name) const {
 }
 
 tl::expected<void, StoreError> Store::check_target(std::string_view name) const {
-  const auto target = find_target(upload_folder(), name);
+  const StoreTime::Call call(time_);
+  const auto target = find_upload_target(upload_folder(), name);
   if (!target) return tl::unexpected(target.error());
   const auto taken = is_taken(*target);
   if (!taken) return tl::unexpected(taken.error());
@@ -232,6 +172,7 @@ tl::expected<void, StoreError> Store::check_target(std::string_view name) const 
 
 tl::expected<NewFile, StoreError> Store::create(std::uint64_t length) const {
   if (kind_ == StoreKind::kDiscard) return NewFile();
+  const StoreTime::Call call(time_);
   std::string name;
   UniqueFd fd;
   do {
@@ -239,7 +180,7 @@ tl::expected<NewFile, StoreError> Store::create(std::uint64_t length) const {
     fd.reset(::openat(upload_folder(), name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
   } while (!fd && errno == EEXIST);  // left behind by a process that had our pid
   if (!fd) return error_of(errno);
-  NewFile file(std::move(fd), upload_folder(), std::move(name));
+  NewFile file(std::move(fd), upload_folder(), std::move(name), time_);
   // Learns early that the space is not there; file systems that cannot reserve are no error.
   if (length > 0 && ::fallocate(file.fd().get(), 0, 0, static_cast<off_t>(length)) != 0 &&
       errno != EOPNOTSUPP)
@@ -249,7 +190,8 @@ tl::expected<NewFile, StoreError> Store::create(std::uint64_t length) const {
 
 tl::expected<bool, StoreError> Store::commit(NewFile file, std::string_view name) const {
   if (!file.fd()) return true;
-  const auto target = find_target(upload_folder(), name);
+  const StoreTime::Call call(time_);
+  const auto target = find_upload_target(upload_folder(), name);
   if (!target) return tl::unexpected(target.error());
   const auto taken = is_taken(*target);
   if (!taken) return tl::unexpected(taken.error());

@@ -3,12 +3,14 @@
 // Names are relative paths ("a.bin", "folder/a.bin"). Every look-up goes through openat2 with
 // RESOLVE_BENEATH: nothing outside the root can be reached, whatever the name or the symbolic links
 // in it say. Only regular files are opened and only folders are listed; folders on the way must
-// exist. Errors are values. One store serves all workers; it is immutable, so it needs no lock.
+// exist. Errors are values. A store is immutable, so it needs no lock; copies
+// share the open folders.
 #pragma once
 
 #include <sys/stat.h>
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -16,19 +18,11 @@
 
 #include "base/unique_fd.h"
 #include "server_pool/options.h"
+#include "server_pool/store_paths.h"
+#include "server_pool/store_time.h"
 #include "wire/listing.h"
 
 namespace gauntlet::server_pool {
-
-enum class StoreError {
-  kBadName,        // it could leave the root, is empty, holds NUL, or is too long
-  kNotFound,       // nothing there, or nothing that may be served
-  kForbidden,      // the file's permissions say no
-  kOccupied,       // something that is not a file has the name
-  kFull,           // no space left
-  kNoDescriptors,  // too many open files
-  kFailed,         // anything else; it has been logged
-};
 
 struct OpenFile {
   UniqueFd fd{};
@@ -40,7 +34,7 @@ struct OpenFile {
 class NewFile {
  public:
   NewFile() = default;  // takes and forgets everything (the discard store)
-  NewFile(UniqueFd fd, int folder, std::string hidden_name);
+  NewFile(UniqueFd fd, int folder, std::string hidden_name, StoreTime time);
   NewFile(NewFile&&) noexcept = default;
   NewFile& operator=(NewFile&&) = delete;
   ~NewFile();
@@ -54,18 +48,21 @@ class NewFile {
   UniqueFd fd_{};
   int folder_ = -1;  // of the hidden name; the store's
   std::string hidden_name_{};
+  StoreTime time_{};
 };
-
-// Opens what is beneath a folder, or reports why not; flags are those of open(2).
-tl::expected<UniqueFd, StoreError> open_beneath(int folder, std::string_view name, int flags);
 
 class Store {
  public:
   // Opens the root. memory_folder is where uploads go instead, when it is not empty; files there
   // hide those of the same name in the root. Throws Error (kUnable) when there is no such folder.
   Store(const std::string& root, const std::string& memory_folder, StoreKind kind);
+  // The same store for one worker, in whose time its calls are counted.
+  Store timed(const StoreTime& time) const;
 
   tl::expected<OpenFile, StoreError> open_file(std::string_view name) const;
+  // Reads what the buffer has room for, from offset on, and returns how many bytes that were: fewer
+  // when the file ends before.
+  std::size_t read(int file, std::uint64_t offset, std::size_t size, char* buffer) const;
   // What a folder holds, sorted by name; "" is the root.
   tl::expected<std::vector<wire::Entry>, StoreError> list(std::string_view folder) const;
   tl::expected<void, StoreError> remove(std::string_view name) const;
@@ -82,10 +79,12 @@ class Store {
   void sweep() const;
 
  private:
-  int upload_folder() const { return folders_.front().get(); }
+  int upload_folder() const { return folders_->front().get(); }
 
   StoreKind kind_;
-  std::vector<UniqueFd> folders_;  // searched in this order; uploads go to the first
+  StoreTime time_{};
+  // Searched in this order; uploads go to the first.
+  std::shared_ptr<const std::vector<UniqueFd>> folders_;
 };
 
 }  // namespace gauntlet::server_pool

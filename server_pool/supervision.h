@@ -6,9 +6,9 @@
 #include <cstdint>
 #include <vector>
 
-namespace gauntlet::server_pool {
+#include "server_pool/clock.h"
 
-using SteadyTime = std::chrono::steady_clock::time_point;
+namespace gauntlet::server_pool {
 
 struct SupervisionRules {
   std::chrono::nanoseconds early = std::chrono::seconds(10);  // a death so soon after the start

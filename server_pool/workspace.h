@@ -9,6 +9,7 @@
 #include "server_pool/admission.h"
 #include "server_pool/counters.h"
 #include "server_pool/digests.h"
+#include "server_pool/faults.h"
 #include "server_pool/options.h"
 #include "server_pool/store.h"
 
@@ -29,25 +30,27 @@ struct Workspace {
   Workspace(const ServerOptions& server_options, const Store& file_store, Counters& all,
             std::size_t worker)
       : options(server_options),
-        store(file_store),
         counters(all),
         mine(all[worker]),
+        store(file_store.timed(StoreTime(mine.store_ns, server_options.faults.store_delay))),
         idle(server_options.idle_timeout),
         head(server_options.timeout),
         progress(server_options.timeout),
         linger(kLinger),
-        slots(server_options.slots) {}
+        slots(server_options.slots, mine),
+        faults(server_options.faults, all.started()) {}
 
   const ServerOptions& options;
-  const Store& store;
   Counters& counters;    // of all workers
   WorkerCounters& mine;  // of this one
+  const Store store;     // whose calls count in mine
 
   net::Deadlines idle;      // nothing asked yet
   net::Deadlines head;      // a part of a head has come
   net::Deadlines progress;  // a body is under way
   net::Deadlines linger;    // refused, and about to be closed
   Slots slots;
+  Faults faults;
   Digests digests;
   bool stopping = false;  // answers are the last of their connection
 

@@ -39,13 +39,15 @@ std::optional<std::string_view> byte_range_set(std::string_view field) {
 RangeAnswer resolve_range(std::string_view field, std::uint64_t size) {
   const RangeAnswer whole{RangeKind::kWhole, {0, size}};
   const auto range = byte_range_set(field);
-  // No part of an empty file can be named in a Content-Range, and none differs from the whole.
-  if (!range || size == 0) return whole;
+  if (!range) return whole;
   const std::size_t dash = range->find('-');
   if (dash == range->npos) return whole;
   const auto first = to_number(range->substr(0, dash));
   const auto last = to_number(range->substr(dash + 1));
   const bool open_end = dash + 1 == range->size();
+  // What begins where an empty file does is all of it, and no Content-Range could name it. nginx
+  // answers so too, although RFC 9110 would have "bytes=0-" refused.
+  if (size == 0 && (dash == 0 || first == std::uint64_t{0})) return whole;
   if (dash == 0) return last ? last_bytes(*last, size) : whole;
   if (!first || (!last && !open_end) || (last && *last < *first)) return whole;
   if (*first >= size) return {RangeKind::kUnsatisfiable, {}};

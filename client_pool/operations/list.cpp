@@ -21,7 +21,7 @@ HttpRules List::http_rules() const {
 
 Verdict List::check(const HttpAnswer& answer) const {
   if (answer.status() != 200) return fail_status(answer.status());
-  const Verdict verdict = check_digest(answer, options_);
+  Verdict verdict = check_digest(answer, options_);
   if (!verdict || options_.verify == Verify::kNone) return verdict;
   if (!wire::count_entries(answer.body()))
     return fail(ErrorKind::kProtocol, "the listing is not a JSON array of named entries");

@@ -3,11 +3,18 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <chrono>
+#include <memory>
+
+#include "base/units.h"
+#include "orchestrator/sweep/child.h"
 
 namespace gauntlet::orchestrator {
 
-void add_file(CLI::App& app, std::string& file) {
-  app.add_option("file", file, "Matrix of scenarios (YAML)")->required()->type_name("FILE.yaml");
+CLI::Option* add_file(CLI::App& app, std::string& file) {
+  return app.add_option("file", file, "Matrix of scenarios (YAML)")
+      ->required()
+      ->type_name("FILE.yaml");
 }
 
 void add_selection(CLI::App& app, Selection& selection) {
@@ -17,7 +24,8 @@ void add_selection(CLI::App& app, Selection& selection) {
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
   app.add_option("--set", selection.set,
-                 "A setting of every scenario, whatever the file says; repeatable")
+                 "A setting of every scenario, or a key of the sweep, whatever the file says; "
+                 "repeatable")
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
 }
@@ -27,6 +35,15 @@ void add_programs(CLI::App& app, std::string& folder) {
                  "Folder of server_pool and client_pool (default: that of orchestrator)")
       ->type_name("DIR");
 }
+
+Launcher make_launcher(const Interrupt& interrupt) {
+  return [fd = interrupt.fd()](const std::vector<std::string>& argv, const std::string& log) {
+    return std::make_unique<Child>(
+        ChildOptions{.argv = argv, .stderr_file = log, .interrupt_fd = fd});
+  };
+}
+
+std::string now_iso() { return timestamp_iso(std::chrono::system_clock::now()); }
 
 void print_plots(const PlotResult& drawn, const std::filesystem::path& folder) {
   for (const std::string& note : drawn.notes) fmt::print("note: {}\n", note);

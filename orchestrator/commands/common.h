@@ -6,16 +6,25 @@
 
 #include "orchestrator/matrix/expand.h"
 #include "orchestrator/report/plots.h"
+#include "orchestrator/sweep/interrupt.h"
+#include "orchestrator/sweep/process.h"
 
 namespace CLI {
 class App;
-}
+class Option;
+}  // namespace CLI
 
 namespace gauntlet::orchestrator {
 
-void add_file(CLI::App& app, std::string& file);
+CLI::Option* add_file(CLI::App& app, std::string& file);
 void add_selection(CLI::App& app, Selection& selection);
 void add_programs(CLI::App& app, std::string& folder);
+
+// Starts real processes, whose waits end when the interrupt is raised; it outlives them.
+Launcher make_launcher(const Interrupt& interrupt);
+
+// Now, as a timestamp.
+std::string now_iso();
 
 // Says which pictures were drawn in the folder, and why some were not.
 void print_plots(const PlotResult& drawn, const std::filesystem::path& folder);

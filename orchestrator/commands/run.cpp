@@ -1,24 +1,23 @@
 #include "orchestrator/commands/run.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
-#include <chrono>
 #include <filesystem>
-#include <memory>
 
-#include "base/units.h"
+#include "base/program.h"
 #include "orchestrator/commands/common.h"
 #include "orchestrator/report/plots.h"
 #include "orchestrator/report/summary.h"
-#include "orchestrator/sweep/child.h"
+#include "orchestrator/sweep/budget.h"
 #include "orchestrator/sweep/command_lines.h"
 #include "orchestrator/sweep/files.h"
 #include "orchestrator/sweep/interrupt.h"
+#include "orchestrator/sweep/ledger.h"
+#include "orchestrator/sweep/plan.h"
 #include "orchestrator/sweep/progress.h"
-#include "orchestrator/sweep/sidecar.h"
 #include "orchestrator/sweep/sweep.h"
-#include "orchestrator/table/csv.h"
 
 namespace gauntlet::orchestrator {
 namespace {
@@ -27,25 +26,70 @@ constexpr const char* kRunExamples =
     "Examples:\n"
     "  orchestrator run scenarios/smoke.yaml\n"
     "  orchestrator run scenarios/full.yaml --only 'volume=10|50' --only server_pool=5\n"
-    "  orchestrator run scenarios/full.yaml --set congestion=cubic --results /tmp/results";
+    "  orchestrator run scenarios/full.yaml --set congestion=cubic --results /tmp/results\n"
+    "  orchestrator run scenarios/full.yaml --passes 5 --order shuffled\n"
+    "  orchestrator run scenarios/full.yaml --budget 30m\n"
+    "  orchestrator run scenarios/full.yaml --shard 1/2\n"
+    "  orchestrator run --resume results/orchestrator_results_20260131_120000.csv";
 
-std::string now_iso() { return timestamp_iso(std::chrono::system_clock::now()); }
-
-Launcher make_launcher(const Interrupt& interrupt) {
-  return [fd = interrupt.fd()](const std::vector<std::string>& argv, const std::string& log) {
-    return std::make_unique<Child>(
-        ChildOptions{.argv = argv, .stderr_file = log, .interrupt_fd = fd});
-  };
+// What the file and the options say.
+Plan declared_plan(const RunOptions& options) {
+  const Matrix matrix = load_matrix_file(options.file);
+  Plan plan{.file = matrix.file, .name = matrix.name};
+  plan.scenarios = expand(matrix, options.selection);
+  plan.repeats = repeats_of(matrix, options.selection);
+  if (options.budget > Duration{}) plan.budget = options.budget;
+  if (!options.shard.empty()) plan.shard = parse_shard(options.shard);
+  if (plan.shard.count > plan.scenarios.size())
+    throw Error(fmt::format("--shard: {} scenarios do not make {} parts", plan.scenarios.size(),
+                            plan.shard.count));
+  return plan;
 }
 
-std::filesystem::path data_folder(const RunOptions& options, const Sidecar& sidecar) {
-  return options.data.empty() ? sidecar.folder() : std::filesystem::path(options.data);
+// What the sweep of the table was to do. Where a file is named as well, it must say the same.
+Plan resumed_plan(const RunOptions& options) {
+  Plan plan = Sidecar::of(options.resume).read_plan();
+  if (options.file.empty()) return plan;
+  const Plan declared = declared_plan(options);
+  const bool same = content_hash(declared.scenarios) == content_hash(plan.scenarios) &&
+                    declared.repeats == plan.repeats && declared.budget == plan.budget &&
+                    declared.shard == plan.shard;
+  if (!same)
+    throw Error({.file = options.resume},
+                fmt::format("comes from other scenarios, passes or parts than '{}' and the options "
+                            "name; leave them out to go on with its own, or start a new sweep",
+                            options.file));
+  return plan;
+}
+
+Plan make_plan(const RunOptions& options) {
+  return options.resume.empty() ? declared_plan(options) : resumed_plan(options);
+}
+
+Ledger open_ledger(const RunOptions& options, const Plan& plan) {
+  return options.resume.empty() ? begin_ledger(options.results, plan)
+                                : resume_ledger(options.resume, plan);
+}
+
+// Where the table is, unless a folder was named: what a killed sweep left there is removed by the
+// next one.
+std::filesystem::path data_folder(const RunOptions& options) {
+  if (!options.data.empty()) return options.data;
+  if (options.resume.empty()) return options.results;
+  return std::filesystem::absolute(options.resume).parent_path();
+}
+
+ProgressStyle progress_style(const RunOptions& options) {
+  return options.quiet ? ProgressStyle::kNone : style_for(stderr);
 }
 
 // The table by operation, the pictures, and where everything is.
-void present(const RunOptions& options, const Sidecar& sidecar) {
+void present(const RunOptions& options, const Sidecar& sidecar, const SweepResult& result) {
   const Table table = read_table(sidecar.table());
   if (!options.quiet) fmt::print("\n{}\n", summary(table));
+  if (!options.quiet && result.passes > 1 && !result.interrupted)
+    fmt::print("{} passes {}\n", result.passes,
+               describe_power(measured_variation(table.rows), result.passes));
   fmt::print("table:   {}\ndetails: {}\n", sidecar.table().string(), sidecar.folder().string());
   if (!options.no_plots) print_plots(draw_plots(table, sidecar.plots()), sidecar.plots());
 }
@@ -62,54 +106,95 @@ Verdict judge(const SweepResult& result) {
 }
 
 void print_outcome(const SweepResult& result, std::size_t scenarios) {
-  fmt::print("{} of {} scenarios done, {} failed{}\n", result.rows, scenarios, result.failed,
-             result.interrupted ? ", interrupted" : "");
+  const std::string what =
+      result.passes > 1 ? fmt::format("scenarios in {} passes", result.passes) : "scenarios";
+  fmt::print("{} of {} {} done, {} failed{}\n", result.rows, scenarios * result.passes, what,
+             result.failed, result.interrupted ? ", interrupted" : "");
+}
+
+void print_way_on(const Sidecar& sidecar) {
+  fmt::print("go on by: orchestrator run --resume {}\n", sidecar.table().string());
+}
+
+// How often, in which order and which part: options that make no sense without a file.
+void add_repeats(CLI::App& app, RunOptions& options, CLI::Option* file) {
+  for (const Setting& key : sweep_keys()) {
+    const auto add = [&options, &key](const std::string& text) {
+      options.selection.set.push_back(fmt::format("{}={}", key.name, text));
+    };
+    const auto check = [&key](const std::string& text) { return check_value(key, text).problem; };
+    app.add_option_function<std::string>("--" + std::string(key.name), add,
+                                         std::string(key.meaning) + " Counts over --set")
+        ->check(CLI::Validator(check, ""))
+        ->type_name(key.kind == Kind::kChoice ? fmt::format("{}", fmt::join(key.choices, "|"))
+                                              : "N")
+        ->default_str(sweep_value(Repeats{}, key.name));
+  }
+  CLI::Option* budget =
+      add_duration(app, "--budget", options.budget,
+                   "Instead of --passes: as many passes as fit into this time at the pace of the "
+                   "first one, but one at least; 0s: no budget")
+          ->excludes(app.get_option("--passes"));
+  app.add_option("--shard", options.shard,
+                 "Run only one of N parts of the scenarios; 'merge' puts their tables together")
+      ->type_name("I/N")
+      ->excludes(budget);
+  for (const char* name : {"--only", "--set", "--passes", "--order", "--budget", "--shard"})
+    app.get_option(name)->needs(file);
 }
 
 }  // namespace
 
 CLI::App* add_command(CLI::App& app, RunOptions& options) {
   CLI::App* run = app.add_subcommand("run", "Run every scenario of a matrix: table and plots");
-  add_file(*run, options.file);
+  CLI::Option* file = add_file(*run, options.file)->required(false);
   add_selection(*run, options.selection);
-  run->add_option("--results", options.results, "Folder for the table and what goes with it")
-      ->type_name("DIR")
-      ->capture_default_str();
+  add_repeats(*run, options, file);
+  CLI::Option* results =
+      run->add_option("--results", options.results, "Folder for the table and what goes with it")
+          ->type_name("DIR")
+          ->capture_default_str();
+  run->add_option("--resume", options.resume,
+                  "Go on with the sweep of this table where it stopped; FILE.yaml is not needed")
+      ->type_name("TABLE.csv")
+      ->excludes(results);
   run->add_option("--data", options.data,
                   "Folder in which the test files are made, in a folder of their own that is "
-                  "removed afterwards (default: beside the results)")
+                  "removed afterwards (default: that of the results)")
       ->type_name("DIR");
   add_programs(*run, options.programs);
   run->add_flag("--quiet", options.quiet, "No progress and no summary, only where the results are");
   run->add_flag("--no-plots", options.no_plots, "Draw no plots");
+  run->callback([&options] {
+    if (options.file.empty() && options.resume.empty())
+      throw CLI::RequiredError("FILE.yaml, or --resume TABLE.csv,");
+  });
   run->footer(kRunExamples);
   return run;
 }
 
 ExitCode execute(const RunOptions& options) {
-  const Matrix matrix = load_matrix_file(options.file);
-  const std::vector<Scenario> scenarios = expand(matrix, options.selection);
+  const Plan plan = make_plan(options);
+  const std::vector<Scenario> scenarios = scenarios_of_shard(plan);
   const Programs programs = find_programs(options.programs);
 
   const Interrupt interrupt;
-  const Sidecar sidecar(options.results);
-  Course course{.command_line = options.command_line, .started = now_iso()};
-  sidecar.write_scenarios(matrix, scenarios);
-  sidecar.write_environment(course);
-
   const Launcher launch = make_launcher(interrupt);
-  const TestFiles files(data_folder(options, sidecar), scenarios, interrupt);
-  TableWriter table(sidecar.table(), setting_columns());
-  Progress progress(stderr, options.quiet ? ProgressStyle::kNone : style_for(stderr), scenarios);
-  const SweepResult result =
-      sweep(scenarios, {programs, files, sidecar, interrupt, launch}, table, progress);
+  Course course{.command_line = options.command_line, .started = now_iso()};
+  const TestFiles files(data_folder(options), scenarios, interrupt);
+  Ledger ledger = open_ledger(options, plan);
+  ledger.sidecar.write_environment(course);
+
+  Progress progress(stderr, progress_style(options), scenarios, ledger.earlier);
+  const SweepResult result = sweep(plan, {programs, files, interrupt, launch}, ledger, progress);
 
   const Verdict verdict = judge(result);
   course.finished = now_iso();
   course.outcome = verdict.word;
-  sidecar.write_environment(course);
-  present(options, sidecar);
+  ledger.sidecar.write_environment(course);
+  present(options, ledger.sidecar, result);
   print_outcome(result, scenarios.size());
+  if (result.interrupted) print_way_on(ledger.sidecar);
   return verdict.code;
 }
 

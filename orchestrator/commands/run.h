@@ -1,10 +1,11 @@
-// orchestrator run: sweeps a matrix.
+// orchestrator run: sweeps a matrix, or goes on with a sweep that was stopped.
 #pragma once
 
 #include <string>
 #include <vector>
 
 #include "base/error.h"
+#include "base/units.h"
 #include "orchestrator/matrix/expand.h"
 
 namespace CLI {
@@ -14,8 +15,11 @@ class App;
 namespace gauntlet::orchestrator {
 
 struct RunOptions {
-  std::string file{};
+  std::string file{};    // empty: only to resume
+  std::string resume{};  // the table of the sweep to go on with; empty: a new one
   Selection selection{};
+  Duration budget{};    // 0: none
+  std::string shard{};  // "2/3"; empty: all of it
   std::string results = "results";
   std::string data{};      // empty: within the folder of the results
   std::string programs{};  // empty: the folder of this program

@@ -149,7 +149,7 @@ std::string make_id(const Scenario& scenario, const std::vector<std::size_t>& fu
 }  // namespace
 
 std::vector<Scenario> expand(const Matrix& matrix, const Selection& selection) {
-  const std::vector<Assignment> set = parse_set(selection.set);
+  const std::vector<Assignment> set = parse_set(selection.set, matrix.repeats).settings;
   const std::vector<Filter> filters = parse_only(selection.only);
   std::vector<Combination> combinations = combine(matrix);
   for (Combination& combination : combinations) fill(combination, matrix);
@@ -173,6 +173,10 @@ std::vector<Scenario> expand(const Matrix& matrix, const Selection& selection) {
   if (scenarios.empty())
     throw Error({.file = matrix.file}, "leaves no scenario to run; see exclude and --only");
   return scenarios;
+}
+
+Repeats repeats_of(const Matrix& matrix, const Selection& selection) {
+  return parse_set(selection.set, matrix.repeats).repeats;
 }
 
 }  // namespace gauntlet::orchestrator

@@ -12,7 +12,7 @@ namespace gauntlet::orchestrator {
 // Which of a matrix's scenarios to run, and what to change in them.
 struct Selection {
   std::vector<std::string> only{};  // "mode=thread,volume=10|50": all of these must hold
-  std::vector<std::string> set{};   // "requests=3": in every scenario, whatever the file says
+  std::vector<std::string> set{};   // "requests=3,passes=2": whatever the file says
 };
 
 // The scenarios in the order of the matrix: the first axis changes slowest, then the combinations
@@ -20,5 +20,8 @@ struct Selection {
 // run once. Throws Error (kBadInput): settings that nothing gives, impossible combinations, two
 // equal scenarios, no scenario left, a selection that is not understood.
 std::vector<Scenario> expand(const Matrix& matrix, const Selection& selection = {});
+
+// How often and in which order the matrix and --set want them run. Throws Error (kBadInput).
+Repeats repeats_of(const Matrix& matrix, const Selection& selection);
 
 }  // namespace gauntlet::orchestrator

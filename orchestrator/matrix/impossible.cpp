@@ -25,8 +25,37 @@ bool uploads_too_much(const Scenario& scenario) {
              static_cast<double>(scenario.size("max_upload"));
 }
 
-bool cannot_end_in_time(const Scenario& scenario) {
-  return scenario.duration("min_duration") >= scenario.duration("scenario_timeout");
+bool min_duration_is_late(const Scenario& scenario) {
+  return scenario.duration("warmup") + scenario.duration("min_duration") >=
+         scenario.duration("scenario_timeout");
+}
+
+bool duration_is_late(const Scenario& scenario) {
+  return scenario.duration("duration") > Duration::zero() &&
+         scenario.duration("warmup") + scenario.duration("duration") >=
+             scenario.duration("scenario_timeout");
+}
+
+bool rate_is_late(const Scenario& scenario) {
+  const double rate = scenario.number("rate");
+  if (rate == 0 || scenario.duration("duration") > Duration::zero()) return false;
+  const double requests = static_cast<double>(scenario.integer("requests")) *
+                          static_cast<double>(scenario.integer("client_pool"));
+  return to_seconds(scenario.duration("warmup")) + requests / rate >=
+         to_seconds(scenario.duration("scenario_timeout"));
+}
+
+bool duration_is_not_alone(const Scenario& scenario) {
+  return scenario.duration("duration") > Duration::zero() &&
+         (scenario.integer("requests") > 1 || scenario.duration("min_duration") > Duration::zero());
+}
+
+bool has_random_gaps_without_a_rate(const Scenario& scenario) {
+  return scenario.text("arrivals") == "poisson" && scenario.number("rate") == 0;
+}
+
+bool thinks_at_a_rate(const Scenario& scenario) {
+  return scenario.duration("think_time") > Duration::zero() && scenario.number("rate") > 0;
 }
 
 bool has_idle_workers(const Scenario& scenario) {
@@ -39,16 +68,26 @@ struct Rule {
   const char* sentence;
 };
 
-constexpr std::array<Rule, 4> kRules{{
+constexpr std::array<Rule, 9> kRules{{
     {lists_half_a_file, "volume",
      "is impossible with operation list, which lists whole files of 1 MiB, up to 10000; exclude "
      "that combination"},
     {uploads_too_much, "volume",
      "is impossible with operation upload and a smaller max_upload; raise max_upload or exclude "
      "that combination"},
-    {cannot_end_in_time, "min_duration",
-     "is not shorter than scenario_timeout, so every scenario would be late; raise "
+    {min_duration_is_late, "min_duration",
+     "is not shorter than scenario_timeout, with warmup, so every scenario would be late; raise "
      "scenario_timeout"},
+    {duration_is_late, "duration",
+     "is not shorter than scenario_timeout, with warmup, so every scenario would be late; raise "
+     "scenario_timeout"},
+    {rate_is_late, "rate",
+     "is too low for so many requests within scenario_timeout; raise one of them, or give duration "
+     "instead of requests"},
+    {duration_is_not_alone, "duration",
+     "replaces requests and min_duration: leave them out where duration is given"},
+    {has_random_gaps_without_a_rate, "arrivals", "is impossible in a closed loop; give a rate"},
+    {thinks_at_a_rate, "think_time", "is impossible in an open loop; leave out rate or think_time"},
     {has_idle_workers, "client_workers",
      "is impossible with a smaller client_pool; exclude that combination"},
 }};

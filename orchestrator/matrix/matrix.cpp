@@ -47,6 +47,7 @@ class Checker {
   void check_document(const Tree& tree);
   void check_section(const Tree& section);
   void check_axis(const Tree& axis);
+  void check_settings(const Tree& section);
   void check_count();
   std::vector<Entry> check_entries(const Tree& list);
   Entry check_entry(const Tree& entry, const std::string& key);
@@ -103,7 +104,7 @@ void Checker::check_section(const Tree& section) {
     for (const Tree& axis : section.items) check_axis(axis);
   } else if (section.key == "settings") {
     if (!expect(section, Kind::kMap, "write settings, as in 'requests: 3'")) return;
-    matrix_.settings = check_assignments(section);
+    check_settings(section);
   } else if (section.key == "include") {
     matrix_.include = check_entries(section);
   } else if (section.key == "exclude") {
@@ -112,6 +113,19 @@ void Checker::check_section(const Tree& section) {
     problems_.add(section.line, section.key,
                   fmt::format("is no part of a matrix file; those are {}{}",
                               fmt::join(sections, ", "), did_you_mean(section.key, sections)));
+  }
+}
+
+// The settings of every scenario, and the keys of the sweep among them.
+void Checker::check_settings(const Tree& section) {
+  refuse_repeated_keys(section);
+  for (const Tree& entry : section.items) {
+    const Setting* key = find_sweep_key(entry.key);
+    if (key == nullptr) {
+      if (const auto assignment = check_assignment(entry)) matrix_.settings.push_back(*assignment);
+    } else if (const auto value = check_text(entry, *key)) {
+      set_sweep_value(matrix_.repeats, key->name, value->text);
+    }
   }
 }
 
@@ -175,7 +189,10 @@ std::optional<Assignment> Checker::check_assignment(const Tree& tree) {
 std::optional<std::size_t> Checker::check_setting(const Tree& tree) {
   const auto setting = find_setting(tree.key);
   if (!setting)
-    problems_.add(tree.line, tree.key, "is no setting" + did_you_mean_setting(tree.key));
+    problems_.add(tree.line, tree.key,
+                  find_sweep_key(tree.key) != nullptr
+                      ? kSweepKeyMisplaced
+                      : "is no setting" + did_you_mean_setting(tree.key));
   return setting;
 }
 

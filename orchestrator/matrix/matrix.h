@@ -6,6 +6,7 @@
 //     volume: [10, 50]
 //   settings:                   # one value for the whole sweep
 //     requests: 3
+//     passes: 2                 # of the sweep itself: see repeats.h
 //   exclude:                    # combinations to leave out; a part of the axes is enough
 //     - {mode: process, volume: 50}
 //   include:                    # more values for combinations, or combinations of their own
@@ -19,6 +20,7 @@
 #include <string_view>
 #include <vector>
 
+#include "orchestrator/matrix/repeats.h"
 #include "orchestrator/matrix/scenario.h"
 #include "orchestrator/matrix/tree.h"
 
@@ -48,6 +50,7 @@ struct Matrix {
   std::string name{};
   std::vector<Axis> axes{};
   std::vector<Assignment> settings{};
+  Repeats repeats{};
   std::vector<Entry> include{};
   std::vector<Entry> exclude{};
 

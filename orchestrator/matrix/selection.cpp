@@ -23,7 +23,7 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 }
 
 struct KeyValue {
-  std::size_t setting;
+  std::string_view key;
   std::string_view value;
 };
 
@@ -32,19 +32,29 @@ KeyValue parse_pair(const std::string& option, std::string_view text) {
   if (equals == std::string_view::npos)
     throw Error(
         fmt::format("{}: {} is not key=value; write it as mode=thread", option, quoted(text)));
-  const std::string_view key = text.substr(0, equals);
-  const auto setting = find_setting(key);
-  if (!setting)
-    throw Error(
-        fmt::format("{}: {} is no setting{}", option, quoted(key), did_you_mean_setting(key)));
-  return {*setting, text.substr(equals + 1)};
+  return {text.substr(0, equals), text.substr(equals + 1)};
 }
 
-std::string parse_value(const std::string& option, std::size_t setting, std::string_view text) {
-  Checked checked = check_value(settings()[setting], text);
+std::size_t parse_setting(const std::string& option, std::string_view key) {
+  if (const auto setting = find_setting(key)) return *setting;
+  throw Error(
+      fmt::format("{}: {} is no setting{}", option, quoted(key), did_you_mean_setting(key)));
+}
+
+std::string parse_value(const std::string& option, const Setting& setting, std::string_view text) {
+  Checked checked = check_value(setting, text);
   if (!checked.problem.empty())
-    throw Error({.file = option, .key = std::string(settings()[setting].name)}, checked.problem);
+    throw Error({.file = option, .key = std::string(setting.name)}, checked.problem);
   return std::move(checked.text);
+}
+
+void change(Changes& changes, const KeyValue& pair) {
+  if (const Setting* key = find_sweep_key(pair.key)) {
+    set_sweep_value(changes.repeats, key->name, parse_value("--set", *key, pair.value));
+    return;
+  }
+  const std::size_t setting = parse_setting("--set", pair.key);
+  changes.settings.push_back({setting, {parse_value("--set", settings()[setting], pair.value)}});
 }
 
 }  // namespace
@@ -54,23 +64,22 @@ std::vector<Filter> parse_only(const std::vector<std::string>& texts) {
   for (const std::string& text : texts) {
     for (const std::string_view part : split(text, ',')) {
       const KeyValue pair = parse_pair("--only", part);
-      Filter& filter = filters.emplace_back(Filter{.setting = pair.setting});
+      if (find_sweep_key(pair.key) != nullptr)
+        throw Error({.file = "--only", .key = std::string(pair.key)}, kSweepKeyMisplaced);
+      const std::size_t setting = parse_setting("--only", pair.key);
+      Filter& filter = filters.emplace_back(Filter{.setting = setting});
       for (const std::string_view value : split(pair.value, '|'))
-        filter.values.push_back(parse_value("--only", pair.setting, value));
+        filter.values.push_back(parse_value("--only", settings()[setting], value));
     }
   }
   return filters;
 }
 
-std::vector<Assignment> parse_set(const std::vector<std::string>& texts) {
-  std::vector<Assignment> assignments;
-  for (const std::string& text : texts) {
-    for (const std::string_view part : split(text, ',')) {
-      const KeyValue pair = parse_pair("--set", part);
-      assignments.push_back({pair.setting, {parse_value("--set", pair.setting, pair.value)}});
-    }
-  }
-  return assignments;
+Changes parse_set(const std::vector<std::string>& texts, const Repeats& repeats) {
+  Changes changes{.repeats = repeats};
+  for (const std::string& text : texts)
+    for (const std::string_view part : split(text, ',')) change(changes, parse_pair("--set", part));
+  return changes;
 }
 
 bool matches(const Scenario& scenario, const std::vector<Filter>& filters) {

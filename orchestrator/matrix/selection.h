@@ -15,9 +15,16 @@ struct Filter {
   std::vector<std::string> values{};
 };
 
-// "mode=thread,volume=10|50" and "requests=3". Throw Error (kBadInput) that names option and key.
+// What --set changes, in the order in which it is said.
+struct Changes {
+  std::vector<Assignment> settings{};
+  Repeats repeats{};
+};
+
+// "mode=thread,volume=10|50" and "requests=3,passes=2"; repeats are those that hold where --set
+// says nothing. Throw Error (kBadInput) that names option and key.
 std::vector<Filter> parse_only(const std::vector<std::string>& texts);
-std::vector<Assignment> parse_set(const std::vector<std::string>& texts);
+Changes parse_set(const std::vector<std::string>& texts, const Repeats& repeats);
 
 // Whether all filters hold.
 bool matches(const Scenario& scenario, const std::vector<Filter>& filters);

@@ -62,9 +62,27 @@ std::vector<Setting> declare_load() {
       choice("connection", "keepalive", {"keepalive", "per-request"}, "", "--connection",
              "Whether a client keeps its connection for its next request."),
       number("requests", Kind::kInteger, "1", {1, 1e9, "requests"}, "", "--requests",
-             "How many requests each client makes, at least."),
+             "How many requests each client makes, at least; with a rate, on average."),
       number("min_duration", Kind::kDuration, "0s", {0, 24 * kHour}, "", "--min-duration",
              "How long each client goes on, at least; the request that runs then is finished."),
+      number("duration", Kind::kDuration, "0s", {0, 24 * kHour}, "", "--duration",
+             "Instead of requests and min_duration: how long requests are begun; 0s: those two "
+             "decide."),
+      number("warmup", Kind::kDuration, "0s", {0, 24 * kHour}, "", "--warmup",
+             "How long requests are made first that count nowhere."),
+      number(
+          "rate", Kind::kNumber, "0", {0, 1'000'000, "requests/s"}, "", "--rate",
+          "Open loop: requests that all clients together send in a second, when they are due; 0: "
+          "closed loop, each client asks when its last answer has come."),
+      choice("arrivals", "constant", {"constant", "poisson"}, "", "--arrivals",
+             "Open loop: even gaps between requests, or random ones as of independent users."),
+      number("think_time", Kind::kDuration, "0s", {0, 24 * kHour}, "", "--think-time",
+             "Closed loop: how long a client waits between an answer and its next request."),
+  };
+}
+
+std::vector<Setting> declare_clients() {
+  return {
       choice("verify", "digest", {"digest", "length", "none"}, "", "--verify",
              "How closely every answer is checked."),
       number("timeout", Kind::kDuration, "60s", {0.001, 24 * kHour}, "", "--timeout",
@@ -73,7 +91,7 @@ std::vector<Setting> declare_load() {
              "Workers of client_pool over which the clients are spread; 0: as many as there are "
              "cores and clients."),
       number("seed", Kind::kInteger, "1", {0, 1e12}, "", "--seed",
-             "Decides the content of files and uploads."),
+             "Decides the content of files and uploads, and the gaps of poisson arrivals."),
   };
 }
 
@@ -109,10 +127,46 @@ std::vector<Setting> declare_server() {
   };
 }
 
+std::vector<Setting> declare_faults() {
+  return {
+      number("fault_service_time", Kind::kDuration, "0s", {0, kHour}, "--fault-service-time", "",
+             "By how much longer every request holds its slot of server_pool."),
+      {"fault_stall",
+       Kind::kText,
+       "none",
+       {},
+       1,
+       64,
+       "",
+       "--fault-stall",
+       "",
+       "1s:5s: in the last 1s of every 5s server_pool begins no answer; none: it never stalls."},
+      number("fault_store_delay", Kind::kDuration, "0s", {0, kHour}, "--fault-store-delay", "",
+             "By how much longer every call of the store (a look-up, a write, a rename) blocks its "
+             "worker."),
+      number("fault_cpu", Kind::kDuration, "0s", {0, kHour}, "--fault-cpu", "",
+             "How much CPU time every request burns in its worker."),
+  };
+}
+
+std::vector<Setting> declare_measuring() {
+  return {
+      choice(
+          "file_cache", "any", {"any", "warm", "cold"}, "", "",
+          "Whether the file that the clients get is in memory beforehand: warm: all of it; cold: "
+          "nothing of it; any: as it comes."),
+      number("sample_interval", Kind::kDuration, "100ms", {0.01, 60}, "", "",
+             "How often CPU, memory, disk and pressure are sampled while the clients run."),
+  };
+}
+
 std::vector<Setting> declare_all() {
   std::vector<Setting> all = declare_required();
   for (Setting& setting : declare_load()) all.push_back(std::move(setting));
+  for (Setting& setting : declare_clients()) all.push_back(std::move(setting));
   for (Setting& setting : declare_server()) all.push_back(std::move(setting));
+  for (Setting& setting : declare_faults()) all.push_back(std::move(setting));
+  for (Setting& setting : declare_measuring()) all.push_back(std::move(setting));
   return all;
 }
 

@@ -46,6 +46,7 @@ std::vector<Line> to_lines(const std::vector<LineKey>& keys) {
     server_pools.insert(key.server_pool);
   }
   std::vector<Line> lines;
+  lines.reserve(keys.size());
   for (const LineKey& key : keys)
     lines.push_back(
         {describe(key), position(modes, key.mode), position(server_pools, key.server_pool)});

@@ -4,7 +4,6 @@
 
 #include <chrono>
 #include <fstream>
-#include <system_error>
 
 #include "base/error.h"
 #include "orchestrator/sweep/child.h"
@@ -33,17 +32,8 @@ std::string last_line(const std::filesystem::path& file) {
 
 }  // namespace
 
-TemporaryFolder::TemporaryFolder() {
-  std::string name = (std::filesystem::temp_directory_path() / "gauntlet_plots_XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr)
-    throw_errno(fmt::format("cannot create the temporary folder '{}'", name));
-  path_ = name;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
-}
+TemporaryFolder::TemporaryFolder()
+    : OwnFolder(std::filesystem::temp_directory_path(), "gauntlet_plots_") {}
 
 std::string run_gnuplot(const Drawing& drawing, const std::string& format,
                         const std::filesystem::path& work) {

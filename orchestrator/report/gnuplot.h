@@ -4,21 +4,14 @@
 #include <filesystem>
 #include <string>
 
+#include "base/own_folder.h"
 #include "orchestrator/report/script.h"
 
 namespace gauntlet::orchestrator {
 
 // A folder of its own beneath the system's temporary one, removed with all that is in it.
-class TemporaryFolder {
- public:
+struct TemporaryFolder : OwnFolder {
   TemporaryFolder();  // throws Error (kUnable)
-  TemporaryFolder(TemporaryFolder&&) = delete;
-  ~TemporaryFolder();
-
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
 };
 
 // Draws into work/NAME.FORMAT, with what gnuplot reads beside it. Returns one sentence when gnuplot

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <system_error>
+#include <utility>
 
 #include "base/error.h"
 #include "orchestrator/report/cells.h"
@@ -42,6 +43,15 @@ void put(const std::filesystem::path& picture, const std::filesystem::path& fold
 }  // namespace
 
 PlotResult draw_plots(const Table& table, const std::filesystem::path& folder) {
+  std::vector<std::string> notes;
+  const std::vector<Drawing> drawings = make_drawings(table, notes);
+  PlotResult result = draw_pictures(drawings, folder);
+  result.notes = std::move(notes);
+  return result;
+}
+
+PlotResult draw_pictures(const std::vector<Drawing>& drawings,
+                         const std::filesystem::path& folder) {
   PlotResult result;
   std::error_code error;
   std::filesystem::create_directories(folder, error);
@@ -49,7 +59,7 @@ PlotResult draw_plots(const Table& table, const std::filesystem::path& folder) {
     throw Error(fmt::format("cannot create the folder '{}': {}", folder.string(), error.message()),
                 ExitCode::kUnable);
   const TemporaryFolder work;
-  for (const Drawing& drawing : make_drawings(table, result.notes)) {
+  for (const Drawing& drawing : drawings) {
     for (const char* format : {"svg", "png"}) {
       result.failure = run_gnuplot(drawing, format, work.path());
       if (!result.failure.empty()) return result;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "orchestrator/report/script.h"
 #include "orchestrator/table/csv.h"
 
 namespace gauntlet::orchestrator {
@@ -19,5 +20,8 @@ struct PlotResult {
 // replaced. Throws Error (kUnable) when the folder cannot be written; gnuplot missing, failing or
 // late is a failure in the result, since a sweep is worth having without its pictures.
 PlotResult draw_plots(const Table& table, const std::filesystem::path& folder);
+
+// Draws any pictures in the same way; without notes.
+PlotResult draw_pictures(const std::vector<Drawing>& drawings, const std::filesystem::path& folder);
 
 }  // namespace gauntlet::orchestrator

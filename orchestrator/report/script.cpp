@@ -14,6 +14,7 @@ namespace {
 template <class Items, class Show>
 std::string array(const char* name, const Items& items, Show show) {
   std::vector<std::string> shown;
+  shown.reserve(items.size());
   for (const auto& item : items) shown.push_back(show(item));
   return fmt::format("array {}[{}] = [{}]\n", name, shown.size(), fmt::join(shown, ", "));
 }

@@ -10,6 +10,7 @@
 
 #include "base/units.h"
 #include "orchestrator/report/median.h"
+#include "orchestrator/report/trust.h"
 
 namespace gauntlet::orchestrator {
 namespace {
@@ -17,15 +18,15 @@ namespace {
 using Line = std::array<std::string, 8>;
 
 struct Group {
-  std::size_t rows = 0;
-  std::size_t failed = 0;
+  std::size_t scenarios = 0;  // rows of the first pass
+  std::size_t failed = 0;     // rows
   std::vector<double> rates{};
   std::vector<double> requests_per_s{};
   std::vector<double> p50_s{};
 };
 
 void add(Group& group, const Row& row) {
-  ++group.rows;
+  if (row.pass.value_or(1) == 1) ++group.scenarios;
   if (failed(row)) {
     ++group.failed;
     return;
@@ -74,13 +75,13 @@ std::string summary(const Table& table) {
   std::vector<Line> lines{{"operation", "mode", "scenarios", "failed", "best rate", "median rate",
                            "requests/s", "median p50"}};
   for (const auto& [key, group] : groups) {
-    lines.push_back({key.first, key.second, fmt::format("{}", group.rows),
+    lines.push_back({key.first, key.second, fmt::format("{}", group.scenarios),
                      fmt::format("{}", group.failed), show(best(group.rates), format_rate),
                      show(median(group.rates), format_rate),
                      show(median(group.requests_per_s), format_count),
                      show(median(group.p50_s), format_seconds)});
   }
-  return align(lines);
+  return align(lines) + trust(table.rows);
 }
 
 }  // namespace gauntlet::orchestrator

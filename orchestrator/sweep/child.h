@@ -26,7 +26,7 @@ class Child final : public Process {
   Child(Child&&) = delete;
   ~Child() override;
 
-  int pid() const { return pid_; }
+  int pid() const override { return pid_; }
 
   Got read_line(std::string& line, SteadyTime deadline) override;
   void send_signal(int signal) override;

@@ -22,10 +22,11 @@ std::string find_program(const std::filesystem::path& folder, const char* name) 
 
 // The settings that the program is told, as flags.
 void add_settings(std::vector<std::string>& argv, const Scenario& scenario,
-                  std::string_view Setting::*flag) {
+                  std::string_view Setting::*flag, const std::set<std::string>& lacking) {
   for (std::size_t i = 0; i < settings().size(); ++i) {
-    if ((settings()[i].*flag).empty()) continue;
-    argv.emplace_back(settings()[i].*flag);
+    const std::string name(settings()[i].*flag);
+    if (name.empty() || lacking.contains(name)) continue;
+    argv.push_back(name);
     argv.push_back(scenario.values[i].text);
   }
 }
@@ -42,7 +43,7 @@ std::vector<std::string> server_command(const Programs& programs, const Scenario
                                         const std::filesystem::path& root) {
   std::vector<std::string> argv{programs.server_pool, "--base-port",       "0", "--root",
                                 root.string(),        "--exit-with-parent"};
-  add_settings(argv, scenario, &Setting::server_flag);
+  add_settings(argv, scenario, &Setting::server_flag, programs.server_lacks);
   return argv;
 }
 
@@ -51,7 +52,7 @@ std::vector<std::string> client_command(const Programs& programs, const Scenario
   std::vector<std::string> argv{
       programs.client_pool, "--json", "--host",
       server.host,          "--port", fmt::format("{}", fmt::join(server.ports, ","))};
-  add_settings(argv, scenario, &Setting::client_flag);
+  add_settings(argv, scenario, &Setting::client_flag, programs.client_lacks);
   return argv;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -10,10 +11,13 @@
 
 namespace gauntlet::orchestrator {
 
-// Paths of the two programs.
+// Paths of the two programs, and which flags of settings they do not know, being older: these are
+// left out.
 struct Programs {
   std::string server_pool{};
   std::string client_pool{};
+  std::set<std::string> server_lacks{};
+  std::set<std::string> client_lacks{};
 };
 
 // In the folder; empty: beside this program's own executable. Throws Error (kUnable) that names the

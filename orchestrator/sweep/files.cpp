@@ -46,14 +46,6 @@ void make_folder(const fs::path& path) {
                 ExitCode::kUnable);
 }
 
-fs::path make_own_folder(const fs::path& parent) {
-  make_folder(parent);
-  std::string path = (fs::absolute(parent) / "gauntlet_data_XXXXXX").string();
-  if (::mkdtemp(path.data()) == nullptr)
-    throw_errno(fmt::format("cannot make a folder in '{}'", parent.string()));
-  return path;
-}
-
 void check_space(const fs::path& folder, std::uint64_t needed) {
   constexpr std::uint64_t kReserve = 64 * kMiB;  // for the table, reports and logs
   struct statvfs status {};
@@ -80,11 +72,15 @@ void make_root(const fs::path& folder, const Scenario& scenario, const Interrupt
   make_folder(folder);
   if (operation == "list" && is_new) make_listed(folder, scenario, interrupt);
   if (operation != "get" || interrupt.raised()) return;
-  const fs::path file = folder / fmt::format("file_{}MB.bin", scenario.text("volume"));
+  const fs::path file = requested_file(folder, scenario);
   if (!fs::exists(file)) write_file(file, scenario.integer("seed"), volume_bytes(scenario));
 }
 
 }  // namespace
+
+fs::path requested_file(const fs::path& root, const Scenario& scenario) {
+  return root / fmt::format("file_{}MB.bin", scenario.text("volume"));
+}
 
 std::uint64_t space_needed(const std::vector<Scenario>& scenarios) {
   std::map<std::string, std::uint64_t> files;  // by root and volume
@@ -103,23 +99,14 @@ std::uint64_t space_needed(const std::vector<Scenario>& scenarios) {
 
 TestFiles::TestFiles(const fs::path& parent, const std::vector<Scenario>& scenarios,
                      const Interrupt& interrupt)
-    : folder_(make_own_folder(parent)) {
-  try {
-    check_space(folder_, space_needed(scenarios));
-    for (const Scenario& scenario : scenarios) make_root(root(scenario), scenario, interrupt);
-  } catch (...) {
-    std::error_code ignored;
-    fs::remove_all(folder_, ignored);
-    throw;
-  }
+    : folder_(parent, "gauntlet_data_") {
+  check_space(folder_.path(), space_needed(scenarios));
+  for (const Scenario& scenario : scenarios) make_root(root(scenario), scenario, interrupt);
 }
 
-TestFiles::~TestFiles() {
-  std::error_code ignored;
-  fs::remove_all(folder_, ignored);
+fs::path TestFiles::root(const Scenario& scenario) const {
+  return folder_.path() / root_name(scenario);
 }
-
-fs::path TestFiles::root(const Scenario& scenario) const { return folder_ / root_name(scenario); }
 
 void TestFiles::clean(const Scenario& scenario) const {
   if (scenario.text("operation") != "upload") return;

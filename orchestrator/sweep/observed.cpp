@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "orchestrator/matrix/settings.h"
+#include "orchestrator/sweep/judgement.h"
+#include "orchestrator/sweep/origin.h"
 
 namespace gauntlet::orchestrator {
 namespace {
@@ -38,6 +40,22 @@ void fill_identity(Row& row, const Scenario& scenario) {
       row.settings.emplace_back(settings()[i].name, scenario.values[i].text);
 }
 
+void fill_percentiles(Row& row, const ClientReport& report) {
+  using enum metrics::Quantile;
+  row.p50_s = report.latency.quantile_s(kP50);
+  row.p90_s = report.latency.quantile_s(kP90);
+  row.p95_s = report.latency.quantile_s(kP95);
+  row.p99_s = report.latency.quantile_s(kP99);
+  row.p999_s = report.latency.quantile_s(kP999);
+  row.service_p50_s = report.service.quantile_s(kP50);
+  row.service_p99_s = report.service.quantile_s(kP99);
+  row.connect_p50_s = report.connect.quantile_s(kP50);
+  row.connect_p99_s = report.connect.quantile_s(kP99);
+  row.ttfb_p50_s = report.ttfb.quantile_s(kP50);
+  row.ttfb_p99_s = report.ttfb.quantile_s(kP99);
+  row.late_p99_s = report.late.quantile_s(kP99);
+}
+
 void fill_client(Row& row, const ClientReport& report) {
   const metrics::Derived derived = metrics::derive(report);
   row.avg_time_s = derived.avg_time_s;
@@ -54,11 +72,12 @@ void fill_client(Row& row, const ClientReport& report) {
   row.mean_s = report.latency.mean_s();
   row.max_s = report.latency.max_s();
   row.stddev_s = report.latency.stddev_s();
-  row.p50_s = report.latency.quantile_s(metrics::Quantile::kP50);
-  row.p90_s = report.latency.quantile_s(metrics::Quantile::kP90);
-  row.p95_s = report.latency.quantile_s(metrics::Quantile::kP95);
-  row.p99_s = report.latency.quantile_s(metrics::Quantile::kP99);
-  row.p999_s = report.latency.quantile_s(metrics::Quantile::kP999);
+  fill_percentiles(row, report);
+  row.steady_s = report.steady_s;
+  if (report.client_done_s) {
+    row.first_done_s = report.client_done_s->min;
+    row.last_done_s = report.client_done_s->max;
+  }
   row.client_cpu_s = report.cpu_s;
   row.client_peak_rss_bytes = report.peak_rss_bytes;
 }
@@ -127,6 +146,7 @@ Row make_row(const Scenario& scenario, const Observed& seen) {
   row.timestamp = seen.timestamp;
   row.total_s = seen.total_s;
   fill_identity(row, scenario);
+  fill_origin(row, scenario);
   if (seen.report) fill_client(row, *seen.report);
   if (seen.stopped) {
     fill_server(row, *seen.stopped);
@@ -135,6 +155,8 @@ Row make_row(const Scenario& scenario, const Observed& seen) {
     row.server_fail = row.server_pool;
   }
   fill_verdict(row, scenario, seen);
+  if (seen.report)
+    for (const std::string& sentence : judge(row, seen)) add_sentence(row.note, sentence);
   return row;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "metrics/reports.h"
+#include "metrics/snapshot.h"
 #include "orchestrator/matrix/scenario.h"
 #include "orchestrator/table/row.h"
 
@@ -29,6 +30,8 @@ struct Observed {
   std::optional<metrics::ReadyLine> ready{};
   std::optional<metrics::ClientReport> report{};
   std::optional<metrics::StoppedLine> stopped{};
+  std::vector<metrics::Snapshot> samples{};  // while the clients ran
+  std::string cache_problem{};               // the file's cache was not as asked for
   std::optional<Trouble> trouble{};
   bool interrupted = false;  // the sweep is to end; no row is made of this
   double total_s = 0;        // from before the server's start until the uploads were removed

@@ -33,6 +33,8 @@ class Process {
  public:
   virtual ~Process() = default;
 
+  virtual int pid() const = 0;
+
   // The next line of stdout, without its end. A last line without an end counts as a line.
   virtual Got read_line(std::string& line, SteadyTime deadline) = 0;
 

@@ -21,9 +21,18 @@ std::size_t terminal_width(std::FILE* stream) {
 
 // At the mean pace so far; empty before there is one.
 std::string time_left(const BarState& state) {
-  if (state.done == 0 || state.done >= state.total) return "";
-  const double each = state.elapsed_s / static_cast<double>(state.done);
+  if (state.done <= state.earlier || state.done >= state.total) return "";
+  const double each = state.elapsed_s / static_cast<double>(state.done - state.earlier);
   return format_seconds(each * static_cast<double>(state.total - state.done)) + " left";
+}
+
+bool remarkable(const Row& row) { return failed(row) || row.server_fail.value_or(0) > 0; }
+
+// Why it is remarkable; else what limited it, and whether it can be believed.
+std::string remark(const Row& row) {
+  if (remarkable(row)) return row.note;
+  if (row.valid != kInvalid) return row.limited_by;
+  return row.limited_by + (row.limited_by.empty() ? "not valid" : ", not valid");
 }
 
 }  // namespace
@@ -40,15 +49,19 @@ std::string format_row_rate(const Row& row) {
 
 std::string format_row_line(const Row& row, std::size_t number, const Layout& layout) {
   const std::size_t digits = fmt::formatted_size("{}", layout.total);
-  std::string line = fmt::format("{:>{}}/{}  {:<{}}  {:<11}  {:>15}", number, digits, layout.total,
-                                 row.scenario, layout.id_width, row.status, format_row_rate(row));
-  return row.note.empty() ? line : line + "  " + row.note;
+  std::string line = fmt::format("{:>{}}/{}", number, digits, layout.total);
+  if (layout.passes > 1) line += fmt::format("  {}/{}", row.pass.value_or(1), layout.passes);
+  line += fmt::format("  {:<{}}  {:<11}  {:>15}", row.scenario, layout.id_width, row.status,
+                      format_row_rate(row));
+  const std::string last = remark(row);
+  return last.empty() ? line : line + "  " + last;
 }
 
 std::string format_bar(const BarState& state, std::size_t width) {
   const std::size_t filled = state.total == 0 ? 0 : kBarWidth * state.done / state.total;
   std::string line = fmt::format("[{:#>{}}{:.>{}}] {}/{}", "", filled, "", kBarWidth - filled,
                                  state.done, state.total);
+  if (state.passes > 1) line += fmt::format("  pass {}/{}", state.pass, state.passes);
   if (state.failed > 0) line += fmt::format("  {} failed", state.failed);
   const std::string rate = state.rate.empty() ? "" : "last " + state.rate;
   for (const std::string& part : {time_left(state), rate, state.scenario})
@@ -56,11 +69,24 @@ std::string format_bar(const BarState& state, std::size_t width) {
   return line.substr(0, width);
 }
 
-Progress::Progress(std::FILE* stream, ProgressStyle style, const std::vector<Scenario>& scenarios)
-    : stream_(stream), style_(style), start_(std::chrono::steady_clock::now()) {
-  layout_.total = state_.total = scenarios.size();
+Progress::Progress(std::FILE* stream, ProgressStyle style, const std::vector<Scenario>& scenarios,
+                   const std::vector<Row>& earlier)
+    : stream_(stream),
+      style_(style),
+      scenarios_(scenarios.size()),
+      start_(std::chrono::steady_clock::now()) {
   for (const Scenario& scenario : scenarios)
     layout_.id_width = std::max(layout_.id_width, scenario.id.size());
+  state_.done = state_.earlier = earlier.size();
+  for (const Row& row : earlier)
+    if (failed(row)) ++state_.failed;
+  begin_pass(1, 1);
+}
+
+void Progress::begin_pass(std::uint64_t pass, std::uint64_t passes) {
+  state_.pass = pass;
+  state_.passes = layout_.passes = passes;
+  state_.total = layout_.total = scenarios_ * passes;
 }
 
 void Progress::begin(const std::string& scenario) {
@@ -72,12 +98,18 @@ void Progress::end(const Row& row) {
   ++state_.done;
   if (failed(row)) ++state_.failed;
   state_.rate = format_row_rate(row);
-  const bool remarkable = failed(row) || row.server_fail.value_or(0) > 0;
   const bool line =
-      style_ == ProgressStyle::kLines || (style_ == ProgressStyle::kBar && remarkable);
+      style_ == ProgressStyle::kLines || (style_ == ProgressStyle::kBar && remarkable(row));
   erase();
   if (line) fmt::print(stream_, "{}\n", format_row_line(row, state_.done, layout_));
   draw();
+  (void)std::fflush(stream_);
+}
+
+void Progress::say(const std::string& sentence) {
+  if (style_ == ProgressStyle::kNone) return;
+  erase();
+  fmt::print(stream_, "{}\n", sentence);
   (void)std::fflush(stream_);
 }
 

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <string>
 #include <vector>
@@ -26,33 +27,43 @@ std::string format_row_rate(const Row& row);
 
 // What the lines of a sweep are aligned to.
 struct Layout {
-  std::size_t total = 0;     // scenarios
+  std::size_t total = 0;     // rows
   std::size_t id_width = 0;  // of the longest id
+  std::uint64_t passes = 1;
 };
 
-// " 12/162  thread-s5-get-10MB-c50  ok  1.52 GiB/s", with the note where there is one.
+// " 12/162  thread-s5-get-10MB-c50  ok  1.52 GiB/s", with the pass, "2/3", before the scenario
+// where there are several; then the note of a scenario that failed or lost a worker, else what
+// limited it and "not valid" where it cannot be believed.
 std::string format_row_line(const Row& row, std::size_t number, const Layout& layout);
 
 struct BarState {
   std::size_t done = 0;
+  std::size_t earlier = 0;  // of them: done before a sweep was resumed
   std::size_t total = 0;
   std::size_t failed = 0;
+  std::uint64_t pass = 1;
+  std::uint64_t passes = 1;
   std::string scenario{};  // that runs now
   std::string rate{};      // of the last one
   double elapsed_s = 0;
 };
 
-// "[#####...] 12/162  2 m 05 s left  last 1.52 GiB/s  thread-s5-get-10MB-c50", cut to the width.
+// "[#####...] 12/162  pass 2/3  2 m 05 s left  last 1.52 GiB/s  thread-s5-get-10MB-c50", cut to the
+// width.
 std::string format_bar(const BarState& state, std::size_t width);
 
 class Progress {
  public:
-  // stream is not owned.
-  Progress(std::FILE* stream, ProgressStyle style, const std::vector<Scenario>& scenarios);
+  // stream is not owned. earlier: the rows that are there when a sweep is resumed.
+  Progress(std::FILE* stream, ProgressStyle style, const std::vector<Scenario>& scenarios,
+           const std::vector<Row>& earlier = {});
 
+  void begin_pass(std::uint64_t pass, std::uint64_t passes);  // passes as planned now
   void begin(const std::string& scenario);
   void end(const Row& row);
-  void finish();  // leaves the cursor on a fresh line
+  void say(const std::string& sentence);  // on a line of its own, but for kNone
+  void finish();                          // leaves the cursor on a fresh line
 
  private:
   void draw();
@@ -60,6 +71,7 @@ class Progress {
 
   std::FILE* stream_;
   ProgressStyle style_;
+  std::size_t scenarios_;  // of a pass
   Layout layout_{};
   BarState state_{};
   std::chrono::steady_clock::time_point start_;

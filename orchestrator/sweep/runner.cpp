@@ -10,6 +10,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "orchestrator/sweep/file_cache.h"
+#include "orchestrator/sweep/files.h"
 
 namespace gauntlet::orchestrator {
 namespace {
@@ -39,11 +41,17 @@ std::string last_lines(const std::string& file) {
 class Run {
  public:
   Run(const Scenario& scenario, const Programs& programs, const std::filesystem::path& root,
-      const LogFiles& logs, const Launcher& launch)
-      : scenario_(scenario), programs_(programs), root_(root), logs_(logs), launch_(launch) {}
+      const LogFiles& logs, const Launcher& launch, const Sampler& sampler)
+      : scenario_(scenario),
+        programs_(programs),
+        root_(root),
+        logs_(logs),
+        launch_(launch),
+        sampler_(sampler) {}
 
   Observed observe() {
     seen_.timestamp = timestamp_iso(std::chrono::system_clock::now());
+    prepare_file();
     deadline_ = steady_clock::now() + scenario_.duration("scenario_timeout");
     start_server();
     if (server_) await_ready();
@@ -56,6 +64,12 @@ class Run {
 
  private:
   bool going_on() const { return !seen_.trouble && !seen_.interrupted; }
+
+  void prepare_file() {
+    if (scenario_.text("operation") == "get")
+      seen_.cache_problem =
+          set_file_cache(requested_file(root_, scenario_), scenario_.text("file_cache"));
+  }
 
   void start_server() {
     seen_.server_argv = server_command(programs_, scenario_, root_);
@@ -90,7 +104,9 @@ class Run {
 
   void await_report() {
     std::string line;
-    const Got got = client_->read_line(line, deadline_);
+    Sampling sampling(sampler_, scenario_.duration("sample_interval"));
+    const Got got = sampling.read_line(*server_, *client_, line, deadline_);
+    seen_.samples = sampling.take();
     if (got == Got::kEnd) note_end("client_pool", kStatusClientDied, *client_, "without a report");
     if (got == Got::kLate) note_late("client_pool had not reported");
     if (got == Got::kInterrupted) seen_.interrupted = true;
@@ -174,6 +190,7 @@ class Run {
   const std::filesystem::path& root_;
   const LogFiles& logs_;
   const Launcher& launch_;
+  const Sampler& sampler_;
   SteadyTime deadline_{};
   std::unique_ptr<Process> server_{};
   std::unique_ptr<Process> client_{};
@@ -184,8 +201,8 @@ class Run {
 
 Observed run_scenario(const Scenario& scenario, const Programs& programs,
                       const std::filesystem::path& root, const LogFiles& logs,
-                      const Launcher& launch) {
-  return Run(scenario, programs, root, logs, launch).observe();
+                      const Launcher& launch, const Sampler& sampler) {
+  return Run(scenario, programs, root, logs, launch, sampler).observe();
 }
 
 }  // namespace gauntlet::orchestrator

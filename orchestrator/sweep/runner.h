@@ -7,6 +7,7 @@
 #include "orchestrator/sweep/command_lines.h"
 #include "orchestrator/sweep/observed.h"
 #include "orchestrator/sweep/process.h"
+#include "orchestrator/sweep/sampling.h"
 
 namespace gauntlet::orchestrator {
 
@@ -20,6 +21,6 @@ struct LogFiles {
 // this returns.
 Observed run_scenario(const Scenario& scenario, const Programs& programs,
                       const std::filesystem::path& root, const LogFiles& logs,
-                      const Launcher& launch);
+                      const Launcher& launch, const Sampler& sampler = metrics::take_snapshot);
 
 }  // namespace gauntlet::orchestrator

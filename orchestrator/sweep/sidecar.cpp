@@ -7,18 +7,23 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <system_error>
+#include <utility>
 
 #include "base/crc32c.h"
 #include "base/error.h"
 #include "base/version.h"
 #include "metrics/host.h"
-#include "orchestrator/matrix/settings.h"
+#include "orchestrator/sweep/plan_json.h"
+#include "orchestrator/sweep/samples_json.h"
 
 namespace gauntlet::orchestrator {
 namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
+
+constexpr const char* kPlanFile = "scenarios.json";
+constexpr const char* kEnvironment = "environment";
 
 [[noreturn]] void fail(const char* what, const fs::path& path, const std::string& why) {
   throw Error(fmt::format("cannot {} '{}': {}", what, path.string(), why), ExitCode::kUnable);
@@ -28,6 +33,16 @@ void make_folder(const fs::path& path) {
   std::error_code error;
   fs::create_directories(path, error);
   if (error) fail("make the folder", path, error.message());
+}
+
+// The name of the table without its ending.
+fs::path folder_of(const fs::path& table) { return table.parent_path() / table.stem(); }
+
+// environment.json, or with a number where that is taken.
+fs::path free_environment(const fs::path& folder) {
+  fs::path path = folder / fmt::format("{}.json", kEnvironment);
+  for (int i = 2; fs::exists(path); ++i) path = folder / fmt::format("{}_{}.json", kEnvironment, i);
+  return path;
 }
 
 // True when the folder is made, false when the name is taken.
@@ -55,11 +70,9 @@ std::string file_name(const std::string& id) {
   return fmt::format("{}-{:08x}", id.substr(0, kLongest), hash.value());
 }
 
-json to_json(const Scenario& scenario) {
-  json values = json::object();
-  for (std::size_t i = 0; i < settings().size(); ++i)
-    values[std::string(settings()[i].name)] = scenario.values[i].text;
-  return {{"id", scenario.id}, {"settings", std::move(values)}};
+// What the files of a scenario in a pass are named after.
+std::string file_stem(const Scenario& scenario, std::uint64_t pass) {
+  return fmt::format("{}.pass{}", file_name(scenario.id), pass);
 }
 
 template <typename Line>
@@ -69,42 +82,64 @@ json line_or_null(const std::optional<Line>& line) {
 
 }  // namespace
 
-Sidecar::Sidecar(const fs::path& results) {
-  make_folder(results);
-  const std::string stem =
-      "orchestrator_results_" + timestamp_for_names(std::chrono::system_clock::now());
-  folder_ = results / stem;
-  for (int i = 2; !claim(folder_); ++i) folder_ = results / fmt::format("{}_{}", stem, i);
+Sidecar::Sidecar(fs::path folder)
+    : folder_(std::move(folder)), environment_(free_environment(folder_)) {
   make_folder(folder_ / "reports");
   make_folder(folder_ / "logs");
 }
 
-LogFiles Sidecar::logs(const Scenario& scenario) const {
-  const std::string stem = (folder_ / "logs" / file_name(scenario.id)).string();
+Sidecar Sidecar::make_in(const fs::path& results) {
+  make_folder(results);
+  const std::string stem =
+      "orchestrator_results_" + timestamp_for_names(std::chrono::system_clock::now());
+  fs::path folder = results / stem;
+  for (int i = 2; !claim(folder); ++i) folder = results / fmt::format("{}_{}", stem, i);
+  return Sidecar(folder);
+}
+
+Sidecar Sidecar::make_for(const fs::path& table) {
+  if (table.extension() != ".csv")
+    throw Error(fmt::format("'{}' is no name for a table; let it end in .csv", table.string()));
+  if (table.has_parent_path()) make_folder(table.parent_path());
+  if (!claim(folder_of(table)))
+    throw Error(
+        fmt::format("'{}', or the folder of that name, is there already; choose another "
+                    "name",
+                    table.string()));
+  return Sidecar(folder_of(table));
+}
+
+Sidecar Sidecar::of(const fs::path& table) {
+  if (table.extension() == ".csv" && fs::exists(folder_of(table) / kPlanFile))
+    return Sidecar(folder_of(table));
+  throw Error(fmt::format("'{}' is no table of a sweep: beside it there is no '{}'", table.string(),
+                          (folder_of(table) / kPlanFile).string()));
+}
+
+LogFiles Sidecar::logs(const Scenario& scenario, std::uint64_t pass) const {
+  const std::string stem = (folder_ / "logs" / file_stem(scenario, pass)).string();
   return {stem + ".server.log", stem + ".client.log"};
 }
 
-void Sidecar::remove_logs(const Scenario& scenario) const {
-  const LogFiles files = logs(scenario);
+void Sidecar::remove_logs(const Scenario& scenario, std::uint64_t pass) const {
+  const LogFiles files = logs(scenario, pass);
   std::error_code ignored;
   fs::remove(files.server, ignored);
   fs::remove(files.client, ignored);
 }
 
-void Sidecar::write_scenarios(const Matrix& matrix, const std::vector<Scenario>& scenarios) const {
-  json list = json::array();
-  for (const Scenario& scenario : scenarios) list.push_back(to_json(scenario));
-  write_json(folder_ / "scenarios.json",
-             {{"version", 1},
-              {"file", matrix.file},
-              {"name", matrix.name},
-              {"content_hash", content_hash(scenarios)},
-              {"scenarios", std::move(list)}},
-             1);
+void Sidecar::write_plan(const Plan& plan) const {
+  write_json(folder_ / kPlanFile, to_json(plan), 1);
+}
+
+Plan Sidecar::read_plan() const {
+  const fs::path path = folder_ / kPlanFile;
+  std::ifstream file(path);
+  return plan_from_json(json::parse(file, nullptr, false), path.string());
 }
 
 void Sidecar::write_environment(const Course& course) const {
-  write_json(folder_ / "environment.json",
+  write_json(environment_,
              {{"version", 1},
               {"gauntlet", {{"version", kVersion}, {"revision", kRevision}}},
               {"host", metrics::to_json(metrics::read_host())},
@@ -115,9 +150,11 @@ void Sidecar::write_environment(const Course& course) const {
              1);
 }
 
-void Sidecar::write_report(const Scenario& scenario, const Observed& seen) const {
+void Sidecar::write_report(const Scenario& scenario, std::uint64_t pass,
+                           const Observed& seen) const {
   json value = to_json(scenario);
   value["version"] = 1;
+  value["pass"] = pass;
   value["timestamp"] = seen.timestamp;
   value["total_s"] = seen.total_s;
   value["server_command"] = seen.server_argv;
@@ -125,7 +162,22 @@ void Sidecar::write_report(const Scenario& scenario, const Observed& seen) const
   value["ready"] = line_or_null(seen.ready);
   value["report"] = line_or_null(seen.report);
   value["stopped"] = line_or_null(seen.stopped);
-  write_json(folder_ / "reports" / (file_name(scenario.id) + ".json"), value, -1);
+  value["samples"] = samples_to_json(seen.samples);
+  write_json(folder_ / "reports" / (file_stem(scenario, pass) + ".json"), value, -1);
+}
+
+void Sidecar::copy_from(const Sidecar& other) const {
+  try {
+    for (const fs::directory_entry& entry : fs::directory_iterator(other.folder_)) {
+      const std::string name = entry.path().filename().string();
+      if (name.starts_with(kEnvironment))
+        fs::copy(entry.path(), free_environment(folder_));
+      else if (entry.is_directory() && entry.path() != other.plots())
+        fs::copy(entry.path(), folder_ / name, fs::copy_options::recursive);
+    }
+  } catch (const fs::filesystem_error& error) {
+    fail("copy", other.folder_, error.code().message());
+  }
 }
 
 }  // namespace gauntlet::orchestrator

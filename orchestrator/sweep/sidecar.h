@@ -1,9 +1,10 @@
 // What a sweep leaves in the folder of results: orchestrator_results_<YYYYmmdd_HHMMSS>.csv, and
 // beside it a folder of the same stem:
-//   scenarios.json      the scenarios in full, with their content hash
-//   environment.json    host, versions, command line, start and end
-//   reports/<id>.json   what the programs of a scenario said, with the histogram
-//   logs/<id>.*.log     stderr of the programs of scenarios that failed or lost a worker
+//   scenarios.json      the plan: the scenarios in full, with their content hash, passes and order
+//   environment.json    host, versions, command line, start and end; environment_2.json, ... of
+//                       every time that the sweep was resumed
+//   reports/<id>.pass<n>.json   what the programs of a scenario said, and the samples
+//   logs/<id>.pass<n>.*.log     stderr of the programs of scenarios that failed or lost a worker
 //   plots/              the pictures
 #pragma once
 
@@ -11,9 +12,9 @@
 #include <string>
 #include <vector>
 
-#include "orchestrator/matrix/matrix.h"
 #include "orchestrator/matrix/scenario.h"
 #include "orchestrator/sweep/observed.h"
+#include "orchestrator/sweep/plan.h"
 #include "orchestrator/sweep/runner.h"
 
 namespace gauntlet::orchestrator {
@@ -28,22 +29,36 @@ struct Course {
 
 class Sidecar {
  public:
-  // Makes the folders. A stem that is taken gets a number after it: nothing is ever overwritten.
-  // Throws Error (kUnable) when it cannot, as does every other function here.
-  explicit Sidecar(const std::filesystem::path& results);
+  // Makes the folders of a new sweep. A stem that is taken gets a number after it: nothing is ever
+  // overwritten. Throws Error (kUnable) when it cannot, as does every other function here.
+  static Sidecar make_in(const std::filesystem::path& results);
+
+  // Makes the folders for a table of this name, which must end in .csv. Throws Error (kBadInput)
+  // for another name, or when the table or its folder is there.
+  static Sidecar make_for(const std::filesystem::path& table);
+
+  // That of a table that is there. Throws Error (kBadInput) when it has none.
+  static Sidecar of(const std::filesystem::path& table);
 
   const std::filesystem::path& folder() const { return folder_; }
   std::filesystem::path table() const { return folder_.string() + ".csv"; }
   std::filesystem::path plots() const { return folder_ / "plots"; }
-  LogFiles logs(const Scenario& scenario) const;
+  LogFiles logs(const Scenario& scenario, std::uint64_t pass) const;
 
-  void write_scenarios(const Matrix& matrix, const std::vector<Scenario>& scenarios) const;
+  void write_plan(const Plan& plan) const;
+  Plan read_plan() const;  // throws Error (kBadInput) as plan_from_json does
   void write_environment(const Course& course) const;
-  void write_report(const Scenario& scenario, const Observed& seen) const;
-  void remove_logs(const Scenario& scenario) const;
+  void write_report(const Scenario& scenario, std::uint64_t pass, const Observed& seen) const;
+  void remove_logs(const Scenario& scenario, std::uint64_t pass) const;
+
+  // Takes over the environments, reports and logs of another.
+  void copy_from(const Sidecar& other) const;
 
  private:
+  explicit Sidecar(std::filesystem::path folder);  // which is there
+
   std::filesystem::path folder_;
+  std::filesystem::path environment_;  // the file for what write_environment is given
 };
 
 }  // namespace gauntlet::orchestrator

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -13,7 +14,6 @@
 #include "orchestrator/table/records.h"
 
 namespace gauntlet::orchestrator {
-
 std::string header_line(const std::vector<std::string>& settings) {
   std::string line;
   for (const Column& column : columns()) {
@@ -34,12 +34,41 @@ std::string row_line(const Row& row) {
   return line + '\n';
 }
 
-TableWriter::TableWriter(std::filesystem::path file, const std::vector<std::string>& settings)
+TableWriter::TableWriter(std::filesystem::path file, const std::vector<std::string>& settings,
+                         int flags)
     : file_(std::move(file)),
       settings_(settings),
-      fd_(::open(file_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644)) {
-  if (!fd_) throw_errno(fmt::format("cannot create the table '{}'", file_.string()));
+      fd_(::open(file_.c_str(), flags | O_APPEND | O_CLOEXEC, 0644)) {
+  if (!fd_) throw_errno(fmt::format("cannot open the table '{}' for writing", file_.string()));
+  if (::flock(fd_.get(), LOCK_EX | LOCK_NB) != 0)
+    throw_errno(
+        fmt::format("cannot lock the table '{}'; does another process write it?", file_.string()));
+}
+
+TableWriter::TableWriter(std::filesystem::path file, const std::vector<std::string>& settings)
+    : TableWriter(std::move(file), settings, O_WRONLY | O_CREAT | O_EXCL) {
   append(header_line(settings_));
+}
+
+TableWriter TableWriter::reopen(std::filesystem::path file,
+                                const std::vector<std::string>& settings) {
+  TableWriter table(std::move(file), settings, O_RDWR);
+  table.keep_whole_rows();
+  return table;
+}
+
+// A record never holds a line break, so that the last one ends the last whole row.
+void TableWriter::keep_whole_rows() {
+  const std::string text = table_text(file_);
+  const std::string header = header_line(settings_);
+  const std::size_t end = text.rfind('\n');
+  const std::size_t whole = end == std::string::npos ? 0 : end + 1;
+  if (whole > 0 && !text.starts_with(header))
+    throw Error({.file = file_.string(), .line = 1},
+                "has other columns than this version writes; start a new sweep");
+  if (whole < text.size() && ::ftruncate(fd_.get(), static_cast<off_t>(whole)) != 0)
+    throw_errno(fmt::format("cannot cut off the half row of '{}'", file_.string()));
+  if (whole == 0) append(header);
 }
 
 void TableWriter::write(const Row& row) {

@@ -15,12 +15,17 @@ namespace gauntlet::orchestrator {
 std::string header_line(const std::vector<std::string>& settings);
 std::string row_line(const Row& row);
 
-// Writes a table file. Each row is on its way to the disk, by one write(2), when write returns, so
-// that nothing but a dying machine can lose it.
+// Writes a table file, which it locks against other writers. Each row is on its way to the disk, by
+// one write(2), when write returns, so that nothing but a dying machine can lose it.
 class TableWriter {
  public:
   // Creates the file, with its header. Throws Error (kUnable) when it exists or cannot be written.
   TableWriter(std::filesystem::path file, const std::vector<std::string>& settings);
+
+  // Opens a table to add rows to it; what follows its last whole row is cut off. Throws Error:
+  // kUnable when it cannot be opened or another process writes it, kBadInput when its columns are
+  // not those that would be written.
+  static TableWriter reopen(std::filesystem::path file, const std::vector<std::string>& settings);
 
   // row.settings has the names given above, in their order. Throws Error (kUnable) that names the
   // file when the row does not fit on the disk; the file then holds the rows before it, unharmed.
@@ -29,6 +34,9 @@ class TableWriter {
   const std::filesystem::path& file() const { return file_; }
 
  private:
+  TableWriter(std::filesystem::path file, const std::vector<std::string>& settings, int flags);
+
+  void keep_whole_rows();
   void append(const std::string& line);
 
   std::filesystem::path file_;
@@ -49,5 +57,8 @@ struct Table {
 // (kBadInput) that names file, line and column.
 Table read_table(const std::filesystem::path& file);
 Table parse_table(std::string_view text, const std::string& file);
+
+// The whole file, as it is. Throws Error (kBadInput) when it cannot be read.
+std::string table_text(const std::filesystem::path& file);
 
 }  // namespace gauntlet::orchestrator

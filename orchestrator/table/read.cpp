@@ -88,15 +88,6 @@ Row to_row(const Record& record, const std::vector<Heading>& headings, const std
   return row;
 }
 
-std::string read_all(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream text;
-  if (in) text << in.rdbuf();
-  if (!in || in.bad() || std::filesystem::is_directory(file))
-    throw Error(fmt::format("cannot read the table '{}': {}", file.string(), std::strerror(errno)));
-  return std::move(text).str();
-}
-
 }  // namespace
 
 Table parse_table(std::string_view text, const std::string& file) {
@@ -126,7 +117,16 @@ Table parse_table(std::string_view text, const std::string& file) {
 }
 
 Table read_table(const std::filesystem::path& file) {
-  return parse_table(read_all(file), file.string());
+  return parse_table(table_text(file), file.string());
+}
+
+std::string table_text(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream text;
+  if (in) text << in.rdbuf();
+  if (!in || in.bad() || std::filesystem::is_directory(file))
+    throw Error(fmt::format("cannot read the table '{}': {}", file.string(), std::strerror(errno)));
+  return std::move(text).str();
 }
 
 }  // namespace gauntlet::orchestrator

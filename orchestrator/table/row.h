@@ -10,6 +10,11 @@
 namespace gauntlet::orchestrator {
 
 inline constexpr const char* kStatusOk = "ok";
+inline constexpr const char* kValid = "yes";
+inline constexpr const char* kInvalid = "no";
+
+// Of the meaning of the columns: a new one for a change that makes old rows incomparable.
+inline constexpr std::uint64_t kSchemaVersion = 1;
 
 // Meaning and unit of each field: table/columns.cpp, the one declaration of the columns. What was
 // not measured is nothing, never 0.

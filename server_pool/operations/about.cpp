@@ -46,6 +46,28 @@ std::uint64_t sum(const Counters& counters, Counter WorkerCounters::*counter) {
   return total;
 }
 
+void add_seconds(std::string& out, const Counters& counters, std::string_view name,
+                 std::string_view help, Counter WorkerCounters::*counter) {
+  add_single(out, name, "counter", help, static_cast<double>(sum(counters, counter)) / 1e9);
+}
+
+// What slots and store took of the workers.
+void add_occupation(std::string& out, const Counters& counters) {
+  using W = WorkerCounters;
+  add_single(out, "slots_taken_total", "counter", "Slots taken by requests for files.",
+             sum(counters, &W::slots_taken));
+  add_seconds(out, counters, "slot_seconds_total", "Time for which slots were held.", &W::slot_ns);
+  add_single(out, "queued_total", "counter", "Requests that had to wait for a slot.",
+             sum(counters, &W::queued));
+  add_seconds(out, counters, "queue_seconds_total", "Time for which requests waited for a slot.",
+              &W::queue_ns);
+  add_seconds(out, counters, "full_seconds_total",
+              "Time in which every slot of a worker was taken and somebody waited.", &W::full_ns);
+  add_seconds(out, counters, "store_seconds_total",
+              "Time for which calls of the store blocked workers; sending files is not in it.",
+              &W::store_ns);
+}
+
 void add_requests(std::string& out, const Counters& counters) {
   add_family(out, "requests_total", "counter", "Requests whose head was read, by operation.");
   for (std::size_t operation = 0; operation < kOperationNames.size(); ++operation) {
@@ -85,6 +107,7 @@ Answer metrics(const Counters& counters) {
              sum(counters, &W::connections));
   add_single(out, "open_connections", "gauge", "Connections open now.",
              sum(counters, &W::open_connections));
+  add_occupation(out, counters);
   add_single(out, "workers", "gauge", "Workers of the pool.", counters.size());
   add_single(out, "restarts_total", "counter", "Workers that died and were started again.",
              sum(counters, &W::restarts));

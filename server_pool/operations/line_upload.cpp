@@ -21,6 +21,8 @@ Reason reason_of(StoreError error) {
       return "permission denied";
     case StoreError::kOccupied:
       return "the name belongs to something that is not a file";
+    case StoreError::kOtherMount:
+      return "the folder is on another mount than the root";
     case StoreError::kFull:
       return "no space left";
     case StoreError::kNoDescriptors:

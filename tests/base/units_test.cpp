@@ -99,5 +99,11 @@ TEST(Timestamps, AreLocalTimeWithItsOffset) {
   EXPECT_EQ(timestamp_for_names(time), "20260201_052959");
 }
 
+TEST(Durations, AreRoundedToNanosecondsFromSeconds) {
+  EXPECT_EQ(from_seconds(1.5), std::chrono::milliseconds(1500));
+  EXPECT_EQ(from_seconds(0.1), std::chrono::milliseconds(100));
+  EXPECT_EQ(from_seconds(-2e-9), std::chrono::nanoseconds(-2));
+}
+
 }  // namespace
 }  // namespace gauntlet

@@ -51,6 +51,26 @@ TEST(Options, ReadsACommandLine) {
   EXPECT_TRUE(options.json);
 }
 
+TEST(Options, ReadsAnOpenLoop) {
+  const ClientOptions options = parse({"--operation", "get", "--rate", "12.5", "--arrivals",
+                                       "poisson", "--warmup", "1s", "--duration", "15s"});
+  EXPECT_EQ(options.rate, 12.5);
+  EXPECT_EQ(options.arrivals, Arrivals::kPoisson);
+  EXPECT_EQ(options.warmup, std::chrono::seconds(1));
+  EXPECT_EQ(options.duration, std::chrono::seconds(15));
+  EXPECT_EQ(name_of(options.arrivals), "poisson");
+}
+
+TEST(Options, RefuseLoopsThatMakeNoSense) {
+  EXPECT_THAT(problem({"--rate", "-1"}), HasSubstr("--rate must be 0 to"));
+  EXPECT_THAT(problem({"--rate", "nan"}), HasSubstr("--rate"));
+  EXPECT_THAT(problem({"--rate", "9", "--think-time", "1s"}), HasSubstr("closed loop only"));
+  EXPECT_THAT(problem({"--arrivals", "poisson"}), HasSubstr("add --rate"));
+  EXPECT_THAT(problem({"--duration", "1s", "--requests", "2"}), HasSubstr("without --requests"));
+  EXPECT_THAT(problem({"--duration", "1s", "--min-duration", "1s"}), HasSubstr("leave out one"));
+  EXPECT_EQ(problem({"--duration", "1s", "--requests", "1"}), "no problem");
+}
+
 TEST(Options, TakesDownloadForGet) {
   EXPECT_EQ(parse({"--operation", "download"}).operation, OperationKind::kGet);
   EXPECT_EQ(name_of(OperationKind::kGet), "get");

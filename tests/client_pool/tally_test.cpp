@@ -16,9 +16,18 @@ Tally sample() {
   tally.first_error_s = 1.5;
   tally.connected = true;
   tally.verified = Verify::kLength;
-  tally.latency.record(std::chrono::milliseconds(3));
+  tally.warmup_requests = 7;
+  tally.times.latency.record(std::chrono::milliseconds(3));
+  tally.times.service.record(std::chrono::milliseconds(2));
+  tally.times.ttfb.record(std::chrono::milliseconds(1));
+  tally.times.connect.record(std::chrono::microseconds(4));
+  tally.times.late.record(std::chrono::microseconds(5));
+  tally.timeline.add(std::chrono::seconds(1), std::chrono::seconds(2), {1, 300, 0.003});
+  tally.schedule = {.planned = 5, .begun = 4, .last_begun_s = 3, .end_s = 2};
+  tally.tcp.add({.rtt_us = 50, .segments = 6, .retransmits = 1, .delivery_rate = 7, .busy_us = 8});
   tally.targets = {{1, 2, 300}, {0, 0, 0}};
-  tally.clients = {{.requests = 1, .sum_s = 0.003, .failed = true, .done_s = 2.0}, {}};
+  tally.clients = {{.requests = 1, .sum_s = 0.003, .failed = true, .active_s = 0.5, .done_s = 2.0},
+                   {}};
   return tally;
 }
 
@@ -30,11 +39,16 @@ TEST(Tally, SurvivesItsJourneyWhole) {
   EXPECT_EQ(after.first_error_s, 1.5);
   EXPECT_TRUE(after.connected);
   EXPECT_EQ(after.verified, Verify::kLength);
-  EXPECT_EQ(after.latency, before.latency);
+  EXPECT_EQ(after.warmup_requests, 7u);
+  EXPECT_EQ(after.times, before.times);
+  EXPECT_EQ(after.timeline, before.timeline);
+  EXPECT_EQ(after.schedule, before.schedule);
+  EXPECT_EQ(after.tcp, before.tcp);
   ASSERT_EQ(after.targets.size(), 2u);
   EXPECT_EQ(after.targets[0].bytes, 300u);
   ASSERT_EQ(after.clients.size(), 2u);
   EXPECT_TRUE(after.clients[0].failed);
+  EXPECT_EQ(after.clients[0].active_s, 0.5);
   EXPECT_EQ(after.clients[0].done_s, 2.0);
   EXPECT_FALSE(after.clients[1].done_s);
 }
@@ -51,7 +65,12 @@ TEST(Tally, AddsWhenMerged) {
   all.merge(sample());
   all.merge(sample());
   EXPECT_EQ(all.errors[static_cast<std::size_t>(ErrorKind::kTimeout)], 4u);
-  EXPECT_EQ(all.latency.count(), 2u);
+  EXPECT_EQ(all.times.latency.count(), 2u);
+  EXPECT_EQ(all.times.late.count(), 2u);
+  EXPECT_EQ(all.warmup_requests, 14u);
+  EXPECT_EQ(all.schedule,
+            (ScheduleTally{.planned = 10, .begun = 8, .last_begun_s = 3, .end_s = 2}));
+  EXPECT_EQ(all.tcp.retransmits, 2u);
   EXPECT_EQ(all.targets[0].bytes, 600u);
   EXPECT_EQ(all.clients.size(), 4u);
 }

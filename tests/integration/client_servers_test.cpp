@@ -11,7 +11,7 @@
 
 #include "net/sockets.h"
 #include "tests/integration/client_harness.h"
-#include "tests/server_pool/temporary_folder.h"
+#include "tests/temporary_folder.h"
 
 namespace gauntlet::integration {
 namespace {
@@ -153,7 +153,7 @@ http {{
     location /files/ {{ autoindex on; autoindex_format json; dav_methods PUT DELETE; }}
   }}
 }})",
-                       folder_.path(), port_);
+                       folder_.path().string(), port_);
   }
 
   TemporaryFolder folder_;

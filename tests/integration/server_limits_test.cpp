@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "tests/integration/harness.h"
-#include "tests/server_pool/temporary_folder.h"
+#include "tests/temporary_folder.h"
 
 namespace gauntlet::integration {
 namespace {

@@ -12,7 +12,7 @@
 
 #include "net/sockets.h"
 #include "tests/integration/harness.h"
-#include "tests/server_pool/temporary_folder.h"
+#include "tests/temporary_folder.h"
 
 namespace gauntlet::integration {
 namespace {
@@ -182,7 +182,7 @@ TEST_P(ServerPool, GoesOnWithoutStdinOtherwise) {
 TEST_P(ServerPool, EndsWhenItsParentDies) {
   const std::string command = "exec 3<&0; " + program("server_pool") +
                               " --exit-with-parent --base-port 0 --mode " + GetParam() +
-                              " --root " + root.path() + " <&3 & wait";
+                              " --root " + root.path().string() + " <&3 & wait";
   orchestrator::Child shell({.argv = {"sh", "-c", command}});
   std::string ready;
   const auto deadline = std::chrono::steady_clock::now() + kPatience;

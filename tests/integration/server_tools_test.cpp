@@ -7,7 +7,7 @@
 #include <string>
 
 #include "tests/integration/harness.h"
-#include "tests/server_pool/temporary_folder.h"
+#include "tests/temporary_folder.h"
 
 namespace gauntlet::integration {
 namespace {

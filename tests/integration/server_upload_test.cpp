@@ -7,7 +7,7 @@
 #include <string>
 
 #include "tests/integration/harness.h"
-#include "tests/server_pool/temporary_folder.h"
+#include "tests/temporary_folder.h"
 
 namespace gauntlet::integration {
 namespace {
@@ -146,6 +146,25 @@ TEST_F(ServerUpload, RefusesTargetsThatCannotBeFiles) {
   EXPECT_EQ(ask(port, request("PUT", "/files/folder/", "", "x")).status, 405);
   EXPECT_EQ(ask(port, request("PUT", "/files/nowhere/a", "", "x")).status, 404);
   EXPECT_EQ(ask(port, request("PUT", "/files/../a", "", "x")).status, 400);
+}
+
+// In a mount namespace of the server's own, where that is allowed without privileges.
+TEST_F(ServerUpload, RefusesFoldersOnAnotherMountBeforeTheBody) {
+  std::filesystem::create_directory(root / "mount");
+  const std::vector<std::string> prefix{
+      "unshare", "-Urm", "sh", "-c", "mount -t tmpfs none \"$0\" && exec \"$@\"", root / "mount"};
+  std::vector<std::string> probe = prefix;
+  probe.push_back("true");
+  if (!run(probe).status.clean()) GTEST_SKIP() << "no mount namespace can be had here";
+  server = std::make_unique<Server>(std::vector<std::string>{"--root", root.path()}, prefix);
+  Client client(server->port());
+  client.send(
+      "PUT /files/mount/a HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n"
+      "Expect: 100-continue\r\n\r\n");
+  const HttpAnswer answer = client.read_answer();
+  EXPECT_EQ(answer.status, 409);
+  EXPECT_THAT(answer.body, HasSubstr("on another mount than the root"));
+  EXPECT_EQ(ask(server->port(), request("PUT", "/files/a", "", "x")).status, 201);
 }
 
 TEST_F(ServerUpload, WritesNothingOutsideTheRoot) {

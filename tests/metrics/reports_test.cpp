@@ -26,7 +26,13 @@ StoppedLine stopped() {
                             .failed_requests = 2,
                             .bytes_in = 3,
                             .bytes_out = 1ull << 60,
-                            .cpu_s = 0.25};
+                            .cpu_s = 0.25,
+                            .slots_taken = 11,
+                            .slot_s = 0.5,
+                            .queued = 4,
+                            .queue_s = 1.5,
+                            .full_s = 0.75,
+                            .store_s = 0.125};
   WorkerReport process = thread;
   process.peak_rss_bytes = 1'000'000;
   process.restarts = 1;
@@ -39,26 +45,43 @@ StoppedLine stopped() {
 }
 
 ClientReport report() {
-  ClientReport result{.mode = "thread",
-                      .operation = "get",
-                      .protocol = "http",
-                      .volume = 10,
-                      .client_pool = 5,
-                      .workers = 2,
-                      .verified = "digest",
-                      .success = 4,
-                      .fail = 1,
-                      .requests = 8,
-                      .failed_requests = 2,
-                      .bytes = 80,
-                      .duration_s = 2,
-                      .errors = {{"refused", 2}},
-                      .first_error = "h:1: refused",
-                      .client_mean_s = Spread{1, 2, 3},
-                      .targets = {{.target = "h:1", .requests = 8, .bytes = 80}},
-                      .cpu_s = 0.5,
-                      .peak_rss_bytes = 99};
+  ClientReport result{
+      .mode = "thread",
+      .operation = "get",
+      .protocol = "http",
+      .volume = 10,
+      .client_pool = 5,
+      .workers = 2,
+      .pid = 3,
+      .pids = {4, 5},
+      .verified = "digest",
+      .success = 4,
+      .fail = 1,
+      .warmup_requests = 3,
+      .requests = 8,
+      .failed_requests = 2,
+      .bytes = 80,
+      .duration_s = 2,
+      .steady_s = 0.1,
+      .steady_begin_ns = 1ll << 60,
+      .steady_end_ns = (1ll << 60) + 100'000'000,
+      .steady_requests = 3.5,
+      .steady_bytes = 35,
+      .errors = {{"refused", 2}},
+      .first_error = "h:1: refused",
+      .client_mean_s = Spread{1, 2, 3},
+      .mean_interval_s = Interval{1, 1.25},
+      .targets = {{.target = "h:1", .requests = 8, .bytes = 80}},
+      .schedule = ScheduleReport{100, 99.5, true, "too slow"},
+      .tcp = {.connections = 5, .segments = 9, .retransmits = 1, .rtt_mean_us = 60, .busy_s = 0.5},
+      .time_wait = 12,
+      .cpu_s = 0.5,
+      .peak_rss_bytes = 99};
   for (int i = 1; i <= 8; ++i) result.latency.record(std::chrono::milliseconds(250 * i));
+  result.service = result.latency;
+  result.ttfb.record(std::chrono::milliseconds(1));
+  result.connect.record(std::chrono::microseconds(50));
+  result.late.record(std::chrono::microseconds(30));
   return result;
 }
 
@@ -148,15 +171,19 @@ TEST(Report, GivesBackTheSameWhenNothingSucceeded) {
 }
 
 TEST(Report, NamesTheKeyThatIsWrong) {
-  std::vector<std::string> derived = {
-      "event",  "avg_time_s", "throughput_Bps", "aggregate_Bps", "requests_per_s", "min_s",
-      "mean_s", "max_s",      "stddev_s",       "clients",       "targets",        "histograms"};
-  for (const auto& [name, quantile] : kPercentiles) derived.emplace_back(name);
-  expect_every_key_named(to_json(report()), report_from_json, derived);
+  std::vector<std::string> not_read = {
+      "event",   "avg_time_s", "throughput_Bps", "aggregate_Bps",   "requests_per_s",
+      "min_s",   "mean_s",     "max_s",          "stddev_s",        "clients",
+      "targets", "tcp",        "schedule",       "mean_interval_s", "histograms"};
+  for (const NamedHistogram& histogram : kHistograms)
+    for (const Percentile& percentile : kPercentiles)
+      not_read.push_back(std::string(histogram.prefix) + percentile.name);
+  expect_every_key_named(to_json(report()), report_from_json, not_read);
 }
 
 TEST(Report, NamesThePartThatIsMissing) {
-  for (const char* key : {"clients", "targets", "histograms"}) {
+  for (const char* key :
+       {"clients", "targets", "histograms", "tcp", "schedule", "mean_interval_s"}) {
     json line = to_json(report());
     line.erase(key);
     EXPECT_THAT(complaint(line, report_from_json), HasSubstr(key));
@@ -170,6 +197,22 @@ TEST(Report, CarriesTheFiguresThatFollowFromIt) {
   EXPECT_DOUBLE_EQ(line.at("aggregate_Bps").get<double>(), 40);
   EXPECT_DOUBLE_EQ(line.at("requests_per_s").get<double>(), 4);
   EXPECT_NEAR(line.at("p50_s").get<double>(), 1, 0.001);
+}
+
+TEST(Report, TakesItsRatesFromTheSteadySpanWhereThatIsLongEnough) {
+  ClientReport result = report();
+  result.steady_s = 0.5;
+  EXPECT_DOUBLE_EQ(*derive(result).aggregate_Bps, 70);
+  EXPECT_DOUBLE_EQ(*derive(result).requests_per_s, 7);
+  result.steady_s = 0.199;
+  EXPECT_DOUBLE_EQ(*derive(result).aggregate_Bps, 40);
+}
+
+TEST(Report, HasPercentilesOfEveryHistogram) {
+  const json line = to_json(report());
+  EXPECT_NEAR(line.at("service_p50_s").get<double>(), 1, 0.001);
+  EXPECT_TRUE(line.at("late_p99_s").is_null());  // of one request
+  EXPECT_EQ(line.at("histograms").at("connect").at("count"), 1);
 }
 
 TEST(Report, LeavesOutWhatWasNotMeasured) {

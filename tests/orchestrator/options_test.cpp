@@ -34,7 +34,41 @@ TEST(Options, TakeSeveralSelections) {
   EXPECT_EQ(options.file, "m.yaml");
 }
 
+TEST(Options, SaySweepKeysAsSet) {
+  const auto options = std::get<RunOptions>(
+      parse({"run", "m.yaml", "--passes", "3", "--order", "shuffled", "--set", "passes=2"}));
+  EXPECT_THAT(options.selection.set, ElementsAre("passes=2", "passes=3", "order=shuffled"));
+}
+
+TEST(Options, RefuseSweepKeysOutOfBounds) {
+  EXPECT_THROW(parse({"run", "m.yaml", "--passes", "0"}), CLI::ParseError);
+  EXPECT_THROW(parse({"run", "m.yaml", "--order", "random"}), CLI::ParseError);
+}
+
+TEST(Options, ResumeASweepByItsTableAlone) {
+  const auto options = std::get<RunOptions>(parse({"run", "--resume", "t.csv"}));
+  EXPECT_EQ(options.resume, "t.csv");
+  EXPECT_EQ(options.file, "");
+}
+
+TEST(Options, ResumeNothingElseThanTheSweepWas) {
+  for (const char* option : {"--passes=2", "--order=listed", "--set=seed=2", "--only=seed=2",
+                             "--budget=1m", "--shard=1/2", "--results=r"})
+    EXPECT_THROW(parse({"run", "--resume", "t.csv", option}), CLI::ParseError) << option;
+}
+
+TEST(Options, PlanABudgetForWholeSweepsWithoutPasses) {
+  const auto options = std::get<RunOptions>(parse({"run", "m.yaml", "--budget", "10m"}));
+  EXPECT_EQ(options.budget, std::chrono::minutes(10));
+  EXPECT_THROW(parse({"run", "m.yaml", "--budget", "10m", "--passes", "2"}), CLI::ParseError);
+  EXPECT_THROW(parse({"run", "m.yaml", "--budget", "10m", "--shard", "1/2"}), CLI::ParseError);
+}
+
 TEST(Options, NameTheOtherCommands) {
+  const auto merge =
+      std::get<MergeOptions>(parse({"merge", "a.csv", "b.csv", "--output", "c.csv"}));
+  EXPECT_THAT(merge.tables, ElementsAre("a.csv", "b.csv"));
+  EXPECT_EQ(merge.output, "c.csv");
   EXPECT_EQ(std::get<ListOptions>(parse({"list", "m.yaml"})).file, "m.yaml");
   EXPECT_EQ(std::get<ValidateOptions>(parse({"validate", "m.yaml"})).file, "m.yaml");
   const auto plot = std::get<PlotOptions>(parse({"plot", "t.csv", "--output", "p"}));

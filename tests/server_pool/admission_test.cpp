@@ -2,11 +2,18 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <memory>
 #include <string>
 
 namespace gauntlet::server_pool {
 namespace {
+
+using namespace std::chrono_literals;
+
+// A clock that the tests set.
+SteadyTime now{};
+SteadyTime told_now() { return now; }
 
 // Notes its name when it is admitted.
 class Guest final : public Waiter {
@@ -21,19 +28,22 @@ class Guest final : public Waiter {
 };
 
 TEST(Slots, AdmitEverybodyWithoutALimit) {
-  Slots slots(0);
+  WorkerCounters counters;
+  Slots slots(0, counters);
   for (int i = 0; i < 1000; ++i) EXPECT_TRUE(slots.try_take());
 }
 
 TEST(Slots, AdmitNoMoreThanTheLimit) {
-  Slots slots(2);
+  WorkerCounters counters;
+  Slots slots(2, counters);
   EXPECT_TRUE(slots.try_take());
   EXPECT_TRUE(slots.try_take());
   EXPECT_FALSE(slots.try_take());
 }
 
 TEST(Slots, AreFreeAgainOnceGivenBack) {
-  Slots slots(1);
+  WorkerCounters counters;
+  Slots slots(1, counters);
   ASSERT_TRUE(slots.try_take());
   slots.give_back();
   EXPECT_TRUE(slots.try_take());
@@ -41,7 +51,8 @@ TEST(Slots, AreFreeAgainOnceGivenBack) {
 
 TEST(Slots, GoToWhoeverHasWaitedLongest) {
   std::string admitted;
-  Slots slots(1);
+  WorkerCounters counters;
+  Slots slots(1, counters);
   ASSERT_TRUE(slots.try_take());
   Guest a("a", admitted);
   Guest b("b", admitted);
@@ -55,7 +66,8 @@ TEST(Slots, GoToWhoeverHasWaitedLongest) {
 
 TEST(Slots, CannotBeTakenByOvertaking) {
   std::string admitted;
-  Slots slots(1);
+  WorkerCounters counters;
+  Slots slots(1, counters);
   ASSERT_TRUE(slots.try_take());
   Guest a("a", admitted);
   slots.wait(a);
@@ -65,7 +77,8 @@ TEST(Slots, CannotBeTakenByOvertaking) {
 
 TEST(Slots, PassOverWhoeverGaveUpWaiting) {
   std::string admitted;
-  Slots slots(1);
+  WorkerCounters counters;
+  Slots slots(1, counters);
   ASSERT_TRUE(slots.try_take());
   Guest a("a", admitted);
   auto b = std::make_unique<Guest>("b", admitted);
@@ -77,6 +90,90 @@ TEST(Slots, PassOverWhoeverGaveUpWaiting) {
   slots.give_back();
   slots.give_back();
   EXPECT_EQ(admitted, "ac");
+}
+
+// What is counted, with a clock of the test's own.
+class SlotCounters : public testing::Test {
+ protected:
+  std::string admitted;
+  WorkerCounters counters;
+  Slots slots{2, counters, told_now};
+};
+
+TEST_F(SlotCounters, AddUpTheTimesForWhichSlotsAreHeld) {
+  slots.try_take();
+  now += 3s;
+  slots.try_take();
+  now += 1s;
+  slots.give_back();
+  now += 10s;
+  slots.give_back();
+  now += 100s;
+  slots.try_take();
+  EXPECT_EQ(counters.slot_ns.get_seconds(), 3 + 2 * 1 + 10);
+  EXPECT_EQ(counters.slots_taken.get(), 3u);
+}
+
+TEST_F(SlotCounters, CountASlotThatIsHandedOnAsTakenAgain) {
+  slots.try_take();
+  slots.try_take();
+  Guest guest("a", admitted);
+  slots.wait(guest);
+  now += 1s;
+  slots.give_back();
+  now += 1s;
+  slots.give_back();
+  slots.give_back();
+  EXPECT_EQ(counters.slot_ns.get_seconds(), 2 * 1 + 2 * 1);
+  EXPECT_EQ(counters.slots_taken.get(), 3u);
+}
+
+TEST_F(SlotCounters, AddUpTheTimesForWhichRequestsWait) {
+  slots.try_take();
+  slots.try_take();
+  now += 1s;
+  Guest a("a", admitted);
+  slots.wait(a);
+  now += 1s;
+  Guest b("b", admitted);
+  slots.wait(b);
+  now += 1s;
+  slots.give_back();
+  slots.give_back();
+  now += 100s;
+  slots.give_back();
+  EXPECT_EQ(counters.queued.get(), 2u);
+  EXPECT_EQ(counters.queue_ns.get_seconds(), 2 + 1);
+  EXPECT_EQ(counters.full_ns.get_seconds(), 2);
+}
+
+TEST_F(SlotCounters, CountTheWaitOfWhoeverGivesUp) {
+  slots.try_take();
+  slots.try_take();
+  auto guest = std::make_unique<Guest>("a", admitted);
+  slots.wait(*guest);
+  now += 1s;
+  guest.reset();
+  now += 1s;
+  slots.give_back();
+  EXPECT_EQ(counters.queue_ns.get_seconds(), 1);
+  EXPECT_EQ(counters.full_ns.get_seconds(), 1);
+}
+
+TEST_F(SlotCounters, FindNothingFullWhenNobodyWaits) {
+  slots.try_take();
+  slots.try_take();
+  now += 1s;
+  slots.give_back();
+  EXPECT_EQ(counters.full_ns.get(), 0u);
+}
+
+TEST_F(SlotCounters, TellWhenASlotWasGranted) {
+  now += 1s;
+  slots.try_take();
+  const SteadyTime granted = now;
+  now += 1s;
+  EXPECT_EQ(slots.changed(), granted);
 }
 
 }  // namespace

@@ -84,6 +84,7 @@ TEST(StoreErrors, HaveTheStatusThatFits) {
   EXPECT_EQ(status_of(StoreError::kForbidden), 403);
   EXPECT_EQ(status_of(StoreError::kNotFound), 404);
   EXPECT_EQ(status_of(StoreError::kOccupied), 409);
+  EXPECT_EQ(status_of(StoreError::kOtherMount), 409);
   EXPECT_EQ(status_of(StoreError::kFailed), 500);
   EXPECT_EQ(status_of(StoreError::kNoDescriptors), 503);
   EXPECT_EQ(status_of(StoreError::kFull), 507);

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/unique_fd.h"
-#include "tests/server_pool/temporary_folder.h"
+#include "tests/temporary_folder.h"
 
 namespace gauntlet::server_pool {
 namespace {

@@ -8,7 +8,7 @@
 #include <optional>
 
 #include "base/error.h"
-#include "tests/server_pool/temporary_folder.h"
+#include "tests/temporary_folder.h"
 
 namespace gauntlet::server_pool {
 namespace {

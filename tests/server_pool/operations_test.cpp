@@ -12,7 +12,7 @@
 #include "server_pool/operations/list.h"
 #include "server_pool/operations/remove.h"
 #include "server_pool/operations/upload.h"
-#include "tests/server_pool/temporary_folder.h"
+#include "tests/temporary_folder.h"
 
 namespace gauntlet::server_pool {
 namespace {
@@ -212,10 +212,13 @@ TEST(Metrics, AddUpAllWorkers) {
   counters[0].of(Operation::kGet).add(2);
   counters[1].of(Operation::kGet).add(3);
   counters[1].failed_requests.add(1);
+  counters[0].slot_ns.add_time(std::chrono::milliseconds(1500));
+  counters[1].slot_ns.add_time(std::chrono::seconds(1));
   const Answer answer = metrics(counters);
   EXPECT_THAT(answer.text, HasSubstr("gauntlet_requests_total{operation=\"get\"} 5\n"));
   EXPECT_THAT(answer.text, HasSubstr("gauntlet_failed_requests_total 1\n"));
   EXPECT_THAT(answer.text, HasSubstr("# TYPE gauntlet_requests_total counter\n"));
+  EXPECT_THAT(answer.text, HasSubstr("gauntlet_slot_seconds_total 2.5\n"));
   EXPECT_THAT(answer.text, HasSubstr("gauntlet_workers 2\n"));
 }
 

@@ -71,7 +71,15 @@ TEST(ServerOptions, TakeEveryFlag) {
                                        "500ms",
                                        "--exit-with-parent",
                                        "--log-level",
-                                       "off"});
+                                       "off",
+                                       "--fault-service-time",
+                                       "5ms",
+                                       "--fault-stall",
+                                       "1s/5s",
+                                       "--fault-store-delay",
+                                       "1ms",
+                                       "--fault-cpu",
+                                       "2ms"});
   EXPECT_EQ(options.mode, Mode::kProcess);
   EXPECT_EQ(options.pool, 4u);
   EXPECT_EQ(options.host, "0.0.0.0");
@@ -88,6 +96,10 @@ TEST(ServerOptions, TakeEveryFlag) {
   EXPECT_EQ(options.grace, std::chrono::milliseconds(500));
   EXPECT_TRUE(options.exit_with_parent);
   EXPECT_EQ(options.log_level, "off");
+  EXPECT_EQ(options.faults.service_time, std::chrono::milliseconds(5));
+  EXPECT_EQ(format_stall(options.faults.stall), "1s/5s");
+  EXPECT_EQ(options.faults.store_delay, std::chrono::milliseconds(1));
+  EXPECT_EQ(options.faults.cpu, std::chrono::milliseconds(2));
 }
 
 TEST(ServerOptions, RefuseAnUnknownModeAndNameTheKnownOnes) {
@@ -96,6 +108,11 @@ TEST(ServerOptions, RefuseAnUnknownModeAndNameTheKnownOnes) {
 
 TEST(ServerOptions, RefuseAPoolOfNobody) {
   EXPECT_THAT(problem_with({"--pool", "0"}), HasSubstr("--pool"));
+}
+
+TEST(ServerOptions, RefuseNegativeNumbers) {
+  for (const char* flag : {"--pool", "--base-port", "--slots"})
+    EXPECT_THAT(problem_with({flag, "-1"}), HasSubstr(flag));
 }
 
 TEST(ServerOptions, RefuseAPortBeyondTheLast) {
@@ -128,6 +145,10 @@ TEST(ServerOptions, RefuseATextThatIsNoSize) {
   EXPECT_THAT(problem_with({"--max-upload", "huge"}), HasSubstr("'huge' is not a size"));
 }
 
+TEST(ServerOptions, RefuseAStallThatIsNone) {
+  EXPECT_THAT(problem_with({"--fault-stall", "5s"}), HasSubstr("--fault-stall '5s' is not LENGTH"));
+}
+
 TEST(ServerOptions, RefuseAnUnknownOption) {
   EXPECT_THAT(problem_with({"--colour", "blue"}), HasSubstr("--colour"));
 }
@@ -136,11 +157,30 @@ TEST(ServerOptions, HelpNamesEveryOptionAndItsDefault) {
   testing::internal::CaptureStdout();
   EXPECT_THROW(parse({"--help"}), CLI::Success);
   const std::string help = testing::internal::GetCapturedStdout();
-  for (const char* text :
-       {"--mode",       "--pool",    "--host",         "--base-port",  "--balance",
-        "--congestion", "--root",    "--store",        "--store-size", "--max-upload",
-        "--slots",      "--timeout", "--idle-timeout", "--grace",      "--exit-with-parent",
-        "--log-level",  "9000",      "16GiB",          "30s",          "Examples:"})
+  for (const char* text : {"--mode",
+                           "--pool",
+                           "--host",
+                           "--base-port",
+                           "--balance",
+                           "--congestion",
+                           "--root",
+                           "--store",
+                           "--store-size",
+                           "--max-upload",
+                           "--slots",
+                           "--timeout",
+                           "--idle-timeout",
+                           "--grace",
+                           "--exit-with-parent",
+                           "--log-level",
+                           "--fault-service-time",
+                           "--fault-stall",
+                           "--fault-store-delay",
+                           "--fault-cpu",
+                           "9000",
+                           "16GiB",
+                           "30s",
+                           "Examples:"})
     EXPECT_THAT(help, HasSubstr(text));
 }
 

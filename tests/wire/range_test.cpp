@@ -48,9 +48,14 @@ TEST(ResolveRange, IsTheWholeForWhatItDoesNotUnderstand) {
   }
 }
 
-TEST(ResolveRange, IsTheWholeOfAnEmptyFile) {
+TEST(ResolveRange, IsTheWholeOfAnEmptyFileFromItsBeginning) {
   for (const char* field : {"bytes=0-0", "bytes=0-", "bytes=-5"})
     EXPECT_EQ(resolve_range(field, 0).kind, RangeKind::kWhole) << field;
+}
+
+TEST(ResolveRange, IsUnsatisfiableBehindTheEndOfAnEmptyFile) {
+  for (const char* field : {"bytes=1-", "bytes=5-9"})
+    EXPECT_EQ(resolve_range(field, 0).kind, RangeKind::kUnsatisfiable) << field;
 }
 
 }  // namespace

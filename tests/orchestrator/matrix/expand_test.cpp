@@ -139,6 +139,20 @@ TEST(Expand, RefusesImpossibleCombinationsWithTheirLine) {
               HasSubstr("smaller max_upload"));
 }
 
+TEST(Expand, RefusesLoadsThatMakeNoSense) {
+  const std::pair<const char*, const char*> wrong[] = {
+      {"{duration: 10s, requests: 2}", "key 'duration': '10s' replaces requests"},
+      {"{duration: 10s, min_duration: 1s}", "key 'duration': '10s' replaces requests"},
+      {"{duration: 100s, warmup: 20s}", "key 'duration': '100s' is not shorter"},
+      {"{min_duration: 100s, warmup: 20s}", "key 'min_duration': '100s' is not shorter"},
+      {"{rate: 1, requests: 120}", "key 'rate': '1' is too low"},
+      {"{arrivals: poisson}", "key 'arrivals': 'poisson' is impossible in a closed loop"},
+      {"{think_time: 1s, rate: 5}", "key 'think_time': '1s' is impossible in an open loop"},
+  };
+  for (const auto& [entry, complaint] : wrong)
+    EXPECT_THAT(refusal(file(std::string("include:\n- ") + entry + "\n")), HasSubstr(complaint));
+}
+
 TEST(Expand, TellsOfAnImpossibleCombinationOnceForEachLine) {
   const std::string text = refusal(
       "settings: {mode: thread, operation: list, server_pool: 1}\n"

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "tests/orchestrator/report/made_tables.h"
+#include "tests/temporary_folder.h"
 
 namespace gauntlet::orchestrator {
 namespace {
@@ -22,12 +23,6 @@ using testing::StartsWith;
 
 class Plots : public testing::Test {
  protected:
-  Plots() {
-    std::string name = testing::TempDir() + "plots_XXXXXX";
-    folder_ = ::mkdtemp(name.data());
-  }
-  ~Plots() override { std::filesystem::remove_all(folder_); }
-
   std::string content(const std::filesystem::path& file) const {
     std::ifstream in(file, std::ios::binary);
     std::ostringstream text;
@@ -35,7 +30,7 @@ class Plots : public testing::Test {
     return text.str();
   }
 
-  std::filesystem::path folder_;
+  TemporaryFolder folder_{};
 };
 
 TEST_F(Plots, AreFourPicturesInTwoFormats) {
@@ -52,12 +47,13 @@ TEST_F(Plots, AreFourPicturesInTwoFormats) {
 
 TEST_F(Plots, ReplaceThoseOfBefore) {
   std::ofstream(folder_ / "heatmap.svg") << "old";
-  draw_plots(made_table({{"get"}, {"thread"}, {10}, {1}, {1}}), folder_);
+  draw_plots(made_table({{"get"}, {"thread"}, {10}, {1}, {1}}), folder_.path());
   EXPECT_THAT(content(folder_ / "heatmap.svg"), HasSubstr("</svg>"));
 }
 
 TEST_F(Plots, OfASingleRowAreDrawn) {
-  const PlotResult result = draw_plots(made_table({{"get"}, {"thread"}, {10}, {1}, {1}}), folder_);
+  const PlotResult result =
+      draw_plots(made_table({{"get"}, {"thread"}, {10}, {1}, {1}}), folder_.path());
   EXPECT_EQ(result.failure, "");
   EXPECT_THAT(result.pictures, SizeIs(6));
 }
@@ -65,13 +61,13 @@ TEST_F(Plots, OfASingleRowAreDrawn) {
 TEST_F(Plots, OfATableWhereAllFailedAreTheHeatmap) {
   Table table = made_table();
   for (Row& row : table.rows) row.status = "failed";
-  const PlotResult result = draw_plots(table, folder_);
+  const PlotResult result = draw_plots(table, folder_.path());
   EXPECT_EQ(result.failure, "");
   EXPECT_THAT(result.pictures, ElementsAre(folder_ / "heatmap.svg", folder_ / "heatmap.png"));
 }
 
 TEST_F(Plots, OfAnEmptyTableAreNone) {
-  const PlotResult result = draw_plots({}, folder_);
+  const PlotResult result = draw_plots({}, folder_.path());
   EXPECT_THAT(result.pictures, IsEmpty());
   EXPECT_THAT(result.notes, ElementsAre("no pictures: the table has no rows"));
 }
@@ -144,7 +140,7 @@ class Environment {
 };
 
 TEST_F(Plots, SayWhenGnuplotIsMissing) {
-  const Environment environment("PATH", folder_.string());
+  const Environment environment("PATH", folder_.path().string());
   const PlotResult result = draw_plots(made_table(), folder_ / "plots");
   EXPECT_THAT(result.failure, HasSubstr("install gnuplot"));
   EXPECT_THAT(result.pictures, IsEmpty());
@@ -154,7 +150,7 @@ TEST_F(Plots, SayWhatGnuplotSaidWhenItFails) {
   const std::filesystem::path fake = folder_ / "gnuplot";
   std::ofstream(fake) << "#!/bin/sh\necho 'line 1: it broke' >&2\nexit 1\n";
   std::filesystem::permissions(fake, std::filesystem::perms::owner_all);
-  const Environment environment("PATH", folder_.string() + ":" + ::getenv("PATH"));
+  const Environment environment("PATH", folder_.path().string() + ":" + ::getenv("PATH"));
   const PlotResult result = draw_plots(made_table(), folder_ / "plots");
   EXPECT_EQ(result.failure, "gnuplot exited with 1: line 1: it broke");
 }

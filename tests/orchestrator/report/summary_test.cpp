@@ -36,6 +36,16 @@ TEST(Summary, CountsFailedScenariosButNotTheirFigures) {
       "get        thread          1       1          -            -           -           -\n");
 }
 
+TEST(Summary, CountsAScenarioOnceHoweverManyPassesItHas) {
+  Table table{{}, {row("get", "thread", 1048576), row("get", "thread", 3145728)}, {}};
+  table.rows[0].pass = 1;
+  table.rows[1].pass = 2;
+  EXPECT_EQ(
+      summary(table),
+      "operation  mode    scenarios  failed   best rate  median rate  requests/s  median p50\n"
+      "get        thread          1       0  3.00 MiB/s   2.00 MiB/s         100     50.0 ms\n");
+}
+
 TEST(Summary, OfAnEmptyTableIsEmpty) { EXPECT_EQ(summary({}), ""); }
 
 }  // namespace

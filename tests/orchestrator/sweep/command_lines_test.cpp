@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 #include "orchestrator/matrix/expand.h"
-#include "temporary_folder.h"
+#include "tests/temporary_folder.h"
 
 namespace gauntlet::orchestrator {
 namespace {
@@ -31,7 +31,8 @@ TEST(CommandLines, TellTheServerItsSettings) {
   EXPECT_EQ(joined(server_command({"S", "C"}, example(), "/data/get")),
             "S --base-port 0 --root /data/get --exit-with-parent --mode process --pool 2 "
             "--balance range --store memory --max-upload 16GiB --slots 0 --grace 5s "
-            "--congestion cubic --host 127.0.0.1");
+            "--congestion cubic --host 127.0.0.1 --fault-service-time 0s --fault-stall none "
+            "--fault-store-delay 0s --fault-cpu 0s");
 }
 
 TEST(CommandLines, TellTheClientsTheirSettingsAndWhereTheServerListens) {
@@ -39,7 +40,8 @@ TEST(CommandLines, TellTheClientsTheirSettingsAndWhereTheServerListens) {
   EXPECT_EQ(joined(client_command({"S", "C"}, example(), ready)),
             "C --json --host 127.0.0.1 --port 7001,7002 --mode process --operation get --volume "
             "0.5 --client-pool 7 --protocol http --connection keepalive --requests 3 "
-            "--min-duration 0s --verify digest --timeout 60s --workers 0 --seed 1 "
+            "--min-duration 0s --duration 0s --warmup 0s --rate 0 --arrivals constant "
+            "--think-time 0s --verify digest --timeout 60s --workers 0 --seed 1 "
             "--congestion cubic");
 }
 

@@ -16,9 +16,12 @@
 
 namespace gauntlet::orchestrator {
 
-// How a program behaves. It gives its lines in their order, then kEnd.
+// How a program behaves. It is late so many times, then gives its lines in their order, then kEnd.
+// A line that is late stays so.
 struct Script {
   std::deque<std::pair<Got, std::string>> lines{};
+  int late = 0;
+  int pid = 0;
   bool runs_until_stopped = false;  // else it has ended when its lines are read
   bool stops = true;                // when told to
   ExitStatus status{.code = 0};     // with which it ends
@@ -31,9 +34,13 @@ class FakeProcess final : public Process {
   FakeProcess(Script script, std::vector<int>& signals)
       : script_(std::move(script)), signals_(signals) {}
 
+  int pid() const override { return script_.pid; }
+
   Got read_line(std::string& line, SteadyTime) override {
+    if (script_.late-- > 0) return Got::kLate;
     if (script_.lines.empty()) return Got::kEnd;
     const auto [got, text] = script_.lines.front();
+    if (got == Got::kLate) return got;
     script_.lines.pop_front();
     line = text;
     return got;

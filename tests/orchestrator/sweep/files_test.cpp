@@ -13,7 +13,7 @@
 #include "base/unique_fd.h"
 #include "orchestrator/matrix/expand.h"
 #include "signals.h"
-#include "temporary_folder.h"
+#include "tests/temporary_folder.h"
 
 namespace gauntlet::orchestrator {
 namespace {

@@ -53,6 +53,22 @@ TEST(Progress, ShowsWhatARowNotes) {
   EXPECT_THAT(format_row_line(row, 1, {.total = 1}), HasSubstr("-  server_pool was not ready"));
 }
 
+TEST(Progress, SaysWhatLimitedAGoodRow) {
+  Row row = good_row();
+  row.limited_by = "host_cpu";
+  row.valid = "yes";
+  row.note = "limited by host_cpu: the host was 99% busy";
+  EXPECT_THAT(format_row_line(row, 1, {.total = 1}), testing::EndsWith("/s  host_cpu"));
+}
+
+TEST(Progress, SaysThatARowIsNotValid) {
+  Row row = good_row();
+  row.valid = "no";
+  EXPECT_THAT(format_row_line(row, 1, {.total = 1}), testing::EndsWith("/s  not valid"));
+  row.limited_by = "disk";
+  EXPECT_THAT(format_row_line(row, 1, {.total = 1}), testing::EndsWith("/s  disk, not valid"));
+}
+
 TEST(Progress, CountsListsByRequests) {
   Row row = good_row();
   row.operation = "list";
@@ -93,6 +109,20 @@ TEST(Progress, GivesOnlyFailedScenariosALineAboveTheBar) {
   const std::string text = written(ProgressStyle::kBar);
   EXPECT_THAT(text, HasSubstr("client_pool had not reported\n"));
   EXPECT_EQ(text.find('\n'), text.rfind('\n'));
+}
+
+TEST(Progress, NamesThePassWhereThereAreSeveral) {
+  Row row = good_row();
+  row.pass = 2;
+  EXPECT_THAT(format_row_line(row, 7, {.total = 12, .passes = 3}),
+              testing::StartsWith(" 7/12  2/3  thread-s5"));
+  EXPECT_THAT(format_bar({.done = 7, .total = 12, .pass = 2, .passes = 3}, 80),
+              HasSubstr("7/12  pass 2/3"));
+}
+
+TEST(Progress, JudgesThePaceByWhatRanSinceTheSweepWasResumed) {
+  const BarState state{.done = 6, .earlier = 4, .total = 10, .elapsed_s = 4};
+  EXPECT_THAT(format_bar(state, 80), HasSubstr("6/10  8.00 s left"));
 }
 
 TEST(Progress, CanBeSilent) { EXPECT_EQ(written(ProgressStyle::kNone), ""); }

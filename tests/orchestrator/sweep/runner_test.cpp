@@ -7,24 +7,25 @@
 #include <string>
 
 #include "fake_programs.h"
+#include "fake_sampler.h"
 #include "orchestrator/matrix/expand.h"
 #include "orchestrator/matrix/matrix.h"
-#include "temporary_folder.h"
+#include "tests/temporary_folder.h"
 
 namespace gauntlet::orchestrator {
 namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::IsEmpty;
 using testing::Not;
+using testing::StartsWith;
 
 // Runs one scenario of four clients and two workers with scripted programs.
 class Runner : public testing::Test {
  protected:
   Observed observe() {
     return run_scenario(scenario_, {"server_pool", "client_pool"}, "/root", logs_,
-                        programs_.launcher());
+                        programs_.launcher(), fake_.sampler());
   }
 
   Row row() { return make_row(scenario_, observe()); }
@@ -32,6 +33,7 @@ class Runner : public testing::Test {
   TemporaryFolder folder_{};
   LogFiles logs_{folder_.path() / "server.log", folder_.path() / "client.log"};
   FakePrograms programs_{};
+  FakeSampler fake_{};
   Scenario scenario_ = expand(load_matrix("settings: {mode: thread, operation: get, volume: 1, "
                                           "client_pool: 4, server_pool: 2}",
                                           "test.yaml"))
@@ -41,7 +43,7 @@ class Runner : public testing::Test {
 TEST_F(Runner, MakesARowOfWhatTheProgramsReport) {
   const Row made = row();
   EXPECT_EQ(made.status, "ok");
-  EXPECT_EQ(made.note, "");
+  EXPECT_THAT(made.note, StartsWith("not valid: "));
   EXPECT_EQ(made.scenario, "thread-s2-get-1MB-c4");
   EXPECT_EQ(made.success, 4u);
   EXPECT_EQ(made.fail, 0u);
@@ -166,8 +168,8 @@ TEST_F(Runner, SaysWhichRequestsFailed) {
   programs_.clients = {{.lines = {says(report)}, .status = {.code = 1}}};
   const Row made = row();
   EXPECT_EQ(made.status, "failed");
-  EXPECT_EQ(made.note,
-            "3 of 4 requests failed (2 refused, 1 timeout), first: 127.0.0.1:7001: refused");
+  EXPECT_THAT(made.note, StartsWith("3 of 4 requests failed (2 refused, 1 timeout), first: "
+                                    "127.0.0.1:7001: refused"));
 }
 
 TEST_F(Runner, NotesARestartedWorkerOfAnOtherwiseGoodScenario) {
@@ -176,7 +178,7 @@ TEST_F(Runner, NotesARestartedWorkerOfAnOtherwiseGoodScenario) {
   programs_.servers = {{.lines = {says(ready_line()), says(stopped)}, .runs_until_stopped = true}};
   const Row made = row();
   EXPECT_EQ(made.status, "ok");
-  EXPECT_EQ(made.note, "worker 1 died and was started again (1 restart)");
+  EXPECT_THAT(made.note, StartsWith("worker 1 died and was started again (1 restart)"));
   EXPECT_EQ(made.server_success, 1u);
   EXPECT_EQ(made.server_fail, 1u);
 }
@@ -185,7 +187,7 @@ TEST_F(Runner, NotesWhenLessWasVerifiedThanAsked) {
   metrics::ClientReport report = report_line();
   report.verified = "length";
   programs_.clients = {{.lines = {says(report)}}};
-  EXPECT_EQ(row().note, "verified: length");
+  EXPECT_THAT(row().note, StartsWith("verified: length"));
 }
 
 TEST_F(Runner, SaysWhenAProgramCannotBeStarted) {
@@ -212,7 +214,46 @@ TEST_F(Runner, QuotesNoLogsOfAGoodScenario) {
   Script server = good_server();
   server.log = "listening\n";
   programs_.servers = {server};
-  EXPECT_THAT(row().note, IsEmpty());
+  EXPECT_THAT(row().note, Not(HasSubstr("listening")));
+}
+
+TEST_F(Runner, SamplesBothProgramsUntilTheReport) {
+  Script server = good_server();
+  Script client = good_client();
+  server.pid = 11;
+  client.pid = 21;
+  client.late = 3;
+  programs_.servers = {server};
+  programs_.clients = {client};
+  EXPECT_EQ(observe().samples.size(), 5u);
+  EXPECT_EQ(fake_.taken[1].server_pid, 11);
+  EXPECT_EQ(fake_.taken[1].client_pid, 21);
+}
+
+TEST_F(Runner, SaysWhatLimitedAScenario) {
+  metrics::ClientReport report = report_line();
+  report.steady_begin_ns = fake_.time_ns(1);
+  report.steady_end_ns = fake_.time_ns(9);
+  programs_.clients = {{.lines = {says(report)}, .late = 10, .pid = 21}};
+  const Row made = row();
+  EXPECT_EQ(made.limited_by, "none");
+  EXPECT_EQ(made.valid, "yes");
+  EXPECT_THAT(made.note, StartsWith("limited by none: round trips"));
+}
+
+TEST_F(Runner, JudgesNothingWithoutAReport) {
+  programs_.clients = {{.status = {.code = -1, .signal = SIGSEGV}}};
+  const Row made = row();
+  EXPECT_EQ(made.limited_by, "");
+  EXPECT_EQ(made.valid, "");
+}
+
+TEST_F(Runner, SaysWhenTheFileCacheIsNotAsAskedFor) {
+  scenario_ = expand(load_matrix("settings: {mode: thread, operation: get, volume: 1, "
+                                 "client_pool: 4, server_pool: 2, file_cache: cold}",
+                                 "test.yaml"))
+                  .at(0);
+  EXPECT_THAT(row().note, HasSubstr("not valid: whether the file's cache is cold cannot be told"));
 }
 
 TEST_F(Runner, QuotesOnlyTheEndOfALongLog) {

@@ -1,5 +1,6 @@
 #include "orchestrator/sweep/sweep.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
@@ -13,7 +14,7 @@
 #include "orchestrator/matrix/expand.h"
 #include "orchestrator/matrix/matrix.h"
 #include "signals.h"
-#include "temporary_folder.h"
+#include "tests/temporary_folder.h"
 
 namespace gauntlet::orchestrator {
 namespace {
@@ -34,15 +35,44 @@ class Sweep : public testing::Test {
 
   SweepResult run() {
     const Launcher launch = launcher_ ? launcher_ : programs_.launcher();
-    Progress progress(stderr, ProgressStyle::kNone, scenarios_);
-    TableWriter table(sidecar_.table(), setting_columns());
-    return sweep(scenarios_, {names_, files_, sidecar_, interrupt_, launch}, table, progress);
+    const TestFiles files(folder_.path() / "data", plan_.scenarios, interrupt_);
+    Progress progress(stderr, ProgressStyle::kNone, plan_.scenarios);
+    files_ = &files;
+    return sweep(plan_, {names_, files, interrupt_, launch}, ledger_, progress);
+  }
+
+  // As if the sweep had been killed: what was written stays, and a new one takes it up.
+  SweepResult resume() {
+    const fs::path table = ledger_.table.file();
+    { const Ledger closed = std::move(ledger_); }
+    ledger_ = resume_ledger(table, plan_);
+    return run();
+  }
+
+  // Ends the next sweep by a signal when so many more programs have been started.
+  void interrupt_after(std::size_t programs) {
+    launcher_ = [this, last = programs_.started.size() + programs](
+                    const std::vector<std::string>& argv, const std::string& log) {
+      if (programs_.started.size() + 1 == last) ::raise(SIGTERM);
+      return programs_.launcher()(argv, log);
+    };
   }
 
   std::vector<std::string> statuses() const {
     std::vector<std::string> result;
-    for (const Row& row : read_table(sidecar_.table()).rows)
+    for (const Row& row : rows())
       result.push_back(std::to_string(row.client_pool) + " " + row.status);
+    return result;
+  }
+
+  std::vector<Row> rows() const { return read_table(ledger_.table.file()).rows; }
+
+  // "pass/position clients" of every row.
+  std::vector<std::string> turns() const {
+    std::vector<std::string> result;
+    for (const Row& row : rows())
+      result.push_back(
+          fmt::format("{}/{} {}", row.pass.value_or(0), row.position.value_or(0), row.client_pool));
     return result;
   }
 
@@ -59,9 +89,9 @@ class Sweep : public testing::Test {
   FakePrograms programs_{};
   Launcher launcher_{};  // instead of the programs' own
   Interrupt interrupt_{};
-  std::vector<Scenario> scenarios_ = expand(load_matrix(kThreeScenarios, "test.yaml"));
-  Sidecar sidecar_{folder_.path()};
-  TestFiles files_{folder_.path(), scenarios_, interrupt_};
+  Plan plan_{.scenarios = expand(load_matrix(kThreeScenarios, "test.yaml"))};
+  Ledger ledger_ = begin_ledger(folder_.path(), plan_);
+  const TestFiles* files_ = nullptr;  // of the sweep that runs
 };
 
 TEST_F(Sweep, WritesARowForEveryScenarioInTheirOrder) {
@@ -82,7 +112,7 @@ TEST_F(Sweep, GoesOnAfterAScenarioThatFails) {
 TEST_F(Sweep, HasWrittenEveryRowBeforeTheNextScenarioBegins) {
   std::vector<std::size_t> rows_at_start;
   launcher_ = [&](const std::vector<std::string>& argv, const std::string& log) {
-    if (argv[0] == "server_pool") rows_at_start.push_back(read_table(sidecar_.table()).rows.size());
+    if (argv[0] == "server_pool") rows_at_start.push_back(rows().size());
     return programs_.launcher()(argv, log);
   };
   run();
@@ -107,19 +137,97 @@ TEST_F(Sweep, BeginsNoScenarioAfterASignal) {
   EXPECT_TRUE(programs_.started.empty());
 }
 
+TEST_F(Sweep, RunsEveryScenarioOnceBeforeAnyRunsAgain) {
+  plan_.repeats.passes = 2;
+  EXPECT_EQ(run().passes, 2u);
+  EXPECT_THAT(turns(), ElementsAre("1/1 1", "1/2 2", "1/3 3", "2/1 1", "2/2 2", "2/3 3"));
+}
+
+TEST_F(Sweep, RunsAShuffledPassInItsOrder) {
+  plan_.repeats = {.passes = 3, .order = Order::kShuffled};
+  run();
+  std::vector<std::string> expected;
+  for (std::uint64_t pass = 1; pass <= 3; ++pass)
+    for (const Turn& turn : turns_of(plan_, pass))
+      expected.push_back(fmt::format("{}/{} {}", pass, turn.position, turn.scenario + 1));
+  EXPECT_EQ(turns(), expected);
+}
+
+TEST_F(Sweep, RunsOnlyItsShard) {
+  plan_.shard = {1, 2};
+  run();
+  EXPECT_THAT(turns(), ElementsAre("1/1 1", "1/3 3"));
+}
+
+TEST_F(Sweep, StopsWhenTheNextPassWouldOvershootTheBudget) {
+  plan_.budget = Duration(1);
+  EXPECT_EQ(run().passes, 1u);
+  EXPECT_EQ(rows().size(), 3u);
+}
+
+TEST_F(Sweep, GoesOnWithAsManyPassesAsTheBudgetHolds) {
+  plan_.budget = std::chrono::hours(1);
+  interrupt_after(2 * 3 * 5);  // a server and a client for each scenario of five passes
+  const SweepResult result = run();
+  EXPECT_TRUE(result.interrupted);
+  EXPECT_GT(result.passes, 5u);
+}
+
+TEST_F(Sweep, GoesOnWhereItStopped) {
+  plan_.repeats = {.passes = 2, .order = Order::kShuffled};
+  std::vector<std::string> expected;
+  for (std::uint64_t pass = 1; pass <= 2; ++pass)
+    for (const Turn& turn : turns_of(plan_, pass))
+      expected.push_back(fmt::format("{}/{} {}", pass, turn.position, turn.scenario + 1));
+  for (std::size_t scenarios = 0; scenarios < 6; ++scenarios) {
+    interrupt_after(2);
+    scenarios == 0 ? run() : resume();
+    forget_signals();
+    EXPECT_EQ(rows().size(), scenarios + 1);
+  }
+  launcher_ = nullptr;
+  const SweepResult result = resume();
+  EXPECT_FALSE(result.interrupted);
+  EXPECT_EQ(result.rows, 6u);
+  EXPECT_EQ(turns(), expected);
+}
+
+TEST_F(Sweep, CountsTheFailuresOfBefore) {
+  programs_.servers = {{.status = {.code = 3}}};
+  interrupt_after(1);
+  run();
+  forget_signals();
+  launcher_ = nullptr;
+  const SweepResult result = resume();
+  EXPECT_EQ(result.failed, 1u);
+  EXPECT_EQ(result.rows, 3u);
+}
+
+TEST_F(Sweep, KeepsNoLogsOfAScenarioThatWasKilled) {
+  std::ofstream(ledger_.sidecar.logs(plan_.scenarios[0], 1).server) << "of before\n";
+  programs_.servers = {{.status = {.code = 3}, .log = "of now\n"}};
+  run();
+  std::ifstream log(ledger_.sidecar.logs(plan_.scenarios[0], 1).server);
+  std::string line;
+  std::getline(log, line);
+  EXPECT_EQ(line, "of now");
+}
+
 TEST_F(Sweep, KeepsTheLogsOfFailedScenariosOnly) {
   programs_.servers = {good_server(), {.status = {.code = 3}, .log = "why\n"}};
   run();
-  EXPECT_THAT(names_in(sidecar_.folder() / "logs"),
-              ElementsAre("thread-s2-upload-0.001MB-c2.server.log"));
+  EXPECT_THAT(names_in(ledger_.sidecar.folder() / "logs"),
+              ElementsAre("thread-s2-upload-0.001MB-c2.pass1.server.log"));
 }
 
 TEST_F(Sweep, KeepsTheReportOfEveryScenario) {
   run();
-  EXPECT_THAT(names_in(sidecar_.folder() / "reports"),
-              ElementsAre("thread-s2-upload-0.001MB-c1.json", "thread-s2-upload-0.001MB-c2.json",
-                          "thread-s2-upload-0.001MB-c3.json"));
-  std::ifstream file(sidecar_.folder() / "reports" / "thread-s2-upload-0.001MB-c1.json");
+  EXPECT_THAT(names_in(ledger_.sidecar.folder() / "reports"),
+              ElementsAre("thread-s2-upload-0.001MB-c1.pass1.json",
+                          "thread-s2-upload-0.001MB-c2.pass1.json",
+                          "thread-s2-upload-0.001MB-c3.pass1.json"));
+  std::ifstream file(ledger_.sidecar.folder() / "reports" /
+                     "thread-s2-upload-0.001MB-c1.pass1.json");
   const nlohmann::json report = nlohmann::json::parse(file);
   EXPECT_EQ(report.at("id"), "thread-s2-upload-0.001MB-c1");
   EXPECT_EQ(report.at("report").at("histograms").at("latency").at("count"), 4);
@@ -130,7 +238,7 @@ TEST_F(Sweep, KeepsTheReportOfEveryScenario) {
 TEST_F(Sweep, RemovesUploadsAfterTheirScenario) {
   std::size_t left_over = 0;
   launcher_ = [&](const std::vector<std::string>& argv, const std::string& log) {
-    const fs::path root = files_.root(scenarios_[0]);
+    const fs::path root = files_->root(plan_.scenarios[0]);
     if (argv[0] == "server_pool")
       left_over += names_in(root).size();
     else
@@ -139,7 +247,6 @@ TEST_F(Sweep, RemovesUploadsAfterTheirScenario) {
   };
   run();
   EXPECT_EQ(left_over, 0u);
-  EXPECT_TRUE(names_in(files_.root(scenarios_[0])).empty());
 }
 
 TEST_F(Sweep, EndsWithTheNameOfTheFileWhenTheDiskIsFull) {
@@ -149,7 +256,7 @@ TEST_F(Sweep, EndsWithTheNameOfTheFileWhenTheDiskIsFull) {
   std::string sentence;
   launcher_ = [&](const std::vector<std::string>& argv, const std::string& log) {
     // From the second scenario on, no file grows beyond what the table has.
-    const rlimit full{fs::file_size(sidecar_.table()), before.rlim_max};
+    const rlimit full{fs::file_size(ledger_.table.file()), before.rlim_max};
     if (programs_.started.size() >= 2) ::setrlimit(RLIMIT_FSIZE, &full);
     return programs_.launcher()(argv, log);
   };
@@ -160,7 +267,7 @@ TEST_F(Sweep, EndsWithTheNameOfTheFileWhenTheDiskIsFull) {
     EXPECT_EQ(error.code(), ExitCode::kUnable);
   }
   ::setrlimit(RLIMIT_FSIZE, &before);
-  EXPECT_THAT(sentence, HasSubstr(sidecar_.table().string()));
+  EXPECT_THAT(sentence, HasSubstr(ledger_.sidecar.folder().string()));
   EXPECT_THAT(statuses(), ElementsAre("1 ok"));
 }
 

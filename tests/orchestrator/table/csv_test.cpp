@@ -12,6 +12,7 @@
 #include <stdexcept>
 
 #include "base/error.h"
+#include "tests/temporary_folder.h"
 
 namespace gauntlet::orchestrator {
 namespace {
@@ -73,12 +74,6 @@ Row full_row() {
 
 class TableFile : public testing::Test {
  protected:
-  TableFile() {
-    std::string name = testing::TempDir() + "table_XXXXXX";
-    folder_ = ::mkdtemp(name.data());
-  }
-  ~TableFile() override { std::filesystem::remove_all(folder_); }
-
   std::filesystem::path file() const { return folder_ / "table.csv"; }
   std::string content() const {
     std::ifstream in(file(), std::ios::binary);
@@ -87,7 +82,7 @@ class TableFile : public testing::Test {
     return text.str();
   }
 
-  std::filesystem::path folder_;
+  TemporaryFolder folder_{};
 };
 
 // The kernel refuses what would make a file of this process larger than so many bytes: a disk that
@@ -157,6 +152,24 @@ TEST_F(TableFile, IsNotOverwritten) {
   std::ofstream(file()) << "precious";
   EXPECT_THROW(TableWriter(file(), {}), Error);
   EXPECT_EQ(content(), "precious");
+}
+
+TEST_F(TableFile, HasOneWriterAtATime) {
+  const TableWriter writer(file(), {});
+  EXPECT_THROW(TableWriter::reopen(file(), {}), Error);
+}
+
+TEST_F(TableFile, GoesOnAfterItsLastWholeRow) {
+  { TableWriter(file(), {"protocol", "requests"}).write(full_row()); }
+  const std::string before = content();
+  std::ofstream(file(), std::ios::app) << row_line(full_row()).substr(0, 30);
+  TableWriter::reopen(file(), {"protocol", "requests"}).write(full_row());
+  EXPECT_EQ(content(), before + row_line(full_row()));
+}
+
+TEST_F(TableFile, IsNotContinuedWithOtherColumns) {
+  { const TableWriter writer(file(), {"protocol"}); }
+  EXPECT_THROW(TableWriter::reopen(file(), {"requests"}), Error);
 }
 
 TEST_F(TableFile, NamesTheFileThatCannotBeCreated) {

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
 
 namespace gauntlet {
@@ -19,12 +20,12 @@ class TemporaryFolder {
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
   ~TemporaryFolder() {
-    std::error_code error;
-    std::filesystem::remove_all(path_, error);
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
   }
 
-  const std::string& path() const { return path_; }
-  std::string operator/(const std::string& name) const { return path_ + "/" + name; }
+  const std::filesystem::path& path() const { return path_; }
+  std::filesystem::path operator/(const std::filesystem::path& name) const { return path_ / name; }
 
   void write(const std::string& name, const std::string& content) const {
     std::ofstream(*this / name, std::ios::binary) << content;
@@ -38,16 +39,12 @@ class TemporaryFolder {
   }
   // How many entries it has, hidden ones included.
   std::size_t entries() const {
-    std::size_t count = 0;
-    for (const auto& entry : std::filesystem::directory_iterator(path_)) {
-      (void)entry;
-      ++count;
-    }
-    return count;
+    const std::filesystem::directory_iterator first(path_);
+    return static_cast<std::size_t>(std::distance(begin(first), end(first)));
   }
 
  private:
-  std::string path_;
+  std::filesystem::path path_;
 };
 
 }  // namespace gauntlet

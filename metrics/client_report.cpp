@@ -1,0 +1,211 @@
+#include "metrics/client_report.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/units.h"
+#include "metrics/json_fields.h"
+
+namespace gauntlet::metrics {
+namespace {
+
+using nlohmann::json;
+
+json spread_to_json(const std::optional<Spread>& spread) {
+  if (!spread) return nullptr;
+  return {{"min", spread->min}, {"median", spread->median}, {"max", spread->max}};
+}
+
+std::optional<Spread> spread_from_json(const json& value) {
+  if (value.is_null()) return std::nullopt;
+  return Spread{Field{value, "min"}, Field{value, "median"}, Field{value, "max"}};
+}
+
+json target_to_json(const TargetReport& target) {
+  return {{"target", target.target},
+          {"requests", target.requests},
+          {"failed_requests", target.failed_requests},
+          {"bytes", target.bytes}};
+}
+
+TargetReport target_from_json(const json& value) {
+  return {.target = Field{value, "target"},
+          .requests = Field{value, "requests"},
+          .failed_requests = Field{value, "failed_requests"},
+          .bytes = Field{value, "bytes"}};
+}
+
+json schedule_to_json(const std::optional<ScheduleReport>& schedule) {
+  if (!schedule) return nullptr;
+  return {{"asked_rate", schedule->asked_rate},
+          {"achieved_rate", schedule->achieved_rate},
+          {"missed", schedule->missed},
+          {"why", schedule->why}};
+}
+
+std::optional<ScheduleReport> schedule_from_json(const json& value) {
+  if (value.is_null()) return std::nullopt;
+  return ScheduleReport{.asked_rate = Field{value, "asked_rate"},
+                        .achieved_rate = Field{value, "achieved_rate"},
+                        .missed = Field{value, "missed"},
+                        .why = Field{value, "why"}};
+}
+
+json interval_to_json(const std::optional<Interval>& interval) {
+  if (!interval) return nullptr;
+  return {{"low", interval->low}, {"high", interval->high}};
+}
+
+std::optional<Interval> interval_from_json(const json& value) {
+  if (value.is_null()) return std::nullopt;
+  return Interval{Field{value, "low"}, Field{value, "high"}};
+}
+
+json tcp_to_json(const TcpReport& tcp) {
+  return {{"connections", tcp.connections},
+          {"segments", tcp.segments},
+          {"retransmits", tcp.retransmits},
+          {"rtt_mean_us", or_null(tcp.rtt_mean_us)},
+          {"delivery_rate_Bps", or_null(tcp.delivery_rate_Bps)},
+          {"busy_s", tcp.busy_s},
+          {"rwnd_limited_s", tcp.rwnd_limited_s},
+          {"sndbuf_limited_s", tcp.sndbuf_limited_s}};
+}
+
+TcpReport tcp_from_json(const json& value) {
+  return {.connections = Field{value, "connections"},
+          .segments = Field{value, "segments"},
+          .retransmits = Field{value, "retransmits"},
+          .rtt_mean_us = optional_field<double>(value, "rtt_mean_us"),
+          .delivery_rate_Bps = optional_field<double>(value, "delivery_rate_Bps"),
+          .busy_s = Field{value, "busy_s"},
+          .rwnd_limited_s = Field{value, "rwnd_limited_s"},
+          .sndbuf_limited_s = Field{value, "sndbuf_limited_s"}};
+}
+
+json measured_to_json(const ClientReport& report) {
+  json targets = json::array();
+  for (const TargetReport& target : report.targets) targets.push_back(target_to_json(target));
+  return {{"event", "report"},
+          {"mode", report.mode},
+          {"operation", report.operation},
+          {"protocol", report.protocol},
+          {"volume", report.volume},
+          {"client_pool", report.client_pool},
+          {"workers", report.workers},
+          {"pid", report.pid},
+          {"pids", report.pids},
+          {"verified", report.verified},
+          {"success", report.success},
+          {"fail", report.fail},
+          {"warmup_requests", report.warmup_requests},
+          {"requests", report.requests},
+          {"failed_requests", report.failed_requests},
+          {"bytes", report.bytes},
+          {"duration_s", report.duration_s},
+          {"steady_s", report.steady_s},
+          {"steady_begin_ns", report.steady_begin_ns},
+          {"steady_end_ns", report.steady_end_ns},
+          {"steady_requests", report.steady_requests},
+          {"steady_bytes", report.steady_bytes},
+          {"errors", report.errors},
+          {"first_error", report.first_error},
+          {"clients",
+           {{"mean_s", spread_to_json(report.client_mean_s)},
+            {"done_s", spread_to_json(report.client_done_s)}}},
+          {"mean_interval_s", interval_to_json(report.mean_interval_s)},
+          {"targets", std::move(targets)},
+          {"schedule", schedule_to_json(report.schedule)},
+          {"tcp", tcp_to_json(report.tcp)},
+          {"time_wait", or_null(report.time_wait)},
+          {"cpu_s", report.cpu_s},
+          {"peak_rss_bytes", report.peak_rss_bytes}};
+}
+
+void add_derived(json& result, const ClientReport& report) {
+  const Derived derived = derive(report);
+  result["avg_time_s"] = or_null(derived.avg_time_s);
+  result["throughput_Bps"] = or_null(derived.throughput_Bps);
+  result["aggregate_Bps"] = or_null(derived.aggregate_Bps);
+  result["requests_per_s"] = or_null(derived.requests_per_s);
+  result["min_s"] = or_null(report.latency.min_s());
+  result["mean_s"] = or_null(report.latency.mean_s());
+  result["max_s"] = or_null(report.latency.max_s());
+  result["stddev_s"] = or_null(report.latency.stddev_s());
+  for (const auto& [name, prefix, histogram] : kHistograms)
+    for (const auto& [percentile, quantile] : kPercentiles)
+      result[std::string(prefix) + percentile] = or_null((report.*histogram).quantile_s(quantile));
+}
+
+ClientReport measured_from_json(const json& value) {
+  const json& clients = value.at("clients");
+  return {.mode = Field{value, "mode"},
+          .operation = Field{value, "operation"},
+          .protocol = Field{value, "protocol"},
+          .volume = Field{value, "volume"},
+          .client_pool = Field{value, "client_pool"},
+          .workers = Field{value, "workers"},
+          .pid = Field{value, "pid"},
+          .pids = Field{value, "pids"},
+          .verified = Field{value, "verified"},
+          .success = Field{value, "success"},
+          .fail = Field{value, "fail"},
+          .warmup_requests = Field{value, "warmup_requests"},
+          .requests = Field{value, "requests"},
+          .failed_requests = Field{value, "failed_requests"},
+          .bytes = Field{value, "bytes"},
+          .duration_s = Field{value, "duration_s"},
+          .steady_s = Field{value, "steady_s"},
+          .steady_begin_ns = Field{value, "steady_begin_ns"},
+          .steady_end_ns = Field{value, "steady_end_ns"},
+          .steady_requests = Field{value, "steady_requests"},
+          .steady_bytes = Field{value, "steady_bytes"},
+          .errors = Field{value, "errors"},
+          .first_error = Field{value, "first_error"},
+          .client_mean_s = spread_from_json(clients.at("mean_s")),
+          .client_done_s = spread_from_json(clients.at("done_s")),
+          .mean_interval_s = interval_from_json(value.at("mean_interval_s")),
+          .schedule = schedule_from_json(value.at("schedule")),
+          .tcp = tcp_from_json(value.at("tcp")),
+          .time_wait = optional_field<std::uint64_t>(value, "time_wait"),
+          .cpu_s = Field{value, "cpu_s"},
+          .peak_rss_bytes = Field{value, "peak_rss_bytes"}};
+}
+
+}  // namespace
+
+Derived derive(const ClientReport& report) {
+  Derived derived;
+  derived.avg_time_s = report.latency.mean_s();
+  if (derived.avg_time_s && *derived.avg_time_s > 0)
+    derived.throughput_Bps = report.volume * static_cast<double>(kMiB) / *derived.avg_time_s;
+  if (report.requests == 0) return derived;
+  if (report.steady_s >= kLeastSteadySeconds) {
+    derived.aggregate_Bps = report.steady_bytes / report.steady_s;
+    derived.requests_per_s = report.steady_requests / report.steady_s;
+  } else if (report.duration_s > 0) {
+    derived.aggregate_Bps = static_cast<double>(report.bytes) / report.duration_s;
+    derived.requests_per_s = static_cast<double>(report.requests) / report.duration_s;
+  }
+  return derived;
+}
+
+json to_json(const ClientReport& report) {
+  json result = measured_to_json(report);
+  add_derived(result, report);
+  for (const auto& [name, prefix, histogram] : kHistograms)
+    result["histograms"][name] = (report.*histogram).to_json();
+  return result;
+}
+
+ClientReport report_from_json(const json& value) {
+  return reading(value, "report", [&] {
+    ClientReport report = measured_from_json(value);
+    for (const json& target : value.at("targets"))
+      report.targets.push_back(target_from_json(target));
+    for (const auto& [name, prefix, histogram] : kHistograms)
+      report.*histogram = Histogram::from_json(value.at("histograms").at(name));
+    return report;
+  });
+}
+
+}  // namespace gauntlet::metrics

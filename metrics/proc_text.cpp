@@ -1,0 +1,166 @@
+#include "metrics/proc_text.h"
+
+#include <array>
+#include <charconv>
+#include <utility>
+
+namespace gauntlet::metrics {
+namespace {
+
+// Cuts off the next part that ends with the separator, or all of it.
+std::string_view take(std::string_view& text, char separator) {
+  const std::size_t end = text.find(separator);
+  const std::string_view part = text.substr(0, end);
+  text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  return part;
+}
+
+// The next word on the line; empty at its end.
+std::string_view take_word(std::string_view& line) {
+  while (!line.empty() && line.front() == ' ') line.remove_prefix(1);
+  return take(line, ' ');
+}
+
+template <typename Number>
+std::optional<Number> to_number(std::string_view word) {
+  while (!word.empty() && (word.back() == '\n' || word.back() == ' ')) word.remove_suffix(1);
+  Number number{};
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
+  if (error != std::errc{} || end != word.data() + word.size()) return std::nullopt;
+  return number;
+}
+
+// The number after the name on the line that begins with it.
+std::optional<std::uint64_t> number_after(std::string_view text, std::string_view name) {
+  while (!text.empty()) {
+    std::string_view line = take(text, '\n');
+    if (take_word(line) == name) return to_number<std::uint64_t>(take_word(line));
+  }
+  return std::nullopt;
+}
+
+// The numbers after "cpu" or "cpu0". Those after steal are parts of the others.
+std::optional<CpuTimes> parse_cpu_line(std::string_view numbers, double ticks) {
+  std::array<double, 8> seconds{};  // user nice system idle iowait irq softirq steal
+  for (double& part : seconds) {
+    const auto number = to_number<std::uint64_t>(take_word(numbers));
+    if (!number) return std::nullopt;
+    part = static_cast<double>(*number) / ticks;
+  }
+  return CpuTimes{.work_s = seconds[0] + seconds[1] + seconds[2],
+                  .interrupts_s = seconds[5] + seconds[6],
+                  .idle_s = seconds[3],
+                  .iowait_s = seconds[4],
+                  .steal_s = seconds[7]};
+}
+
+// The group's folder and those above it, down from the path, up to the root of the mount.
+void add_folders(std::vector<std::string>& folders, const std::string& mount, std::string path) {
+  while (path.size() > 1) {
+    folders.push_back(mount + path);
+    path.erase(path.rfind('/'));
+  }
+  folders.push_back(mount);
+}
+
+bool names_cpu(std::string_view controllers) {
+  while (!controllers.empty())
+    if (take(controllers, ',') == "cpu") return true;
+  return false;
+}
+
+}  // namespace
+
+std::optional<HostCpus> parse_host_cpus(std::string_view text, double ticks) {
+  HostCpus host;
+  bool found = false;
+  while (text.starts_with("cpu")) {
+    std::string_view line = take(text, '\n');
+    const std::string_view number = take_word(line).substr(3);
+    const auto times = parse_cpu_line(line, ticks);
+    if (!times) return std::nullopt;
+    const auto cpu = to_number<unsigned>(number);
+    if (!cpu) host.all = *times;
+    if (cpu) host.each[*cpu] = *times;
+    found = true;
+  }
+  return found ? std::optional(std::move(host)) : std::nullopt;
+}
+
+std::optional<ThreadTimes> parse_schedstat(std::string_view text) {
+  const auto cpu = to_number<std::uint64_t>(take_word(text));
+  const auto delay = to_number<std::uint64_t>(take_word(text));
+  if (!cpu || !delay) return std::nullopt;
+  return ThreadTimes{*cpu, *delay};
+}
+
+std::optional<ThreadTimes> parse_thread_stat(std::string_view text, double ticks) {
+  constexpr int kBeforeUserTime = 11;            // fields between the name and utime
+  const std::size_t name_end = text.rfind(')');  // a name may hold spaces and brackets itself
+  if (name_end == std::string_view::npos) return std::nullopt;
+  text.remove_prefix(name_end + 1);
+  for (int i = 0; i < kBeforeUserTime; ++i) take_word(text);
+  const auto user = to_number<std::uint64_t>(take_word(text));
+  const auto system = to_number<std::uint64_t>(take_word(text));
+  if (!user || !system) return std::nullopt;
+  const double seconds = static_cast<double>(*user + *system) / ticks;
+  return ThreadTimes{static_cast<std::uint64_t>(seconds * 1e9), 0};
+}
+
+std::vector<int> parse_children(std::string_view text) {
+  std::vector<int> pids;
+  while (!text.empty())
+    if (const auto pid = to_number<int>(take_word(text))) pids.push_back(*pid);
+  return pids;
+}
+
+std::optional<std::uint64_t> parse_written(std::string_view text) {
+  return number_after(text, "write_bytes:");
+}
+
+std::optional<std::uint64_t> parse_resident_pages(std::string_view text) {
+  take_word(text);
+  return to_number<std::uint64_t>(take_word(text));
+}
+
+std::optional<std::uint64_t> parse_available(std::string_view text) {
+  const auto kibibytes = number_after(text, "MemAvailable:");
+  return kibibytes ? std::optional(*kibibytes * 1024) : std::nullopt;
+}
+
+std::optional<std::uint64_t> parse_pressure(std::string_view text) {
+  std::string_view line = take(text, '\n');
+  if (take_word(line) != "some") return std::nullopt;
+  while (!line.empty()) {
+    std::string_view word = take_word(line);
+    if (take(word, '=') == "total") return to_number<std::uint64_t>(word);
+  }
+  return std::nullopt;
+}
+
+std::optional<std::uint64_t> parse_runnable(std::string_view text) {
+  for (int i = 0; i < 3; ++i) take_word(text);
+  return to_number<std::uint64_t>(take(text, '/'));
+}
+
+std::optional<std::uint64_t> parse_throttled(std::string_view text) {
+  constexpr std::uint64_t kPerMicrosecond = 1000;
+  if (const auto us = number_after(text, "throttled_usec")) return *us * kPerMicrosecond;
+  return number_after(text, "throttled_time");
+}
+
+std::vector<std::string> parse_cgroup_folders(std::string_view text) {
+  std::vector<std::string> folders;
+  while (!text.empty()) {
+    std::string_view line = take(text, '\n');
+    const std::string_view hierarchy = take(line, ':');
+    const std::string_view controllers = take(line, ':');
+    const std::string path(line);
+    if (hierarchy == "0" && controllers.empty()) add_folders(folders, "/sys/fs/cgroup", path);
+    if (names_cpu(controllers))
+      add_folders(folders, "/sys/fs/cgroup/" + std::string(controllers), path);
+  }
+  return folders;
+}
+
+}  // namespace gauntlet::metrics

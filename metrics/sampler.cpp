@@ -1,0 +1,137 @@
+#include "metrics/sampler.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <memory>
+#include <set>
+#include <string>
+
+#include "base/unique_fd.h"
+
+namespace gauntlet::metrics {
+namespace {
+
+double ticks() { return static_cast<double>(::sysconf(_SC_CLK_TCK)); }
+
+std::string read_all(const std::string& path) {
+  const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  std::string text;
+  std::array<char, 16384> chunk;
+  for (ssize_t n = 1; file && n > 0;) {
+    n = ::read(file.get(), chunk.data(), chunk.size());
+    if (n > 0) text.append(chunk.data(), static_cast<std::size_t>(n));
+  }
+  return text;
+}
+
+std::string folder_of(int pid) { return "/proc/" + std::to_string(pid); }
+
+std::vector<int> children_of(int pid) {
+  return parse_children(read_all(folder_of(pid) + "/task/" + std::to_string(pid) + "/children"));
+}
+
+std::vector<int> threads_of(int pid) {
+  const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir((folder_of(pid) + "/task").c_str()),
+                                                   ::closedir);
+  std::vector<int> tids;
+  if (!folder) return tids;
+  while (const dirent* entry = ::readdir(folder.get()))
+    if (entry->d_name[0] != '.') tids.push_back(std::atoi(entry->d_name));
+  return tids;
+}
+
+std::optional<ThreadTimes> times_of(int pid, int tid) {
+  const std::string folder = folder_of(pid) + "/task/" + std::to_string(tid);
+  if (const auto times = parse_schedstat(read_all(folder + "/schedstat"))) return times;
+  return parse_thread_stat(read_all(folder + "/stat"), ticks());
+}
+
+void add_allowed_cpus(std::set<unsigned>& cpus, int tid) {
+  cpu_set_t allowed;
+  if (::sched_getaffinity(tid, sizeof allowed, &allowed) != 0) return;
+  for (unsigned cpu = 0; cpu < CPU_SETSIZE; ++cpu)
+    if (CPU_ISSET(cpu, &allowed)) cpus.insert(cpu);
+}
+
+void add_process(ProgramSample& sample, std::set<unsigned>& cpus, int pid) {
+  for (const int tid : threads_of(pid)) {
+    const auto times = times_of(pid, tid);
+    if (!times) continue;
+    sample.threads[tid] = *times;
+    add_allowed_cpus(cpus, tid);
+  }
+  const auto page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  sample.resident_bytes +=
+      page * parse_resident_pages(read_all(folder_of(pid) + "/statm")).value_or(0);
+  sample.written_bytes += parse_written(read_all(folder_of(pid) + "/io")).value_or(0);
+  for (const int child : children_of(pid)) add_process(sample, cpus, child);
+}
+
+// A process is held back by its own group's limit and by those of the groups above.
+std::optional<std::uint64_t> throttled_ns(int pid) {
+  std::optional<std::uint64_t> sum;
+  for (const std::string& folder : parse_cgroup_folders(read_all(folder_of(pid) + "/cgroup")))
+    if (const auto throttled = parse_throttled(read_all(folder + "/cpu.stat")))
+      sum = sum.value_or(0) + *throttled;
+  return sum;
+}
+
+ProgramSample sample_program(int pid) {
+  ProgramSample sample;
+  if (pid <= 0) return sample;
+  std::set<unsigned> cpus;
+  add_process(sample, cpus, pid);
+  sample.allowed_cpus.assign(cpus.begin(), cpus.end());
+  sample.throttled_ns = throttled_ns(pid);
+  return sample;
+}
+
+// All of them are children of the second process. Within a container, that is another one.
+std::optional<std::uint64_t> kernel_threads_ns() {
+  constexpr int kParent = 2;
+  if (read_all(folder_of(kParent) + "/comm") != "kthreadd\n") return std::nullopt;
+  std::uint64_t sum = 0;
+  for (const int pid : children_of(kParent))
+    if (const auto times = times_of(pid, pid)) sum += times->cpu_ns;
+  return sum;
+}
+
+HostSample sample_host(KernelThreads kernel_threads) {
+  HostSample sample{.cpus = parse_host_cpus(read_all("/proc/stat"), ticks()).value_or(HostCpus{}),
+                    .runnable = parse_runnable(read_all("/proc/loadavg")),
+                    .available_bytes = parse_available(read_all("/proc/meminfo")),
+                    .cpu_pressure_us = parse_pressure(read_all("/proc/pressure/cpu")),
+                    .memory_pressure_us = parse_pressure(read_all("/proc/pressure/memory")),
+                    .io_pressure_us = parse_pressure(read_all("/proc/pressure/io"))};
+  if (kernel_threads == KernelThreads::kCount) sample.kernel_threads_ns = kernel_threads_ns();
+  return sample;
+}
+
+std::uint64_t own_cpu_ns() {
+  timespec time{};
+  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+  return static_cast<std::uint64_t>(time.tv_sec) * 1'000'000'000 +
+         static_cast<std::uint64_t>(time.tv_nsec);
+}
+
+}  // namespace
+
+Snapshot take_snapshot(int server_pid, int client_pid, KernelThreads kernel_threads) {
+  Snapshot snapshot;
+  snapshot.time_ns =
+      std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1);
+  snapshot.server = sample_program(server_pid);
+  snapshot.client = sample_program(client_pid);
+  snapshot.host = sample_host(kernel_threads);
+  snapshot.own_cpu_ns = own_cpu_ns();
+  return snapshot;
+}
+
+}  // namespace gauntlet::metrics

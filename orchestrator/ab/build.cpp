@@ -1,0 +1,114 @@
+#include "orchestrator/ab/build.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string_view>
+
+#include "base/error.h"
+#include "base/units.h"
+#include "orchestrator/matrix/settings.h"
+
+namespace gauntlet::orchestrator {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::chrono::hours kLongestMaking{2};     // a build from scratch on a small machine
+constexpr std::chrono::seconds kLongestAnswer{10};  // to --version and --help
+
+// The lines on stdout of a program that ends well; what it says on stderr goes to ours.
+std::vector<std::string> lines_of(const std::vector<std::string>& argv, Duration patience,
+                                  const Launcher& launch) {
+  const auto process = launch(argv, "");
+  const SteadyTime deadline = std::chrono::steady_clock::now() + patience;
+  std::vector<std::string> lines;
+  std::string line;
+  Got got = process->read_line(line, deadline);
+  for (; got == Got::kLine; got = process->read_line(line, deadline)) lines.push_back(line);
+  if (got == Got::kInterrupted) throw Error("interrupted", ExitCode::kInterrupted);
+  const auto status = got == Got::kEnd ? process->wait(deadline) : std::nullopt;
+  if (!status)
+    throw Error(fmt::format("'{}' had not ended after {}", argv.back(), format_duration(patience)),
+                ExitCode::kUnable);
+  if (!status->clean())
+    throw Error(fmt::format("'{}' {}", argv.back(), to_string(*status)), ExitCode::kUnable);
+  return lines;
+}
+
+std::string make_folder(const std::string& command, const Launcher& launch) {
+  const std::vector<std::string> lines =
+      lines_of({"/bin/sh", "-c", command}, kLongestMaking, launch);
+  if (!lines.empty() && fs::is_directory(lines.back())) return lines.back();
+  throw Error(
+      fmt::format("'{}' is no folder, and as a command its last line names none: '{}'; print the "
+                  "folder of server_pool and client_pool last",
+                  command, lines.empty() ? "" : lines.back()),
+      ExitCode::kUnable);
+}
+
+// "0.1.0 47216a6f0f26" is "0.1.0+47216a6f0f26" in a row.
+std::string version_of(const std::string& program, const Launcher& launch) {
+  const std::vector<std::string> lines = lines_of({program, "--version"}, kLongestAnswer, launch);
+  std::string version = lines.empty() ? "unknown" : lines.front();
+  std::replace(version.begin(), version.end(), ' ', '+');
+  return version;
+}
+
+// The flags of settings that a program does not know, none of which a scenario may need.
+std::set<std::string> lacking(const std::string& program, std::string_view Setting::*flag,
+                              const std::vector<Scenario>& scenarios, const Launcher& launch) {
+  const std::set<std::string> known =
+      flags_in(lines_of({program, "--help"}, kLongestAnswer, launch));
+  std::set<std::string> lacks;
+  for (std::size_t i = 0; i < settings().size(); ++i) {
+    const Setting& setting = settings()[i];
+    const std::string name(setting.*flag);
+    if (name.empty() || known.contains(name)) continue;
+    for (const Scenario& scenario : scenarios)
+      if (scenario.values[i].text != setting.initial)
+        throw Error(
+            fmt::format("'{}' does not know {}, which '{}: {}' needs; leave that setting "
+                        "out, or compare builds that know it",
+                        program, name, setting.name, scenario.values[i].text));
+    lacks.insert(name);
+  }
+  return lacks;
+}
+
+}  // namespace
+
+std::set<std::string> flags_in(const std::vector<std::string>& help) {
+  constexpr std::string_view kOfNames = "abcdefghijklmnopqrstuvwxyz0123456789-";
+  std::set<std::string> flags;
+  for (const std::string& line : help) {
+    for (std::size_t at = line.find("--"); at != std::string::npos; at = line.find("--", at)) {
+      const std::size_t end = std::min(line.find_first_not_of(kOfNames, at), line.size());
+      const bool begins = at == 0 || line[at - 1] == ' ' || line[at - 1] == ',';
+      if (begins && end > at + 2) flags.insert(line.substr(at, end - at));
+      at = end;
+    }
+  }
+  return flags;
+}
+
+Build find_build(const std::string& name, const std::string& where,
+                 const std::vector<Scenario>& scenarios, const Launcher& launch) {
+  try {
+    Build build{.name = name};
+    build.folder = fs::is_directory(where) ? where : make_folder(where, launch);
+    build.programs = find_programs(build.folder);
+    Programs& programs = build.programs;
+    build.version = version_of(programs.server_pool, launch);
+    programs.server_lacks = lacking(programs.server_pool, &Setting::server_flag, scenarios, launch);
+    programs.client_lacks = lacking(programs.client_pool, &Setting::client_flag, scenarios, launch);
+    return build;
+  } catch (const Error& error) {
+    throw Error(fmt::format("--{}: {}", name, error.what()), error.code());
+  }
+}
+
+}  // namespace gauntlet::orchestrator

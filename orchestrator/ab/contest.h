@@ -1,0 +1,57 @@
+// A live comparison: both builds back to back in every scenario, pass after pass, until their
+// verdict is clear.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "orchestrator/ab/build.h"
+#include "orchestrator/diff/comparison.h"
+#include "orchestrator/sweep/files.h"
+#include "orchestrator/sweep/interrupt.h"
+#include "orchestrator/sweep/plan.h"
+#include "orchestrator/sweep/progress.h"
+#include "orchestrator/sweep/sidecar.h"
+#include "orchestrator/table/csv.h"
+
+namespace gauntlet::orchestrator {
+
+// A build with the table of its rows and what stands beside it.
+struct Contestant {
+  const Build& build;
+  Sidecar sidecar;
+  TableWriter table;
+};
+
+struct Contestants {
+  std::string id{};  // in the column ab of all their rows
+  Contestant base;
+  Contestant fresh;
+};
+
+// New tables ab_<YYYYmmdd_HHMMSS>_base.csv and ..._new.csv in the folder; the builds outlive them.
+// Throws Error (kUnable) when they cannot be made.
+Contestants make_contestants(const std::filesystem::path& results, const Build& base,
+                             const Build& fresh);
+
+// What it works with; everything outlives it.
+struct Stadium {
+  const TestFiles& files;
+  const Interrupt& interrupt;
+  const Launcher& launch;
+};
+
+// What progress calls the scenarios of both sides: "base thread-s2-get-1MB-c4".
+std::vector<Scenario> scenarios_of_both(const std::vector<Scenario>& scenarios,
+                                        const Contestants& contestants);
+
+// At most plan.repeats.passes passes, within plan.budget where there is one. The verdict of the
+// last look, whose levels are the part that is due to a look; nothing when it was interrupted. All
+// rows so far are in the tables then. Throws Error as take_turn and compare do.
+std::optional<Comparison> contest(const Plan& plan, const Stadium& stadium,
+                                  const CompareOptions& judging, Contestants& contestants,
+                                  Progress& progress);
+
+}  // namespace gauntlet::orchestrator

@@ -1,0 +1,205 @@
+#include "orchestrator/capacity/explorer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "orchestrator/sweep/runner.h"
+
+namespace gauntlet::orchestrator {
+namespace {
+
+using std::chrono::steady_clock;
+
+// How far all subjects have come.
+struct Journey {
+  SteadyTime start = steady_clock::now();
+  SteadyTime end{};  // when the budget is spent
+  std::size_t subjects = 0;
+  std::size_t done = 0;  // subjects
+  std::size_t runs = 0;  // of all subjects
+
+  Duration left() const { return std::max(Duration{}, Duration(end - steady_clock::now())); }
+};
+
+// If the subjects that are left take as many runs as those so far, and runs as long; never more
+// than the budget has.
+Duration time_left(const Journey& journey, std::size_t expected_runs) {
+  const double elapsed = to_seconds(steady_clock::now() - journey.start);
+  const double runs = static_cast<double>(std::max<std::size_t>(1, journey.runs));
+  const double each =
+      (runs + static_cast<double>(expected_runs)) / static_cast<double>(journey.done + 1);
+  const double others = static_cast<double>(journey.subjects - journey.done - 1);
+  const double needed = (static_cast<double>(expected_runs) + others * each) * elapsed / runs;
+  return std::min(journey.left(), from_seconds(needed));
+}
+
+// Walks one subject up and down its loads.
+class Walk {
+ public:
+  Walk(const Question& question, const Subject& subject, const Workshop& shop, const Logbook& book,
+       Journey& journey)
+      : question_(question),
+        subject_(subject),
+        shop_(shop),
+        book_(book),
+        journey_(journey),
+        deadline_(steady_clock::now() +
+                  journey.left() / static_cast<std::int64_t>(journey.subjects - journey.done)),
+        search_(question.search),
+        capacity_{.subject = subject.name} {}
+
+  Capacity walk() {
+    bool going_on = true;
+    while (going_on) {
+      const std::optional<double> load = search_.next();
+      going_on = load && go_to(*load);
+    }
+    conclude(capacity_, search_);
+    if (stopped_) {
+      capacity_.ending = stopped_->ending;
+      capacity_.why = stopped_->why;
+    }
+    return std::move(capacity_);
+  }
+
+ private:
+  struct Stop {
+    Ending ending;
+    std::string why;
+  };
+
+  bool stop(Ending ending, std::string why) {
+    stopped_ = {ending, std::move(why)};
+    return false;
+  }
+
+  // One run under the load; false when it was the last one.
+  bool go_to(double load) {
+    if (shop_.interrupt.raised()) return stop(Ending::kInterrupted, "interrupted");
+    const Duration duration = duration_under(load);
+    if (steady_clock::now() + subject_.scenario.duration("warmup") + duration > deadline_)
+      return stop(Ending::kBudget, "no time is left for another run of " +
+                                       format_duration(duration) + ": raise --budget");
+    const Scenario scenario = at_load(subject_, question_.axis, load, duration);
+    const auto pass = static_cast<std::uint64_t>(runs_under(load) + 1);
+    const Observed seen = observe(scenario, pass);
+    if (seen.interrupted) return stop(Ending::kInterrupted, "interrupted");
+    note(load, scenario, seen, pass);
+    Trial& trial = capacity_.trials.back();
+    if (trial.answer.outcome == Outcome::kNotShown)
+      return lengthen(trial, duration) || stop(Ending::kNotShown, trial.answer.why);
+    forgive(trial);
+    if (trial.counts()) search_.record(load, trial.met());
+    tell(trial);
+    return true;
+  }
+
+  // Leaves out a miss that other programs may have caused, unless it happens again and again.
+  void forgive(Trial& trial) {
+    constexpr int kMostInARow = 2;
+    const bool again = !trial.met() && is_disturbed(trial.row) && forgiven_ < kMostInARow;
+    forgiven_ = again ? forgiven_ + 1 : 0;
+    if (!again) return;
+    trial.answer.outcome = Outcome::kDisturbed;
+    trial.answer.why += fmt::format(", while other programs used {:.0f}% of the host's CPU time",
+                                    100 * trial.row.foreign_cpu.value_or(0));
+  }
+
+  std::size_t runs_under(double load) const {
+    const auto is_there = [load](const Trial& trial) { return trial.load == load; };
+    return static_cast<std::size_t>(
+        std::count_if(capacity_.trials.begin(), capacity_.trials.end(), is_there));
+  }
+
+  Observed observe(const Scenario& scenario, std::uint64_t pass) const {
+    const auto start = steady_clock::now();
+    Observed seen = run_scenario(scenario, shop_.programs, shop_.files.root(scenario),
+                                 book_.sidecar.logs(scenario, pass), shop_.launch);
+    shop_.files.clean(scenario);
+    seen.total_s = to_seconds(steady_clock::now() - start);
+    return seen;
+  }
+
+  // Writes the run down: the report first, since a row says that all that belongs to it is there.
+  void note(double load, const Scenario& scenario, const Observed& seen, std::uint64_t pass) {
+    Row row = make_row(scenario, seen);
+    row.pass = pass;
+    row.position = capacity_.trials.size() + 1;
+    book_.sidecar.write_report(scenario, pass, seen);
+    book_.table.write(row);
+    if (!failed(row)) book_.sidecar.remove_logs(scenario, pass);
+    const auto schedule = seen.report ? seen.report->schedule : std::nullopt;
+    PointAnswer answer = judge_point(question_.slo, row, schedule);
+    capacity_.trials.push_back({load, std::move(row), std::move(answer)});
+    ++journey_.runs;
+  }
+
+  // Long enough for as many requests as the objective needs, at the pace of the last run that had
+  // too few.
+  Duration duration_under(double load) const {
+    constexpr double kMargin = 1.2;
+    if (requests_needed_ == 0) return question_.point_duration;
+    const double seconds = kMargin * requests_needed_ / (pace_ * load);
+    return std::max(question_.point_duration, from_seconds(std::ceil(seconds)));
+  }
+
+  // Learns from a run that was too short; false when a longer one is no help.
+  bool lengthen(const Trial& trial, Duration duration) {
+    const auto requests = static_cast<double>(trial.row.requests.value_or(0));
+    if (trial.answer.requests_needed == 0 || requests == 0) return false;
+    requests_needed_ = static_cast<double>(trial.answer.requests_needed);
+    pace_ = requests / (to_seconds(duration) * trial.load);
+    const Duration longer = duration_under(trial.load);
+    book_.say(fmt::format("{}  {}  again, for {}: {}", subject_.name,
+                          describe_load(question_.axis, trial.load), format_duration(longer),
+                          trial.answer.why));
+    return longer > duration;
+  }
+
+  void tell(const Trial& trial) const {
+    const auto shown = [](std::optional<double> seconds) {
+      return seconds ? format_seconds(*seconds) : "-";
+    };
+    std::string line =
+        fmt::format("{}/{}  {}  {:>16}  p50 {:>8}  p99 {:>8}  {:<9}", journey_.done + 1,
+                    journey_.subjects, subject_.name, describe_load(question_.axis, trial.load),
+                    shown(trial.row.p50_s), shown(trial.row.p99_s), name_of(trial.answer.outcome));
+    const Duration left = time_left(journey_, search_.expected_runs());
+    if (left > Duration{}) line += fmt::format("  {} left", format_duration(left));
+    if (!trial.answer.why.empty()) line += "  " + trial.answer.why;
+    book_.say(line);
+  }
+
+  const Question& question_;
+  const Subject& subject_;
+  const Workshop& shop_;
+  const Logbook& book_;
+  Journey& journey_;
+  SteadyTime deadline_;
+  Search search_;
+  Capacity capacity_;
+  std::optional<Stop> stopped_{};
+  int forgiven_ = 0;            // misses in a row
+  double requests_needed_ = 0;  // for the objective to be shown; 0: nothing is known of it
+  double pace_ = 0;             // requests a second for each unit of load, when it was not shown
+};
+
+}  // namespace
+
+std::vector<Capacity> explore(const Question& question, const std::vector<Subject>& subjects,
+                              const Workshop& shop, const Logbook& book) {
+  Journey journey{.subjects = subjects.size()};
+  journey.end = journey.start + question.budget;
+  std::vector<Capacity> capacities;
+  for (const Subject& subject : subjects) {
+    capacities.push_back(Walk(question, subject, shop, book, journey).walk());
+    ++journey.done;
+    if (capacities.back().ending == Ending::kInterrupted) break;
+  }
+  return capacities;
+}
+
+}  // namespace gauntlet::orchestrator

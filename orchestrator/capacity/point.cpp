@@ -1,0 +1,82 @@
+#include "orchestrator/capacity/point.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "orchestrator/limits/limit.h"
+#include "orchestrator/limits/validity.h"
+#include "orchestrator/sweep/observed.h"
+
+namespace gauntlet::orchestrator {
+namespace {
+
+using Schedule = std::optional<metrics::ScheduleReport>;
+
+constexpr double kRateKept = 0.99;
+constexpr double kDemandCeiling = 0.9;
+
+constexpr std::array<std::string_view, 6> kServerLimits{
+    kLimitAdmission, kLimitWorkers, kLimitServerCpu, kLimitHostCpu, kLimitDisk, kLimitNetwork};
+
+bool limited_by_server(const Row& row) {
+  return std::find(kServerLimits.begin(), kServerLimits.end(), row.limited_by) !=
+         kServerLimits.end();
+}
+
+bool fell_behind(const metrics::ScheduleReport& schedule) {
+  return schedule.missed && schedule.achieved_rate < kRateKept * schedule.asked_rate;
+}
+
+// Whether waiting for the clients was most of the response time in the tail.
+bool waited_for_clients(const Row& row) {
+  constexpr double kMost = 0.5;
+  return row.late_p99_s && row.p99_s && *row.late_p99_s >= kMost * *row.p99_s;
+}
+
+// Why the clients are to blame; empty when they are not.
+std::string fault_of_clients(const Row& row, const Schedule& schedule) {
+  const double demand = row.client_demand.value_or(0);
+  if (row.limited_by == kLimitClientCpu ||
+      (demand >= kDemandCeiling && demand >= row.server_demand.value_or(0)))
+    return fmt::format(
+        "a thread of client_pool asked for {:.2f} of a core: give the clients more "
+        "CPUs or client_workers",
+        demand);
+  if (!schedule || !schedule->missed || limited_by_server(row)) return "";
+  return fell_behind(*schedule) || waited_for_clients(row) ? schedule->why : "";
+}
+
+// Of a scenario that did not come to its end; its status is none of a scenario that did.
+std::optional<PointAnswer> judge_trouble(const Row& row) {
+  if (row.status == kStatusOk || row.status == kStatusFailed) return std::nullopt;
+  const bool client = row.status == kStatusClientDied;
+  return PointAnswer{client ? Outcome::kGenerator : Outcome::kMissed,
+                     fmt::format("{}: {}", row.status, row.note)};
+}
+
+}  // namespace
+
+const char* name_of(Outcome outcome) {
+  constexpr std::array<const char*, 5> kNames{"met", "missed", "generator", "not shown",
+                                              "disturbed"};
+  return kNames.at(static_cast<std::size_t>(outcome));
+}
+
+bool is_disturbed(const Row& row) {
+  return row.foreign_cpu.value_or(0) >= kForeignCpu || row.steal.value_or(0) >= kStolenCpu;
+}
+
+PointAnswer judge_point(const Slo& slo, const Row& row, const Schedule& schedule) {
+  if (const auto trouble = judge_trouble(row)) return *trouble;
+  const SloAnswer answer = check_slo(slo, row);
+  if (answer.met == Met::kNotShown) return {Outcome::kNotShown, answer.why, answer.requests_needed};
+  if (answer.met == Met::kYes && !(schedule && fell_behind(*schedule))) return {};
+  const std::string fault = fault_of_clients(row, schedule);
+  if (!fault.empty()) return {Outcome::kGenerator, fault};
+  return {Outcome::kMissed, answer.met == Met::kNo ? answer.why : schedule->why};
+}
+
+}  // namespace gauntlet::orchestrator

@@ -1,0 +1,137 @@
+#include "orchestrator/commands/ab.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <filesystem>
+
+#include "base/program.h"
+#include "orchestrator/ab/contest.h"
+#include "orchestrator/ab/schedule.h"
+#include "orchestrator/commands/common.h"
+
+namespace gauntlet::orchestrator {
+namespace {
+
+constexpr const char* kExamples =
+    "Every scenario is run with both builds, one right after the other, in an order that chance\n"
+    "decides; then again, pass after pass. Rows are tested after 5, 10, 20 and 40 passes, and at\n"
+    "the end; it ends when all of them are decided. A build is a folder that holds server_pool "
+    "and\n"
+    "client_pool, or a command whose last line on stdout names that folder.\n"
+    "Examples:\n"
+    "  orchestrator ab scenarios/ci.yaml --base /opt/gauntlet-1.0/bin --new build/bin\n"
+    "  orchestrator ab scenarios/ci.yaml --base './build-revision main' --new build/bin\n"
+    "  orchestrator ab scenarios/full.yaml --base old --new new --only volume=10 --budget 20m\n"
+    "  orchestrator ab scenarios/ci.yaml --base old --new new --format markdown --output c.md\n"
+    "Exit codes: 0 no regression, 1 a regression, 2 bad input, 3 no verdict, 130 interrupted.\n"
+    "The tables are kept: orchestrator diff RESULTS/ab_..._base.csv RESULTS/ab_..._new.csv judges\n"
+    "them again. How a verdict is reached is explained in docs/diff.md.";
+
+// Those of the command line count over those of the file, of which a single one means nothing.
+std::uint64_t most_passes(std::uint64_t asked, std::uint64_t declared) {
+  if (asked > 0) return asked;
+  return declared > 1 ? std::min(declared, kMostAbPasses) : kMostAbPasses;
+}
+
+Plan make_plan(const AbOptions& options) {
+  const Matrix matrix = load_matrix_file(options.file);
+  Plan plan{.file = matrix.file, .name = matrix.name};
+  plan.scenarios = expand(matrix, options.selection);
+  plan.repeats = repeats_of(matrix, options.selection);
+  plan.repeats.passes = most_passes(options.passes, plan.repeats.passes);
+  if (options.budget > Duration{}) plan.budget = options.budget;
+  return plan;
+}
+
+Build find_and_name(const std::string& name, const std::string& where, const Plan& plan,
+                    const Launcher& launch) {
+  Build build = find_build(name, where, plan.scenarios, launch);
+  fmt::print(stderr, "{}: {} in {}\n", name, build.version, build.folder);
+  return build;
+}
+
+void write_course(const Contestants& contestants, const Course& course) {
+  contestants.base.sidecar.write_environment(course);
+  contestants.fresh.sidecar.write_environment(course);
+}
+
+const char* word_for(const std::optional<Comparison>& verdict) {
+  if (!verdict) return "interrupted";
+  return verdict->regressed() ? "regression" : "judged";
+}
+
+void print_tables(const Contestants& contestants) {
+  for (const Contestant* side : {&contestants.base, &contestants.fresh})
+    fmt::print(stderr, "{} table: {}\n", side->build.name, side->table.file().string());
+}
+
+void add_builds(CLI::App& app, AbOptions& options) {
+  app.add_option("--base", options.base, "The build to compare with")
+      ->required()
+      ->type_name("DIR|COMMAND");
+  app.add_option("--new", options.fresh, "The build to judge")
+      ->required()
+      ->type_name("DIR|COMMAND");
+}
+
+void add_length(CLI::App& app, AbOptions& options) {
+  add_count(app, "--passes", options.passes,
+            fmt::format("The most passes of each build; 0: those of the file where it declares "
+                        "more than one, else {}",
+                        kMostAbPasses))
+      ->check(CLI::Range(std::uint64_t{0}, kMostAbPasses).description(""));
+  add_duration(app, "--budget", options.budget,
+               "End before the pass that would take longer than this in all; 0s: no budget");
+}
+
+}  // namespace
+
+CLI::App* add_command(CLI::App& app, AbOptions& options) {
+  CLI::App* ab = app.add_subcommand(
+      "ab", "Run two builds of the programs against each other: is the new one worse?");
+  add_file(*ab, options.file);
+  add_builds(*ab, options);
+  add_selection(*ab, options.selection);
+  add_length(*ab, options);
+  ab->add_option("--results", options.results, "Folder for the tables and what goes with them")
+      ->type_name("DIR")
+      ->capture_default_str();
+  ab->add_option("--data", options.data,
+                 "Folder in which the test files are made, in a folder of their own that is "
+                 "removed afterwards (default: that of the results)")
+      ->type_name("DIR");
+  ab->add_flag("--quiet", options.quiet, "No progress");
+  add_verdict(*ab, options.verdict);
+  ab->footer(kExamples);
+  return ab;
+}
+
+ExitCode execute(const AbOptions& options) {
+  const CompareOptions judging = complete(options.verdict);
+  const Plan plan = make_plan(options);
+  const Interrupt interrupt;
+  const Launcher launch = make_launcher(interrupt);
+  const Build base = find_and_name("base", options.base, plan, launch);
+  const Build fresh = find_and_name("new", options.fresh, plan, launch);
+
+  Course course{.command_line = options.command_line, .started = now_iso()};
+  const TestFiles files(options.data.empty() ? options.results : options.data, plan.scenarios,
+                        interrupt);
+  Contestants contestants = make_contestants(options.results, base, fresh);
+  write_course(contestants, course);
+  Progress progress(stderr, options.quiet ? ProgressStyle::kNone : style_for(stderr),
+                    scenarios_of_both(plan.scenarios, contestants));
+  const auto verdict = contest(plan, {files, interrupt, launch}, judging, contestants, progress);
+
+  course.finished = now_iso();
+  course.outcome = word_for(verdict);
+  write_course(contestants, course);
+  print_tables(contestants);
+  if (!verdict) return ExitCode::kInterrupted;
+  present(*verdict, options.verdict);
+  return verdict->exit_code;
+}
+
+}  // namespace gauntlet::orchestrator

@@ -1,0 +1,38 @@
+// orchestrator ab: compares two builds of the programs by running both, back to back.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/units.h"
+#include "orchestrator/commands/verdict.h"
+#include "orchestrator/matrix/expand.h"
+
+namespace CLI {
+class App;
+}
+
+namespace gauntlet::orchestrator {
+
+struct AbOptions {
+  std::string file{};
+  std::string base{};   // folder of programs, or a command that makes one
+  std::string fresh{};  // the same of the build to judge
+  Selection selection{};
+  std::uint64_t passes = 0;  // 0: as many as the file says, or the most
+  Duration budget{};         // 0: none
+  std::string results = "results";
+  std::string data{};  // empty: within the folder of the results
+  bool quiet = false;
+  VerdictOptions verdict{};
+  std::vector<std::string> command_line{};  // for the record
+};
+
+CLI::App* add_command(CLI::App& app, AbOptions& options);
+
+// Throws Error. kFailed for a regression, kUnable when there is no verdict.
+ExitCode execute(const AbOptions& options);
+
+}  // namespace gauntlet::orchestrator

@@ -1,0 +1,234 @@
+#include "orchestrator/commands/capacity.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <map>
+
+#include "base/choice.h"
+#include "base/program.h"
+#include "orchestrator/capacity/curve.h"
+#include "orchestrator/capacity/explorer.h"
+#include "orchestrator/commands/common.h"
+#include "orchestrator/sweep/ledger.h"
+
+namespace gauntlet::orchestrator {
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::map<std::string, LoadAxis> kAxes = {{"rate", LoadAxis::kRate},
+                                               {"client_pool", LoadAxis::kClients}};
+
+constexpr const char* kExamples =
+    "For each scenario the load is doubled (or halved) until the objective is missed (or met), "
+    "then\n"
+    "bisected. Both ends of the interval are confirmed: two runs must agree. See "
+    "docs/capacity.md.\n"
+    "Conditions name columns (results/README.md), with or without their unit. 'failed = 0' holds\n"
+    "unless something else is said of failed requests.\n"
+    "Exit codes: 0 found for all, or met up to --to; 1 an objective is missed under the least "
+    "load;\n"
+    "2 bad input; 3 the clients gave out first, or the budget did not suffice; 130 interrupted. "
+    "Of\n"
+    "several, 1 counts over 3.\n"
+    "Examples:\n"
+    "  orchestrator capacity scenarios/smoke.yaml --slo 'p99 < 50ms' --only mode=thread\n"
+    "  orchestrator capacity m.yaml --slo 'p99 < 100ms' --set arrivals=poisson,warmup=1s\n"
+    "  orchestrator capacity m.yaml --slo 'aggregate > 1GiB/s' --axis client_pool --to 200";
+
+double parse_precision(const std::string& text) {
+  constexpr double kLeast = 1;
+  constexpr double kMost = 50;
+  double percent = 0;
+  const char* end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, percent);
+  const bool is_percent = error == std::errc{} && rest + 1 == end && *rest == '%';
+  if (!is_percent || !(percent >= kLeast && percent <= kMost))
+    throw Error(fmt::format("--precision: '{}' is not a percentage from {}% to {}%; write it as 5%",
+                            text, kLeast, kMost));
+  return percent / 100;
+}
+
+SearchOptions parse_search(const CapacityOptions& options) {
+  const AxisFacts& facts = facts_of(options.axis);
+  SearchOptions search{.least = options.from.value_or(facts.least),
+                       .most = options.to.value_or(facts.most),
+                       .start = facts.start,
+                       .precision = parse_precision(options.precision),
+                       .whole = facts.whole};
+  for (const double load : {search.least, search.most})
+    if (!(load > 0 && load <= facts.most) || (facts.whole && load != std::floor(load)))
+      throw Error(fmt::format("--from and --to take {} above 0, up to {}",
+                              facts.whole ? "whole numbers" : "numbers",
+                              describe_load(options.axis, facts.most)));
+  if (search.least > search.most)
+    throw Error(
+        fmt::format("--from {} is above --to {}: exchange them", search.least, search.most));
+  return search;
+}
+
+Question ask(const CapacityOptions& options) {
+  if (options.point_duration < std::chrono::milliseconds(500))
+    throw Error("--point-duration must be 500ms or more: shorter runs say too little");
+  return {.slo = parse_slo(options.slo),
+          .axis = options.axis,
+          .search = parse_search(options),
+          .point_duration = options.point_duration,
+          .budget = options.budget};
+}
+
+// Throws for a budget that cannot give every subject a single run.
+void check_budget(const Question& question, const std::vector<Subject>& subjects) {
+  const Duration each = question.budget / static_cast<std::int64_t>(subjects.size());
+  for (const Subject& subject : subjects) {
+    const Duration run = subject.scenario.duration("warmup") + question.point_duration;
+    if (run <= each) continue;
+    throw Error(
+        fmt::format("--budget: {} for {} scenarios is {} each, and a run takes {}; raise "
+                    "it, or pick scenarios by --only",
+                    format_duration(question.budget), subjects.size(), format_duration(each),
+                    format_duration(run)));
+  }
+}
+
+std::vector<Scenario> scenarios_of(const std::vector<Subject>& subjects) {
+  std::vector<Scenario> scenarios;
+  scenarios.reserve(subjects.size());
+  for (const Subject& subject : subjects) scenarios.push_back(subject.scenario);
+  return scenarios;
+}
+
+Sidecar make_sidecar(const fs::path& results) {
+  const std::string stem = "capacity_" + timestamp_for_names(std::chrono::system_clock::now());
+  fs::path table = results / (stem + ".csv");
+  for (int i = 2; fs::exists(table); ++i) table = results / fmt::format("{}_{}.csv", stem, i);
+  return Sidecar::make_for(table);
+}
+
+void write_text(const fs::path& path, const std::string& text) {
+  std::ofstream file(path, std::ios::binary);
+  file << text;
+  if (!file.flush()) throw_errno(fmt::format("cannot write '{}'", path.string()));
+}
+
+// The table of each curve, and its picture where there is one to draw.
+void write_curves(const CapacityOptions& options, const Question& question,
+                  const std::vector<Capacity>& capacities, const fs::path& folder) {
+  constexpr std::size_t kLongestName = 180;
+  fs::create_directories(folder);
+  std::vector<Drawing> drawings;
+  for (std::size_t i = 0; i < capacities.size(); ++i) {
+    const Capacity& capacity = capacities[i];
+    const std::string name =
+        fmt::format("{:02}-{}", i + 1, capacity.subject.substr(0, kLongestName));
+    write_text(folder / (name + ".csv"), curve_csv(curve_of(capacity)));
+    auto drawing = draw_curve(name, capacity, question.axis, question.slo);
+    if (drawing) drawings.push_back(std::move(*drawing));
+  }
+  if (!options.no_plots) print_plots(draw_pictures(drawings, folder), folder);
+}
+
+void present(const CapacityOptions& options, const Question& question, const Sidecar& sidecar,
+             const std::vector<Capacity>& capacities) {
+  const std::string summary = sidecar.folder().string() + ".summary.csv";
+  write_text(summary, to_csv(capacities, question.axis, question.slo));
+  fmt::print("\n{}\n", describe(capacities, question.axis));
+  fmt::print("table:   {}\nsummary: {}\ndetails: {}\n", sidecar.table().string(), summary,
+             sidecar.folder().string());
+  write_curves(options, question, capacities, sidecar.folder() / "curves");
+}
+
+// One word for how it went, for the record.
+const char* word_for(ExitCode code) {
+  if (code == ExitCode::kOk) return "ok";
+  if (code == ExitCode::kFailed) return "missed";
+  return code == ExitCode::kInterrupted ? "interrupted" : "unknown";
+}
+
+std::string greatest(LoadAxis axis) { return describe_load(axis, facts_of(axis).most); }
+
+void add_search(CLI::App& app, CapacityOptions& options) {
+  app.add_option("--slo", options.slo,
+                 "What must hold: conditions on columns with one of < <= = >= >, such as "
+                 "'p99 < 50ms, failed = 0, aggregate > 100MiB/s'")
+      ->required()
+      ->type_name("SLO");
+  add_choice(app, "--axis", options.axis, kAxes,
+             "The load: requests a second of an open loop, or clients of a closed one");
+  app.add_option("--from", options.from,
+                 fmt::format("The least load (default: {})", facts_of(options.axis).least))
+      ->type_name("N");
+  app.add_option("--to", options.to,
+                 fmt::format("The greatest load (default: {}, or {})", greatest(LoadAxis::kRate),
+                             greatest(LoadAxis::kClients)))
+      ->type_name("N");
+  app.add_option("--precision", options.precision,
+                 "How wide the interval may be at the end, as a part of its upper end")
+      ->type_name("PERCENT")
+      ->capture_default_str();
+  add_duration(app, "--point-duration", options.point_duration,
+               "How long a run takes, after the scenario's warmup; longer where a percentile needs "
+               "more requests");
+  add_duration(app, "--budget", options.budget,
+               "Time for all scenarios together, in equal parts; a run that has begun is finished");
+}
+
+}  // namespace
+
+CLI::App* add_command(CLI::App& app, CapacityOptions& options) {
+  CLI::App* capacity = app.add_subcommand(
+      "capacity", "Find the highest load of each scenario that still meets an objective");
+  add_file(*capacity, options.file);
+  add_search(*capacity, options);
+  add_selection(*capacity, options.selection);
+  capacity
+      ->add_option("--results", options.results, "Folder for the tables and what goes with them")
+      ->type_name("DIR")
+      ->capture_default_str();
+  capacity
+      ->add_option("--data", options.data,
+                   "Folder in which the test files are made, in a folder of their own that is "
+                   "removed afterwards (default: that of the results)")
+      ->type_name("DIR");
+  add_programs(*capacity, options.programs);
+  capacity->add_flag("--no-plots", options.no_plots, "Draw no curves");
+  capacity->footer(kExamples);
+  return capacity;
+}
+
+ExitCode execute(const CapacityOptions& options) {
+  const Question question = ask(options);
+  const std::vector<Subject> subjects = subjects_of(
+      load_matrix_file(options.file), options.selection, question.axis, question.search.least);
+  check_budget(question, subjects);
+  const Programs programs = find_programs(options.programs);
+
+  const Interrupt interrupt;
+  const Launcher launch = make_launcher(interrupt);
+  Course course{.command_line = options.command_line, .started = now_iso()};
+  const TestFiles files(options.data.empty() ? options.results : options.data,
+                        scenarios_of(subjects), interrupt);
+  const Sidecar sidecar = make_sidecar(options.results);
+  TableWriter table(sidecar.table(), setting_columns());
+  sidecar.write_environment(course);
+
+  const std::function<void(const std::string&)> say = [](const std::string& line) {
+    fmt::print(stderr, "{}\n", line);
+  };
+  const std::vector<Capacity> capacities =
+      explore(question, subjects, {programs, files, interrupt, launch}, {sidecar, table, say});
+
+  const ExitCode code = exit_code(capacities);
+  course.finished = now_iso();
+  course.outcome = word_for(code);
+  sidecar.write_environment(course);
+  present(options, question, sidecar, capacities);
+  return code;
+}
+
+}  // namespace gauntlet::orchestrator

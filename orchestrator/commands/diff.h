@@ -1,0 +1,38 @@
+// orchestrator diff: compares two tables, and says whether the new one is worse.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "orchestrator/diff/comparison.h"
+
+namespace CLI {
+class App;
+}
+
+namespace gauntlet::orchestrator {
+
+struct DiffOptions {
+  std::string base{};
+  std::string fresh{};
+  CompareOptions compare{};
+  std::vector<std::string> metrics{};  // as on the command line
+  std::string calibration{};           // file; empty: none
+  std::vector<std::string> formats{};
+  std::vector<std::string> outputs{};  // the k-th is for the k-th format
+  std::string plot{};                  // file; empty: none
+  bool explain = false;
+  std::string self_test{};  // a table: then nothing else is compared
+  std::size_t trials = 200;
+  std::uint64_t seed = 1;
+};
+
+CLI::App* add_command(CLI::App& app, DiffOptions& options);
+
+// Throws Error. kFailed for a regression, kUnable when the tables do not allow a verdict.
+ExitCode execute(const DiffOptions& options);
+
+}  // namespace gauntlet::orchestrator

@@ -1,0 +1,60 @@
+#include "orchestrator/commands/merge.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+
+#include "orchestrator/sweep/merge.h"
+#include "orchestrator/sweep/sidecar.h"
+#include "orchestrator/table/csv.h"
+
+namespace gauntlet::orchestrator {
+namespace {
+
+Part read_part(const std::string& file) {
+  const std::string text = table_text(file);
+  return {.file = file,
+          .plan = Sidecar::of(file).read_plan(),
+          .columns = text.substr(0, text.find('\n')),
+          .table = parse_table(text, file)};
+}
+
+Sidecar make_sidecar(const MergeOptions& options) {
+  if (!options.output.empty()) return Sidecar::make_for(options.output);
+  return Sidecar::make_in(std::filesystem::absolute(options.tables[0]).parent_path());
+}
+
+}  // namespace
+
+CLI::App* add_command(CLI::App& app, MergeOptions& options) {
+  CLI::App* merge = app.add_subcommand(
+      "merge", "Put the tables of all shards of a sweep together, with what stands beside them");
+  merge->add_option("tables", options.tables, "Tables of 'run --shard 1/N' to 'run --shard N/N'")
+      ->required()
+      ->type_name("TABLE.csv");
+  merge
+      ->add_option("--output", options.output,
+                   "The table to write (default: a new one beside the first table)")
+      ->type_name("TABLE.csv");
+  merge->footer("Example:\n  orchestrator merge results/a.csv results/b.csv --output whole.csv");
+  return merge;
+}
+
+ExitCode execute(const MergeOptions& options) {
+  std::vector<Part> parts;
+  for (const std::string& file : options.tables) parts.push_back(read_part(file));
+  const Plan plan = merged_plan(parts);
+  const std::vector<Row> rows = merged_rows(parts);
+
+  const Sidecar sidecar = make_sidecar(options);
+  sidecar.write_plan(plan);
+  for (const Part& part : parts) sidecar.copy_from(Sidecar::of(part.file));
+  TableWriter table(sidecar.table(), parts[0].table.settings);
+  for (const Row& row : rows) table.write(row);
+  fmt::print("{} rows of {} tables\ntable:   {}\ndetails: {}\n", rows.size(), parts.size(),
+             sidecar.table().string(), sidecar.folder().string());
+  return ExitCode::kOk;
+}
+
+}  // namespace gauntlet::orchestrator

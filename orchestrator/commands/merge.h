@@ -1,0 +1,25 @@
+// orchestrator merge: puts the tables of a sweep's shards together.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+
+namespace CLI {
+class App;
+}
+
+namespace gauntlet::orchestrator {
+
+struct MergeOptions {
+  std::vector<std::string> tables{};
+  std::string output{};  // empty: a new table beside the first one
+};
+
+CLI::App* add_command(CLI::App& app, MergeOptions& options);
+
+// Throws Error.
+ExitCode execute(const MergeOptions& options);
+
+}  // namespace gauntlet::orchestrator

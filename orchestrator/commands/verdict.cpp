@@ -1,0 +1,142 @@
+#include "orchestrator/commands/verdict.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <fstream>
+#include <map>
+#include <optional>
+#include <string_view>
+
+#include "orchestrator/diff/explain.h"
+#include "orchestrator/diff/forest.h"
+#include "orchestrator/diff/format_csv.h"
+#include "orchestrator/diff/format_json.h"
+#include "orchestrator/diff/format_junit.h"
+#include "orchestrator/diff/format_markdown.h"
+#include "orchestrator/diff/format_text.h"
+#include "orchestrator/diff/metric.h"
+
+namespace gauntlet::orchestrator {
+namespace {
+
+constexpr const char* kText = "text";
+
+using Formatter = std::string (*)(const Comparison&);
+
+const std::map<std::string, Formatter>& formatters() {
+  static const std::map<std::string, Formatter> all{{kText, format_text},
+                                                    {"markdown", format_markdown},
+                                                    {"json", format_json},
+                                                    {"junit", format_junit},
+                                                    {"csv", format_csv}};
+  return all;
+}
+
+// "5%" or "0.05", up to 10 (1000%).
+std::optional<double> parse_share(std::string_view text) {
+  const bool percent = !text.empty() && text.back() == '%';
+  if (percent) text.remove_suffix(1);
+  double value = 0;
+  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || rest != text.data() + text.size()) return std::nullopt;
+  if (percent) value /= 100;
+  return value >= 0 && value <= 10 ? std::optional(value) : std::nullopt;
+}
+
+void add_share(CLI::App& app, const std::string& name, double& value, const std::string& help) {
+  app.add_option_function<std::string>(
+         name,
+         [&value, name](const std::string& text) {
+           const auto share = parse_share(text);
+           if (!share)
+             throw CLI::ValidationError(name,
+                                        fmt::format("'{}' is not a share; say 5% or 0.05", text));
+           value = *share;
+         },
+         help)
+      ->type_name("SHARE")
+      ->default_str(fmt::format("{:g}%", 100 * value));
+}
+
+void add_thresholds(CLI::App& app, CompareOptions& options) {
+  add_share(app, "--min-effect", options.judge.min_effect,
+            "What a change must surely be beyond to be a regression or an improvement");
+  add_share(app, "--equivalence", options.judge.equivalence,
+            "Within which the interval of a change must lie for the row to be equivalent");
+  add_share(app, "--wanted-effect", options.judge.wanted_effect,
+            "The change for which the passes needed are worked out");
+  add_share(app, "--max-inconclusive", options.max_inconclusive,
+            "Part of the rows that may stay inconclusive");
+  app.add_flag("--allow-env", options.allow_env,
+               "Compare although machine, target, schema or scenarios differ");
+  app.add_flag("--warn-only", options.warn_only, "Exit with 0 instead of 1");
+}
+
+void add_outputs(CLI::App& app, VerdictOptions& options) {
+  std::vector<std::string> names;
+  for (const auto& [name, formatter] : formatters()) names.push_back(name);
+  app.add_option("--format", options.formats,
+                 "How to show the comparison; repeatable (default: text, on stdout)")
+      ->check(CLI::IsMember(names).description(""))
+      ->type_name("text|markdown|json|junit|csv")
+      ->allow_extra_args(false);
+  app.add_option(
+         "--output", options.outputs,
+         "File for the format: the first for the first --format, and so on; formats without "
+         "one go to stdout; repeatable")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+  app.add_option("--plot", options.plot, "Draw the changes with their intervals")
+      ->type_name("FILE.svg|FILE.png");
+  app.add_flag("--explain", options.explain, "Say how the verdicts came about");
+}
+
+void write(const std::string& text, const std::string& file) {
+  std::ofstream out(file, std::ios::binary);
+  out << text;
+  if (!out.flush()) throw_errno(fmt::format("cannot write '{}'", file));
+}
+
+}  // namespace
+
+void add_metric(CLI::App& app, std::vector<std::string>& metrics) {
+  app.add_option("--metric", metrics,
+                 "Column to judge by, for all operations or for one (list=p99); repeatable "
+                 "(default: get and upload by aggregate_Bps, others by p50_s, or what comes "
+                 "nearest in older tables)")
+      ->type_name("COLUMN")
+      ->allow_extra_args(false);
+}
+
+void add_verdict(CLI::App& app, VerdictOptions& options) {
+  add_metric(app, options.metrics);
+  add_thresholds(app, options.compare);
+  add_outputs(app, options);
+}
+
+CompareOptions complete(const VerdictOptions& options) {
+  if (options.outputs.size() > options.formats.size())
+    throw Error("there are more --output than --format; give each file its format");
+  CompareOptions result = options.compare;
+  result.metrics = parse_metrics(options.metrics);
+  return result;
+}
+
+void present(const Comparison& comparison, const VerdictOptions& options) {
+  std::vector<std::string> formats = options.formats;
+  if (formats.size() <= options.outputs.size())
+    formats.emplace_back(kText);  // stdout is never idle
+  for (std::size_t i = 0; i < formats.size(); ++i) {
+    const std::string text = formatters().at(formats[i])(comparison);
+    if (i < options.outputs.size())
+      write(text, options.outputs[i]);
+    else
+      fmt::print("{}", text);
+  }
+  if (options.explain) fmt::print("\n{}", explain(comparison));
+  if (!options.plot.empty()) plot_forest(comparison, options.plot);
+}
+
+}  // namespace gauntlet::orchestrator

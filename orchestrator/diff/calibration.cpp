@@ -1,0 +1,50 @@
+#include "orchestrator/diff/calibration.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+
+namespace gauntlet::orchestrator {
+namespace {
+
+constexpr int kVersion = 1;
+
+double read_variance(const nlohmann::json& value, const std::string& operation,
+                     const std::string& file) {
+  const double number = value.is_number() ? value.get<double>() : -1;
+  if (!std::isfinite(number) || number < 0)
+    throw Error({file, 0, operation}, "tau2 is not a variance; it must be a number of 0 or more");
+  return number;
+}
+
+}  // namespace
+
+Calibration read_calibration(const std::filesystem::path& file) {
+  std::ifstream in(file);
+  if (!in)
+    throw_errno(fmt::format("cannot read the calibration '{}'", file.string()),
+                ExitCode::kBadInput);
+  const nlohmann::json json = nlohmann::json::parse(in, nullptr, false);
+  const Place place{file.string(), 0, ""};
+  if (!json.is_object() || !json.contains("tau2") || !json["tau2"].is_object())
+    throw Error(place, "is not a calibration; make one with orchestrator calibrate");
+  if (json.value("version", nlohmann::json()) != kVersion)
+    throw Error(place, fmt::format("is not of version {}; make it again", kVersion));
+  Calibration calibration;
+  for (const auto& [operation, value] : json["tau2"].items())
+    calibration.tau2[operation] = read_variance(value, operation, file.string());
+  return calibration;
+}
+
+void write_calibration(const Calibration& calibration, const std::filesystem::path& file) {
+  const nlohmann::json json{{"version", kVersion}, {"tau2", calibration.tau2}};
+  std::ofstream out(file);
+  out << json.dump(2) << '\n';
+  if (!out.flush()) throw_errno(fmt::format("cannot write '{}'", file.string()));
+}
+
+}  // namespace gauntlet::orchestrator

@@ -1,0 +1,18 @@
+// The forest plot of a comparison: each row's change with its interval.
+#pragma once
+
+#include <filesystem>
+
+#include "orchestrator/diff/comparison.h"
+#include "orchestrator/report/script.h"
+
+namespace gauntlet::orchestrator {
+
+// The rows that were judged, the first 60 in the order of the text; in percent, worse to the right.
+Drawing draw_forest(const Comparison& comparison);
+
+// Draws it into FILE.svg or FILE.png. Throws Error: kBadInput for another ending, kUnable when
+// gnuplot fails or the file cannot be written.
+void plot_forest(const Comparison& comparison, const std::filesystem::path& file);
+
+}  // namespace gauntlet::orchestrator

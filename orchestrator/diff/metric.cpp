@@ -1,0 +1,75 @@
+#include "orchestrator/diff/metric.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.h"
+
+namespace gauntlet::orchestrator {
+namespace {
+
+// The first that was measured. The original's tables have no rate of all clients and no median.
+const std::vector<const char*>& usual(const std::string& operation) {
+  static const std::vector<const char*> kRates{"aggregate_Bps", "throughput_Bps"};
+  static const std::vector<const char*> kTimes{"p50_s", "avg_time_s"};
+  return operation == "get" || operation == "upload" ? kRates : kTimes;
+}
+
+const Column& find_metric(const std::string& name) {
+  const Column* column = find_column(name);
+  if (column == nullptr) column = find_column(name + "_s");
+  if (column == nullptr || column->better == Better::kNeither)
+    throw Error(
+        fmt::format("--metric: '{}' is not a column of which more or less is better; "
+                    "results/README.md lists them",
+                    name));
+  return *column;
+}
+
+bool measured(const std::vector<Pass>& passes, const Column& metric) {
+  return std::all_of(passes.begin(), passes.end(), [&metric](const Pass& pass) {
+    return !usable(*pass.row) || to_number(*pass.row, metric).value_or(0) > 0;
+  });
+}
+
+}  // namespace
+
+Metrics parse_metrics(const std::vector<std::string>& texts) {
+  Metrics metrics;
+  for (const std::string& text : texts) {
+    const std::size_t at = text.find('=');
+    const std::string operation = at == std::string::npos ? "" : text.substr(0, at);
+    metrics[operation] = &find_metric(at == std::string::npos ? text : text.substr(at + 1));
+  }
+  return metrics;
+}
+
+bool usable(const Row& row) { return !failed(row) && (row.valid != kInvalid || !row.ab.empty()); }
+
+const Column* choose_metric(const Pairing& row, const std::string& operation,
+                            const Metrics& metrics) {
+  std::vector<const Column*> candidates;
+  for (const std::string& name : {operation, std::string()}) {
+    const auto asked = metrics.find(name);
+    if (candidates.empty() && asked != metrics.end()) candidates.push_back(asked->second);
+  }
+  if (candidates.empty())
+    for (const char* name : usual(operation)) candidates.push_back(find_column(name));
+  for (const Column* column : candidates)
+    if (measured(row.base, *column) && measured(row.fresh, *column)) return column;
+  return nullptr;
+}
+
+Samples to_samples(const std::vector<Pass>& passes, const Column& metric) {
+  const double sign = metric.better == Better::kMore ? -1 : 1;
+  Samples samples;
+  for (const Pass& pass : passes) {
+    if (!usable(*pass.row)) continue;
+    samples.push_back({pass.number, sign * std::log(*to_number(*pass.row, metric))});
+  }
+  return samples;
+}
+
+}  // namespace gauntlet::orchestrator

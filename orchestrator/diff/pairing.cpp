@@ -1,0 +1,111 @@
+#include "orchestrator/diff/pairing.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include "orchestrator/matrix/settings.h"
+#include "orchestrator/table/columns.h"
+
+namespace gauntlet::orchestrator {
+namespace {
+
+constexpr std::array<const char*, kAxisColumns> kAxes{"mode", "server_pool", "operation", "volume",
+                                                      "client_pool"};
+
+using Key = std::vector<std::string>;
+using Repeats = std::vector<const Row*>;
+
+std::vector<std::string> all_names(const Table& base, const Table& fresh) {
+  std::vector<std::string> names(kAxes.begin(), kAxes.end());
+  for (const Table* table : {&base, &fresh}) {
+    for (const std::string& setting : table->settings)
+      if (std::find(names.begin(), names.end(), setting) == names.end()) names.push_back(setting);
+  }
+  return names;
+}
+
+std::string initial_value(const std::string& name) {
+  const auto place = find_setting(name);
+  return place ? std::string(settings()[*place].initial) : std::string();
+}
+
+std::string setting_of(const Row& row, const std::string& name) {
+  for (const auto& [setting, value] : row.settings)
+    if (setting == name) return value;
+  return initial_value(name);
+}
+
+Key key_of(const Row& row, const std::vector<std::string>& names) {
+  Key key;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    key.push_back(i < kAxes.size() ? to_text(row, *find_column(names[i]))
+                                   : setting_of(row, names[i]));
+  return key;
+}
+
+std::map<Key, Repeats> group(const Table& table, const std::vector<std::string>& names) {
+  std::map<Key, Repeats> groups;
+  for (const Row& row : table.rows) groups[key_of(row, names)].push_back(&row);
+  return groups;
+}
+
+// Tables without pass numbers, or several put into one file, repeat none or all of them.
+bool numbered(const std::map<Key, Repeats>& groups) {
+  for (const auto& [key, repeats] : groups) {
+    std::set<std::uint64_t> seen;
+    for (const Row* row : repeats)
+      if (!row->pass || !seen.insert(*row->pass).second) return false;
+  }
+  return true;
+}
+
+std::vector<Pass> passes_of(Repeats repeats, bool by_number) {
+  std::stable_sort(repeats.begin(), repeats.end(), [by_number](const Row* a, const Row* b) {
+    return by_number ? *a->pass < *b->pass : a->timestamp < b->timestamp;
+  });
+  std::vector<Pass> passes;
+  for (const Row* row : repeats)
+    passes.push_back({by_number ? *row->pass : passes.size() + 1, row});
+  return passes;
+}
+
+std::string name_of(const Row& row) {
+  if (!row.scenario.empty()) return row.scenario;
+  return fmt::format("{}-s{}-{}-{}MB-c{}", row.mode, row.server_pool, row.operation, row.volume,
+                     row.client_pool);
+}
+
+bool one_live_comparison(const Table& base, const Table& fresh) {
+  std::set<std::string> ids;
+  for (const Table* table : {&base, &fresh})
+    for (const Row& row : table->rows) ids.insert(row.ab);
+  return ids.size() == 1 && !ids.begin()->empty();
+}
+
+}  // namespace
+
+PairedTables pair_tables(const Table& base, const Table& fresh) {
+  PairedTables result{all_names(base, fresh), {}, one_live_comparison(base, fresh)};
+  const std::map<Key, Repeats> base_groups = group(base, result.names);
+  const std::map<Key, Repeats> fresh_groups = group(fresh, result.names);
+  const bool base_numbered = numbered(base_groups);
+  const bool fresh_numbered = numbered(fresh_groups);
+  std::map<Key, Pairing> rows;
+  for (const auto& [key, repeats] : base_groups) {
+    rows[key] = {key, name_of(*repeats.front()), passes_of(repeats, base_numbered), {}};
+  }
+  for (const auto& [key, repeats] : fresh_groups) {
+    Pairing& row = rows[key];
+    row.values = key;
+    if (row.name.empty()) row.name = name_of(*repeats.front());
+    row.fresh = passes_of(repeats, fresh_numbered);
+  }
+  for (auto& [key, row] : rows) result.rows.push_back(std::move(row));
+  return result;
+}
+
+}  // namespace gauntlet::orchestrator

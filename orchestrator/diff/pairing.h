@@ -1,0 +1,41 @@
+// Two tables -> rows that belong together: those of the same configuration, with their passes.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "orchestrator/table/csv.h"
+
+namespace gauntlet::orchestrator {
+
+// Of PairedTables::names: the first are columns of their own, the others are settings.
+inline constexpr std::size_t kAxisColumns = 5;
+inline constexpr std::size_t kOperationColumn = 2;
+
+struct Pass {
+  std::uint64_t number = 0;
+  const Row* row = nullptr;
+};
+
+// Everything that is configuration, and the passes of it in both tables; one side may have none.
+struct Pairing {
+  std::vector<std::string> values{};  // of PairedTables::names
+  std::string name{};                 // for people: the scenario's id
+  std::vector<Pass> base{};           // in the order of their numbers
+  std::vector<Pass> fresh{};
+};
+
+struct PairedTables {
+  std::vector<std::string> names{};  // mode, server_pool, operation, volume, client_pool, settings
+  std::vector<Pairing> rows{};       // sorted by their values
+  bool paired = false;  // both tables are of one live comparison: equal pass numbers ran together
+};
+
+// The tables must outlive what is returned. A setting that only one of the tables has is taken, in
+// the other, to have its default: older tables lack newer settings. Passes are numbered by the
+// column `pass`; where it is missing or does not tell a row's repeats apart, by their timestamps.
+PairedTables pair_tables(const Table& base, const Table& fresh);
+
+}  // namespace gauntlet::orchestrator

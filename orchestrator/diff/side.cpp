@@ -1,0 +1,51 @@
+#include "orchestrator/diff/side.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "orchestrator/report/median.h"
+
+namespace gauntlet::orchestrator {
+namespace {
+
+// What most passes say; of several that are as frequent the first in the alphabet.
+std::string most_frequent(const std::vector<Pass>& passes) {
+  std::map<std::string, std::size_t> counts;
+  for (const Pass& pass : passes)
+    if (!pass.row->limited_by.empty()) ++counts[pass.row->limited_by];
+  const auto most =
+      std::max_element(counts.begin(), counts.end(),
+                       [](const auto& a, const auto& b) { return a.second < b.second; });
+  return most == counts.end() ? "" : most->first;
+}
+
+std::optional<double> deviation(const Samples& samples) {
+  if (samples.size() < 2) return std::nullopt;
+  const double middle = mean(samples);
+  double sum = 0;
+  for (const Sample& sample : samples)
+    sum += (sample.slowness - middle) * (sample.slowness - middle);
+  return std::sqrt(sum / static_cast<double>(samples.size() - 1));
+}
+
+}  // namespace
+
+Side summarize(const std::vector<Pass>& passes, const Column* metric) {
+  Side side{.passes = passes.size(), .limited_by = most_frequent(passes)};
+  std::vector<double> measured;
+  for (const Pass& pass : passes) {
+    side.failed += failed(*pass.row) ? 1 : 0;
+    if (!usable(*pass.row)) {
+      if (side.note.empty()) side.note = pass.row->note;
+      continue;
+    }
+    ++side.used;
+    if (metric != nullptr) measured.push_back(to_number(*pass.row, *metric).value_or(0));
+  }
+  side.value = median(measured);
+  if (metric != nullptr) side.spread = deviation(to_samples(passes, *metric));
+  return side;
+}
+
+}  // namespace gauntlet::orchestrator

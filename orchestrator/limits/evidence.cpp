@@ -1,0 +1,54 @@
+#include "orchestrator/limits/evidence.h"
+
+#include <algorithm>
+
+namespace gauntlet::orchestrator {
+namespace {
+
+using metrics::ClientReport;
+using metrics::StoppedLine;
+using metrics::WorkerReport;
+
+double part(double some, double all) { return all > 0 ? std::min(1.0, some / all) : 0; }
+
+double refused_part(const ClientReport& report) {
+  const auto refused = report.errors.find("refused");
+  if (refused == report.errors.end()) return 0;
+  return part(static_cast<double>(refused->second),
+              static_cast<double>(report.requests + report.failed_requests));
+}
+
+void fill_server(Evidence& evidence, const StoppedLine& stopped) {
+  for (const WorkerReport& worker : stopped.workers) {
+    // Slots that are held at once overlap, so their sum may exceed the worker's time.
+    const double serving_s = std::min(worker.slot_s, stopped.duration_s);
+    evidence.slots_full = std::max(evidence.slots_full, part(worker.full_s, stopped.duration_s));
+    evidence.in_store = std::max(evidence.in_store, part(worker.store_s, serving_s));
+  }
+}
+
+// The connections are measured from before the warm-up on, as is the server's time: run_s.
+void fill_tcp(Evidence& evidence, const ClientReport& report, double run_s) {
+  const metrics::TcpReport& tcp = report.tcp;
+  const double clients_s = run_s * static_cast<double>(report.client_pool);
+  const double sending_s = tcp.busy_s - tcp.rwnd_limited_s - tcp.sndbuf_limited_s;
+  if (tcp.connections > 0 && clients_s > 0)
+    evidence.sending = part(std::max(0.0, sending_s), clients_s);
+  evidence.retransmitted =
+      part(static_cast<double>(tcp.retransmits), static_cast<double>(tcp.segments));
+}
+
+}  // namespace
+
+Evidence evidence_of(const ClientReport& report, const std::optional<StoppedLine>& stopped,
+                     bool remote) {
+  Evidence evidence{.remote = remote};
+  evidence.refused = refused_part(report);
+  evidence.schedule = report.schedule;
+  if (report.schedule) evidence.late_p99_s = report.late.quantile_s(metrics::Quantile::kP99);
+  if (stopped) fill_server(evidence, *stopped);
+  fill_tcp(evidence, report, stopped ? stopped->duration_s : report.duration_s);
+  return evidence;
+}
+
+}  // namespace gauntlet::orchestrator

@@ -1,0 +1,33 @@
+// All figures from which it is judged what limited a scenario, and whether to believe it. Pure.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "metrics/reports.h"
+#include "orchestrator/limits/figures.h"
+
+namespace gauntlet::orchestrator {
+
+// Parts are from 0 to 1. What is not known, or does not apply, is nothing.
+struct Evidence {
+  bool remote = false;               // the target is on another machine
+  std::optional<Figures> figures{};  // of the samples; without them nothing is judged
+  double refused = 0;                // part of the requests for which no connection was accepted
+  std::optional<metrics::ScheduleReport> schedule{};  // of an open loop
+  std::optional<double> late_p99_s{};                 // how late its requests were sent
+  double slots_full = 0;            // part of its time in which a worker's slots were all taken and
+                                    // somebody waited; of the worker with the most
+  double in_store = 0;              // part of the time in which it served that a worker spent in
+                                    // blocking calls of its store; of the worker with the most
+  std::optional<double> sending{};  // part of their time in which the clients' connections had data
+                                    // under way, and neither end's buffers held them back
+  double retransmitted = 0;         // part of the clients' segments that were sent again
+  std::string cache_problem{};      // the cache of the file was not as asked for: one sentence
+};
+
+// What the reports say; figures and cache_problem are left to the caller.
+Evidence evidence_of(const metrics::ClientReport& report,
+                     const std::optional<metrics::StoppedLine>& stopped, bool remote);
+
+}  // namespace gauntlet::orchestrator

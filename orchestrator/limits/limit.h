@@ -1,0 +1,28 @@
+// What held a scenario back. Pure; the rules in words: docs/limits.md.
+#pragma once
+
+#include <string>
+
+#include "orchestrator/limits/evidence.h"
+
+namespace gauntlet::orchestrator {
+
+inline constexpr const char* kLimitAdmission = "admission";
+inline constexpr const char* kLimitPace = "pace";
+inline constexpr const char* kLimitWorkers = "workers";
+inline constexpr const char* kLimitServerCpu = "server_cpu";
+inline constexpr const char* kLimitClientCpu = "client_cpu";
+inline constexpr const char* kLimitHostCpu = "host_cpu";
+inline constexpr const char* kLimitDisk = "disk";
+inline constexpr const char* kLimitNetwork = "network";
+inline constexpr const char* kLimitNone = "none";
+
+struct Limit {
+  std::string name{};      // one of the above; empty: not judged
+  std::string sentence{};  // the figures that decided it
+};
+
+// The first rule that matches; not judged without figures.
+Limit limit_of(const Evidence& evidence);
+
+}  // namespace gauntlet::orchestrator

@@ -1,0 +1,51 @@
+#include "orchestrator/sweep/ledger.h"
+
+#include <fmt/format.h>
+
+#include <unordered_set>
+#include <utility>
+
+#include "base/error.h"
+#include "orchestrator/matrix/settings.h"
+
+namespace gauntlet::orchestrator {
+namespace {
+
+void check_rows(const std::vector<Row>& rows, const Plan& plan, const std::string& file) {
+  std::unordered_set<std::string> ids;
+  for (const Scenario& scenario : scenarios_of_shard(plan)) ids.insert(scenario.id);
+  const std::uint64_t most = plan.budget ? kMostPasses : plan.repeats.passes;
+  for (const Row& row : rows) {
+    const std::uint64_t pass = row.pass.value_or(0);
+    if (pass >= 1 && pass <= most && ids.contains(row.scenario)) continue;
+    throw Error({.file = file},
+                fmt::format("has a row of scenario '{}' in pass {}, which its sweep does not run; "
+                            "start a new sweep",
+                            row.scenario, pass));
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> setting_columns() {
+  std::vector<std::string> names;
+  for (const Setting& setting : settings())
+    if (!setting.required()) names.emplace_back(setting.name);
+  return names;
+}
+
+Ledger begin_ledger(const std::filesystem::path& results, const Plan& plan) {
+  Sidecar sidecar = Sidecar::make_in(results);
+  sidecar.write_plan(plan);
+  TableWriter table(sidecar.table(), setting_columns());
+  return {std::move(sidecar), std::move(table)};
+}
+
+Ledger resume_ledger(const std::filesystem::path& file, const Plan& plan) {
+  TableWriter table = TableWriter::reopen(file, setting_columns());
+  std::vector<Row> rows = read_table(file).rows;
+  check_rows(rows, plan, file.string());
+  return {Sidecar::of(file), std::move(table), std::move(rows)};
+}
+
+}  // namespace gauntlet::orchestrator

@@ -1,0 +1,31 @@
+// The table of a sweep and what stands beside it: begun anew, or taken up where the sweep stopped.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "orchestrator/sweep/plan.h"
+#include "orchestrator/sweep/sidecar.h"
+#include "orchestrator/table/csv.h"
+
+namespace gauntlet::orchestrator {
+
+struct Ledger {
+  Sidecar sidecar;
+  TableWriter table;
+  std::vector<Row> earlier{};  // the rows that the table holds already
+};
+
+// The names of the setting columns of its table.
+std::vector<std::string> setting_columns();
+
+// In the folder of results. Throws Error (kUnable) when they cannot be made.
+Ledger begin_ledger(const std::filesystem::path& results, const Plan& plan);
+
+// Of the table of a sweep of this plan; half a row at its end is cut off. Throws Error (kBadInput)
+// when the table holds rows that the plan does not make, (kUnable) when another orchestrator writes
+// it.
+Ledger resume_ledger(const std::filesystem::path& table, const Plan& plan);
+
+}  // namespace gauntlet::orchestrator

@@ -1,0 +1,39 @@
+#include "orchestrator/sweep/turn.h"
+
+#include "orchestrator/sweep/runner.h"
+
+namespace gauntlet::orchestrator {
+namespace {
+
+using std::chrono::steady_clock;
+
+Observed observe(const Scenario& scenario, std::uint64_t pass, const Workshop& workshop,
+                 const Sidecar& sidecar) {
+  sidecar.remove_logs(scenario, pass);  // of a run that was killed
+  const auto start = steady_clock::now();
+  Observed seen = run_scenario(scenario, workshop.programs, workshop.files.root(scenario),
+                               sidecar.logs(scenario, pass), workshop.launch);
+  workshop.files.clean(scenario);
+  seen.total_s = to_seconds(steady_clock::now() - start);
+  return seen;
+}
+
+}  // namespace
+
+std::optional<Row> take_turn(const Scenario& scenario, const Turn& turn, const Workshop& workshop,
+                             const Sidecar& sidecar, TableWriter& table, const Stamp& stamp) {
+  if (workshop.interrupt.raised()) return std::nullopt;
+  const Observed seen = observe(scenario, turn.pass, workshop, sidecar);
+  if (seen.interrupted) return std::nullopt;
+  Row row = make_row(scenario, seen);
+  row.pass = turn.pass;
+  row.position = turn.position;
+  row.ab = stamp.ab;
+  if (!stamp.version.empty()) row.version = stamp.version;
+  sidecar.write_report(scenario, turn.pass, seen);
+  table.write(row);
+  if (!failed(row) && row.server_fail == 0U) sidecar.remove_logs(scenario, turn.pass);
+  return row;
+}
+
+}  // namespace gauntlet::orchestrator

@@ -1,0 +1,148 @@
+#include "client_pool/recorder.h"
+
+#include <gtest/gtest.h>
+
+namespace gauntlet::client_pool {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+// A client's recorder with a clock of our own. Times are after the end of the warm-up.
+class RecorderTest : public ::testing::Test {
+ protected:
+  void use(double rate) {
+    plan_.options.rate = rate;
+    plan_.options.warmup = seconds(1);
+    work_.emplace(plan_, live_);
+    if (rate > 0) work_->open_loop.emplace(plan_.options, Share{0, 1});
+    work_->counting = net::SteadyTime(seconds(100));
+    work_->tally.targets.resize(1);
+    work_->tally.clients.resize(1);
+    recorder_.emplace(*work_, work_->tally.targets[0], work_->tally.clients[0],
+                      Recorder::Asked{"h:1", "GET /x"});
+  }
+
+  static net::SteadyTime at(int ms) { return net::SteadyTime(seconds(100) + milliseconds(ms)); }
+  Tally& tally() { return work_->tally; }
+
+  // A request that was due at 100, begun at 150, and had its answer from 170 to 200.
+  void one_request() {
+    recorder_->begin(at(100), at(150));
+    recorder_->connected(at(150), at(160));
+    recorder_->sending(at(160));
+    recorder_->answering(at(170));
+    recorder_->received(1000, at(200));
+    recorder_->succeeded(Verify::kDigest, at(200));
+  }
+
+  Plan plan_;
+  LiveCounters live_;
+  std::optional<Workspace> work_;
+  std::optional<Recorder> recorder_;
+};
+
+TEST_F(RecorderTest, CountsFromWhenARequestWasDueInAnOpenLoop) {
+  use(10);
+  one_request();
+  EXPECT_DOUBLE_EQ(*tally().times.latency.mean_s(), 0.1);
+  EXPECT_DOUBLE_EQ(*tally().times.service.mean_s(), 0.05);
+  EXPECT_DOUBLE_EQ(*tally().times.late.mean_s(), 0.05);
+  EXPECT_EQ(tally().schedule.begun, 1u);
+  EXPECT_DOUBLE_EQ(tally().schedule.last_begun_s, 0.15);
+}
+
+TEST_F(RecorderTest, CountsFromWhenARequestWasBegunInAClosedLoop) {
+  use(0);
+  one_request();
+  EXPECT_DOUBLE_EQ(*tally().times.latency.mean_s(), 0.05);
+  EXPECT_DOUBLE_EQ(*tally().times.service.mean_s(), 0.05);
+  EXPECT_EQ(tally().times.late.count(), 0u);
+}
+
+TEST_F(RecorderTest, TellsThePartsOfARequestApart) {
+  use(0);
+  one_request();
+  EXPECT_DOUBLE_EQ(*tally().times.connect.mean_s(), 0.01);
+  EXPECT_DOUBLE_EQ(*tally().times.ttfb.mean_s(), 0.01);
+  EXPECT_EQ(tally().targets[0].bytes, 1000u);
+  EXPECT_DOUBLE_EQ(*tally().clients[0].active_s, 0.15);
+}
+
+TEST_F(RecorderTest, KeepsOnlyTheNumberOfRequestsOfTheWarmUp) {
+  use(0);
+  recorder_->begin(at(-100), at(-100));
+  recorder_->connected(at(-100), at(-90));
+  recorder_->sending(at(-90));
+  recorder_->received(1000, at(50));
+  recorder_->succeeded(Verify::kLength, at(50));
+  recorder_->begin(at(-10), at(-10));
+  recorder_->sending(at(-10));
+  recorder_->failed({ErrorKind::kReset, "gone"}, at(60));
+  EXPECT_EQ(tally().warmup_requests, 2u);
+  EXPECT_EQ(tally().times, Histograms{});
+  EXPECT_EQ(tally().timeline, Timeline{});
+  EXPECT_EQ(tally().first_error, "");
+  EXPECT_EQ(tally().clients[0].requests, 0u);
+  EXPECT_FALSE(tally().clients[0].failed);
+  EXPECT_FALSE(tally().clients[0].active_s);
+}
+
+TEST_F(RecorderTest, SpreadsBytesOverTheTimeInWhichTheyCame) {
+  use(0);
+  recorder_->begin(at(0), at(0));
+  recorder_->sending(at(0));
+  recorder_->received(100, at(100));
+  recorder_->received(900, at(200));
+  recorder_->succeeded(Verify::kDigest, at(200));
+  EXPECT_NEAR(tally().timeline.between(milliseconds(0), milliseconds(100)).bytes, 100, 2);
+  EXPECT_NEAR(tally().timeline.between(milliseconds(150), milliseconds(300)).bytes, 450, 2);
+}
+
+TEST_F(RecorderTest, SpreadsSentBytesUntilMoreWereSentOrTheAnswerCame) {
+  use(0);
+  recorder_->begin(at(0), at(0));
+  recorder_->sending(at(0));
+  recorder_->sent(100, at(0));
+  recorder_->sent(900, at(100));
+  recorder_->succeeded(Verify::kDigest, at(200));
+  EXPECT_NEAR(tally().timeline.between(milliseconds(0), milliseconds(100)).bytes, 100, 2);
+  EXPECT_NEAR(tally().timeline.between(milliseconds(100), milliseconds(300)).bytes, 900, 2);
+  EXPECT_EQ(tally().targets[0].bytes, 1000u);
+}
+
+TEST_F(RecorderTest, TakesTheBytesOfAFailedRequestBack) {
+  use(0);
+  recorder_->begin(at(0), at(0));
+  recorder_->sending(at(0));
+  recorder_->received(500, at(100));
+  recorder_->failed({ErrorKind::kShortBody, "short"}, at(200));
+  EXPECT_NEAR(tally().timeline.between(milliseconds(0), milliseconds(300)).bytes, 0, 1e-6);
+  EXPECT_EQ(tally().first_error, "h:1: short for GET /x");
+  EXPECT_TRUE(tally().clients[0].failed);
+}
+
+TEST_F(RecorderTest, CountsTheBytesOfASecondAttemptOnly) {
+  use(0);
+  recorder_->begin(at(0), at(0));
+  recorder_->sending(at(0));
+  recorder_->sent(500, at(10));
+  recorder_->sent(500, at(20));
+  recorder_->sending(at(50));
+  recorder_->sent(1000, at(60));
+  recorder_->succeeded(Verify::kDigest, at(100));
+  EXPECT_EQ(tally().targets[0].bytes, 1000u);
+  EXPECT_NEAR(tally().timeline.between(milliseconds(0), milliseconds(300)).bytes, 1000, 1e-6);
+}
+
+TEST_F(RecorderTest, FailsARequestForWhichNoClientWasFree) {
+  use(10);
+  recorder_->unsent(at(0), at(70'000));
+  EXPECT_EQ(tally().errors[static_cast<std::size_t>(ErrorKind::kUnsent)], 1u);
+  EXPECT_EQ(tally().schedule.begun, 0u);
+  EXPECT_EQ(tally().times.late.count(), 1u);
+  EXPECT_EQ(tally().first_error, "h:1: no client was free within 60.0 s for GET /x");
+}
+
+}  // namespace
+}  // namespace gauntlet::client_pool

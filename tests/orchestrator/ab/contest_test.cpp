@@ -1,0 +1,175 @@
+#include "orchestrator/ab/contest.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "orchestrator/ab/schedule.h"
+#include "orchestrator/matrix/expand.h"
+#include "tests/orchestrator/diff/simulation.h"
+#include "tests/orchestrator/sweep/fake_programs.h"
+#include "tests/orchestrator/sweep/signals.h"
+#include "tests/temporary_folder.h"
+
+namespace gauntlet::orchestrator {
+namespace {
+
+using testing::Each;
+using testing::HasSubstr;
+
+namespace fs = std::filesystem;
+
+constexpr const char* kTwelveScenarios =
+    "matrix: {mode: [thread, process], client_pool: [1, 2, 3, 4, 5, 6]}\n"
+    "settings: {operation: get, volume: 0.001, server_pool: 1}\n";
+
+// Two builds that follow scripts: each answers as fast as the test says, but for chance.
+class Contests : public testing::Test {
+ protected:
+  ~Contests() override { forget_signals(); }
+
+  std::optional<Comparison> run() {
+    const Launcher launch = [this](const std::vector<std::string>& argv, const std::string& log) {
+      return start(argv, log);
+    };
+    const TestFiles files(folder_.path() / "data", plan_.scenarios, interrupt_);
+    Progress progress(stderr, ProgressStyle::kNone, plan_.scenarios);
+    return contest(plan_, {files, interrupt_, launch}, {}, contestants_, progress);
+  }
+
+  // The folder of a program is its side.
+  std::unique_ptr<Process> start(const std::vector<std::string>& argv, const std::string& log) {
+    const fs::path program = argv[0];
+    const std::string side = program.parent_path().string();
+    if (program.filename() == "server_pool") {
+      order_.push_back(side);
+      if (order_.size() == interrupted_at_) ::raise(SIGTERM);
+    } else {
+      programs_.clients = {{.lines = {says(report(side == "new" ? slowness_ : 1.0))}}};
+    }
+    std::vector<std::string> known = argv;
+    known[0] = program.filename().string();
+    return programs_.launcher()(known, log);
+  }
+
+  metrics::ClientReport report(double slowness) {
+    metrics::ClientReport report = report_line();
+    report.duration_s = 0.5 * slowness * std::exp(cv_ * chance_.normal());
+    return report;
+  }
+
+  std::vector<Row> rows(const Contestant& side) const { return read_table(side.table.file()).rows; }
+
+  std::uint64_t passes() const { return rows(contestants_.base).back().pass.value_or(0); }
+
+  TemporaryFolder folder_{};
+  FakePrograms programs_{};
+  Interrupt interrupt_{};
+  Chance chance_{1};
+  double cv_ = 0.01;
+  double slowness_ = 1;  // of the new build
+  std::size_t interrupted_at_ = 0;
+  std::vector<std::string> order_{};  // sides, as their servers were started
+  Plan plan_{.scenarios = expand(load_matrix(kTwelveScenarios, "test.yaml")),
+             .repeats = {.passes = kMostAbPasses}};
+  Build base_{.name = "base", .version = "1", .programs = {"base/server_pool", "base/client_pool"}};
+  Build fresh_{.name = "new", .version = "2", .programs = {"new/server_pool", "new/client_pool"}};
+  Contestants contestants_ = make_contestants(folder_.path() / "results", base_, fresh_);
+};
+
+TEST_F(Contests, EndAtTheFirstLookWhenAllIsClear) {
+  const auto verdict = run();
+  ASSERT_TRUE(verdict);
+  EXPECT_EQ(verdict->exit_code, ExitCode::kOk);
+  EXPECT_EQ(passes(), 5u);
+}
+
+TEST_F(Contests, FindARegression) {
+  slowness_ = 1.2;
+  const auto verdict = run();
+  ASSERT_TRUE(verdict);
+  EXPECT_EQ(verdict->exit_code, ExitCode::kFailed);
+  EXPECT_EQ(verdict->counts.at(Verdict::kRegression), 12u);
+  EXPECT_EQ(passes(), 5u);
+}
+
+TEST_F(Contests, GoOnToTheNextLookWhileRowsAreOpen) {
+  cv_ = 0.06;
+  run();
+  EXPECT_THAT((std::set<std::uint64_t>{10, 20, 40}), testing::Contains(passes()));
+}
+
+TEST_F(Contests, EndWhenThePassesAreSpent) {
+  cv_ = 0.5;
+  plan_.repeats.passes = 7;
+  const auto verdict = run();
+  ASSERT_TRUE(verdict);
+  EXPECT_EQ(verdict->exit_code, ExitCode::kUnable);
+  EXPECT_EQ(passes(), 7u);
+}
+
+TEST_F(Contests, MakeOnePassOnASpentBudget) {
+  plan_.budget = std::chrono::nanoseconds(1);
+  EXPECT_TRUE(run());
+  EXPECT_EQ(passes(), 1u);
+}
+
+TEST_F(Contests, TakeAQuarterOfTheLevelsAtEachLook) {
+  plan_.repeats.passes = 1;
+  const auto verdict = run();
+  ASSERT_TRUE(verdict);
+  EXPECT_TRUE(verdict->options.paired);
+  EXPECT_EQ(verdict->options.share_of_levels, 0.25);
+}
+
+TEST_F(Contests, RunBothSidesOfAScenarioBackToBackInTheOrderOfTheCoins) {
+  plan_.repeats.passes = 2;
+  run();
+  std::vector<std::string> expected;
+  for (const std::uint64_t pass : {1u, 2u})
+    for (const bool base : base_first(1, pass, plan_.scenarios.size())) {
+      expected.emplace_back(base ? "base" : "new");
+      expected.emplace_back(base ? "new" : "base");
+    }
+  EXPECT_EQ(order_, expected);
+}
+
+TEST_F(Contests, GiveAllRowsTheSameId) {
+  plan_.repeats.passes = 1;
+  run();
+  std::set<std::string> ids;
+  for (const Contestant* side : {&contestants_.base, &contestants_.fresh})
+    for (const Row& row : rows(*side)) ids.insert(row.ab);
+  EXPECT_EQ(ids, std::set<std::string>{contestants_.id});
+}
+
+TEST_F(Contests, GiveRowsTheVersionOfTheirSide) {
+  plan_.repeats.passes = 1;
+  run();
+  for (const Row& row : rows(contestants_.base)) EXPECT_EQ(row.version, "1");
+  for (const Row& row : rows(contestants_.fresh)) EXPECT_EQ(row.version, "2");
+}
+
+TEST_F(Contests, HaveTablesOfTheirOwn) {
+  const Contestants others = make_contestants(folder_.path() / "results", base_, fresh_);
+  EXPECT_NE(others.id, contestants_.id);
+  EXPECT_THAT(others.base.table.file().string(), HasSubstr(others.id + "_base.csv"));
+  EXPECT_THAT(others.fresh.table.file().string(), HasSubstr(others.id + "_new.csv"));
+}
+
+TEST_F(Contests, HaveNoVerdictWhenTheyAreInterrupted) {
+  interrupted_at_ = 4;
+  EXPECT_FALSE(run());
+}
+
+TEST_F(Contests, KeepTheRowsSoFarWhenTheyAreInterrupted) {
+  interrupted_at_ = 2 * plan_.scenarios.size() + 2;
+  run();
+  EXPECT_GE(rows(contestants_.base).size(), plan_.scenarios.size());
+  EXPECT_GE(rows(contestants_.fresh).size(), plan_.scenarios.size());
+}
+
+}  // namespace
+}  // namespace gauntlet::orchestrator

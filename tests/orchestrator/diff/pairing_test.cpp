@@ -1,0 +1,77 @@
+#include "orchestrator/diff/pairing.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "orchestrator/diff/fingerprint.h"
+#include "tests/orchestrator/diff/tables.h"
+
+namespace gauntlet::orchestrator {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+TEST(Pairing, IsOfPassesOnlyWithinOneLiveComparison) {
+  Table base = drawn_table();
+  Table fresh = drawn_table();
+  EXPECT_FALSE(pair_tables(base, fresh).paired);
+  for (Row& row : base.rows) row.ab = "1";
+  for (Row& row : fresh.rows) row.ab = "2";
+  EXPECT_FALSE(pair_tables(base, fresh).paired);
+  for (Row& row : fresh.rows) row.ab = "1";
+  EXPECT_TRUE(pair_tables(base, fresh).paired);
+}
+
+TEST(Pairing, TellsRowsApartByEverySetting) {
+  Table table = drawn_table();
+  table.settings = {"verify"};
+  for (Row& row : table.rows) row.settings = {{"verify", row.pass == 1u ? "none" : "digest"}};
+  EXPECT_EQ(pair_tables(table, table).rows.size(), 24u);
+}
+
+TEST(Pairing, TakesASettingThatATableLacksForItsDefault) {
+  const Table base = drawn_table();
+  Table fresh = drawn_table();
+  fresh.settings = {"verify"};
+  for (Row& row : fresh.rows) row.settings = {{"verify", "digest"}};
+  EXPECT_EQ(pair_tables(base, fresh).rows.size(), 12u);
+  for (Row& row : fresh.rows) row.settings = {{"verify", "none"}};
+  EXPECT_EQ(pair_tables(base, fresh).rows.size(), 24u);
+}
+
+TEST(Pairing, NumbersPassesByTheirTimeWhereTheyHaveNoNumber) {
+  Table table = drawn_table();
+  for (Row& row : table.rows) row.pass.reset();
+  std::reverse(table.rows.begin(), table.rows.end());
+  const PairedTables tables = pair_tables(table, table);
+  for (const Pairing& row : tables.rows)
+    for (std::size_t i = 0; i < row.base.size(); ++i) {
+      EXPECT_EQ(row.base[i].number, i + 1);
+      EXPECT_EQ(row.base[i].row->timestamp[15], static_cast<char>('1' + i));
+    }
+}
+
+TEST(Fingerprint, TakesWhatIsUnknownOnOneSideForAnother) {
+  Table fresh = drawn_table();
+  for (Row& row : fresh.rows) row.target.clear();
+  const Table base = drawn_table();
+  EXPECT_THAT(environment_differences(pair_tables(base, fresh)),
+              testing::ElementsAre(HasSubstr("target is 'loopback' in the base and unknown in")));
+  for (Row& row : fresh.rows) row.machine.clear();
+  EXPECT_THAT(environment_differences(pair_tables(fresh, fresh)), IsEmpty());
+}
+
+TEST(Fingerprint, SaysInHowManyRowsTheScenarioDiffers) {
+  Table fresh = drawn_table();
+  for (Row& row : fresh.rows)
+    if (chosen(row)) row.scenario_hash = "other";
+  const Table base = drawn_table();
+  EXPECT_THAT(environment_differences(pair_tables(base, fresh)),
+              testing::ElementsAre(HasSubstr("(first in thread-s5-get-10MB-c5; 1 row)")));
+}
+
+}  // namespace
+}  // namespace gauntlet::orchestrator
