@@ -8,6 +8,7 @@ import statistics
 import sys
 
 import figures
+import growth
 import rounds
 
 UNITS = {"B/s": (1 << 30, "GiB/s"), "requests/s": (1000, "k/s")}
@@ -47,6 +48,14 @@ def markdown(header, rows):
     return "\n".join(lines)
 
 
+def show_growth(bench, picture):
+    series = growth.measure(bench, figures.idle_server_bytes)
+    for title, of, points in series:
+        print("\n" + markdown([of, *[f"{x}" for x, _ in points]],
+                              [[title, *[f"{y:.4g}" for _, y in points]]]))
+    growth.draw(series, picture)
+
+
 def congestion_control():
     """Of a connection on loopback as it is made here, whatever decides it."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -56,12 +65,14 @@ def congestion_control():
 
 
 def parse_arguments():
-    known = [*figures.SUBJECTS, *figures.ABSOLUTES]
+    known = [*figures.SUBJECTS, *figures.ABSOLUTES, "growth"]
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     parser.add_argument("subjects", nargs="*", metavar="SUBJECT",
                         help=f"of {', '.join(known)} (default: all)")
     parser.add_argument("--rounds", type=int, default=15, help="of each figure [%(default)s]")
     parser.add_argument("--seconds", type=int, default=2, help="a measurement [%(default)s]")
+    parser.add_argument("--picture", type=pathlib.Path, default="docs/images/growth.png",
+                        help="that growth draws [%(default)s]")
     parser.add_argument("--programs", type=pathlib.Path, required=True, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     for subject in arguments.subjects:
@@ -71,19 +82,13 @@ def parse_arguments():
     return arguments
 
 
-def main():
-    arguments = parse_arguments()
-    sources = pathlib.Path(__file__).resolve().parents[2]
-    bench = figures.Bench(arguments.programs, sources, arguments.seconds)
-    try:
-        ratios = [row_of(rounds.measure(figure, arguments.rounds, progress))
-                  for name in arguments.subjects if name in figures.SUBJECTS
-                  for figure in figures.SUBJECTS[name](bench)]
-        absolutes = [row_of_absolute(*row)
-                     for name in arguments.subjects if name in figures.ABSOLUTES
-                     for row in figures.ABSOLUTES[name](bench)]
-    finally:
-        bench.files.close()
+def measure_all(bench, arguments):
+    ratios = [row_of(rounds.measure(figure, arguments.rounds, progress))
+              for name in arguments.subjects if name in figures.SUBJECTS
+              for figure in figures.SUBJECTS[name](bench)]
+    absolutes = [row_of_absolute(*row)
+                 for name in arguments.subjects if name in figures.ABSOLUTES
+                 for row in figures.ABSOLUTES[name](bench)]
     progress("")
     print(f"{arguments.rounds} rounds of {arguments.seconds} s, loopback, {congestion_control()}, "
           f"Linux {platform.release()}\n")
@@ -92,6 +97,18 @@ def main():
                         "verdict"], ratios))
     if absolutes:
         print("\n" + markdown(["what", "measured", "goal", "verdict"], absolutes))
+    if "growth" in arguments.subjects:
+        show_growth(bench, arguments.picture)
+
+
+def main():
+    arguments = parse_arguments()
+    sources = pathlib.Path(__file__).resolve().parents[2]
+    bench = figures.Bench(arguments.programs, sources, arguments.seconds)
+    try:
+        measure_all(bench, arguments)
+    finally:
+        bench.files.close()
 
 
 if __name__ == "__main__":

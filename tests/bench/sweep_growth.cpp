@@ -1,0 +1,53 @@
+// How long a sweep of N scenarios takes whose programs answer at once: what the orchestrator itself
+// costs, rows, reports and logs on the disk included. Prints one line of JSON.
+#include <fmt/format.h>
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+
+#include "base/program.h"
+#include "base/units.h"
+#include "orchestrator/matrix/expand.h"
+#include "orchestrator/matrix/matrix.h"
+#include "orchestrator/sweep/sweep.h"
+#include "tests/orchestrator/sweep/fake_programs.h"
+
+namespace gauntlet::orchestrator {
+namespace {
+
+// Scenarios that differ in their client pool, and need no files.
+std::string matrix_of(int scenarios) {
+  std::string yaml = "matrix:\n  client_pool: [1";
+  for (int i = 2; i <= scenarios; ++i) yaml += fmt::format(", {}", i);
+  return yaml + "]\nsettings: {mode: thread, operation: upload, volume: 0.001, server_pool: 2}\n";
+}
+
+ExitCode measure(int scenarios, const std::filesystem::path& folder) {
+  const auto start = std::chrono::steady_clock::now();
+  const Matrix matrix = load_matrix(matrix_of(scenarios), "growth.yaml");
+  Plan plan{.file = matrix.file, .name = matrix.name};
+  plan.scenarios = expand(matrix, {});
+  const Interrupt interrupt;
+  FakePrograms programs;
+  const Launcher launch = programs.launcher();
+  const Programs names{"server_pool", "client_pool"};
+  const TestFiles files(folder / "data", plan.scenarios, interrupt);
+  Ledger ledger = begin_ledger(folder, plan);
+  Progress progress(stderr, ProgressStyle::kNone, plan.scenarios);
+  const SweepResult result = sweep(plan, {names, files, interrupt, launch}, ledger, progress);
+  fmt::print(R"({{"scenarios":{},"duration_s":{:.6f}}})"
+             "\n",
+             result.rows, to_seconds(std::chrono::steady_clock::now() - start));
+  return result.failed == 0 ? ExitCode::kOk : ExitCode::kFailed;
+}
+
+}  // namespace
+}  // namespace gauntlet::orchestrator
+
+int main(int argc, char** argv) {
+  return gauntlet::run_program("sweep_growth", [&] {
+    if (argc != 3) throw gauntlet::Error("say: sweep_growth SCENARIOS FOLDER");
+    return gauntlet::orchestrator::measure(std::stoi(argv[1]), argv[2]);
+  });
+}
