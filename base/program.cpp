@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <chrono>
 #include <exception>
 #include <iostream>
@@ -45,10 +46,17 @@ void parse_command_line(CLI::App& app, int argc, const char* const* argv) {
 
 CLI::Option* add_count(CLI::App& app, const std::string& names, std::uint64_t& value,
                        const std::string& help) {
-  CLI::Validator not_negative = CLI::NonNegativeNumber;
-  not_negative.description("");
+  // CLI11 would take a negative number for a huge one.
+  const auto check = [](const std::string& text) {
+    std::uint64_t number = 0;
+    const char* const end = text.data() + text.size();
+    const auto [rest, error] = std::from_chars(text.data(), end, number);
+    return error == std::errc{} && rest == end
+               ? std::string()
+               : fmt::format("'{}' is not a whole number from 0 on", text);
+  };
   return app.add_option(names, value, help)
-      ->check(not_negative)
+      ->check(CLI::Validator(check, ""))
       ->type_name("N")
       ->capture_default_str();
 }

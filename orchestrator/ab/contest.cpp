@@ -27,9 +27,7 @@ class Contest {
         stadium_(stadium),
         judging_(judging),
         sides_(contestants),
-        progress_(progress) {
-    judging_.judge.share_of_levels = kShareOfALook;
-  }
+        progress_(progress) {}
 
   std::optional<Comparison> run() {
     std::optional<Comparison> verdict;
@@ -95,7 +93,7 @@ class Contest {
 
   const Plan& plan_;
   const Stadium& stadium_;
-  CompareOptions judging_;
+  const CompareOptions& judging_;
   Contestants& sides_;
   Progress& progress_;
   std::vector<Duration> spent_{};  // by pass

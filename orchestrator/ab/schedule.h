@@ -17,7 +17,7 @@ namespace gauntlet::orchestrator {
 // the last test is there, so that there are never more tests than parts.
 inline constexpr std::array<std::uint64_t, 4> kLooks{5, 10, 20, 40};
 inline constexpr std::uint64_t kMostAbPasses = kLooks.back();
-inline constexpr double kShareOfALook = 1.0 / static_cast<double>(kLooks.size());
+static_assert(kLooks.size() * kShareOfALook == 1);
 
 // After how many passes to look next, most at the latest; the passes done when they are the last:
 // when most are done, or when the budget, at the pace so far, does not reach the next look. Before

@@ -6,6 +6,8 @@
 namespace gauntlet::orchestrator {
 namespace {
 
+constexpr std::size_t kManyMet = 2;
+
 // To four digits, so that loads are readable; the precision asks for two of them.
 double rounded(double load) {
   const double scale = std::pow(10, 3 - std::floor(std::log10(load)));
@@ -61,8 +63,16 @@ Search::Decision Search::decide() const {
   if (!high)
     return *low >= options_.most ? confirmed(*low, SearchEnd::kAxisEnd)
                                  : Decision{SearchEnd::kRunning, std::min(options_.most, *low * 2)};
+  if (met_below(*high) >= kManyMet && !settled(*high)) return {SearchEnd::kRunning, *high};
   if (!narrow(*low, *high)) return {SearchEnd::kRunning, middle(*low, *high)};
   return settled(*low) ? confirmed(*high, SearchEnd::kFound) : Decision{SearchEnd::kRunning, *low};
+}
+
+std::size_t Search::met_below(double load) const {
+  std::size_t count = 0;
+  for (auto i = votes_.upper_bound(load / 2); i != votes_.end() && i->first < load; ++i)
+    if (i->second.says_met()) ++count;
+  return count;
 }
 
 bool Search::settled(double load) const {

@@ -32,8 +32,10 @@ enum class SearchEnd {
 // every load is judged by the majority of its runs, with a draw broken by one more; the interval's
 // upper end is the lowest load that is missed, its lower end the highest load below that one that
 // is met. Loads on the way are run once. When the interval is narrow enough its ends are run again
-// until `quorum` runs agree, and the search goes on where that turns one of them over. It ends,
-// since a load is run at most 2 quorum - 1 times and no load is tried outside of the interval.
+// until `quorum` runs agree, the upper end already when two loads above its half were met, since
+// a miss by chance would else be approached in ever smaller steps; the search goes on where that
+// turns an end over. It ends, since a load is run at most 2 quorum - 1 times and no load is tried
+// outside of the interval.
 class Search {
  public:
   explicit Search(const SearchOptions& options);
@@ -65,6 +67,7 @@ class Search {
   };
 
   Decision decide() const;
+  std::size_t met_below(double load) const;  // loads above half of it
   bool settled(double load) const;
   Decision confirmed(double load, SearchEnd end) const;
   double middle(double low, double high) const;

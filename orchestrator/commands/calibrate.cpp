@@ -128,7 +128,7 @@ CLI::App* add_command(CLI::App& app, CalibrateOptions& options) {
   calibrate
       ->add_option("--tables", options.tables,
                    "Instead of making sweeps: tables of sweeps of the same matrix")
-      ->type_name("TABLE.csv...")
+      ->type_name("TABLE.csv")
       ->excludes(file);
   calibrate->add_option("--output", options.output, "The file to write")
       ->type_name("FILE.json")
@@ -145,6 +145,7 @@ CLI::App* add_command(CLI::App& app, CalibrateOptions& options) {
                    "removed afterwards (default: that of the results)")
       ->type_name("DIR");
   add_programs(*calibrate, options.programs);
+  for (const char* name : {"--only", "--set"}) calibrate->get_option(name)->needs(file);
   calibrate->add_flag("--quiet", options.quiet, "No progress");
   calibrate->callback([&options] {
     if (options.file.empty() && options.tables.empty())

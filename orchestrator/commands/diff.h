@@ -4,10 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <vector>
 
 #include "base/error.h"
-#include "orchestrator/diff/comparison.h"
+#include "orchestrator/commands/verdict.h"
 
 namespace CLI {
 class App;
@@ -18,14 +17,9 @@ namespace gauntlet::orchestrator {
 struct DiffOptions {
   std::string base{};
   std::string fresh{};
-  CompareOptions compare{};
-  std::vector<std::string> metrics{};  // as on the command line
-  std::string calibration{};           // file; empty: none
-  std::vector<std::string> formats{};
-  std::vector<std::string> outputs{};  // the k-th is for the k-th format
-  std::string plot{};                  // file; empty: none
-  bool explain = false;
-  std::string self_test{};  // a table: then nothing else is compared
+  VerdictOptions verdict{};
+  std::string calibration{};  // file; empty: none
+  std::string self_test{};    // a table: then nothing else is compared
   std::size_t trials = 200;
   std::uint64_t seed = 1;
 };

@@ -157,6 +157,7 @@ Comparison compare(const Table& base, const Table& fresh, const CompareOptions& 
   Comparison result{.names = tables.names, .options = options.judge};
   check_environments(tables, options.allow_env, result);
   result.options.paired = tables.paired;
+  result.options.share_of_levels = tables.paired ? kShareOfALook : 1;
   result.options.calibrated = options.calibration.has_value() && !tables.paired;
   for (const Pairing& pairing : tables.rows) result.rows.push_back(first_look(pairing, options));
   const Judgeable rows = judgeable(tables, result.rows, options);

@@ -16,7 +16,7 @@
 namespace gauntlet::orchestrator {
 
 struct CompareOptions {
-  JudgeOptions judge{};  // paired and calibrated are found out, whatever they say here
+  JudgeOptions judge{};  // paired, calibrated and share_of_levels are found out, whatever is here
   Metrics metrics{};     // those asked for; what they do not name is judged by the usual ones
   std::optional<Calibration> calibration{};
   double max_inconclusive = 0.10;  // part of the rows

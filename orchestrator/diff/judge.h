@@ -13,6 +13,9 @@
 
 namespace gauntlet::orchestrator {
 
+// A live comparison is tested up to four times while it runs, each time at a quarter of the levels.
+inline constexpr double kShareOfALook = 0.25;
+
 struct JudgeOptions {
   bool paired = false;           // both sides ran together, pass by pass
   bool calibrated = false;       // tau2 of the rows is known
@@ -22,7 +25,7 @@ struct JudgeOptions {
   double wanted_effect = 0.10;   // for which the passes needed are worked out
   double row_level = 0.03;       // two-sided, after Benjamini and Hochberg
   double slice_level = 0.01;     // one-sided, after Holm
-  double share_of_levels = 1.0;  // a live comparison that looks four times takes a quarter a look
+  double share_of_levels = 1.0;  // kShareOfALook in a live comparison
 };
 
 enum class Finding { kRegression, kImprovement, kEquivalent, kInconclusive };

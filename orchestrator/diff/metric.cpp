@@ -46,7 +46,11 @@ Metrics parse_metrics(const std::vector<std::string>& texts) {
   return metrics;
 }
 
-bool usable(const Row& row) { return !failed(row) && (row.valid != kInvalid || !row.ab.empty()); }
+bool usable(const Row& row) {
+  const bool some_request = row.requests.value_or(1) > 0;
+  const bool believed = row.valid != kInvalid || !row.ab.empty();
+  return !failed(row) && some_request && believed;
+}
 
 const Column* choose_metric(const Pairing& row, const std::string& operation,
                             const Metrics& metrics) {

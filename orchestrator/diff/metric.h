@@ -20,9 +20,10 @@ using Metrics = std::map<std::string, const Column*>;
 // no column, or one of which neither more nor less is better.
 Metrics parse_metrics(const std::vector<std::string>& texts);
 
-// Whether a pass says how fast the row is: it did not fail, and can be believed. In a live
-// comparison what disturbs one build disturbs the other as well, by chance, so that both scatter
-// the more: there a pass counts although it could not be believed by itself.
+// Whether a pass says how fast the row is: it did not fail, some request was made while it was
+// measured, and it can be believed. In a live comparison what disturbs one build disturbs the other
+// as well, by chance, so that both scatter the more: there a pass counts although it could not be
+// believed by itself.
 bool usable(const Row& row);
 
 // The column that a row is judged by: the one asked for, or else, for get and upload, the rate of

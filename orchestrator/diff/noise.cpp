@@ -83,10 +83,12 @@ std::vector<NoisyRow> usable_rows(const std::vector<Table>& tables, const Metric
       ++left_out;
   }
   if (rows.size() < kLeastRows)
-    throw Error(fmt::format("{} of {} rows have two usable passes in every run; at least {} are "
-                            "needed: measure more rows, and 2 passes or more",
-                            rows.size(), rows.size() + left_out, kLeastRows),
-                ExitCode::kUnable);
+    throw Error(
+        fmt::format("{} of {} rows have two usable passes in every run; at least {} are "
+                    "needed: measure more rows and passes; the column note says why a pass is "
+                    "not usable",
+                    rows.size(), rows.size() + left_out, kLeastRows),
+        ExitCode::kUnable);
   return rows;
 }
 

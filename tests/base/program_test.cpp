@@ -31,6 +31,7 @@ Outcome run(const std::function<ExitCode()>& body) {
 struct Options {
   Duration timeout = std::chrono::milliseconds(1500);
   std::uint64_t limit = 64 * kKiB;
+  std::uint64_t times = 1;
 };
 
 Outcome run_with(Options& options, std::vector<const char*> argv) {
@@ -39,7 +40,8 @@ Outcome run_with(Options& options, std::vector<const char*> argv) {
     CLI::App app("A program.", "prog");
     add_common(app);
     add_duration(app, "--timeout", options.timeout, "How long to wait");
-    add_size(app, "--limit", options.limit, "How much to take");
+    add_count(app, "--times", options.times, "How often");
+  add_size(app, "--limit", options.limit, "How much to take");
     parse_command_line(app, static_cast<int>(argv.size()), argv.data());
     return ExitCode::kOk;
   });
@@ -101,6 +103,15 @@ TEST(CommandLine, RefusesWhatIsNoSize) {
   const Outcome outcome = run_with(options, {"--limit", "big"});
   EXPECT_EQ(outcome.code, 2);
   EXPECT_THAT(outcome.err, HasSubstr("'big' is not a size; write it as 64KiB, 100MiB or 2GiB"));
+}
+
+TEST(CommandLine, RefusesWhatIsNoCount) {
+  Options options;
+  for (const char* text : {"-1", "1.5", "many", "99999999999999999999"}) {
+    const Outcome outcome = run_with(options, {"--times", text});
+    EXPECT_EQ(outcome.code, 2);
+    EXPECT_THAT(outcome.err, HasSubstr("is not a whole number from 0 on"));
+  }
 }
 
 TEST(CommandLine, RefusesOptionsThatItDoesNotKnow) {

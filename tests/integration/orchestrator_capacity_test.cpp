@@ -120,7 +120,7 @@ TEST_F(CapacityOf, AServerOfTwoHundredRequestsASecondIsFound) {
   Summary found;
   for (runs_ = 1; runs_ <= 3; ++runs_) {
     const Ended ended = run({"--slo", "p99 < 100ms", "--from", "150", "--to", "600",
-                             "--point-duration", "3s", "--precision", "10%"});
+                             "--point-duration", "3s", "--precision", "10%", "--budget", "90s"});
     ASSERT_THAT(ended.code, testing::AnyOf(0, 1, 3)) << ended.output;
     if (ended.code == 0) {
       found = read_summary(left(".summary.csv"));
@@ -140,6 +140,7 @@ TEST_F(CapacityOf, AServerOfTwoHundredRequestsASecondIsFound) {
 TEST_F(CapacityOf, AServerThatMissesTheObjectiveUnderTheLeastLoadIsNone) {
   const Ended ended = run({"--slo", "min < 1us", "--from", "50", "--to", "100", "--point-duration",
                            "500ms", "--no-plots"});
+  if (ended.code == 3 && disturbed()) GTEST_SKIP() << "other programs kept the host busy";
   EXPECT_EQ(ended.code, 1) << ended.output;
   EXPECT_THAT(ended.output, ContainsRegex("- +0 to 50 .*never_met: min_s is"));
 }

@@ -72,8 +72,8 @@ TEST(Search, FindsEveryWholeCapacityExactlyWherePrecisionAllows) {
 }
 
 TEST(Search, TakesFewRuns) {
-  const Walked walked = walk({}, up_to(1000));  // 100, 200, ... 1600; 5 halvings; 2 confirmations
-  EXPECT_LE(walked.runs, 12u);
+  const Walked walked = walk({}, up_to(1000));  // 100, 200, ... 1600; then bisected and confirmed
+  EXPECT_LE(walked.runs, 13u);
 }
 
 // The chance to meet the objective falls from 1 to 0 around the capacity, and one run in twenty
@@ -129,6 +129,16 @@ TEST(Search, GoesOnWhereASecondRunTurnsAnEndOver) {
   EXPECT_EQ(walked.search.end(), SearchEnd::kFound);
   EXPECT_GT(*walked.search.highest_met(), 940);
   EXPECT_EQ(runs_at_100, 3);
+}
+
+TEST(Search, IsNotHeldUpForLongByAMissAtItsBeginning) {
+  int runs_so_far = 0;
+  const Walked walked = walk({}, [&runs_so_far](double load) {
+    return ++runs_so_far > 3 &&
+           load <= 1000;  // it begins in a bad moment: 100, 50 and 25 are missed
+  });
+  EXPECT_GT(*walked.search.highest_met(), 940);
+  EXPECT_LE(walked.runs, 30u);
 }
 
 TEST(Search, HoldsThatTheLowestLoadThatIsMissedIsTheLimit) {

@@ -104,15 +104,16 @@ TEST_F(Diff, EndsWith2WithoutASecondTable) {
 
 TEST_F(Diff, EndsWith2WithMoreFilesThanFormats) {
   const std::string table = put("a", drawn_table());
-  EXPECT_EQ(run({.base = table, .fresh = table, .outputs = {path("x")}}), ExitCode::kBadInput);
+  EXPECT_EQ(run({.base = table, .fresh = table, .verdict = {.outputs = {path("x")}}}),
+            ExitCode::kBadInput);
 }
 
 TEST_F(Diff, WritesSeveralFormatsAtOnce) {
   const std::string table = put("a", drawn_table());
   EXPECT_EQ(run({.base = table,
                  .fresh = table,
-                 .formats = {"json", "junit", "csv"},
-                 .outputs = {path("x.json"), path("x.xml")}}),
+                 .verdict = {.formats = {"json", "junit", "csv"},
+                             .outputs = {path("x.json"), path("x.xml")}}}),
             ExitCode::kOk);
   EXPECT_THAT(content("x.json"), StartsWith("{"));
   EXPECT_THAT(content("x.xml"), StartsWith("<?xml"));
@@ -123,19 +124,22 @@ TEST_F(Diff, DrawsTheChanges) {
   const std::string a = put("a", drawn_table());
   const std::string b = put("b", slower_table(1.3));
   for (const char* name : {"x.svg", "x.png"})
-    EXPECT_EQ(run({.base = a, .fresh = b, .plot = path(name)}), ExitCode::kFailed) << sentence_;
+    EXPECT_EQ(run({.base = a, .fresh = b, .verdict = {.plot = path(name)}}), ExitCode::kFailed)
+        << sentence_;
   EXPECT_THAT(content("x.svg"), HasSubstr("thread-s5-get-10MB-c5"));
   EXPECT_THAT(content("x.png"), StartsWith("\x89PNG"));
 }
 
 TEST_F(Diff, RefusesPicturesOfOtherKinds) {
   const std::string table = put("a", drawn_table());
-  EXPECT_EQ(run({.base = table, .fresh = table, .plot = path("x.gif")}), ExitCode::kBadInput);
+  EXPECT_EQ(run({.base = table, .fresh = table, .verdict = {.plot = path("x.gif")}}),
+            ExitCode::kBadInput);
 }
 
 TEST_F(Diff, DrawsRowsOfWhichNothingIsKnown) {
   const std::string table = put("a", drawn_table({.passes = 1}));
-  EXPECT_EQ(run({.base = table, .fresh = table, .plot = path("x.svg")}), ExitCode::kUnable);
+  EXPECT_EQ(run({.base = table, .fresh = table, .verdict = {.plot = path("x.svg")}}),
+            ExitCode::kUnable);
   EXPECT_THAT(content("x.svg"), HasSubstr("</svg>")) << sentence_;
 }
 

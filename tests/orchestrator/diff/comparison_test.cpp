@@ -277,6 +277,37 @@ TEST(Compare, PairsThePassesOfALiveComparison) {
   EXPECT_THAT(result.warnings, Contains(HasSubstr("the calibration is not used")));
 }
 
+TEST(Compare, TakesAQuarterOfTheLevelsInALiveComparison) {
+  Table base = drawn_table();
+  Table fresh = drawn_table({.seed = 3});
+  EXPECT_EQ(compare(base, fresh, {}).options.share_of_levels, 1);
+  for (Table* table : {&base, &fresh})
+    for (Row& row : table->rows) row.ab = "1";
+  EXPECT_EQ(compare(base, fresh, {}).options.share_of_levels, 0.25);
+}
+
+TEST(Compare, CountsPassesOfALiveComparisonThatAreNotValid) {
+  Table base = drawn_table();
+  Table fresh = slower_table(1.3);
+  for (Table* table : {&base, &fresh})
+    for (Row& row : table->rows) {
+      row.ab = "1";
+      row.valid = kInvalid;
+    }
+  const Comparison result = compare(base, fresh, {});
+  EXPECT_EQ(chosen_row(result).verdict, Verdict::kRegression);
+  EXPECT_THAT(result.warnings, Contains(HasSubstr("144 of 144 passes are not valid")));
+}
+
+TEST(Compare, LeavesOutAPassInWhichNoRequestWasMade) {
+  Table fresh = drawn_table({.seed = 3});
+  Row& row = *std::find_if(fresh.rows.begin(), fresh.rows.end(), chosen);
+  row.requests = 0;
+  row.aggregate_Bps.reset();
+  const Comparison result = compare(drawn_table(), fresh, {});
+  EXPECT_EQ(chosen_row(result).fresh.used, 5u);
+}
+
 TEST(Compare, NamesOperationsThatTheCalibrationDoesNotKnow) {
   CompareOptions options;
   options.calibration = Calibration{{{"get", 0.0001}}};

@@ -187,6 +187,10 @@ TEST(Expand, GivesTheSmokeMatrixADozenScenarios) {
   EXPECT_EQ(expand(load_matrix_file(GAUNTLET_SOURCE_DIR "/scenarios/smoke.yaml")).size(), 12u);
 }
 
+TEST(Expand, GivesTheMatrixForTwoBuilds24Scenarios) {
+  EXPECT_EQ(expand(load_matrix_file(GAUNTLET_SOURCE_DIR "/scenarios/ci.yaml")).size(), 24u);
+}
+
 TEST(ContentHash, TellsListsOfScenariosApart) {
   const auto one = expand_text(file(""));
   EXPECT_EQ(content_hash(one), content_hash(expand_text(file("name: other\n"))));

@@ -1,0 +1,97 @@
+// The commands ab and calibrate as users call them, but for what runs programs.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <CLI/CLI.hpp>
+#include <vector>
+
+#include "orchestrator/options.h"
+#include "orchestrator/table/csv.h"
+#include "tests/orchestrator/diff/tables.h"
+#include "tests/temporary_folder.h"
+
+namespace gauntlet::orchestrator {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+template <typename Options>
+Options parse(std::vector<const char*> arguments) {
+  arguments.insert(arguments.begin(), "orchestrator");
+  return std::get<Options>(parse_options(static_cast<int>(arguments.size()), arguments.data()));
+}
+
+TEST(AbOptions, NeedBothBuilds) {
+  EXPECT_THROW(parse<AbOptions>({"ab", "m.yaml", "--base", "a"}), CLI::ParseError);
+  EXPECT_THROW(parse<AbOptions>({"ab", "m.yaml", "--new", "a"}), CLI::ParseError);
+}
+
+TEST(AbOptions, SayHowToJudgeAndHowToShowIt) {
+  const auto options =
+      parse<AbOptions>({"ab", "m.yaml", "--base", "a", "--new", "make it", "--min-effect", "3%",
+                        "--format", "json", "--budget", "10m"});
+  EXPECT_EQ(options.base, "a");
+  EXPECT_EQ(options.fresh, "make it");
+  EXPECT_EQ(options.verdict.compare.judge.min_effect, 0.03);
+  EXPECT_THAT(options.verdict.formats, ElementsAre("json"));
+  EXPECT_EQ(options.budget, std::chrono::minutes(10));
+}
+
+TEST(AbOptions, AllowNoMorePassesThanTheLastLook) {
+  EXPECT_EQ(parse<AbOptions>({"ab", "m", "--base=a", "--new=b", "--passes=40"}).passes, 40u);
+  EXPECT_THROW(parse<AbOptions>({"ab", "m", "--base=a", "--new=b", "--passes=41"}),
+               CLI::ParseError);
+}
+
+TEST(AbOptions, AreCheckedBeforeAnythingRuns) {
+  AbOptions options = parse<AbOptions>({"ab", "none.yaml", "--base=a", "--new=b"});
+  options.verdict.outputs = {"x"};
+  try {
+    execute(options);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ExitCode::kBadInput);
+    EXPECT_THAT(error.what(), HasSubstr("--output"));
+  }
+}
+
+TEST(CalibrateOptions, NeedAMatrixOrTables) {
+  EXPECT_THROW(parse<CalibrateOptions>({"calibrate"}), CLI::ParseError);
+  EXPECT_EQ(parse<CalibrateOptions>({"calibrate", "m.yaml"}).sweeps, kLeastSweeps);
+  EXPECT_THAT(parse<CalibrateOptions>({"calibrate", "--tables", "a", "b"}).tables,
+              ElementsAre("a", "b"));
+}
+
+TEST(CalibrateOptions, RefuseTooFewSweepsAndPasses) {
+  EXPECT_THROW(parse<CalibrateOptions>({"calibrate", "m.yaml", "--sweeps=5"}), CLI::ParseError);
+  EXPECT_THROW(parse<CalibrateOptions>({"calibrate", "m.yaml", "--passes=1"}), CLI::ParseError);
+}
+
+TEST(CalibrateOptions, DoNotMixSweepsAndTables) {
+  EXPECT_THROW(parse<CalibrateOptions>({"calibrate", "m.yaml", "--tables", "a"}), CLI::ParseError);
+  EXPECT_THROW(parse<CalibrateOptions>({"calibrate", "--sweeps=7", "--tables", "a"}),
+               CLI::ParseError);
+}
+
+TEST(Calibrate, WritesWhatDiffReads) {
+  const TemporaryFolder folder;
+  CalibrateOptions options;
+  options.output = (folder / "host.json").string();
+  for (std::uint64_t seed = 1; seed <= kLeastSweeps; ++seed) {
+    const Table table = drawn_table({.seed = seed});
+    std::string text = header_line(table.settings);
+    for (const Row& row : table.rows) text += row_line(row);
+    folder.write(std::to_string(seed), text);
+    options.tables.push_back((folder / std::to_string(seed)).string());
+  }
+  testing::internal::CaptureStdout();
+  EXPECT_EQ(execute(options), ExitCode::kOk);
+  EXPECT_THAT(testing::internal::GetCapturedStdout(), HasSubstr("host.json"));
+  const Calibration calibration = read_calibration(options.output);
+  for (const char* operation : {"get", "list"})
+    EXPECT_LT(calibration.tau2.at(operation), 0.01 * 0.01) << operation;
+}
+
+}  // namespace
+}  // namespace gauntlet::orchestrator
