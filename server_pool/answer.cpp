@@ -2,9 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "wire/digest.h"
 #include "wire/http.h"
-#include "wire/listing.h"
 
 namespace gauntlet::server_pool {
 namespace {
@@ -13,17 +11,17 @@ constexpr std::string_view kPlainText = "text/plain; charset=utf-8";
 
 // Fields about the file that the answer is about.
 void add_version(wire::HeadWriter& head, const Answer& answer) {
-  head.add("ETag", entity_tag(answer.status_of_file));
-  head.add("Last-Modified", wire::http_date(answer.status_of_file.st_mtim.tv_sec));
+  head.add("ETag", answer.file->tag);
+  head.add("Last-Modified", answer.file->last_modified);
 }
 
 void add_range(wire::HeadWriter& head, const Answer& answer) {
-  const auto size = answer.status_of_file.st_size;
+  const auto size = answer.file->status.st_size;
   if (answer.status == 416) head.add("Content-Range", fmt::format("bytes */{}", size));
   if (answer.status == 206)
     head.add("Content-Range", fmt::format("bytes {}-{}/{}", answer.part.first,
                                           answer.part.first + answer.part.length - 1, size));
-  if (answer.file) head.add("Accept-Ranges", "bytes");
+  if (answer.sends_file) head.add("Accept-Ranges", "bytes");
 }
 
 }  // namespace
@@ -65,27 +63,26 @@ int status_of(StoreError error) {
   return 500;
 }
 
-std::string entity_tag(const struct stat& status) {
-  const FileVersion version(status);
-  return fmt::format("\"{:x}-{:x}-{:x}\"", version.inode, version.size, version.mtime_ns);
+std::string_view text_of(const Answer& answer) {
+  return answer.page ? std::string_view(answer.page->text) : answer.text;
 }
 
 std::uint64_t body_length(const Answer& answer) {
-  return answer.file ? answer.part.length : answer.text.size();
+  return answer.sends_file ? answer.part.length : text_of(answer).size();
 }
 
 void render_head(const Answer& answer, std::time_t now, std::string& out) {
   wire::HeadWriter head(out, answer.status);
   head.add("Server", "gauntlet");
-  head.add("Date", wire::http_date(now));
+  head.add_date("Date", now);
   const bool bodyless = answer.status == 204 || answer.status == 304;
   if (!bodyless) head.add("Content-Length", body_length(answer));
   if (!bodyless && !answer.content_type.empty()) head.add("Content-Type", answer.content_type);
-  if (answer.is_version) add_version(head, answer);
-  add_range(head, answer);
+  if (answer.file) add_version(head, answer);
+  if (answer.file) add_range(head, answer);
   if (!answer.allow.empty()) head.add("Allow", answer.allow);
   if (!answer.location.empty()) head.add("Location", answer.location);
-  if (answer.digest) head.add("Repr-Digest", wire::format_digest(*answer.digest));
+  if (answer.digest) head.add_digest(*answer.digest);
   head.add("Connection", answer.keep_alive ? "keep-alive" : "close");
   head.finish();
 }

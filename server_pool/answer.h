@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
-#include "base/unique_fd.h"
-#include "server_pool/digests.h"
+#include "server_pool/listing_cache.h"
+#include "server_pool/served_file.h"
 #include "server_pool/store.h"
 #include "wire/range.h"
 
@@ -23,14 +23,13 @@ struct Answer {
   std::string_view allow{};         // 405; static text
   std::string location{};           // 201
 
-  std::string text{};             // the body, or
-  UniqueFd file{};                // the body is this part of a file
-  wire::ByteRange part{};         // of the file
-  struct stat status_of_file {};  // of file; also of one that was uploaded
-  bool is_version = false;        // status_of_file gives ETag and Last-Modified
+  std::string text{};       // the body, or
+  SharedPage page{};        // the body is its text, or
+  bool sends_file = false;  // the body is a part of the file
+  SharedFile file{};        // what the answer is about: gives ETag and Last-Modified
+  wire::ByteRange part{};   // of the file
 
-  bool wants_digest = false;  // Repr-Digest is to be sent, of the whole text or file
-  std::optional<std::uint32_t> digest{};
+  std::optional<std::uint32_t> digest{};  // Repr-Digest, of the whole text or file
 };
 
 // An answer that is one sentence of plain text.
@@ -40,13 +39,14 @@ Answer refusal(int status);
 Answer refusal(StoreError error);
 int status_of(StoreError error);
 
-// "\"<inode>-<size>-<mtime>\"", in hex: the same for the same version of a file only.
-std::string entity_tag(const struct stat& status);
+// The body, where it is not a file's.
+std::string_view text_of(const Answer& answer);
 
 // How many bytes of body belong to the answer (sent, unless it answers HEAD).
 std::uint64_t body_length(const Answer& answer);
 
-// Appends the whole head, blank line included; now is for its Date.
+// Appends the whole head, blank line included; now is for its Date. Needs no memory but out's when
+// the answer is a whole file or a listing.
 void render_head(const Answer& answer, std::time_t now, std::string& out);
 
 }  // namespace gauntlet::server_pool

@@ -3,6 +3,7 @@
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -17,6 +18,10 @@ namespace {
 // Room for a whole head and for small requests that follow it, and the most that one connection
 // ever keeps of its own between requests.
 constexpr std::size_t kHeadReadBytes = 2 * wire::kMaxHeadBytes;
+
+// Files up to this are read and sent with their head in one system call. Measured, CPU of a request
+// against sendfile behind MSG_MORE: 1 KiB 0.8, 4 KiB 1.0, 8 KiB 1.1, 16 KiB 1.3, 64 KiB 2.3.
+constexpr std::uint64_t kSmallFileBytes = 2 * kKiB;
 
 // After so much of one body, other connections have a turn.
 constexpr std::uint64_t kTurnBytes = 4 * kMiB;
@@ -145,7 +150,35 @@ net::Awaitable<bool> Connection::send(std::string_view head, std::string_view bo
   }
 }
 
-net::Awaitable<bool> Connection::send_file(int file, std::uint64_t offset, std::uint64_t length) {
+// Head and file in one system call, as far as the socket takes them; returns what that was. 0 as
+// well when the file is shorter than it was: then nothing is sent.
+std::size_t Connection::send_small(std::string_view head, int file, std::uint64_t offset,
+                                   std::size_t length) {
+  keep_input();
+  char* const buffer = space_.buffer.get();
+  const ssize_t n = ::pread(file, buffer, length, static_cast<off_t>(offset));
+  if (n < 0 || static_cast<std::size_t>(n) < length) return 0;
+  return send_some(head, {buffer, length}, false);
+}
+
+net::Awaitable<bool> Connection::send_file(std::string_view head, int file, std::uint64_t offset,
+                                           std::uint64_t length) {
+  std::uint64_t of_file = 0;
+  if (length <= kSmallFileBytes) {
+    const std::size_t sent = send_small(head, file, offset, length);
+    const std::size_t of_head = std::min(sent, head.size());
+    head.remove_prefix(of_head);
+    of_file = sent - of_head;
+  }
+  const std::string_view nothing;
+  const bool more = of_file < length;
+  if (alive_ && !head.empty()) co_await send(head, nothing, more);
+  if (!alive_ || !more) co_return alive_;
+  const bool all = co_await send_rest(file, offset + of_file, length - of_file);
+  co_return all;
+}
+
+net::Awaitable<bool> Connection::send_rest(int file, std::uint64_t offset, std::uint64_t length) {
   auto at = static_cast<off_t>(offset);
   std::uint64_t turn = 0;
   while (length > 0 && alive_) {

@@ -41,8 +41,9 @@ class Connection final : private net::Deadline {
   // Sends head and body, which may be empty, in one system call if the socket takes them. The body
   // must live until then; what is left of the head is copied. more: something follows at once.
   net::Awaitable<bool> send(std::string_view head, std::string_view body, bool more);
-  // length bytes of a file from offset on.
-  net::Awaitable<bool> send_file(int file, std::uint64_t offset, std::uint64_t length);
+  // Sends head, and then length bytes of a file from offset on; what is left of the head is copied.
+  net::Awaitable<bool> send_file(std::string_view head, int file, std::uint64_t offset,
+                                 std::uint64_t length);
   // What the socket takes of these without waiting; 0 when nothing, or when it has failed.
   std::size_t send_some(std::string_view head, std::string_view body, bool more);
   // Waits until the socket takes more.
@@ -66,6 +67,9 @@ class Connection final : private net::Deadline {
   net::Awaitable<void> linger();
 
  private:
+  std::size_t send_small(std::string_view head, int file, std::uint64_t offset, std::size_t length);
+  net::Awaitable<bool> send_rest(int file, std::uint64_t offset, std::uint64_t length);
+
   enum class Read { kSome, kNothing, kEnd };
 
   void expired(const net::Deadlines& list) override;

@@ -54,11 +54,13 @@ net::Awaitable<std::optional<std::uint32_t>> digest_file(Connection& connection,
 }
 
 net::Awaitable<void> add_digest(Connection& connection, Answer& answer) {
-  if (answer.file) {
-    const int file = answer.file.get();
-    answer.digest = connection.space().digests.find(file, answer.status_of_file);
+  if (answer.sends_file) {
+    const ServedFile& file = *answer.file;
+    answer.digest = connection.space().digests.find(file.fd.get(), file.status);
     if (!answer.digest)
-      answer.digest = co_await digest_file(connection, file, answer.status_of_file);
+      answer.digest = co_await digest_file(connection, file.fd.get(), file.status);
+  } else if (answer.page) {
+    answer.digest = answer.page->crc32c;
   } else {
     Crc32c crc32c;
     crc32c.put(answer.text);
@@ -72,12 +74,14 @@ net::Awaitable<bool> send_answer(Connection& connection, const Answer& answer) {
   text.clear();
   render_head(answer, std::time(nullptr), text);
   const std::string_view head = text;
-  const std::string_view body = answer.omit_body ? std::string_view() : answer.text;
-  const bool file_follows = answer.file && !answer.omit_body && answer.part.length > 0;
-  const bool sent = co_await connection.send(head, body, file_follows);
-  if (!sent || !file_follows) co_return sent;
-  const bool all =
-      co_await connection.send_file(answer.file.get(), answer.part.first, answer.part.length);
+  if (answer.sends_file && !answer.omit_body) {
+    const int file = answer.file->fd.get();
+    const bool all =
+        co_await connection.send_file(head, file, answer.part.first, answer.part.length);
+    co_return all;
+  }
+  const std::string_view body = answer.omit_body ? std::string_view() : text_of(answer);
+  const bool all = co_await connection.send(head, body, false);
   co_return all;
 }
 
@@ -164,13 +168,14 @@ net::Awaitable<void> serve_request(Connection& connection, std::size_t head_leng
     co_await refuse(connection, status, tally);
     co_return;
   }
-  const Route route = find_route(request->target);
+  Route route = find_route(request->target, space.path);
   const Operation operation = operation_of(route, request->method);
   Tally tally(space.mine, operation);
   SlotHolder slot(space);
   if (operation != Operation::kOther && !slot.try_take()) {
     co_await slot.wait(connection);
     request = wire::parse_request(connection.input().substr(0, head_length));  // it has moved
+    route = find_route(request->target, space.path);                           // others came by
   }
   connection.consume(head_length);
   if (operation == Operation::kUpload)

@@ -2,27 +2,25 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 
-#include "base/unique_fd.h"
+#include "base/own_folder.h"
 
 namespace gauntlet::server_pool {
 
-// Owns the folder: made, emptied and removed with this object. It is locked as long as a process of
-// its pool lives, so that others can tell which folders are abandoned; those are removed first.
+// Locked as long as a process of its pool lives, so that the next pool can tell which folders are
+// abandoned; those are removed first (see OwnFolder).
 class MemoryFolder {
  public:
   // Throws Error (kUnable) when needed bytes are not free, or the folder cannot be made.
-  explicit MemoryFolder(std::uint64_t needed_bytes, const std::string& parent = "/dev/shm");
-  MemoryFolder(const MemoryFolder&) = delete;
-  MemoryFolder& operator=(const MemoryFolder&) = delete;
-  ~MemoryFolder();
+  explicit MemoryFolder(std::uint64_t needed_bytes,
+                        const std::filesystem::path& parent = "/dev/shm");
 
-  const std::string& path() const { return path_; }
+  const std::string& path() const { return folder_.path().native(); }
 
  private:
-  std::string path_;
-  UniqueFd lock_;
+  OwnFolder folder_;
 };
 
 }  // namespace gauntlet::server_pool

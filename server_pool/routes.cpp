@@ -21,12 +21,12 @@ Answer not_allowed(Resource resource) {
   return answer;
 }
 
-Answer read_resource(const Route& route, const wire::Request& request, const Workspace& space) {
+Answer read_resource(const Route& route, const wire::Request& request, Workspace& space) {
   switch (route.resource) {
     case Resource::kFolder:
-      return list(space.store, route.name, request);
+      return list(space.listings, route.name, request);
     case Resource::kFile:
-      return get(space.store, route.name, request);
+      return get(space.files, route.name, request);
     case Resource::kHome:
       return home_page();
     case Resource::kHealthy:
@@ -42,18 +42,16 @@ Answer read_resource(const Route& route, const wire::Request& request, const Wor
 
 }  // namespace
 
-Route find_route(std::string_view target) {
-  const auto path = wire::path_of_target(target);
-  if (!path) return {.resource = Resource::kMalformed};
-  if (*path == "/") return {.resource = Resource::kHome};
-  if (*path == "/-/healthy") return {.resource = Resource::kHealthy};
-  if (*path == "/-/metrics") return {.resource = Resource::kMetrics};
-  if (!path->starts_with(kFiles)) return {};
-  std::string name = path->substr(kFiles.size());
-  if (!name.empty() && name.back() != '/')
-    return {.resource = Resource::kFile, .name = std::move(name)};
-  if (!name.empty()) name.pop_back();
-  return {.resource = Resource::kFolder, .name = std::move(name)};
+Route find_route(std::string_view target, std::string& path) {
+  if (!wire::path_of_target(target, path)) return {.resource = Resource::kMalformed};
+  if (path == "/") return {.resource = Resource::kHome};
+  if (path == "/-/healthy") return {.resource = Resource::kHealthy};
+  if (path == "/-/metrics") return {.resource = Resource::kMetrics};
+  if (!path.starts_with(kFiles)) return {};
+  std::string_view name = std::string_view(path).substr(kFiles.size());
+  if (!name.empty() && name.back() != '/') return {.resource = Resource::kFile, .name = name};
+  if (!name.empty()) name.remove_suffix(1);
+  return {.resource = Resource::kFolder, .name = name};
 }
 
 Operation operation_of(const Route& route, Method method) {
@@ -65,7 +63,7 @@ Operation operation_of(const Route& route, Method method) {
   return Operation::kOther;
 }
 
-Answer answer_to(const Route& route, const wire::Request& request, const Workspace& space) {
+Answer answer_to(const Route& route, const wire::Request& request, Workspace& space) {
   if (route.resource == Resource::kMalformed) return refusal(400);
   if (route.resource == Resource::kUnknown) return refusal(404);
   if (route.resource == Resource::kFile && request.method == Method::kDelete)

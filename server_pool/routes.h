@@ -15,16 +15,16 @@ enum class Resource { kFolder, kFile, kHome, kHealthy, kMetrics, kUnknown, kMalf
 
 struct Route {
   Resource resource = Resource::kUnknown;
-  std::string name{};  // of a file or folder, decoded; "" is the root
+  std::string_view name{};  // of a file or folder, decoded; "" is the root
 };
 
-// What a request's target names.
-Route find_route(std::string_view target);
+// What a request's target names. The route's name lies in path, whose memory is used again.
+Route find_route(std::string_view target, std::string& path);
 
 // As what the request is counted.
 Operation operation_of(const Route& route, wire::Method method);
 
 // The answer to every request but an upload: that one has a body to receive first.
-Answer answer_to(const Route& route, const wire::Request& request, const Workspace& space);
+Answer answer_to(const Route& route, const wire::Request& request, Workspace& space);
 
 }  // namespace gauntlet::server_pool

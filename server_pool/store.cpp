@@ -13,7 +13,6 @@
 #include <cstring>
 #include <memory>
 #include <optional>
-#include <set>
 
 #include "base/error.h"
 #include "server_pool/store_names.h"
@@ -39,13 +38,17 @@ struct CloseFolder {
 };
 using Folder = std::unique_ptr<DIR, CloseFolder>;
 
+// The root's name for itself.
+std::string_view or_dot(std::string_view folder) { return folder.empty() ? "." : folder; }
+
 // The entry for a name, or nothing when it is not to be shown: neither a file nor a folder, a link
 // that leads out of the root, or gone already.
-std::optional<wire::Entry> entry_of(int folder, const char* name) {
+std::optional<wire::Entry> entry_of(int folder, const char* name, bool& self_contained) {
   if (std::strcmp(name, ".") == 0 || std::strcmp(name, "..") == 0 || is_hidden_upload(name))
     return std::nullopt;
   struct stat status {};
   if (::fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0) return std::nullopt;
+  if (!S_ISREG(status.st_mode) || status.st_nlink != 1) self_contained = false;
   if (S_ISLNK(status.st_mode)) {
     const auto target = open_beneath(folder, name, O_PATH | O_CLOEXEC);
     if (!target || ::fstat(target->get(), &status) != 0) return std::nullopt;
@@ -57,18 +60,27 @@ std::optional<wire::Entry> entry_of(int folder, const char* name) {
                      .size = static_cast<std::uint64_t>(status.st_size)};
 }
 
-tl::expected<std::vector<wire::Entry>, StoreError> read_folder(int root, std::string_view name) {
-  auto fd = open_beneath(root, name.empty() ? "." : name, kFolderFlags);
+// Adds what the folder holds.
+tl::expected<void, StoreError> read_folder(int root, std::string_view name,
+                                           FolderContent& content) {
+  auto fd = open_beneath(root, or_dot(name), kFolderFlags);
   if (!fd) return tl::unexpected(fd.error());
   const Folder folder(::fdopendir(fd->get()));
   if (!folder) return error_of(errno);
   const int descriptor = fd->release();
-  std::vector<wire::Entry> entries;
   while (const dirent* found = ::readdir(folder.get())) {
-    auto entry = entry_of(descriptor, found->d_name);
-    if (entry) entries.push_back(std::move(*entry));
+    auto entry = entry_of(descriptor, found->d_name, content.self_contained);
+    if (entry) content.entries.push_back(std::move(*entry));
   }
-  return entries;
+  return {};
+}
+
+// Of entries with the same name, the first stays.
+void sort_by_name(std::vector<wire::Entry>& entries) {
+  const auto before = [](const wire::Entry& a, const wire::Entry& b) { return a.name < b.name; };
+  const auto same = [](const wire::Entry& a, const wire::Entry& b) { return a.name == b.name; };
+  std::stable_sort(entries.begin(), entries.end(), before);
+  entries.erase(std::unique(entries.begin(), entries.end(), same), entries.end());
 }
 
 }  // namespace
@@ -128,27 +140,51 @@ tl::expected<OpenFile, StoreError> Store::open_file(std::string_view name) const
       continue;
     }
     OpenFile file{.fd = std::move(*fd)};
-    if (::fstat(file.fd.get(), &file.status) == 0 && S_ISREG(file.status.st_mode)) return file;
+    if (::fstat(file.fd.get(), &file.status) == 0 && S_ISREG(file.status.st_mode)) {
+      file.glance = look(name);
+      return file;
+    }
     problem = StoreError::kNotFound;
   }
   return tl::unexpected(problem);
 }
 
-tl::expected<std::vector<wire::Entry>, StoreError> Store::list(std::string_view folder) const {
+tl::expected<FolderContent, StoreError> Store::list(std::string_view folder) const {
   const StoreTime::Call call(time_);
   if (!folder.empty() && !is_valid_name(folder)) return tl::unexpected(StoreError::kBadName);
-  const auto by_name = [](const wire::Entry& a, const wire::Entry& b) { return a.name < b.name; };
-  std::set<wire::Entry, decltype(by_name)> merged(by_name);
-  tl::expected<std::vector<wire::Entry>, StoreError> last = tl::unexpected(StoreError::kNotFound);
+  FolderContent content;
+  StoreError problem = StoreError::kNotFound;
   bool found = false;
   for (const UniqueFd& root : *folders_) {
-    last = read_folder(root.get(), folder);
-    if (!last) continue;
-    found = true;
-    merged.insert(std::make_move_iterator(last->begin()), std::make_move_iterator(last->end()));
+    const auto read = read_folder(root.get(), folder, content);
+    if (read) found = true;
+    if (!read) problem = read.error();
   }
-  if (!found) return tl::unexpected(last.error());
-  return std::vector<wire::Entry>(merged.begin(), merged.end());
+  if (!found) return tl::unexpected(problem);
+  sort_by_name(content.entries);
+  content.glance = look(or_dot(folder));
+  return content;
+}
+
+Glance Store::glance(std::string_view name) const {
+  const StoreTime::Call call(time_);
+  return look(or_dot(name));
+}
+
+Glance Store::look(std::string_view name) const {
+  Glance glance{.clear = true};
+  for (std::size_t i = 0; i < folders_->size(); ++i)
+    if (!look_at((*folders_)[i].get(), name, glance.in[i])) glance.clear = false;
+  return glance;
+}
+
+std::array<UniqueFd, kMaxStoreFolders> Store::open_folders(std::string_view folder) const {
+  std::array<UniqueFd, kMaxStoreFolders> opened;
+  for (std::size_t i = 0; i < folders_->size(); ++i) {
+    auto fd = open_beneath((*folders_)[i].get(), or_dot(folder), kFolderFlags);
+    if (fd) opened[i] = std::move(*fd);
+  }
+  return opened;
 }
 
 tl::expected<void, StoreError> Store::remove(std::string_view name) const {

@@ -9,6 +9,7 @@
 
 #include <sys/stat.h>
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -17,6 +18,7 @@
 #include <vector>
 
 #include "base/unique_fd.h"
+#include "server_pool/glance.h"
 #include "server_pool/options.h"
 #include "server_pool/store_paths.h"
 #include "server_pool/store_time.h"
@@ -27,6 +29,17 @@ namespace gauntlet::server_pool {
 struct OpenFile {
   UniqueFd fd{};
   struct stat status {};  // of a regular file
+  Glance glance{};        // at its name, after it was opened
+};
+
+// What a folder holds, sorted by name.
+struct FolderContent {
+  std::vector<wire::Entry> entries{};
+  // Whatever changes what is listed of an entry happens in this folder. Not so where a symbolic
+  // link stands for something elsewhere, where a file has a second name by which it may be written,
+  // and where a folder's time changes with what it holds.
+  bool self_contained = true;
+  Glance glance{};  // at the folder's name, after it was read
 };
 
 // A file that is being uploaded, under a hidden name. Destroying it before it was committed removes
@@ -63,8 +76,13 @@ class Store {
   // Reads what the buffer has room for, from offset on, and returns how many bytes that were: fewer
   // when the file ends before.
   std::size_t read(int file, std::uint64_t offset, std::size_t size, char* buffer) const;
-  // What a folder holds, sorted by name; "" is the root.
-  tl::expected<std::vector<wire::Entry>, StoreError> list(std::string_view folder) const;
+  // "" is the root.
+  tl::expected<FolderContent, StoreError> list(std::string_view folder) const;
+  // What a valid name stands for just now.
+  Glance glance(std::string_view name) const;
+  // The folders that list() reads, none where there is none of that name. Not counted as time in
+  // the store: it serves to watch them, not to answer.
+  std::array<UniqueFd, kMaxStoreFolders> open_folders(std::string_view folder) const;
   tl::expected<void, StoreError> remove(std::string_view name) const;
 
   // Whether an upload may take this name.
@@ -79,6 +97,7 @@ class Store {
   void sweep() const;
 
  private:
+  Glance look(std::string_view name) const;
   int upload_folder() const { return folders_->front().get(); }
 
   StoreKind kind_;

@@ -9,7 +9,7 @@ namespace gauntlet::server_pool {
 
 // What all calls of one worker take together. It is the time for which they block the worker: that
 // of a disk where there is something to wait for, else little more than copying to and from the
-// page cache. Sending files is not in it: sendfile reads and sends in one.
+// page cache. Sending files is not in it: that reads and sends in one.
 class StoreTime {
  public:
   StoreTime() = default;  // counts nothing

@@ -20,6 +20,8 @@ namespace {
 
 // How late a deadline may be noticed.
 constexpr auto kTick = std::chrono::milliseconds(100);
+// Files and listings are kept open, and rendered, for so many ticks.
+constexpr std::uint64_t kForgetTicks = 10;
 // When no descriptor is left even to turn clients away.
 constexpr auto kAcceptPause = std::chrono::milliseconds(100);
 
@@ -48,7 +50,8 @@ class Worker {
   net::Timer ticker_;
   net::Timer pause_;
   std::uint64_t open_ = 0;  // sessions
-  bool asleep_ = false;     // the ticker, as long as there is no session
+  std::uint64_t ticks_ = 0;
+  bool asleep_ = false;  // the ticker, as long as there is no session
   net::SteadyTime grace_ends_{};
 };
 
@@ -134,6 +137,7 @@ net::Awaitable<void> Worker::tick() {
     ticker_.expires_at(asleep_ ? net::SteadyTime::max() : now + kTick);
     co_await ticker_.async_wait(token);
     expire_deadlines(std::chrono::steady_clock::now());
+    if (open_ == 0 || ++ticks_ % kForgetTicks == 0) space_.forget_files();
   }
 }
 

@@ -10,6 +10,8 @@
 #include "server_pool/counters.h"
 #include "server_pool/digests.h"
 #include "server_pool/faults.h"
+#include "server_pool/file_cache.h"
+#include "server_pool/listing_cache.h"
 #include "server_pool/options.h"
 #include "server_pool/store.h"
 
@@ -33,6 +35,8 @@ struct Workspace {
         counters(all),
         mine(all[worker]),
         store(file_store.timed(StoreTime(mine.store_ns, server_options.faults.store_delay))),
+        files(store, file_cache_capacity(server_options.mode == Mode::kThread ? all.size() : 1)),
+        listings(store),
         idle(server_options.idle_timeout),
         head(server_options.timeout),
         progress(server_options.timeout),
@@ -40,10 +44,19 @@ struct Workspace {
         slots(server_options.slots, mine),
         faults(server_options.faults, all.started()) {}
 
+  // Closes the files that nobody is being sent. What was removed takes space as long as it is open,
+  // and what changes unheard (listing_cache.h) is noticed so.
+  void forget_files() {
+    files.forget();
+    listings.forget();
+  }
+
   const ServerOptions& options;
   Counters& counters;    // of all workers
   WorkerCounters& mine;  // of this one
   const Store store;     // whose calls count in mine
+  FileCache files;
+  ListingCache listings;
 
   net::Deadlines idle;      // nothing asked yet
   net::Deadlines head;      // a part of a head has come
@@ -56,6 +69,7 @@ struct Workspace {
 
   std::unique_ptr<char[]> buffer = std::make_unique<char[]>(kBufferBytes);
   std::string text;  // an answer being rendered; used again so that its memory is
+  std::string path;  // a request's, decoded; the same
 };
 
 }  // namespace gauntlet::server_pool

@@ -42,12 +42,18 @@ std::optional<std::uint32_t> decode(std::string_view value) {
 
 }  // namespace
 
-std::string format_digest(std::uint32_t crc32c) {
+void append_digest(std::string& out, std::uint32_t crc32c) {
   std::array<char, 4> bytes;
   for (std::size_t i = 0; i < 4; ++i) bytes[i] = static_cast<char>(crc32c >> (24 - 8 * i));
-  std::string text = "crc32c=:";
-  append_base64(text, {bytes.data(), bytes.size()});
-  return text + ":";
+  out.append("crc32c=:");
+  append_base64(out, {bytes.data(), bytes.size()});
+  out.append(":");
+}
+
+std::string format_digest(std::uint32_t crc32c) {
+  std::string text;
+  append_digest(text, crc32c);
+  return text;
 }
 
 std::optional<std::uint32_t> parse_digest(std::string_view field, bool* malformed) {

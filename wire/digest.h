@@ -10,6 +10,8 @@ namespace gauntlet::wire {
 
 // Repr-Digest's value: "crc32c=:xNHl5g==:" (big-endian, base64).
 std::string format_digest(std::uint32_t crc32c);
+// The same at the end of out. Needs no memory but out's.
+void append_digest(std::string& out, std::uint32_t crc32c);
 
 // The crc32c member of a Repr-Digest or Content-Digest field; nothing when there is none.
 // malformed is set when there is one that cannot be read.

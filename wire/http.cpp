@@ -10,9 +10,11 @@
 #include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/status.hpp>
 #include <charconv>
-#include <iterator>
 #include <limits>
 #include <utility>
+
+#include "wire/digest.h"
+#include "wire/http_date.h"
 
 namespace gauntlet::wire {
 namespace {
@@ -241,7 +243,9 @@ std::string_view reason_phrase(int status) {
 }
 
 HeadWriter::HeadWriter(std::string& out, int status) : out_(out) {
-  fmt::format_to(std::back_inserter(out_), "HTTP/1.1 {} {}\r\n", status, reason_phrase(status));
+  const fmt::format_int digits(status);
+  out_.append("HTTP/1.1 ").append(digits.data(), digits.size());
+  out_.append(" ").append(reason_phrase(status)).append("\r\n");
 }
 
 HeadWriter::HeadWriter(std::string& out, std::string_view method, std::string_view target)
@@ -257,6 +261,20 @@ HeadWriter& HeadWriter::add(std::string_view name, std::string_view value) {
 HeadWriter& HeadWriter::add(std::string_view name, std::uint64_t value) {
   const fmt::format_int digits(value);
   return add(name, std::string_view(digits.data(), digits.size()));
+}
+
+HeadWriter& HeadWriter::add_date(std::string_view name, std::time_t time) {
+  out_.append(name).append(": ");
+  append_http_date(out_, time);
+  out_.append("\r\n");
+  return *this;
+}
+
+HeadWriter& HeadWriter::add_digest(std::uint32_t crc32c) {
+  out_.append("Repr-Digest: ");
+  append_digest(out_, crc32c);
+  out_.append("\r\n");
+  return *this;
 }
 
 void HeadWriter::finish() { out_.append("\r\n"); }

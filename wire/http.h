@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <ctime>
 #include <memory>
 #include <optional>
 #include <string>
@@ -71,7 +72,7 @@ bool has_body(const Response& response, Method method);
 std::string_view reason_phrase(int status);
 
 // Builds a head by appending to a string that the caller keeps, so that its memory is used again.
-// add_* in any order, then finish() adds the blank line.
+// add_* in any order, then finish() adds the blank line. Needs no memory but the string's.
 class HeadWriter {
  public:
   // "HTTP/1.1 200 OK"
@@ -81,6 +82,8 @@ class HeadWriter {
 
   HeadWriter& add(std::string_view name, std::string_view value);
   HeadWriter& add(std::string_view name, std::uint64_t value);
+  HeadWriter& add_date(std::string_view name, std::time_t time);
+  HeadWriter& add_digest(std::uint32_t crc32c);  // Repr-Digest
   void finish();
 
  private:

@@ -1,18 +1,19 @@
 #include "wire/listing.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "base/units.h"
+#include "wire/http_date.h"
 #include "wire/json_text.h"
 #include "wire/url.h"
 
 namespace gauntlet::wire {
 namespace {
+
+constexpr std::size_t kUsualEntryBytes = 128;
 
 std::string escape_html(std::string_view text) {
   std::string escaped;
@@ -77,12 +78,15 @@ class EntryCounter : public nlohmann::json_sax<nlohmann::json> {
 
 std::string to_json(const std::vector<Entry>& entries) {
   std::string json = "[";
+  json.reserve(entries.size() * kUsualEntryBytes);
   for (const Entry& entry : entries) {
     json += json.size() == 1 ? "\r\n{ \"name\":" : ",\r\n{ \"name\":";
     append_json_text(json, entry.name);
-    fmt::format_to(std::back_inserter(json), ", \"type\":\"{}\", \"mtime\":\"{}\"",
-                   entry.directory ? "directory" : "file", http_date(entry.mtime));
-    if (!entry.directory) fmt::format_to(std::back_inserter(json), ", \"size\":{}", entry.size);
+    json += entry.directory ? ", \"type\":\"directory\"" : ", \"type\":\"file\"";
+    json += ", \"mtime\":\"";
+    append_http_date(json, entry.mtime);
+    json += '"';
+    if (!entry.directory) json.append(", \"size\":").append(fmt::format_int(entry.size).c_str());
     json += " }";
   }
   return json += "\r\n]\r\n";
@@ -110,12 +114,6 @@ std::optional<std::size_t> count_entries(std::string_view json) {
   EntryCounter counter;
   if (!nlohmann::json::sax_parse(json, &counter)) return std::nullopt;
   return counter.count;
-}
-
-std::string http_date(std::time_t time) {
-  constexpr std::time_t kYear10000 = 253'402'300'800;  // file systems can hold what dates cannot
-  const std::time_t shown = std::clamp<std::time_t>(time, 0, kYear10000 - 1);
-  return fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(shown));
 }
 
 }  // namespace gauntlet::wire

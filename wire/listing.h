@@ -27,7 +27,4 @@ std::string to_html(std::string_view path, const std::vector<Entry>& entries);
 // when it is not one.
 std::optional<std::size_t> count_entries(std::string_view json);
 
-// "Sat, 31 Jan 2026 23:59:59 GMT" (RFC 9110, 5.6.7).
-std::string http_date(std::time_t time);
-
 }  // namespace gauntlet::wire

@@ -5,10 +5,9 @@
 namespace gauntlet::wire {
 namespace {
 
-// Undoes %XX. Nothing when one is cut short, not hexadecimal, or a NUL, which no file's name holds.
-std::optional<std::string> decode(std::string_view text) {
-  std::string decoded;
-  decoded.reserve(text.size());
+// Undoes %XX. False when one is cut short, not hexadecimal, or a NUL, which no file's name holds.
+bool decode(std::string_view text, std::string& decoded) {
+  decoded.clear();
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] != '%') {
       decoded += text[i];
@@ -18,11 +17,11 @@ std::optional<std::string> decode(std::string_view text) {
     unsigned value = 0;
     const auto [end, error] =
         std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
-    if (error != std::errc{} || end != digits.data() + 2 || value == 0) return std::nullopt;
+    if (error != std::errc{} || end != digits.data() + 2 || value == 0) return false;
     decoded += static_cast<char>(value);
     i += 2;
   }
-  return decoded;
+  return true;
 }
 
 // "http://host/path?x" -> "/path?x"
@@ -42,11 +41,10 @@ bool is_unreserved(char c) {
 
 }  // namespace
 
-std::optional<std::string> path_of_target(std::string_view target) {
+bool path_of_target(std::string_view target, std::string& path) {
   target = without_origin(target);
   target = target.substr(0, target.find_first_of("?#"));
-  if (!target.starts_with('/')) return std::nullopt;
-  return decode(target);
+  return target.starts_with('/') && decode(target, path);
 }
 
 std::string encode_segment(std::string_view name) {

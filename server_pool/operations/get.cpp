@@ -1,6 +1,7 @@
 #include "server_pool/operations/get.h"
 
-#include "wire/listing.h"
+#include <utility>
+
 #include "wire/mime.h"
 #include "wire/range.h"
 
@@ -14,27 +15,26 @@ bool matches(std::string_view field, std::string_view tag) {
 }
 
 // Whether a range may be answered with a part: If-Range is absent, or names this very version.
-bool range_applies(const wire::Request& request, const struct stat& status) {
+bool range_applies(const wire::Request& request, const ServedFile& file) {
   if (request.method != wire::Method::kGet || request.range.empty()) return false;
-  return request.if_range.empty() || request.if_range == entity_tag(status) ||
-         request.if_range == wire::http_date(status.st_mtim.tv_sec);
+  return request.if_range.empty() || request.if_range == file.tag ||
+         request.if_range == file.last_modified;
 }
 
 }  // namespace
 
-Answer get(const Store& store, std::string_view name, const wire::Request& request) {
-  auto file = store.open_file(name);
+Answer get(FileCache& files, std::string_view name, const wire::Request& request) {
+  auto file = files.open(name);
   if (!file) return refusal(file.error());
   Answer answer;
-  answer.status_of_file = file->status;
-  answer.is_version = true;
-  if (!request.if_none_match.empty() && matches(request.if_none_match, entity_tag(file->status))) {
+  answer.file = std::move(*file);
+  if (!request.if_none_match.empty() && matches(request.if_none_match, answer.file->tag)) {
     answer.status = 304;
     return answer;
   }
-  const auto size = static_cast<std::uint64_t>(file->status.st_size);
+  const auto size = static_cast<std::uint64_t>(answer.file->status.st_size);
   wire::RangeAnswer range{.range = {.first = 0, .length = size}};
-  if (range_applies(request, file->status)) range = wire::resolve_range(request.range, size);
+  if (range_applies(request, *answer.file)) range = wire::resolve_range(request.range, size);
   if (range.kind == wire::RangeKind::kUnsatisfiable) {
     answer.status = 416;
     return answer;
@@ -42,7 +42,7 @@ Answer get(const Store& store, std::string_view name, const wire::Request& reque
   if (range.kind == wire::RangeKind::kPart) answer.status = 206;
   answer.content_type = wire::mime_type(name);
   answer.part = range.range;
-  answer.file = std::move(file->fd);
+  answer.sends_file = true;
   return answer;
 }
 

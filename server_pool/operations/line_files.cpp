@@ -18,10 +18,10 @@ std::string lower_case(std::string text) {
 }  // namespace
 
 tl::expected<std::string, Reason> line_list(const Store& store) {
-  auto entries = store.list("");
-  if (!entries) return tl::unexpected(reason_of(entries.error()));
+  auto folder = store.list("");
+  if (!folder) return tl::unexpected(reason_of(folder.error()));
   std::vector<std::string> names;
-  for (wire::Entry& entry : *entries)
+  for (wire::Entry& entry : folder->entries)
     if (!entry.directory) names.push_back(std::move(entry.name));
   return wire::line_list_answer(names);
 }

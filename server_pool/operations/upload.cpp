@@ -105,7 +105,9 @@ Answer Upload::finish() {
   Answer answer;
   if (file_.fd()) {
     store_digest(file_.fd().get(), crc32c_.value());
-    answer.is_version = ::fstat(file_.fd().get(), &answer.status_of_file) == 0;
+    struct stat status {};
+    if (::fstat(file_.fd().get(), &status) == 0)
+      answer.file = std::make_shared<const ServedFile>(UniqueFd(), status);
   }
   const auto created = store_->commit(std::move(file_), terms_.name);
   if (!created) return refusal(created.error());

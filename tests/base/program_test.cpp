@@ -41,7 +41,7 @@ Outcome run_with(Options& options, std::vector<const char*> argv) {
     add_common(app);
     add_duration(app, "--timeout", options.timeout, "How long to wait");
     add_count(app, "--times", options.times, "How often");
-  add_size(app, "--limit", options.limit, "How much to take");
+    add_size(app, "--limit", options.limit, "How much to take");
     parse_command_line(app, static_cast<int>(argv.size()), argv.data());
     return ExitCode::kOk;
   });

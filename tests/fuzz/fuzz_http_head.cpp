@@ -25,8 +25,8 @@ void cut_in_two(std::string_view bytes, std::size_t head_end, std::size_t cut) {
 }
 
 void read_fields(const Request& request) {
-  if (const auto path = path_of_target(request.target))
-    require(path->starts_with('/') && path->find('\0') == path->npos);
+  if (std::string path; path_of_target(request.target, path))
+    require(path.starts_with('/') && path.find('\0') == path.npos);
   constexpr std::uint64_t kSize = 1000;
   const RangeAnswer answer = resolve_range(request.range, kSize);
   if (answer.kind == RangeKind::kPart)

@@ -18,6 +18,12 @@ std::string head_of(const Answer& answer) {
   return head;
 }
 
+SharedFile file_of_size(off_t size) {
+  struct stat status {};
+  status.st_size = size;
+  return std::make_shared<const ServedFile>(UniqueFd(), status);
+}
+
 TEST(Answer, IsRenderedWithLengthTypeAndDate) {
   EXPECT_EQ(head_of(plain_answer(404, "Not Found")),
             "HTTP/1.1 404 Not Found\r\n"
@@ -45,7 +51,7 @@ TEST(Answer, HasNoLengthWhereThereIsNoBody) {
 TEST(Answer, NamesThePartOfAFile) {
   Answer answer;
   answer.status = 206;
-  answer.status_of_file.st_size = 1000;
+  answer.file = file_of_size(1000);
   answer.part = {.first = 10, .length = 90};
   EXPECT_THAT(head_of(answer), HasSubstr("Content-Range: bytes 10-99/1000\r\n"));
 }
@@ -53,7 +59,7 @@ TEST(Answer, NamesThePartOfAFile) {
 TEST(Answer, NamesTheSizeWhenARangeCannotBeHad) {
   Answer answer;
   answer.status = 416;
-  answer.status_of_file.st_size = 1000;
+  answer.file = file_of_size(1000);
   EXPECT_THAT(head_of(answer), HasSubstr("Content-Range: bytes */1000\r\n"));
 }
 

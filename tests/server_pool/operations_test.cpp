@@ -24,8 +24,8 @@ class Operations : public testing::Test {
  protected:
   Operations() { root.write("a.txt", "0123456789"); }
 
-  Answer get_with(const wire::Request& request) { return get(store, "a.txt", request); }
-  std::string tag() { return entity_tag(get_with({.method = wire::Method::kGet}).status_of_file); }
+  Answer get_with(const wire::Request& request) { return get(files, "a.txt", request); }
+  std::string tag() { return get_with({.method = wire::Method::kGet}).file->tag; }
 
   // The answer to an upload of a whole body, in one piece.
   Answer put(const wire::Request& request, std::string_view body) {
@@ -54,6 +54,8 @@ class Operations : public testing::Test {
 
   TemporaryFolder root;
   Store store{root.path(), "", StoreKind::kDisk};
+  FileCache files{store, 4};
+  ListingCache listings{store};
   ServerOptions options;
 };
 
@@ -98,9 +100,9 @@ TEST_F(Operations, GetSaysThatTheClientHasTheFileAlready) {
 }
 
 TEST_F(Operations, ListAnswersJsonAndForBrowsersHtml) {
-  EXPECT_EQ(list(store, "", {.method = wire::Method::kGet}).content_type, "application/json");
+  EXPECT_EQ(list(listings, "", {.method = wire::Method::kGet}).content_type, "application/json");
   const wire::Request browser{.method = wire::Method::kGet, .accept = "text/html,*/*;q=0.8"};
-  EXPECT_THAT(list(store, "", browser).content_type, HasSubstr("text/html"));
+  EXPECT_THAT(list(listings, "", browser).content_type, HasSubstr("text/html"));
 }
 
 TEST_F(Operations, RemoveAnswersWhetherTheFileWasThere) {

@@ -49,9 +49,9 @@ class StoreTest : public testing::Test {
 
   std::vector<std::string> names_in(const std::string& folder) {
     std::vector<std::string> names;
-    const auto entries = store.list(folder);
-    if (!entries) return {"error"};
-    for (const wire::Entry& entry : *entries) names.push_back(entry.name);
+    const auto content = store.list(folder);
+    if (!content) return {"error"};
+    for (const wire::Entry& entry : content->entries) names.push_back(entry.name);
     return names;
   }
 
@@ -152,11 +152,11 @@ TEST_F(StoreTest, ListsNothingThatItWouldNotServe) {
 }
 
 TEST_F(StoreTest, ListsSizeAndKind) {
-  const auto entries = store.list("");
-  ASSERT_TRUE(entries);
-  EXPECT_EQ(entries->at(0).size, 4u);
-  EXPECT_FALSE(entries->at(0).directory);
-  EXPECT_TRUE(entries->at(1).directory);
+  const auto content = store.list("");
+  ASSERT_TRUE(content);
+  EXPECT_EQ(content->entries.at(0).size, 4u);
+  EXPECT_FALSE(content->entries.at(0).directory);
+  EXPECT_TRUE(content->entries.at(1).directory);
 }
 
 TEST_F(StoreTest, ListsNoFolderOutsideTheRoot) {

@@ -79,16 +79,5 @@ TEST(CountEntries, IsNotDeepOnTheStack) {
   EXPECT_EQ(count_entries(json), std::nullopt);
 }
 
-TEST(HttpDate, IsSpelledAsRfc9110Says) {
-  EXPECT_EQ(http_date(0), "Thu, 01 Jan 1970 00:00:00 GMT");
-  EXPECT_EQ(http_date(kTime), "Sat, 31 Jan 2026 23:59:59 GMT");
-  EXPECT_EQ(http_date(951'782'400), "Tue, 29 Feb 2000 00:00:00 GMT");
-}
-
-TEST(HttpDate, StaysWithinWhatADateCanSay) {
-  EXPECT_EQ(http_date(-1), "Thu, 01 Jan 1970 00:00:00 GMT");
-  EXPECT_EQ(http_date(std::numeric_limits<std::time_t>::max()), "Fri, 31 Dec 9999 23:59:59 GMT");
-}
-
 }  // namespace
 }  // namespace gauntlet::wire

@@ -7,6 +7,11 @@
 namespace gauntlet::wire {
 namespace {
 
+std::string path_of(std::string_view target) {
+  std::string path = "what was there";
+  return path_of_target(target, path) ? path : "nothing";
+}
+
 TEST(PathOfTarget, IsThePathDecodedOnce) {
   const std::pair<const char*, const char*> cases[] = {
       {"/", "/"},
@@ -27,14 +32,13 @@ TEST(PathOfTarget, IsThePathDecodedOnce) {
       {"http://h?x=/y", "/"},
       {"/a://b", "/a://b"},
   };
-  for (const auto& [target, path] : cases)
-    EXPECT_EQ(path_of_target(target).value_or("nothing"), path) << target;
+  for (const auto& [target, path] : cases) EXPECT_EQ(path_of(target), path) << target;
 }
 
 TEST(PathOfTarget, IsNothingForWhatIsNoPath) {
   for (const char* target : {"", "*", "files/a", "h:443", "?x", "#x", "/%", "/%2", "/%zz", "/%2z",
                              "/%+1", "/% 1", "/%0x", "/a%00b", "%2Fa"})
-    EXPECT_EQ(path_of_target(target), std::nullopt) << target;
+    EXPECT_EQ(path_of(target), "nothing") << target;
 }
 
 TEST(EncodeSegment, IsUndoneByDecoding) {
@@ -42,7 +46,7 @@ TEST(EncodeSegment, IsUndoneByDecoding) {
   for (std::size_t c = 1; c < 256; ++c) path[c] = static_cast<char>(c);
   std::string target = "/";
   target += encode_segment(path.substr(1));
-  EXPECT_EQ(path_of_target(target), path);
+  EXPECT_EQ(path_of(target), path);
 }
 
 TEST(EncodeSegment, LeavesPlainNamesAlone) {
