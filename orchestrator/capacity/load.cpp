@@ -40,7 +40,9 @@ const AxisFacts& facts_of(LoadAxis axis) { return axis == LoadAxis::kRate ? kRat
 std::vector<Subject> subjects_of(const Matrix& matrix, Selection selection, LoadAxis axis,
                                  double load) {
   selection.set.push_back(fmt::format("{}={}", facts_of(axis).setting, load_text(load)));
-  selection.set.emplace_back("requests=1,min_duration=0s,duration=0s");
+  // A duration, whichever: at_load gives the real one. Without it so many requests would have to
+  // fit into the deadline at the lowest rate.
+  selection.set.emplace_back("requests=1,min_duration=0s,duration=1ms");
   if (axis == LoadAxis::kClients) selection.set.emplace_back("rate=0,arrivals=constant");
   std::vector<Subject> subjects;
   for (Scenario& scenario : expand(matrix, selection)) {

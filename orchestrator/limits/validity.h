@@ -9,8 +9,8 @@
 
 namespace gauntlet::orchestrator {
 
-// Parts of the host's CPU time that, used by other programs or given to others by a hypervisor, make
-// figures worthless.
+// Parts of the host's CPU time that, used by other programs or given to others by a hypervisor,
+// make figures worthless.
 inline constexpr double kForeignCpu = 0.05;
 inline constexpr double kStolenCpu = 0.02;
 

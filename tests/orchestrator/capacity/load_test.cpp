@@ -27,6 +27,15 @@ TEST(Load, OfARateLeavesTheScenariosAsTheyAre) {
   EXPECT_EQ(all[1].scenario.text("requests"), "1");
 }
 
+TEST(Load, NeedsNotFitARequestOfEachClientIntoTheDeadlineAtTheLowestRate) {
+  const Matrix matrix = load_matrix(
+      "matrix: {mode: [thread]}\n"
+      "settings: {operation: get, volume: 1, client_pool: 64, server_pool: 2, scenario_timeout: "
+      "30s}\n",
+      "m.yaml");
+  EXPECT_EQ(subjects_of(matrix, {}, LoadAxis::kRate, 1).size(), 1u);
+}
+
 TEST(Load, OfClientsMakesOneOfScenariosThatDifferInTheirClients) {
   const auto all = subjects(LoadAxis::kClients);
   ASSERT_EQ(all.size(), 2u);
