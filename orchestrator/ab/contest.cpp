@@ -75,10 +75,10 @@ class Contest {
     const Workshop workshop{side.build.programs, stadium_.files, stadium_.interrupt,
                             stadium_.launch};
     const Stamp stamp{.ab = sides_.id, .version = side.build.version};
-    auto row = take_turn(scenario, turn, workshop, side.sidecar, side.table, stamp);
-    if (!row) return false;
-    row->scenario = name_of(side.build, row->scenario);
-    progress_.end(*row);
+    auto taken = take_turn(scenario, turn, workshop, side.sidecar, side.table, stamp);
+    if (!taken) return false;
+    taken->row.scenario = name_of(side.build, taken->row.scenario);
+    progress_.end(taken->row);
     return true;
   }
 

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <utility>
 
-#include "orchestrator/sweep/runner.h"
+#include "orchestrator/sweep/turn.h"
 
 namespace gauntlet::orchestrator {
 namespace {
@@ -78,16 +78,15 @@ class Walk {
 
   // One run under the load; false when it was the last one.
   bool go_to(double load) {
-    if (shop_.interrupt.raised()) return stop(Ending::kInterrupted, "interrupted");
     const Duration duration = duration_under(load);
     if (steady_clock::now() + subject_.scenario.duration("warmup") + duration > deadline_)
       return stop(Ending::kBudget, "no time is left for another run of " +
                                        format_duration(duration) + ": raise --budget");
     const Scenario scenario = at_load(subject_, question_.axis, load, duration);
-    const auto pass = static_cast<std::uint64_t>(runs_under(load) + 1);
-    const Observed seen = observe(scenario, pass);
-    if (seen.interrupted) return stop(Ending::kInterrupted, "interrupted");
-    note(load, scenario, seen, pass);
+    const Turn turn{.pass = runs_under(load) + 1, .position = capacity_.trials.size() + 1};
+    auto taken = take_turn(scenario, turn, shop_, book_.sidecar, book_.table);
+    if (!taken) return stop(Ending::kInterrupted, "interrupted");
+    note(load, std::move(*taken));
     Trial& trial = capacity_.trials.back();
     if (trial.answer.outcome == Outcome::kNotShown)
       return lengthen(trial, duration) || stop(Ending::kNotShown, trial.answer.why);
@@ -114,26 +113,10 @@ class Walk {
         std::count_if(capacity_.trials.begin(), capacity_.trials.end(), is_there));
   }
 
-  Observed observe(const Scenario& scenario, std::uint64_t pass) const {
-    const auto start = steady_clock::now();
-    Observed seen = run_scenario(scenario, shop_.programs, shop_.files.root(scenario),
-                                 book_.sidecar.logs(scenario, pass), shop_.launch);
-    shop_.files.clean(scenario);
-    seen.total_s = to_seconds(steady_clock::now() - start);
-    return seen;
-  }
-
-  // Writes the run down: the report first, since a row says that all that belongs to it is there.
-  void note(double load, const Scenario& scenario, const Observed& seen, std::uint64_t pass) {
-    Row row = make_row(scenario, seen);
-    row.pass = pass;
-    row.position = capacity_.trials.size() + 1;
-    book_.sidecar.write_report(scenario, pass, seen);
-    book_.table.write(row);
-    if (!failed(row)) book_.sidecar.remove_logs(scenario, pass);
-    const auto schedule = seen.report ? seen.report->schedule : std::nullopt;
-    PointAnswer answer = judge_point(question_.slo, row, schedule);
-    capacity_.trials.push_back({load, std::move(row), std::move(answer)});
+  void note(double load, Taken taken) {
+    const auto schedule = taken.seen.report ? taken.seen.report->schedule : std::nullopt;
+    PointAnswer answer = judge_point(question_.slo, taken.row, schedule);
+    capacity_.trials.push_back({load, std::move(taken.row), std::move(answer)});
     ++journey_.runs;
   }
 

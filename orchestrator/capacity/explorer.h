@@ -7,7 +7,7 @@
 
 #include "orchestrator/capacity/capacity.h"
 #include "orchestrator/sweep/sidecar.h"
-#include "orchestrator/sweep/sweep.h"
+#include "orchestrator/sweep/turn.h"
 #include "orchestrator/table/csv.h"
 
 namespace gauntlet::orchestrator {

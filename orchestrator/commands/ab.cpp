@@ -36,10 +36,7 @@ std::uint64_t most_passes(std::uint64_t asked, std::uint64_t declared) {
 }
 
 Plan make_plan(const AbOptions& options) {
-  const Matrix matrix = load_matrix_file(options.file);
-  Plan plan{.file = matrix.file, .name = matrix.name};
-  plan.scenarios = expand(matrix, options.selection);
-  plan.repeats = repeats_of(matrix, options.selection);
+  Plan plan = plan_of(options.file, options.selection);
   plan.repeats.passes = most_passes(options.passes, plan.repeats.passes);
   if (options.budget > Duration{}) plan.budget = options.budget;
   return plan;

@@ -29,10 +29,7 @@ constexpr const char* kExamples =
     "How it is used is explained in docs/diff.md.";
 
 Plan make_plan(const CalibrateOptions& options) {
-  const Matrix matrix = load_matrix_file(options.file);
-  Plan plan{.file = matrix.file, .name = matrix.name};
-  plan.scenarios = expand(matrix, options.selection);
-  plan.repeats = repeats_of(matrix, options.selection);
+  Plan plan = plan_of(options.file, options.selection);
   if (options.passes > 0)
     plan.repeats.passes = options.passes;
   else if (plan.repeats.passes < 2)

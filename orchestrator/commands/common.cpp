@@ -36,6 +36,14 @@ void add_programs(CLI::App& app, std::string& folder) {
       ->type_name("DIR");
 }
 
+Plan plan_of(const std::string& file, const Selection& selection) {
+  const Matrix matrix = load_matrix_file(file);
+  Plan plan{.file = matrix.file, .name = matrix.name};
+  plan.scenarios = expand(matrix, selection);
+  plan.repeats = repeats_of(matrix, selection);
+  return plan;
+}
+
 Launcher make_launcher(const Interrupt& interrupt) {
   return [fd = interrupt.fd()](const std::vector<std::string>& argv, const std::string& log) {
     return std::make_unique<Child>(

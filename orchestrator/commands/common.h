@@ -7,6 +7,7 @@
 #include "orchestrator/matrix/expand.h"
 #include "orchestrator/report/plots.h"
 #include "orchestrator/sweep/interrupt.h"
+#include "orchestrator/sweep/plan.h"
 #include "orchestrator/sweep/process.h"
 
 namespace CLI {
@@ -19,6 +20,9 @@ namespace gauntlet::orchestrator {
 CLI::Option* add_file(CLI::App& app, std::string& file);
 void add_selection(CLI::App& app, Selection& selection);
 void add_programs(CLI::App& app, std::string& folder);
+
+// What the matrix file and the selection declare. Throws Error (kBadInput).
+Plan plan_of(const std::string& file, const Selection& selection);
 
 // Starts real processes, whose waits end when the interrupt is raised; it outlives them.
 Launcher make_launcher(const Interrupt& interrupt);

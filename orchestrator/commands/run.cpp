@@ -34,10 +34,7 @@ constexpr const char* kRunExamples =
 
 // What the file and the options say.
 Plan declared_plan(const RunOptions& options) {
-  const Matrix matrix = load_matrix_file(options.file);
-  Plan plan{.file = matrix.file, .name = matrix.name};
-  plan.scenarios = expand(matrix, options.selection);
-  plan.repeats = repeats_of(matrix, options.selection);
+  Plan plan = plan_of(options.file, options.selection);
   if (options.budget > Duration{}) plan.budget = options.budget;
   if (!options.shard.empty()) plan.shard = parse_shard(options.shard);
   if (plan.shard.count > plan.scenarios.size())

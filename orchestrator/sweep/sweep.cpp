@@ -53,11 +53,11 @@ class Sweep {
   void run_turn(const Turn& turn) {
     const Scenario& scenario = plan_.scenarios[turn.scenario];
     progress_.begin(scenario.id);
-    const auto row = take_turn(scenario, turn, shop_, ledger_.sidecar, ledger_.table);
-    result_.interrupted = !row;
-    if (!row) return;
-    count(*row);
-    progress_.end(*row);
+    const auto taken = take_turn(scenario, turn, shop_, ledger_.sidecar, ledger_.table);
+    result_.interrupted = !taken;
+    if (!taken) return;
+    count(taken->row);
+    progress_.end(taken->row);
   }
 
   void count(const Row& row) {

@@ -1,5 +1,7 @@
 #include "orchestrator/sweep/turn.h"
 
+#include <utility>
+
 #include "orchestrator/sweep/runner.h"
 
 namespace gauntlet::orchestrator {
@@ -20,10 +22,10 @@ Observed observe(const Scenario& scenario, std::uint64_t pass, const Workshop& w
 
 }  // namespace
 
-std::optional<Row> take_turn(const Scenario& scenario, const Turn& turn, const Workshop& workshop,
-                             const Sidecar& sidecar, TableWriter& table, const Stamp& stamp) {
+std::optional<Taken> take_turn(const Scenario& scenario, const Turn& turn, const Workshop& workshop,
+                               const Sidecar& sidecar, TableWriter& table, const Stamp& stamp) {
   if (workshop.interrupt.raised()) return std::nullopt;
-  const Observed seen = observe(scenario, turn.pass, workshop, sidecar);
+  Observed seen = observe(scenario, turn.pass, workshop, sidecar);
   if (seen.interrupted) return std::nullopt;
   Row row = make_row(scenario, seen);
   row.pass = turn.pass;
@@ -33,7 +35,7 @@ std::optional<Row> take_turn(const Scenario& scenario, const Turn& turn, const W
   sidecar.write_report(scenario, turn.pass, seen);
   table.write(row);
   if (!failed(row) && row.server_fail == 0U) sidecar.remove_logs(scenario, turn.pass);
-  return row;
+  return Taken{std::move(row), std::move(seen)};
 }
 
 }  // namespace gauntlet::orchestrator

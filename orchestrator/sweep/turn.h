@@ -7,6 +7,7 @@
 #include "orchestrator/sweep/command_lines.h"
 #include "orchestrator/sweep/files.h"
 #include "orchestrator/sweep/interrupt.h"
+#include "orchestrator/sweep/observed.h"
 #include "orchestrator/sweep/plan.h"
 #include "orchestrator/sweep/process.h"
 #include "orchestrator/sweep/sidecar.h"
@@ -28,10 +29,15 @@ struct Stamp {
   std::string version{};  // of the programs; empty: that of orchestrator
 };
 
+struct Taken {
+  Row row{};
+  Observed seen{};  // what the row was made of
+};
+
 // The row, once it is on its way to the disk; its report and, where it failed or lost a worker, its
 // logs are there before it. Nothing when it was interrupted: then there is no row. Throws Error
 // (kUnable) when something cannot be written.
-std::optional<Row> take_turn(const Scenario& scenario, const Turn& turn, const Workshop& workshop,
-                             const Sidecar& sidecar, TableWriter& table, const Stamp& stamp = {});
+std::optional<Taken> take_turn(const Scenario& scenario, const Turn& turn, const Workshop& workshop,
+                               const Sidecar& sidecar, TableWriter& table, const Stamp& stamp = {});
 
 }  // namespace gauntlet::orchestrator
