@@ -8,12 +8,12 @@
 namespace gauntlet::metrics {
 
 struct Usage {
-  double cpu_s = 0;                  // user and system
-  std::uint64_t peak_rss_bytes = 0;  // of the whole process, also when asked about a thread
+  double cpu_s = 0;  // user and system
+  std::uint64_t peak_rss_bytes = 0;
 };
 
 Usage to_usage(const rusage& usage);
 Usage process_usage();  // all threads of this process
-Usage thread_usage();   // the calling thread
+double thread_cpu_s();  // the calling thread, user and system
 
 }  // namespace gauntlet::metrics

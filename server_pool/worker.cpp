@@ -176,7 +176,7 @@ void run_worker(const WorkerTask& task, UniqueFd listener, int control) {
   counters.pid.set(static_cast<std::uint64_t>(::getpid()));
   counters.tid.set(static_cast<std::uint64_t>(::gettid()));
   Worker(task, std::move(listener), control).run();
-  counters.thread_cpu_ns.set(static_cast<std::uint64_t>(metrics::thread_usage().cpu_s * 1e9));
+  counters.thread_cpu_ns.set(static_cast<std::uint64_t>(metrics::thread_cpu_s() * 1e9));
 }
 
 }  // namespace gauntlet::server_pool

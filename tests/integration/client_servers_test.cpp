@@ -85,6 +85,16 @@ TEST(ClientPool, MakesAConnectionForEveryRequestWhenAskedTo) {
   }
 }
 
+TEST(ClientPool, ReportsItsOwnPeakMemoryAndNotThatOfWhoeverStartedIt) {
+  constexpr std::size_t kMuch = 512 << 20;
+  const std::vector<char> memory(kMuch, 'x');  // touched, so that this process is that large
+  TemporaryFolder root;
+  Server server({"--root", root.path()});
+  const Finished ran = run_client({"--json", "--operation", "list", "--port", ports_of(server)});
+  EXPECT_GT(report_of(ran).peak_rss_bytes, 1u << 20);
+  EXPECT_LT(report_of(ran).peak_rss_bytes, memory.size());
+}
+
 TEST(ClientPool, FailsByStatusWhereTheFileIsNotThere) {
   TemporaryFolder root;
   for (const char* protocol : {"http", "line"}) {
