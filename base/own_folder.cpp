@@ -16,14 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void make_folder(const fs::path& path) {
-  std::error_code error;
-  fs::create_directories(path, error);
-  if (error)
-    throw Error(fmt::format("cannot make the folder '{}': {}", path.string(), error.message()),
-                ExitCode::kUnable);
-}
-
 // Nothing, and errno says why, when the folder is locked by its owner or not there any more.
 UniqueFd lock(const fs::path& folder) {
   UniqueFd fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW));
@@ -47,6 +39,14 @@ void remove_abandoned(const fs::path& parent, const std::string& prefix) {
 }
 
 }  // namespace
+
+void make_folder(const fs::path& path) {
+  std::error_code error;
+  fs::create_directories(path, error);
+  if (error)
+    throw Error(fmt::format("cannot make the folder '{}': {}", path.string(), error.message()),
+                ExitCode::kUnable);
+}
 
 OwnFolder::OwnFolder(const fs::path& parent, const std::string& prefix) {
   make_folder(parent);

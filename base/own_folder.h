@@ -1,4 +1,4 @@
-// A folder for what is needed only as long as a program runs.
+// Making folders, among them one for what is needed only as long as a program runs.
 #pragma once
 
 #include <filesystem>
@@ -7,6 +7,9 @@
 #include "base/unique_fd.h"
 
 namespace gauntlet {
+
+// Makes the folder, and those above it, where it is not there. Throws Error (kUnable).
+void make_folder(const std::filesystem::path& path);
 
 // Owns the folder: made, emptied and removed with this object. A lock on it, which dies with the
 // process, tells which folders were left behind by a program that was killed.

@@ -10,6 +10,7 @@
 #include <map>
 
 #include "base/choice.h"
+#include "base/own_folder.h"
 #include "base/program.h"
 #include "orchestrator/capacity/curve.h"
 #include "orchestrator/capacity/explorer.h"
@@ -120,7 +121,7 @@ void write_text(const fs::path& path, const std::string& text) {
 void write_curves(const CapacityOptions& options, const Question& question,
                   const std::vector<Capacity>& capacities, const fs::path& folder) {
   constexpr std::size_t kLongestName = 180;
-  fs::create_directories(folder);
+  make_folder(folder);
   std::vector<Drawing> drawings;
   for (std::size_t i = 0; i < capacities.size(); ++i) {
     const Capacity& capacity = capacities[i];

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/own_folder.h"
 #include "orchestrator/report/cells.h"
 #include "orchestrator/report/charts.h"
 #include "orchestrator/report/gnuplot.h"
@@ -53,11 +54,7 @@ PlotResult draw_plots(const Table& table, const std::filesystem::path& folder) {
 PlotResult draw_pictures(const std::vector<Drawing>& drawings,
                          const std::filesystem::path& folder) {
   PlotResult result;
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error)
-    throw Error(fmt::format("cannot create the folder '{}': {}", folder.string(), error.message()),
-                ExitCode::kUnable);
+  make_folder(folder);
   const TemporaryFolder work;
   for (const Drawing& drawing : drawings) {
     for (const char* format : {"svg", "png"}) {

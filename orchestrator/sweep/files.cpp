@@ -38,14 +38,6 @@ void write_file(const fs::path& path, std::uint64_t seed, std::uint64_t size) {
   store_digest(file.get(), write_content(file.get(), path.c_str(), seed, size));
 }
 
-void make_folder(const fs::path& path) {
-  std::error_code error;
-  fs::create_directories(path, error);
-  if (error)
-    throw Error(fmt::format("cannot make the folder '{}': {}", path.string(), error.message()),
-                ExitCode::kUnable);
-}
-
 void check_space(const fs::path& folder, std::uint64_t needed) {
   constexpr std::uint64_t kReserve = 64 * kMiB;  // for the table, reports and logs
   struct statvfs status {};

@@ -11,6 +11,7 @@
 
 #include "base/crc32c.h"
 #include "base/error.h"
+#include "base/own_folder.h"
 #include "base/version.h"
 #include "metrics/host.h"
 #include "orchestrator/sweep/plan_json.h"
@@ -27,12 +28,6 @@ constexpr const char* kEnvironment = "environment";
 
 [[noreturn]] void fail(const char* what, const fs::path& path, const std::string& why) {
   throw Error(fmt::format("cannot {} '{}': {}", what, path.string(), why), ExitCode::kUnable);
-}
-
-void make_folder(const fs::path& path) {
-  std::error_code error;
-  fs::create_directories(path, error);
-  if (error) fail("make the folder", path, error.message());
 }
 
 // The name of the table without its ending.
