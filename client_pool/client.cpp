@@ -12,10 +12,10 @@ using Io = Connection::Io;
 // What one client sends or reads before the others of its worker have their turn.
 constexpr std::uint64_t kMostInARow = 4 * kMiB;
 
-std::unique_ptr<Answer> make_answer(const Workspace& work) {
+std::unique_ptr<Answer> make_answer(Workspace& work) {
   if (work.plan.options.protocol == Protocol::kLine)
     return std::make_unique<LineAnswer>(work.operation->line_shape());
-  return std::make_unique<HttpAnswer>(work.operation->http_rules());
+  return std::make_unique<HttpAnswer>(work.operation->http_rules(), work.last_head);
 }
 
 std::string make_request(const Workspace& work, const Target& target, std::size_t client) {
@@ -56,13 +56,17 @@ net::Awaitable<void> Client::run() {
 }
 
 net::Awaitable<void> Client::loop() {
-  std::optional<Duration> due = closed_loop_.next(Clock::now() - work_.start, false);
+  auto now = Clock::now();
+  std::optional<Duration> due = closed_loop_.next(now - work_.start, false);
   while (due) {
     const auto time = work_.start + *due;
-    co_await wait_until(time);
-    const auto now = Clock::now();
+    if (time > now) {
+      co_await wait_until(time);
+      now = Clock::now();
+    }
     co_await request(time, now);
-    due = closed_loop_.next(Clock::now() - work_.start, broken());
+    now = Clock::now();
+    due = closed_loop_.next(now - work_.start, broken());
   }
 }
 
@@ -74,8 +78,11 @@ net::Awaitable<void> Client::follow_schedule() {
   std::optional<Duration> due = work_.open_loop->next();
   while (due) {
     const auto time = work_.start + *due;
-    co_await wait_until(time);
-    const auto now = Clock::now();
+    auto now = Clock::now();
+    if (time > now) {
+      co_await wait_until(time);
+      now = Clock::now();
+    }
     if (now - time <= work_.plan.options.timeout)
       co_await request(time, now);
     else
@@ -91,20 +98,20 @@ net::Awaitable<void> Client::request(net::SteadyTime due, net::SteadyTime now) {
   recorder_.begin(due, now);
   connection_.limit(work_.deadlines, now);
   const bool kept = connection_.is_open();
-  Verdict verdict = co_await attempt();
+  Verdict verdict = co_await attempt(now);
   if (server_had_closed(verdict, kept)) {
     hang_up();
-    verdict = co_await attempt();
+    verdict = co_await attempt(ended_);
   }
   connection_.disarm();
   const bool again =
       verdict && answer_->keeps_connection() && work_.plan.options.connection == Reuse::kKeepAlive;
   if (!again) hang_up();
   if (verdict) {
-    recorder_.succeeded(*verdict, answered_);
+    recorder_.succeeded(*verdict, ended_);
   } else {
     progress_ = Progress::kFailed;  // also when the check of a whole answer failed
-    recorder_.failed(verdict.error(), answered_);
+    recorder_.failed(verdict.error(), ended_);
   }
 }
 
@@ -113,12 +120,15 @@ bool Client::server_had_closed(const Verdict& verdict, bool kept) const {
   return !verdict && kept && verdict.error().kind == ErrorKind::kReset && !answer_->begun();
 }
 
-net::Awaitable<Verdict> Client::attempt() {
+net::Awaitable<Verdict> Client::attempt(net::SteadyTime now) {
   progress_ = Progress::kMore;
   answer_->restart();
-  if (!connection_.is_open()) co_await connect();
+  if (!connection_.is_open()) {
+    co_await connect();
+    now = Clock::now();
+  }
 
-  recorder_.sending(Clock::now());
+  recorder_.sending(now);
   const bool body_follows = body_ && !answer_->invites_body();
   std::string_view unsent = request_;
   while (!unsent.empty() && progress_ == Progress::kMore && !answer_->begun()) {
@@ -128,7 +138,6 @@ net::Awaitable<Verdict> Client::attempt() {
   }
   if (body_ && !broken()) co_await send_body();
   co_await read();
-  answered_ = Clock::now();
 
   if (broken()) co_return tl::unexpected(failure_);
   co_return check();
@@ -210,6 +219,7 @@ void Client::take(std::string_view received, bool end) {
   progress_ = end ? answer_->end() : answer_->take(received);
   if (broken()) return fail(answer_->failure());
   const auto now = Clock::now();
+  ended_ = now;
   if (!begun && answer_->begun()) recorder_.answering(now);
   if (!body_) recorder_.received(answer_->body_bytes() - before, now);
 }
@@ -232,10 +242,10 @@ Verdict Client::check() const {
 void Client::fail(const Failure& failure) {
   progress_ = Progress::kFailed;
   failure_ = failure;
+  ended_ = Clock::now();
 }
 
 net::Awaitable<void> Client::wait_until(net::SteadyTime time) {
-  if (time <= Clock::now()) co_return;
   net::Timer timer(work_.io, time);
   std::error_code ignored;
   auto token = asio::redirect_error(net::use_awaitable, ignored);

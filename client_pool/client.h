@@ -34,7 +34,7 @@ class Client {
   net::Awaitable<void> loop();
   net::Awaitable<void> follow_schedule();
   net::Awaitable<void> request(net::SteadyTime due, net::SteadyTime now);
-  net::Awaitable<Verdict> attempt();
+  net::Awaitable<Verdict> attempt(net::SteadyTime now);
   net::Awaitable<void> connect();
   net::Awaitable<void> send_body();
   net::Awaitable<void> read();
@@ -58,7 +58,7 @@ class Client {
   std::optional<UploadStream> body_;
   ClosedLoop closed_loop_;
   std::function<void()> on_settled_;
-  net::SteadyTime answered_;  // when the last byte of the last answer came
+  net::SteadyTime ended_;  // the last attempt: when its last byte came, or it failed
   Progress progress_ = Progress::kMore;
   Failure failure_;  // with progress_ == kFailed
 };

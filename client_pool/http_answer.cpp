@@ -46,7 +46,7 @@ Progress HttpAnswer::take_head(std::string_view& bytes) {
     pending_ += bytes.substr(0, wire::kMaxHeadBytes + 1 - before);
     seen = pending_;
   }
-  const std::size_t length = wire::find_head_end(seen, before);
+  const std::size_t length = last_head_.find_end(seen, before);
   if (length == 0) {
     if (seen.size() > wire::kMaxHeadBytes)
       return fail(ErrorKind::kProtocol, "a head of more than 16 KiB");
@@ -62,7 +62,7 @@ Progress HttpAnswer::take_head(std::string_view& bytes) {
 
 // kDone: no body follows. kMore: a body, or after an interim answer the next head.
 Progress HttpAnswer::read_head(std::string_view head) {
-  const auto response = wire::parse_response(head);
+  const LastHead::Parsed& response = last_head_.parse(head);
   if (!response) return fail(ErrorKind::kProtocol, response.error());
   if (response->status >= 100 && response->status < 200 && response->status != 101)
     return Progress::kMore;

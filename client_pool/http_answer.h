@@ -8,6 +8,7 @@
 
 #include "base/crc32c.h"
 #include "client_pool/answer.h"
+#include "client_pool/last_head.h"
 #include "wire/http.h"
 
 namespace gauntlet::client_pool {
@@ -21,7 +22,8 @@ struct HttpRules {
 
 class HttpAnswer final : public Answer {
  public:
-  explicit HttpAnswer(HttpRules rules) : rules_(rules) {}
+  // last_head is shared by the answers of a worker, and must outlive them.
+  HttpAnswer(HttpRules rules, LastHead& last_head) : rules_(rules), last_head_(last_head) {}
 
   void restart() override;
   Progress take(std::string_view bytes) override;
@@ -48,6 +50,7 @@ class HttpAnswer final : public Answer {
   Progress done(std::string_view beyond);
 
   HttpRules rules_;
+  LastHead& last_head_;
   State state_ = State::kHead;
   std::string pending_;  // what came of a head, or of a chunk's head, that is not whole yet
   int status_ = 0;

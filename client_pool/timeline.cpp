@@ -44,22 +44,23 @@ void Timeline::widen() {
   width_ *= 2;
 }
 
-// Makes the bins reach time.
-void Timeline::cover(Duration time) {
-  while (bin_of(time) >= kMostBins) widen();
-  if (bin_of(time) >= bins_.size()) bins_.resize(bin_of(time) + 1);
+// Makes the bins reach time; the bin that it lies in.
+std::size_t Timeline::cover(Duration time) {
+  std::size_t bin = bin_of(time);
+  for (; bin >= kMostBins; bin = bin_of(time)) widen();
+  if (bin >= bins_.size()) bins_.resize(bin + 1);
+  return bin;
 }
 
 void Timeline::add(Duration begin, Duration end, const Amount& amount) {
   end = std::max(end, Duration::zero());
   begin = std::clamp(begin, Duration::zero(), end);
-  cover(end);
-  const std::size_t first = bin_of(begin);
-  const std::size_t last = bin_of(end);
-  if (first == last) {
-    bins_[first] += amount;
+  const std::size_t last = cover(end);
+  if (begin >= width_ * static_cast<std::int64_t>(last)) {  // most often: no division for begin
+    bins_[last] += amount;
     return;
   }
+  const std::size_t first = bin_of(begin);
   for (std::size_t i = first; i <= last; ++i) {
     const Duration bin = width_ * static_cast<std::int64_t>(i);
     bins_[i] += amount * ratio(overlap(begin, end, bin, bin + width_), end - begin);

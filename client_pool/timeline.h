@@ -45,7 +45,7 @@ class Timeline {
 
  private:
   std::size_t bin_of(Duration time) const;
-  void cover(Duration time);
+  std::size_t cover(Duration time);
   void widen();
 
   Duration width_ = kFirstWidth;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "client_pool/last_head.h"
 #include "client_pool/operations/operation.h"
 #include "client_pool/pacing.h"
 #include "client_pool/tally.h"
@@ -46,11 +47,12 @@ struct Workspace {
         live(live_counters),
         deadlines(the_plan.options.timeout),
         buffer(kBufferBytes),
-        io(1) {}
+        io(net::kOneThread) {}
 
   const Plan& plan;
   const std::unique_ptr<const Operation> operation;
   LiveCounters& live;
+  LastHead last_head;
   Tally tally;
   std::optional<OpenLoop> open_loop;  // nothing in a closed loop
   net::SteadyTime start;              // of all workers

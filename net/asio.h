@@ -27,6 +27,9 @@ using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
 template <typename T>
 using Awaitable = asio::awaitable<T, Executor>;
 
+// For an io_context that one thread makes, runs and ends: then nothing in it needs a lock.
+inline constexpr int kOneThread = ASIO_CONCURRENCY_HINT_UNSAFE;
+
 inline constexpr asio::use_awaitable_t<Executor> use_awaitable;
 
 // Starts a coroutine. on_error(std::exception_ptr) is called with what it throws: no exception is

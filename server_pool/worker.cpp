@@ -43,7 +43,7 @@ class Worker {
 
   std::size_t index_;
   Workspace space_;  // outlives io_, whose end destroys the sessions that are left
-  asio::io_context io_{1};
+  asio::io_context io_{net::kOneThread};
   AcceptQueue queue_;
   net::Descriptor listener_;
   net::Descriptor control_;

@@ -45,7 +45,8 @@ std::vector<Case> good_answers() {
 TEST(HttpAnswer, IsTheSameInPiecesOfAnySize) {
   for (const Case& good : good_answers())
     for (const std::size_t piece : kPieces) {
-      HttpAnswer answer(kPlain);
+      LastHead last_head;
+      HttpAnswer answer(kPlain, last_head);
       answer.restart();
       EXPECT_EQ(feed(answer, good.bytes, piece), good.expected) << good.name << " by " << piece;
       EXPECT_EQ(answer.body_bytes(), good.body_bytes) << good.name << " by " << piece;
@@ -53,7 +54,8 @@ TEST(HttpAnswer, IsTheSameInPiecesOfAnySize) {
 }
 
 TEST(HttpAnswer, ReadsOneAnswerAfterAnother) {
-  HttpAnswer answer(kPlain);
+  LastHead last_head;
+  HttpAnswer answer(kPlain, last_head);
   for (const Case& good : good_answers()) {
     answer.restart();
     EXPECT_EQ(feed(answer, good.bytes, 100), good.expected) << good.name;
@@ -62,7 +64,8 @@ TEST(HttpAnswer, ReadsOneAnswerAfterAnother) {
 }
 
 TEST(HttpAnswer, TakesTheEndOfTheConnectionAsTheEndOfABodyWithoutLength) {
-  HttpAnswer answer(kPlain);
+  LastHead last_head;
+  HttpAnswer answer(kPlain, last_head);
   answer.restart();
   feed(answer, "HTTP/1.0 200 OK\r\n\r\nsome", 100);
   EXPECT_EQ(answer.end(), Progress::kDone);
@@ -70,7 +73,8 @@ TEST(HttpAnswer, TakesTheEndOfTheConnectionAsTheEndOfABodyWithoutLength) {
 }
 
 TEST(HttpAnswer, KeepsAConnectionUnlessTheServerClosesIt) {
-  HttpAnswer answer(kPlain);
+  LastHead last_head;
+  HttpAnswer answer(kPlain, last_head);
   answer.restart();
   feed(answer, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", 100);
   EXPECT_TRUE(answer.keeps_connection());
@@ -81,7 +85,8 @@ TEST(HttpAnswer, KeepsAConnectionUnlessTheServerClosesIt) {
 
 TEST(HttpAnswer, ComputesTheDigestOfABodyThatComesWithOne) {
   const std::string body = "123456789";
-  HttpAnswer answer(kDigesting);
+  LastHead last_head;
+  HttpAnswer answer(kDigesting, last_head);
   for (const std::size_t piece : kPieces) {
     answer.restart();
     feed(answer,
@@ -94,7 +99,8 @@ TEST(HttpAnswer, ComputesTheDigestOfABodyThatComesWithOne) {
 }
 
 TEST(HttpAnswer, KeepsTheBodyForTheOperationToLookAt) {
-  HttpAnswer answer({.method = wire::Method::kGet, .keep_body = true});
+  LastHead last_head;
+  HttpAnswer answer({.method = wire::Method::kGet, .keep_body = true}, last_head);
   answer.restart();
   const std::string whole = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
   EXPECT_EQ(answer.take(whole), Progress::kDone);
@@ -148,7 +154,8 @@ std::vector<Nasty> nasty_answers() {
 
 TEST(HttpAnswer, SaysWhatIsWrongWithANastyOne) {
   for (const Nasty& nasty : nasty_answers()) {
-    HttpAnswer answer(kDigesting);
+    LastHead last_head;
+    HttpAnswer answer(kDigesting, last_head);
     answer.restart();
     Progress progress = feed(answer, nasty.bytes, 1'000'000);
     if (nasty.then_ends) progress = answer.end();
@@ -160,7 +167,8 @@ TEST(HttpAnswer, SaysWhatIsWrongWithANastyOne) {
 
 TEST(HttpAnswer, FindsTheSameFaultByteForByte) {
   for (const Nasty& nasty : nasty_answers()) {
-    HttpAnswer answer(kDigesting);
+    LastHead last_head;
+    HttpAnswer answer(kDigesting, last_head);
     answer.restart();
     Progress progress = feed(answer, nasty.bytes, 1);
     if (progress == Progress::kMore) progress = answer.end();
@@ -172,7 +180,8 @@ TEST(HttpAnswer, FindsTheSameFaultByteForByte) {
 }
 
 TEST(HttpAnswer, HasNotBegunWithAnInterimOne) {
-  HttpAnswer answer(kPlain);
+  LastHead last_head;
+  HttpAnswer answer(kPlain, last_head);
   answer.restart();
   feed(answer, "HTTP/1.1 100 Continue\r\n\r\n", 100);
   EXPECT_FALSE(answer.begun());

@@ -27,7 +27,8 @@ struct Subject {
   }
 
   Verdict http_verdict(const std::string& bytes) const {
-    HttpAnswer answer(operation->http_rules());
+    LastHead last_head;
+    HttpAnswer answer(operation->http_rules(), last_head);
     answer.restart();
     if (answer.take(bytes) == Progress::kMore) answer.end();
     return answer.check(*operation);

@@ -107,7 +107,7 @@ class SessionAllocations : public testing::Test {
   Store store{root.path(), "", StoreKind::kDisk};
   Counters counters{1};
   Workspace space{options, store, counters, 0};
-  asio::io_context io{1};
+  asio::io_context io{net::kOneThread};
   net::Socket client{io};
   std::thread server;
   std::string answer;
