@@ -1,7 +1,7 @@
 // The head of an answer that the clients of one worker read last, and what it says. The answers of
 // a target differ in little but their Date, so most heads repeat the last one byte for byte, and
-// comparing costs next to nothing. Measured on GET of 1 KiB from nginx: 9,000 instructions of ours
-// a request without this, 3,900 with it.
+// comparing costs next to nothing. Measured on GET of 1 KiB from nginx: of the 9,000 instructions
+// that client_pool itself spent on a request, 5,000 went into finding and parsing the head.
 #pragma once
 
 #include <cstddef>

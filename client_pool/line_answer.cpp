@@ -1,7 +1,6 @@
 #include "client_pool/line_answer.h"
 
 #include <algorithm>
-#include <array>
 
 #include "client_pool/operations/operation.h"
 #include "wire/line.h"
@@ -24,7 +23,7 @@ void LineAnswer::restart() {
                                             : State::kObject;
   free_text(pending_);
   text_.clear();
-  decoder_ = wire::Base64Decoder();
+  counter_ = {};
 }
 
 Progress LineAnswer::take(std::string_view bytes) {
@@ -99,18 +98,12 @@ Progress LineAnswer::take_file_head(std::string_view bytes) {
 }
 
 Progress LineAnswer::take_base64(std::string_view bytes) {
-  constexpr std::size_t kSlice = 16 * kKiB;
-  std::array<char, kSlice / 4 * 3 + 3> decoded;
   const std::size_t quote = bytes.find('"');
-  std::string_view text = bytes.substr(0, quote);
-  while (!text.empty()) {
-    const long length = decoder_.put(text.substr(0, kSlice), decoded.data());
-    if (length < 0) return fail(ErrorKind::kProtocol, "base64 that cannot be read");
-    body_bytes_ += static_cast<std::uint64_t>(length);
-    text.remove_prefix(std::min(text.size(), kSlice));
-  }
+  if (!counter_.put(bytes.substr(0, quote)))
+    return fail(ErrorKind::kProtocol, "base64 that cannot be read");
+  body_bytes_ = counter_.bytes();
   if (quote == std::string_view::npos) return Progress::kMore;
-  if (!decoder_.complete()) return fail(ErrorKind::kProtocol, "base64 that breaks off");
+  if (!counter_.complete()) return fail(ErrorKind::kProtocol, "base64 that breaks off");
   state_ = State::kFileTail;
   return take_file_tail(bytes.substr(quote));
 }

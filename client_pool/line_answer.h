@@ -1,5 +1,6 @@
 // Reads answers of the line protocol: one JSON object, then CR LF CR LF. The base64 of a file is
-// decoded as it streams by.
+// checked and counted as it streams by. It is not decoded: the protocol has no digest to hold the
+// content against.
 #pragma once
 
 #include <cstdint>
@@ -31,7 +32,7 @@ class LineAnswer final : public Answer {
 
   // The object without its end; of a file, with data_file cut out ("").
   std::string_view object() const { return text_.view(); }
-  // Whether there was a data_file; body_bytes() counts its decoded bytes.
+  // Whether there was a data_file; body_bytes() counts the bytes it stands for.
   bool has_file() const { return has_file_; }
 
  private:
@@ -49,7 +50,7 @@ class LineAnswer final : public Answer {
   State state_ = State::kObject;
   std::string pending_;  // bytes whose meaning later ones decide
   KeptText text_;
-  wire::Base64Decoder decoder_;
+  wire::Base64Counter counter_;
   bool has_file_ = false;
 };
 

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -35,6 +36,22 @@ class Base64Decoder {
   std::array<char, 4> quad_{};  // of which kept_ characters came at the end of the last piece
   std::size_t kept_ = 0;
   bool padded_ = false;
+};
+
+// Counts the bytes of a text that comes in pieces of any length, without decoding it. Refuses what
+// Base64Decoder refuses, and is several times as fast.
+class Base64Counter {
+ public:
+  // False for a character outside the alphabet, or anything after padding.
+  bool put(std::string_view text);
+  // True when everything put so far was a whole text.
+  bool complete() const { return (letters_ + padding_) % 4 == 0; }
+  // Of everything put so far.
+  std::uint64_t bytes() const { return letters_ / 4 * 3 + letters_ % 4 * 3 / 4; }
+
+ private:
+  std::uint64_t letters_ = 0;
+  std::uint64_t padding_ = 0;
 };
 
 }  // namespace gauntlet::wire

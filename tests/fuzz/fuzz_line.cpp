@@ -67,12 +67,26 @@ Decoded decode(std::string_view text, std::size_t step) {
   return result;
 }
 
+// The counter takes what the decoder takes.
+void try_counter(std::string_view text, std::size_t step) {
+  const Decoded decoded = decode(text, step);
+  Base64Counter counter;
+  bool good = true;
+  for (; good && !text.empty(); text.remove_prefix(std::min(step, text.size())))
+    good = counter.put(text.substr(0, step));
+  good = good && counter.complete();
+  require(good == decoded.good);
+  require(!good || counter.bytes() == decoded.bytes.size());
+}
+
 void try_base64(std::string_view input) {
+  try_counter(input, 7);
   require(decode(input, 7) == decode(input, input.size()));
   std::string text;
   append_base64(text, input);
   require(text.size() == base64_length(input.size()));
   require(decode(text, 5) == Decoded{.bytes = std::string(input)});
+  try_counter(text, 5);
 }
 
 }  // namespace

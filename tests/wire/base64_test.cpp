@@ -31,6 +31,16 @@ std::optional<std::string> decode(std::string_view text, std::size_t step) {
   return bytes;
 }
 
+// How many bytes a text stands for, counted in pieces of at most step characters; nothing when it
+// is refused or not whole.
+std::optional<std::size_t> count(std::string_view text, std::size_t step) {
+  Base64Counter counter;
+  for (; !text.empty(); text.remove_prefix(std::min(step, text.size())))
+    if (!counter.put(text.substr(0, step))) return std::nullopt;
+  if (!counter.complete()) return std::nullopt;
+  return counter.bytes();
+}
+
 std::string every_byte() {
   std::string bytes;
   for (int i = 0; i < 256; ++i) bytes += static_cast<char>(i);
@@ -63,6 +73,19 @@ TEST(Base64, NeedsNoMoreRoomThanItSays) {
     std::vector<char> out(base64_length(size) + 1);
     EXPECT_EQ(encode_base64(std::string(size, 'x'), out.data()), base64_length(size));
   }
+}
+
+TEST(Base64, KnowsEveryPairOfLetters) {
+  std::string bytes;
+  for (int bits = 0; bits < 4096; ++bits) {  // twice each: three bytes, four letters
+    bytes += static_cast<char>(bits >> 4);
+    bytes += static_cast<char>((bits & 15) << 4 | bits >> 8);
+    bytes += static_cast<char>(bits);
+  }
+  const std::string text = encode(bytes);
+  EXPECT_EQ(decode(text, text.size()), bytes);
+  for (std::size_t at = 0; at < text.size(); at += 4)
+    ASSERT_EQ(text.substr(at, 2), text.substr(at + 2, 2)) << at;
 }
 
 TEST(Base64, JoinsPiecesOfTripledLength) {
@@ -117,6 +140,43 @@ TEST(Base64Decoder, TakesNothingAsAWholeText) {
   Base64Decoder decoder;
   EXPECT_EQ(decoder.put("", nullptr), 0);
   EXPECT_TRUE(decoder.complete());
+}
+
+TEST(Base64Counter, CountsWhatWasEncodedInPiecesOfAnyLength) {
+  for (std::size_t size = 250; size <= 256; ++size) {
+    const std::string text = encode(every_byte().substr(0, size));
+    for (std::size_t step = 1; step <= text.size(); ++step)
+      ASSERT_EQ(count(text, step), size) << "in pieces of " << step;
+  }
+}
+
+TEST(Base64Counter, TakesTheLettersThatTheDecoderTakes) {
+  for (const char letter : every_byte()) {
+    const std::string text = "Zm9vZm9" + std::string(1, letter);
+    EXPECT_EQ(count(text, 8).has_value(), decode(text, 8).has_value()) << static_cast<int>(letter);
+  }
+}
+
+TEST(Base64Counter, NoticesAStrangeCharacterAnywhereInALongText) {
+  for (std::size_t at = 0; at < 100; ++at) {
+    std::string text(100, 'Z');
+    text[at] = '*';
+    EXPECT_EQ(count(text, 100), std::nullopt) << at;
+  }
+}
+
+TEST(Base64Counter, AgreesWithTheDecoderOnEveryShortText) {
+  constexpr std::string_view kSome = "Z/=*";
+  for (std::size_t length = 0; length <= 8; ++length)
+    for (std::size_t number = 0; number < std::size_t{1} << 2 * length; ++number) {
+      std::string text;
+      for (std::size_t i = 0; i < length; ++i) text += kSome[number >> 2 * i & 3];
+      for (const std::size_t step : {1u, 3u, 8u}) {
+        const auto decoded = decode(text, step);
+        const auto expected = decoded ? std::optional(decoded->size()) : std::nullopt;
+        ASSERT_EQ(count(text, step), expected) << text << " by " << step;
+      }
+    }
 }
 
 }  // namespace
