@@ -48,6 +48,8 @@ class Upload {
  private:
   Upload(const Store& store, UploadTerms terms, NewFile file);
 
+  // Whoever asks for the digest later has it computed then; it is 5% of the work of an upload.
+  bool digesting() const { return terms_.digest || terms_.wants_digest; }
   std::optional<Answer> store_content(std::string_view content);
 
   const Store* store_;

@@ -51,6 +51,15 @@ TEST_F(ServerUpload, AnswersTheTagThatAGetWillCarry) {
   EXPECT_EQ(client.ask(request("GET", "/files/new.bin")).field("ETag"), put.field("ETag"));
 }
 
+TEST_F(ServerUpload, LeavesTheDigestThatNobodyAskedForToTheFirstReaderWhoDoes) {
+  serve();
+  Client client(port);
+  client.ask(request("PUT", "/files/new.bin", "", "123456789"));
+  const HttpAnswer answer =
+      client.ask(request("GET", "/files/new.bin", "Want-Repr-Digest: crc32c=1\r\n"));
+  EXPECT_EQ(answer.field("Repr-Digest"), "crc32c=:4waSgw==:");
+}
+
 TEST_F(ServerUpload, CreatesAnEmptyFile) {
   serve();
   EXPECT_EQ(ask(port, request("PUT", "/files/empty", "Content-Length: 0\r\n")).status, 201);
