@@ -40,6 +40,14 @@ def row_of_absolute(what, value, unit, goal):
     return [what, f"{value:.0f} {unit}", "" if goal is None else f"at most {goal}", verdict]
 
 
+def shown(row):
+    """As soon as it is known: an interrupted bench must not lose what it measured."""
+    progress("| " + " | ".join(row) + " |")
+    if sys.stderr.isatty():
+        print(file=sys.stderr)
+    return row
+
+
 def markdown(header, rows):
     table = [header, *rows]
     widths = [max(len(row[i]) for row in table) for i in range(len(header))]
@@ -83,10 +91,10 @@ def parse_arguments():
 
 
 def measure_all(bench, arguments):
-    ratios = [row_of(rounds.measure(figure, arguments.rounds, progress))
+    ratios = [shown(row_of(rounds.measure(figure, arguments.rounds, progress)))
               for name in arguments.subjects if name in figures.SUBJECTS
               for figure in figures.SUBJECTS[name](bench)]
-    absolutes = [row_of_absolute(*row)
+    absolutes = [shown(row_of_absolute(*row))
                  for name in arguments.subjects if name in figures.ABSOLUTES
                  for row in figures.ABSOLUTES[name](bench)]
     progress("")

@@ -44,7 +44,8 @@ class Files:
         self._own = tempfile.TemporaryDirectory(prefix="gauntlet_bench_", dir="/dev/shm")
         self.root = pathlib.Path(self._own.name)
         self.root.chmod(0o755)
-        (self.root / "file_100MB.bin").write_bytes(os.urandom(MIB) * 100)
+        for size in (10, 100):
+            (self.root / f"file_{size}MB.bin").write_bytes(os.urandom(MIB) * size)
         (self.root / "1KiB.bin").write_bytes(os.urandom(KIB))
         self.listed = self.root / "listed"
         self.listed.mkdir()
