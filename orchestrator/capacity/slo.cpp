@@ -33,7 +33,7 @@ constexpr std::array<std::pair<std::string_view, Relation>, 5> kRelations{
 
 // Throws Error for a condition that is not understood.
 [[noreturn]] void refuse(std::string_view condition, const std::string& sentence) {
-  throw Error(fmt::format("--slo: {}: {}", quoted(condition), sentence));
+  throw Error(fmt::format("--slo: {}: {}", in_quotes(condition), sentence));
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -78,17 +78,17 @@ const Column& parse_name(std::string_view condition, std::string_view name) {
   if (name.empty()) refuse(condition, "names no column; write it as p99 < 50ms");
   const Column* column = find_named(name);
   if (column == nullptr)
-    refuse(condition, fmt::format("{} is no column{}", quoted(name), did_you_mean_column(name)));
+    refuse(condition, fmt::format("{} is no column{}", in_quotes(name), did_you_mean_column(name)));
   if (is_text(*column))
     refuse(condition,
-           fmt::format("column {} holds a text; name one that holds a number", quoted(name)));
+           fmt::format("column {} holds a text; name one that holds a number", in_quotes(name)));
   return *column;
 }
 
 Relation parse_relation(std::string_view condition, std::string_view sign) {
   for (const auto& [text, relation] : kRelations)
     if (text == sign) return relation;
-  refuse(condition, fmt::format("{} is not one of < <= = >= >", quoted(sign)));
+  refuse(condition, fmt::format("{} is not one of < <= = >= >", in_quotes(sign)));
 }
 
 // The whole text as a finite number that is not negative.
@@ -150,7 +150,7 @@ void parse_value(Condition& condition, std::string_view whole, std::string_view 
     condition.share = unit == kRequests;
   }
   if (!value) value = parse_with_unit(unit, text);
-  if (!value) refuse(whole, fmt::format("{} is not {}", quoted(text), examples_of(unit)));
+  if (!value) refuse(whole, fmt::format("{} is not {}", in_quotes(text), examples_of(unit)));
   condition.bound = *value;
 }
 

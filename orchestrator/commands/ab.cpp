@@ -14,7 +14,7 @@
 namespace gauntlet::orchestrator {
 namespace {
 
-constexpr const char* kExamples =
+constexpr const char* kAbExamples =
     "Every scenario is run with both builds, one right after the other, in an order that chance\n"
     "decides; then again, pass after pass. Rows are tested after 5, 10, 20 and 40 passes, and at\n"
     "the end; it ends when all of them are decided. A build is a folder that holds server_pool "
@@ -101,7 +101,7 @@ CLI::App* add_command(CLI::App& app, AbOptions& options) {
       ->type_name("DIR");
   ab->add_flag("--quiet", options.quiet, "No progress");
   add_verdict(*ab, options.verdict);
-  ab->footer(kExamples);
+  ab->footer(kAbExamples);
   return ab;
 }
 

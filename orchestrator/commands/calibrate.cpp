@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::uint64_t kUsualPasses = 3;  // where the file declares a single one
 
-constexpr const char* kExamples =
+constexpr const char* kCalibrateExamples =
     "tau^2, the variance of a row's level between runs, is worked out for each operation; how "
     "much\n"
     "the host as a whole shifts is shown apart. The file is for orchestrator diff --calibration.\n"
@@ -148,7 +148,7 @@ CLI::App* add_command(CLI::App& app, CalibrateOptions& options) {
     if (options.file.empty() && options.tables.empty())
       throw CLI::RequiredError("FILE.yaml, or --tables TABLE.csv...,");
   });
-  calibrate->footer(kExamples);
+  calibrate->footer(kCalibrateExamples);
   return calibrate;
 }
 

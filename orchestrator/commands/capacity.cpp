@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 const std::map<std::string, LoadAxis> kAxes = {{"rate", LoadAxis::kRate},
                                                {"client_pool", LoadAxis::kClients}};
 
-constexpr const char* kExamples =
+constexpr const char* kCapacityExamples =
     "For each scenario the load is doubled (or halved) until the objective is missed (or met), "
     "then\n"
     "bisected. Both ends of the interval are confirmed: two runs must agree. See "
@@ -198,7 +198,7 @@ CLI::App* add_command(CLI::App& app, CapacityOptions& options) {
       ->type_name("DIR");
   add_programs(*capacity, options.programs);
   capacity->add_flag("--no-plots", options.no_plots, "Draw no curves");
-  capacity->footer(kExamples);
+  capacity->footer(kCapacityExamples);
   return capacity;
 }
 

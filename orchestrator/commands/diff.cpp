@@ -10,7 +10,7 @@
 namespace gauntlet::orchestrator {
 namespace {
 
-constexpr const char* kExamples =
+constexpr const char* kDiffExamples =
     "Examples:\n"
     "  orchestrator diff base.csv new.csv\n"
     "  orchestrator diff base.csv new.csv --metric list=p99 --min-effect 3% --explain\n"
@@ -56,7 +56,7 @@ CLI::App* add_command(CLI::App& app, DiffOptions& options) {
       ->type_name("FILE.json");
   add_verdict(*diff, options.verdict);
   add_self_test(*diff, options);
-  diff->footer(kExamples);
+  diff->footer(kDiffExamples);
   return diff;
 }
 

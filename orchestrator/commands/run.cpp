@@ -91,12 +91,12 @@ void present(const RunOptions& options, const Sidecar& sidecar, const SweepResul
   if (!options.no_plots) print_plots(draw_plots(table, sidecar.plots()), sidecar.plots());
 }
 
-struct Verdict {
+struct Conclusion {
   ExitCode code;
   const char* word;
 };
 
-Verdict judge(const SweepResult& result) {
+Conclusion conclude(const SweepResult& result) {
   if (result.interrupted) return {ExitCode::kInterrupted, "interrupted"};
   if (result.failed > 0) return {ExitCode::kFailed, "failed"};
   return {ExitCode::kOk, "ok"};
@@ -185,14 +185,14 @@ ExitCode execute(const RunOptions& options) {
   Progress progress(stderr, progress_style(options), scenarios, ledger.earlier);
   const SweepResult result = sweep(plan, {programs, files, interrupt, launch}, ledger, progress);
 
-  const Verdict verdict = judge(result);
+  const Conclusion conclusion = conclude(result);
   course.finished = now_iso();
-  course.outcome = verdict.word;
+  course.outcome = conclusion.word;
   ledger.sidecar.write_environment(course);
   present(options, ledger.sidecar, result);
   print_outcome(result, scenarios.size());
   if (result.interrupted) print_way_on(ledger.sidecar);
-  return verdict.code;
+  return conclusion.code;
 }
 
 }  // namespace gauntlet::orchestrator

@@ -9,7 +9,7 @@
 namespace gauntlet::orchestrator {
 namespace {
 
-constexpr std::size_t kMostRows = 20;
+constexpr std::size_t kMostExplainedRows = 20;
 
 constexpr const char* kProcedure =
     "How a verdict is reached\n"
@@ -79,9 +79,10 @@ std::string explain(const Comparison& comparison) {
   for (const ComparedRow& row : comparison.rows) {
     const bool dull = row.verdict == Verdict::kEquivalent || row.verdict == Verdict::kAdded ||
                       row.verdict == Verdict::kMissing;
-    if (!dull && ++shown <= kMostRows) text += describe(row, comparison.options);
+    if (!dull && ++shown <= kMostExplainedRows) text += describe(row, comparison.options);
   }
-  if (shown > kMostRows) text += fmt::format("\nand {} more rows\n", shown - kMostRows);
+  if (shown > kMostExplainedRows)
+    text += fmt::format("\nand {} more rows\n", shown - kMostExplainedRows);
   return text;
 }
 

@@ -16,7 +16,7 @@
 namespace gauntlet::orchestrator {
 namespace {
 
-constexpr std::size_t kMostRows = 60;
+constexpr std::size_t kMostForestRows = 60;
 
 // What gnuplot cannot show is not a number to it.
 std::string percent(double logarithm) {
@@ -48,7 +48,7 @@ Drawing draw_forest(const Comparison& comparison) {
   Range range;  // always with the bounds of what counts in sight
   for (const double bound : {-beyond, beyond}) range.cover(bound);
   for (const ComparedRow& row : comparison.rows) {
-    if (!row.judged || names.size() == kMostRows) continue;
+    if (!row.judged || names.size() == kMostForestRows) continue;
     names.push_back(gnuplot_string(row.name));
     const Change& change = row.judged->change;
     for (const double bound : {change.value, change.low, change.high}) range.cover(bound);

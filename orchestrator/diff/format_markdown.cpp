@@ -7,7 +7,7 @@
 namespace gauntlet::orchestrator {
 namespace {
 
-constexpr std::size_t kMostRows = 50;
+constexpr std::size_t kMostMarkdownRows = 50;
 
 // Texts come from a table: none may end its cell or begin a tag.
 std::string cell(const std::string& text) {
@@ -45,7 +45,7 @@ std::string table_of_rows(const Comparison& comparison) {
   std::size_t left = 0;
   for (const ComparedRow& row : comparison.rows) {
     if (row.verdict == Verdict::kEquivalent || row.verdict == Verdict::kAdded) continue;
-    if (shown == kMostRows)
+    if (shown == kMostMarkdownRows)
       ++left;
     else if (++shown)
       table += line(row);
@@ -71,7 +71,7 @@ std::string format_markdown(const Comparison& comparison) {
                   summary_line(comparison), list(comparison.reasons), table_of_rows(comparison));
   std::vector<std::string> slices{shift_line(comparison)};
   for (const SliceJudgement& slice : comparison.slices)
-    if (slices.size() <= kMostRows) slices.push_back(show_slice(slice));
+    if (slices.size() <= kMostMarkdownRows) slices.push_back(show_slice(slice));
   text += "<details><summary>Slices</summary>\n\n" + list(slices) + "</details>\n\n";
   text += list(comparison.notes) + list(comparison.warnings);
   text.erase(text.find_last_not_of('\n') + 1);

@@ -11,14 +11,14 @@
 namespace gauntlet::orchestrator {
 namespace {
 
-using Line = std::array<std::string, 10>;
+using TextLine = std::array<std::string, 10>;
 
-const Line kHead{"verdict", "row",      "metric", "base",    "new",
-                 "change",  "q (rank)", "n",      "detects", "limited by"};
+const TextLine kHead{"verdict", "row",      "metric", "base",    "new",
+                     "change",  "q (rank)", "n",      "detects", "limited by"};
 
-Line to_line(const ComparedRow& row) {
-  Line line{to_string(row.verdict), row.name, row.metric != nullptr ? row.metric->name : "-",
-            show_side(row, row.base), show_side(row, row.fresh)};
+TextLine to_line(const ComparedRow& row) {
+  TextLine line{to_string(row.verdict), row.name, row.metric != nullptr ? row.metric->name : "-",
+                show_side(row, row.base), show_side(row, row.fresh)};
   if (row.judged && row.metric != nullptr) {
     line[5] = show_shares(shares(*row.metric, row.judged->change));
     line[6] = fmt::format("{} ({})", show_probability(row.judged->q),
@@ -37,12 +37,12 @@ std::size_t width(const std::string& text) {
       text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) >> 6) != 2; }));
 }
 
-std::string align(const std::vector<Line>& lines) {
-  std::array<std::size_t, std::tuple_size_v<Line>> widths{};
-  for (const Line& line : lines)
+std::string align(const std::vector<TextLine>& lines) {
+  std::array<std::size_t, std::tuple_size_v<TextLine>> widths{};
+  for (const TextLine& line : lines)
     for (std::size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], width(line[i]));
   std::string text;
-  for (const Line& line : lines) {
+  for (const TextLine& line : lines) {
     std::string shown;
     for (std::size_t i = 0; i < line.size(); ++i)
       shown += line[i] + std::string(widths[i] - width(line[i]) + 2, ' ');
@@ -55,7 +55,7 @@ std::string align(const std::vector<Line>& lines) {
 }  // namespace
 
 std::string format_text(const Comparison& comparison) {
-  std::vector<Line> lines{kHead};
+  std::vector<TextLine> lines{kHead};
   for (const ComparedRow& row : comparison.rows) lines.push_back(to_line(row));
   std::string text = align(lines) + '\n' + summary_line(comparison) + '\n';
   text += shift_line(comparison) + '\n';

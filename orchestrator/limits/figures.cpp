@@ -12,11 +12,11 @@ using metrics::CpuTimes;
 using metrics::ProgramSample;
 using metrics::Snapshot;
 using metrics::ThreadTimes;
-using Samples = std::vector<Snapshot>;
+using Snapshots = std::vector<Snapshot>;
 using Program = ProgramSample Snapshot::*;
 
 // What the samples with a running client cover of the steady span.
-Span covered(const Samples& samples, Span steady) {
+Span covered(const Snapshots& samples, Span steady) {
   Span span{steady.begin_ns, steady.begin_ns};
   for (const Snapshot& sample : samples)
     if (!sample.client.threads.empty()) span.end_ns = std::min(sample.time_ns, steady.end_ns);
@@ -26,7 +26,7 @@ Span covered(const Samples& samples, Span steady) {
 
 // The increase of a counter within the span; get gives nothing for samples that do not have it.
 template <typename Get>
-double increase(const Samples& samples, Span span, Get get) {
+double increase(const Snapshots& samples, Span span, Get get) {
   Series series;
   for (const Snapshot& sample : samples)
     if (const std::optional<double> value = get(sample)) series.add(sample.time_ns, *value);
@@ -34,7 +34,7 @@ double increase(const Samples& samples, Span span, Get get) {
 }
 
 // Of a counter that starts with its thread at 0, some time after the sample before the first one.
-double thread_increase(const Samples& samples, Span span, Program program, int tid,
+double thread_increase(const Snapshots& samples, Span span, Program program, int tid,
                        std::uint64_t ThreadTimes::*counter) {
   Series series;
   const Snapshot* before = nullptr;
@@ -51,7 +51,7 @@ double thread_increase(const Samples& samples, Span span, Program program, int t
 
 // How busy the CPUs with these numbers were.
 template <typename Chosen>
-std::optional<double> busy_part(const Samples& samples, Span span, Chosen chosen) {
+std::optional<double> busy_part(const Snapshots& samples, Span span, Chosen chosen) {
   double busy = 0;
   double total = 0;
   for (const auto& [number, unused] : samples.back().host.cpus.each) {
@@ -69,7 +69,7 @@ std::optional<double> busy_part(const Samples& samples, Span span, Chosen chosen
   return total > 0 ? std::optional(busy / total) : std::nullopt;
 }
 
-void fill_threads(ProgramFigures& figures, const Samples& samples, Span span, Program program) {
+void fill_threads(ProgramFigures& figures, const Snapshots& samples, Span span, Program program) {
   std::set<int> tids;
   for (const Snapshot& sample : samples)
     for (const auto& [tid, times] : (sample.*program).threads) tids.insert(tid);
@@ -84,7 +84,7 @@ void fill_threads(ProgramFigures& figures, const Samples& samples, Span span, Pr
   figures.demand = std::min(figures.demand, 1.0);
 }
 
-void fill_allowed(ProgramFigures& figures, const Samples& samples, Span span, Program program) {
+void fill_allowed(ProgramFigures& figures, const Snapshots& samples, Span span, Program program) {
   std::set<unsigned> allowed;
   for (const Snapshot& sample : samples)
     if (const auto& cpus = (sample.*program).allowed_cpus; !cpus.empty())
@@ -95,7 +95,7 @@ void fill_allowed(ProgramFigures& figures, const Samples& samples, Span span, Pr
   if (const auto busy = busy_part(samples, span, is_other)) figures.others_idle = 1 - *busy;
 }
 
-ProgramFigures program_figures(const Samples& samples, Span span, Program program) {
+ProgramFigures program_figures(const Snapshots& samples, Span span, Program program) {
   const auto throttled = [program](const Snapshot& sample) -> std::optional<double> {
     const auto& counter = (sample.*program).throttled_ns;
     return counter ? std::optional(static_cast<double>(*counter) / 1e9) : std::nullopt;
@@ -114,14 +114,14 @@ ProgramFigures program_figures(const Samples& samples, Span span, Program progra
 
 // CPU seconds of the kernel's threads. They are counted in few samples, so spread over all the time
 // between the first and the last.
-double kernel_threads(const Samples& samples, Span span) {
+double kernel_threads(const Snapshots& samples, Span span) {
   return increase(samples, span, [](const Snapshot& sample) -> std::optional<double> {
     const auto& counter = sample.host.kernel_threads_ns;
     return counter ? std::optional(static_cast<double>(*counter) / 1e9) : std::nullopt;
   });
 }
 
-void fill_host(Figures& figures, const Samples& samples, Span span) {
+void fill_host(Figures& figures, const Snapshots& samples, Span span) {
   const auto part = [&samples, span](auto counter) {
     return increase(samples, span, [counter](const Snapshot& sample) -> std::optional<double> {
       return counter(sample.host.cpus.all);
@@ -144,7 +144,7 @@ void fill_host(Figures& figures, const Samples& samples, Span span) {
 
 }  // namespace
 
-std::optional<Figures> figures_of(const Samples& samples, Span steady) {
+std::optional<Figures> figures_of(const Snapshots& samples, Span steady) {
   constexpr double kRoundingSeconds = 0.02;  // a tick of /proc/stat is 10 ms, at either end
   const Span span = covered(samples, steady);
   if (span.seconds() < kLeastSpanSeconds) return std::nullopt;

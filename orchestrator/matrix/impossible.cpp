@@ -68,7 +68,7 @@ struct Rule {
   const char* sentence;
 };
 
-constexpr std::array<Rule, 9> kRules{{
+constexpr std::array<Rule, 9> kImpossible{{
     {lists_half_a_file, "volume",
      "is impossible with operation list, which lists whole files of 1 MiB, up to 10000; exclude "
      "that combination"},
@@ -97,11 +97,11 @@ constexpr std::array<Rule, 9> kRules{{
 void refuse_impossible(const std::vector<Scenario>& scenarios, Problems& problems) {
   std::set<std::pair<const Rule*, int>> told;
   for (const Scenario& scenario : scenarios) {
-    for (const Rule& rule : kRules) {
+    for (const Rule& rule : kImpossible) {
       const Value& value = scenario.value(rule.key);
       if (!rule.broken(scenario) || !told.insert({&rule, value.line}).second) continue;
       problems.add(value.line, rule.key,
-                   quoted(value.text) + " " + rule.sentence + " (as in " + scenario.id + ")");
+                   in_quotes(value.text) + " " + rule.sentence + " (as in " + scenario.id + ")");
     }
   }
 }

@@ -14,17 +14,15 @@
 namespace gauntlet::orchestrator {
 namespace {
 
-using Kind = Tree::Kind;
-
-const char* describe(Kind kind) {
+const char* describe(Tree::Kind kind) {
   switch (kind) {
-    case Kind::kNothing:
+    case Tree::Kind::kNothing:
       return "nothing";
-    case Kind::kText:
+    case Tree::Kind::kText:
       return "a single value";
-    case Kind::kList:
+    case Tree::Kind::kList:
       return "a list";
-    case Kind::kMap:
+    case Tree::Kind::kMap:
       break;
   }
   return "a map of keys";
@@ -59,7 +57,7 @@ class Checker {
   std::optional<std::size_t> check_setting(const Tree& tree);
   std::optional<Value> check_text(const Tree& tree, const Setting& setting);
 
-  bool expect(const Tree& tree, Kind kind, const std::string& fix);
+  bool expect(const Tree& tree, Tree::Kind kind, const std::string& fix);
   void refuse_repeated_keys(const Tree& map);
 
   Problems problems_;
@@ -67,8 +65,8 @@ class Checker {
 };
 
 // Whether the tree is of the kind; says what it is instead where not.
-bool Checker::expect(const Tree& tree, Kind kind, const std::string& fix) {
-  if (tree.kind == kind && (kind == Kind::kText || !tree.items.empty())) return true;
+bool Checker::expect(const Tree& tree, Tree::Kind kind, const std::string& fix) {
+  if (tree.kind == kind && (kind == Tree::Kind::kText || !tree.items.empty())) return true;
   const char* found = tree.kind == kind ? "empty" : describe(tree.kind);
   problems_.add(tree.line, tree.key, fmt::format("is {}; {}", found, fix));
   return false;
@@ -85,7 +83,7 @@ void Checker::refuse_repeated_keys(const Tree& map) {
 }
 
 void Checker::check_document(const Tree& tree) {
-  if (!expect(tree, Kind::kMap, "a matrix file has the keys matrix and settings")) return;
+  if (!expect(tree, Tree::Kind::kMap, "a matrix file has the keys matrix and settings")) return;
   refuse_repeated_keys(tree);
   for (const Tree& section : tree.items) check_section(section);
   check_overlap();
@@ -97,13 +95,13 @@ void Checker::check_section(const Tree& section) {
   static const std::vector<std::string_view> sections = {"name", "matrix", "settings", "include",
                                                          "exclude"};
   if (section.key == "name") {
-    if (expect(section, Kind::kText, "write a text")) matrix_.name = section.text;
+    if (expect(section, Tree::Kind::kText, "write a text")) matrix_.name = section.text;
   } else if (section.key == "matrix") {
-    if (!expect(section, Kind::kMap, "write axes, as in 'volume: [10, 50]'")) return;
+    if (!expect(section, Tree::Kind::kMap, "write axes, as in 'volume: [10, 50]'")) return;
     refuse_repeated_keys(section);
     for (const Tree& axis : section.items) check_axis(axis);
   } else if (section.key == "settings") {
-    if (!expect(section, Kind::kMap, "write settings, as in 'requests: 3'")) return;
+    if (!expect(section, Tree::Kind::kMap, "write settings, as in 'requests: 3'")) return;
     check_settings(section);
   } else if (section.key == "include") {
     matrix_.include = check_entries(section);
@@ -133,7 +131,7 @@ void Checker::check_axis(const Tree& tree) {
   const auto setting = check_setting(tree);
   if (!setting) return;
   Axis& axis = matrix_.axes.emplace_back(Axis{.setting = *setting});
-  if (!expect(tree, Kind::kList, "an axis is a list of values, as in '[10, 50]'")) return;
+  if (!expect(tree, Tree::Kind::kList, "an axis is a list of values, as in '[10, 50]'")) return;
   std::unordered_set<std::string> seen;
   for (Tree item : tree.items) {
     item.key = tree.key;
@@ -143,13 +141,14 @@ void Checker::check_axis(const Tree& tree) {
       axis.values.push_back(*value);
     else
       problems_.add(item.line, tree.key,
-                    fmt::format("has the value {} twice; keep one", quoted(value->text)));
+                    fmt::format("has the value {} twice; keep one", in_quotes(value->text)));
   }
 }
 
 std::vector<Entry> Checker::check_entries(const Tree& list) {
   std::vector<Entry> entries;
-  if (!expect(list, Kind::kList, "write a list of entries, as in '- {volume: 50}'")) return entries;
+  if (!expect(list, Tree::Kind::kList, "write a list of entries, as in '- {volume: 50}'"))
+    return entries;
   if (list.items.size() > kMostEntries) {
     problems_.add(list.line, list.key,
                   fmt::format("has {} entries; at most {} are allowed, write axes instead",
@@ -163,7 +162,8 @@ std::vector<Entry> Checker::check_entries(const Tree& list) {
 Entry Checker::check_entry(const Tree& entry, const std::string& key) {
   Tree named = entry;
   named.key = key;
-  if (!expect(named, Kind::kMap, "an entry names settings, as in '- {volume: 50}'")) return {};
+  if (!expect(named, Tree::Kind::kMap, "an entry names settings, as in '- {volume: 50}'"))
+    return {};
   return {.line = entry.line, .values = check_assignments(entry)};
 }
 
@@ -177,7 +177,7 @@ std::vector<Assignment> Checker::check_assignments(const Tree& map) {
 
 std::optional<Assignment> Checker::check_assignment(const Tree& tree) {
   const auto setting = check_setting(tree);
-  if (!setting || !expect(tree, Kind::kText,
+  if (!setting || !expect(tree, Tree::Kind::kText,
                           "write one value; several make an axis, which "
                           "belongs under matrix"))
     return std::nullopt;
@@ -197,7 +197,7 @@ std::optional<std::size_t> Checker::check_setting(const Tree& tree) {
 }
 
 std::optional<Value> Checker::check_text(const Tree& tree, const Setting& setting) {
-  if (!expect(tree, Kind::kText, "write one value")) return std::nullopt;
+  if (!expect(tree, Tree::Kind::kText, "write one value")) return std::nullopt;
   Checked checked = check_value(setting, tree.text);
   if (!checked.problem.empty()) {
     problems_.add(tree.line, tree.key, checked.problem);

@@ -31,14 +31,14 @@ KeyValue parse_pair(const std::string& option, std::string_view text) {
   const std::size_t equals = text.find('=');
   if (equals == std::string_view::npos)
     throw Error(
-        fmt::format("{}: {} is not key=value; write it as mode=thread", option, quoted(text)));
+        fmt::format("{}: {} is not key=value; write it as mode=thread", option, in_quotes(text)));
   return {text.substr(0, equals), text.substr(equals + 1)};
 }
 
 std::size_t parse_setting(const std::string& option, std::string_view key) {
   if (const auto setting = find_setting(key)) return *setting;
   throw Error(
-      fmt::format("{}: {} is no setting{}", option, quoted(key), did_you_mean_setting(key)));
+      fmt::format("{}: {} is no setting{}", option, in_quotes(key), did_you_mean_setting(key)));
 }
 
 std::string parse_value(const std::string& option, const Setting& setting, std::string_view text) {

@@ -245,7 +245,7 @@ std::string did_you_mean_setting(std::string_view name) {
 
 Checked check_value(const Setting& setting, std::string_view text) {
   if (!allowed(setting, text))
-    return {.problem = fmt::format("{} is not {}{}", quoted(text), describe_values(setting),
+    return {.problem = fmt::format("{} is not {}{}", in_quotes(text), describe_values(setting),
                                    did_you_mean(text, setting.choices))};
   if (setting.kind == Kind::kChoice || setting.kind == Kind::kText)
     return {.text = std::string(text)};

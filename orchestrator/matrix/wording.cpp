@@ -39,7 +39,7 @@ std::string shortened(std::string_view text) {
   return text.size() > kLongest ? result + "..." : result;
 }
 
-std::string quoted(std::string_view text) { return "'" + shortened(text) + "'"; }
+std::string in_quotes(std::string_view text) { return "'" + shortened(text) + "'"; }
 
 std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates) {
   constexpr std::size_t kLongestWord = 64;  // keeps the cost small for hostile files

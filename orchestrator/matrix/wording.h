@@ -7,9 +7,9 @@
 
 namespace gauntlet::orchestrator {
 
-// The text on one line, cut where it is long; quoted adds single quotes.
+// The text on one line, cut where it is long; in_quotes adds single quotes.
 std::string shortened(std::string_view text);
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 
 // "; did you mean 'client_pool'?" for the candidate nearest to the word by edit distance; empty
 // when none is near.

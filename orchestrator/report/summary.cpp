@@ -15,7 +15,7 @@
 namespace gauntlet::orchestrator {
 namespace {
 
-using Line = std::array<std::string, 8>;
+using TextLine = std::array<std::string, 8>;
 
 struct Group {
   std::size_t scenarios = 0;  // rows of the first pass
@@ -48,13 +48,13 @@ std::optional<double> best(const std::vector<double>& values) {
 std::string format_count(double value) { return fmt::format("{:.{}f}", value, value < 10 ? 2 : 0); }
 
 // The first two columns hold words, to the left; the others figures, to the right.
-std::string align(const std::vector<Line>& lines) {
-  std::array<std::size_t, std::tuple_size_v<Line>> widths{};
-  for (const Line& line : lines) {
+std::string align(const std::vector<TextLine>& lines) {
+  std::array<std::size_t, std::tuple_size_v<TextLine>> widths{};
+  for (const TextLine& line : lines) {
     for (std::size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], line[i].size());
   }
   std::string text;
-  for (const Line& line : lines) {
+  for (const TextLine& line : lines) {
     for (std::size_t i = 0; i < line.size(); ++i) {
       if (i > 0) text += "  ";
       text += i < 2 ? fmt::format("{:<{}}", line[i], widths[i])
@@ -72,8 +72,8 @@ std::string summary(const Table& table) {
   std::map<std::pair<std::string, std::string>, Group> groups;
   for (const Row& row : table.rows) add(groups[{row.operation, row.mode}], row);
 
-  std::vector<Line> lines{{"operation", "mode", "scenarios", "failed", "best rate", "median rate",
-                           "requests/s", "median p50"}};
+  std::vector<TextLine> lines{{"operation", "mode", "scenarios", "failed", "best rate",
+                               "median rate", "requests/s", "median p50"}};
   for (const auto& [key, group] : groups) {
     lines.push_back({key.first, key.second, fmt::format("{}", group.scenarios),
                      fmt::format("{}", group.failed), show(best(group.rates), format_rate),

@@ -49,7 +49,7 @@ Shard parse_shard(std::string_view text) {
     if (index && count && *index >= 1 && *index <= *count) return {*index, *count};
   }
   throw Error(
-      fmt::format("--shard: {} is no part; write the second of three as 2/3", quoted(text)));
+      fmt::format("--shard: {} is no part; write the second of three as 2/3", in_quotes(text)));
 }
 
 std::string to_text(const Shard& shard) { return fmt::format("{}/{}", shard.index, shard.count); }
