@@ -56,11 +56,15 @@ def markdown(header, rows):
     return "\n".join(lines)
 
 
+def short(number):
+    return f"{number:,.0f}" if number >= 1000 else f"{number:.2g}"
+
+
 def show_growth(bench, picture):
     series = growth.measure(bench, figures.idle_server_bytes)
     for title, of, points in series:
-        print("\n" + markdown([of, *[f"{x}" for x, _ in points]],
-                              [[title, *[f"{y:.4g}" for _, y in points]]]))
+        print("\n" + markdown([of, *[f"{x:,}" for x, _ in points]],
+                              [[title, *[short(y) for _, y in points]]]))
     growth.draw(series, picture)
 
 
