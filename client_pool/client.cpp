@@ -60,10 +60,7 @@ net::Awaitable<void> Client::loop() {
   std::optional<Duration> due = closed_loop_.next(now - work_.start, false);
   while (due) {
     const auto time = work_.start + *due;
-    if (time > now) {
-      co_await wait_until(time);
-      now = Clock::now();
-    }
+    if (time > now) now = co_await wait_until(time);
     co_await request(time, now);
     now = Clock::now();
     due = closed_loop_.next(now - work_.start, broken());
@@ -79,10 +76,7 @@ net::Awaitable<void> Client::follow_schedule() {
   while (due) {
     const auto time = work_.start + *due;
     auto now = Clock::now();
-    if (time > now) {
-      co_await wait_until(time);
-      now = Clock::now();
-    }
+    if (time > now) now = co_await wait_until(time);
     if (now - time <= work_.plan.options.timeout)
       co_await request(time, now);
     else
@@ -245,11 +239,12 @@ void Client::fail(const Failure& failure) {
   ended_ = Clock::now();
 }
 
-net::Awaitable<void> Client::wait_until(net::SteadyTime time) {
+net::Awaitable<net::SteadyTime> Client::wait_until(net::SteadyTime time) {
   net::Timer timer(work_.io, time);
   std::error_code ignored;
   auto token = asio::redirect_error(net::use_awaitable, ignored);
   co_await timer.async_wait(token);
+  co_return Clock::now();
 }
 
 }  // namespace gauntlet::client_pool

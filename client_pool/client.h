@@ -38,7 +38,8 @@ class Client {
   net::Awaitable<void> connect();
   net::Awaitable<void> send_body();
   net::Awaitable<void> read();
-  net::Awaitable<void> wait_until(net::SteadyTime time);
+  // Returns the time at which it woke up.
+  net::Awaitable<net::SteadyTime> wait_until(net::SteadyTime time);
 
   void settled();
 

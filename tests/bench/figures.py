@@ -142,7 +142,7 @@ def workers(bench):
 SUBJECTS = {f.__name__: f for f in (get, upload, iperf, small, listing, client, line, workers)}
 
 
-# What is no ratio: each returns rows of (what, value, unit, goal, note).
+# What is no ratio: each returns rows of (what, value, unit, goal).
 
 
 def resident_bytes(pid):

@@ -16,7 +16,6 @@ class Figure:
     ours: Callable[[], float]
     peer: Callable[[], float]
     goal: Optional[float] = None  # of ours / peer
-    note: str = ""
 
 
 @dataclasses.dataclass
