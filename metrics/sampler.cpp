@@ -8,10 +8,12 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <chrono>
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "base/unique_fd.h"
 
@@ -42,8 +44,12 @@ std::vector<int> threads_of(int pid) {
                                                    ::closedir);
   std::vector<int> tids;
   if (!folder) return tids;
-  while (const dirent* entry = ::readdir(folder.get()))
-    if (entry->d_name[0] != '.') tids.push_back(std::atoi(entry->d_name));
+  while (const dirent* entry = ::readdir(folder.get())) {
+    const std::string_view name = entry->d_name;
+    int tid = 0;  // "." and ".." are no numbers
+    if (std::from_chars(name.data(), name.data() + name.size(), tid).ec == std::errc{})
+      tids.push_back(tid);
+  }
   return tids;
 }
 

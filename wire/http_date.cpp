@@ -23,13 +23,13 @@ void append_two(std::string& out, unsigned number) {
 
 // By hand: every answer carries two of them, and fmt takes about a microsecond for each.
 void append_http_date(std::string& out, std::time_t time) {
-  using namespace std::chrono;
-  const sys_seconds when{seconds(std::clamp<std::time_t>(time, 0, kYear10000 - 1))};
-  const sys_days day = floor<days>(when);
-  const year_month_day date(day);
+  namespace chrono = std::chrono;
+  const chrono::sys_seconds when{chrono::seconds(std::clamp<std::time_t>(time, 0, kYear10000 - 1))};
+  const chrono::sys_days day = chrono::floor<chrono::days>(when);
+  const chrono::year_month_day date(day);
   const auto of_day = static_cast<unsigned>((when - day).count());
   const auto year = static_cast<unsigned>(static_cast<int>(date.year()));
-  out.append(kDays[weekday(day).c_encoding()]).append(", ");
+  out.append(kDays[chrono::weekday(day).c_encoding()]).append(", ");
   append_two(out, static_cast<unsigned>(date.day()));
   out.append(" ").append(kMonths[static_cast<unsigned>(date.month()) - 1]).append(" ");
   append_two(out, year / 100);

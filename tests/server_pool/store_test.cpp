@@ -14,6 +14,7 @@
 #include <filesystem>
 
 #include "base/error.h"
+#include "base/units.h"
 #include "tests/temporary_folder.h"
 
 namespace gauntlet::server_pool {
@@ -183,6 +184,17 @@ TEST_F(StoreTest, LeavesNothingOfAnUploadThatWasNotCommitted) {
   EXPECT_EQ(root.entries(), 2u);
 }
 
+TEST_F(StoreTest, ReservesTheSpaceOfAnUpload) {
+  const auto file = store.create(kMiB);
+  struct stat status {};
+  ASSERT_EQ(::fstat(file->fd().get(), &status), 0);
+  EXPECT_GE(status.st_blocks * 512, static_cast<long>(kMiB));
+}
+
+TEST_F(StoreTest, RefusesAnUploadThatHasNoSpace) {
+  EXPECT_EQ(store.create(1ULL << 60U).error(), StoreError::kFull);
+}
+
 TEST_F(StoreTest, NeverServesAnUploadUnderItsHiddenName) {
   const auto file = store.create(0);
   ASSERT_TRUE(file);
@@ -290,6 +302,13 @@ TEST_F(MemoryStoreTest, KeepsUploadsOutOfTheRoot) {
   EXPECT_EQ(upload("a.bin", "new"), true);
   EXPECT_EQ(read("a.bin"), "new");
   EXPECT_EQ(root.read("a.bin"), "aaaa");
+}
+
+TEST_F(MemoryStoreTest, TakesNoMemoryBeforeTheBytesOfAnUploadCome) {
+  const auto file = store.create(kMiB);
+  struct stat status {};
+  ASSERT_EQ(::fstat(file->fd().get(), &status), 0);
+  EXPECT_EQ(status.st_blocks, 0);
 }
 
 TEST_F(MemoryStoreTest, ListsBothAsOne) {
