@@ -103,13 +103,14 @@ std::string_view UploadStream::encode(std::span<char> scratch) const {
   const auto in_line = static_cast<std::size_t>(std::min(body_.size - line, kRawPerLine));
   const std::size_t from = std::min(column / 4 * 3, in_line);
 
-  char* const raw = scratch.data() + kTextPerLine + 1;
+  char* const raw = scratch.data();  // at the beginning of a page, as the file's (page_buffer.h)
+  char* const text = raw + kRawPerLine;
   const ssize_t n = ::pread(body_.file.get(), raw, in_line - from, static_cast<off_t>(line + from));
   if (n != static_cast<ssize_t>(in_line - from)) throw_errno("cannot read the upload's content");
-  const std::size_t length = wire::encode_base64({raw, in_line - from}, scratch.data());
-  scratch[length] = '\n';
+  const std::size_t length = wire::encode_base64({raw, in_line - from}, text);
+  text[length] = '\n';
   const std::size_t skip = column - from / 3 * 4;
-  return {scratch.data() + skip, length + 1 - skip};
+  return {text + skip, length + 1 - skip};
 }
 
 }  // namespace gauntlet::client_pool

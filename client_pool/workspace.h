@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/page_buffer.h"
 #include "client_pool/last_head.h"
 #include "client_pool/operations/operation.h"
 #include "client_pool/pacing.h"
@@ -58,7 +59,7 @@ struct Workspace {
   net::SteadyTime start;              // of all workers
   net::SteadyTime counting;           // the end of the warm-up
   net::Deadlines deadlines;           // of requests
-  std::vector<char> buffer;           // borrowed between two co_awaits, never longer
+  PageBuffer buffer;                  // borrowed between two co_awaits, never longer
   asio::io_context io;  // last: suspended clients are destroyed with it, and use the rest
 };
 

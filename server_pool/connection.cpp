@@ -60,7 +60,7 @@ void Connection::expired(const net::Deadlines& list) {
 // --- reading ---
 
 Connection::Read Connection::receive(std::size_t at_most) {
-  char* const buffer = space_.buffer.get();
+  char* const buffer = space_.buffer.data();
   const std::size_t have = input_.size();
   if (have > 0 && input_.data() != buffer) std::memmove(buffer, input_.data(), have);
   input_ = {buffer, have};
@@ -110,7 +110,7 @@ void Connection::keep_input() {
     input_ = {};
     return;
   }
-  const char* const buffer = space_.buffer.get();
+  const char* const buffer = space_.buffer.data();
   if (input_.data() < buffer || input_.data() >= buffer + kBufferBytes) return;
   kept_.assign(input_);
   input_ = kept_;
@@ -155,7 +155,7 @@ net::Awaitable<bool> Connection::send(std::string_view head, std::string_view bo
 std::size_t Connection::send_small(std::string_view head, int file, std::uint64_t offset,
                                    std::size_t length) {
   keep_input();
-  char* const buffer = space_.buffer.get();
+  char* const buffer = space_.buffer.data();
   const ssize_t n = ::pread(file, buffer, length, static_cast<off_t>(offset));
   if (n < 0 || static_cast<std::size_t>(n) < length) return 0;
   return send_some(head, {buffer, length}, false);

@@ -40,9 +40,9 @@ net::Awaitable<std::optional<std::uint32_t>> digest_file(Connection& connection,
   Crc32c crc32c;
   connection.keep_input();
   for (std::uint64_t offset = 0; offset < size;) {
-    const std::size_t n = space.store.read(file, offset, kBufferBytes, space.buffer.get());
+    const std::size_t n = space.store.read(file, offset, kBufferBytes, space.buffer.data());
     if (n == 0) co_return std::nullopt;
-    crc32c.put({space.buffer.get(), n});
+    crc32c.put({space.buffer.data(), n});
     offset += n;
     if (offset % kMiB == 0) co_await connection.yield();
   }

@@ -70,7 +70,7 @@ net::Awaitable<void> answer_last_error(Connection& connection, const Reason& rea
 // what a socket did not take is read and encoded again, which spares every connection a buffer.
 net::Awaitable<void> send_base64(Connection& connection, int file, std::uint64_t size) {
   const Store& store = connection.space().store;
-  char* const slice = connection.space().buffer.get();
+  char* const slice = connection.space().buffer.data();
   char* const text = slice + kSliceBytes;
   const std::uint64_t length = wire::base64_length(size);
   std::uint64_t turn = 0;
@@ -118,7 +118,7 @@ net::Awaitable<Reason> receive_body(Connection& connection, LineUpload& upload) 
       const bool more = co_await connection.read_body(kUploadReadBytes);
       if (!more) co_return Reason();
     }
-    char* const scratch = connection.space().buffer.get() + kBufferBytes / 2;
+    char* const scratch = connection.space().buffer.data() + kBufferBytes / 2;
     const auto taken = upload.put(connection.input(), scratch);
     if (!taken) co_return taken.error();
     connection.consume(*taken);

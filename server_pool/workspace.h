@@ -2,9 +2,9 @@
 #pragma once
 
 #include <cstddef>
-#include <memory>
 #include <string>
 
+#include "base/page_buffer.h"
 #include "net/deadlines.h"
 #include "server_pool/admission.h"
 #include "server_pool/counters.h"
@@ -67,7 +67,7 @@ struct Workspace {
   Digests digests;
   bool stopping = false;  // answers are the last of their connection
 
-  std::unique_ptr<char[]> buffer = std::make_unique<char[]>(kBufferBytes);
+  PageBuffer buffer{kBufferBytes};
   std::string text;  // an answer being rendered; used again so that its memory is
   std::string path;  // a request's, decoded; the same
 };

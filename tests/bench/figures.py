@@ -38,7 +38,8 @@ class Bench:
         return Wrk(server, path, connections, threads, self.seconds)
 
     def probe(self, operation, connections):
-        return loopback_limit(self.programs, operation, connections, self.seconds, "/dev/shm")
+        return loopback_limit(self.programs, operation, self.files.root / "file_100MB.bin",
+                              connections, self.seconds)
 
 
 def get(bench):

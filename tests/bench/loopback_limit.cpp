@@ -1,6 +1,7 @@
 // What this machine's TCP loopback can do, with the least code in the way: the yardstick for
-// server_pool and client_pool. Two plain threads a connection, blocking sockets, one file of
-// 100 MiB sent again and again: by sendfile(2), received into 256 KiB, for upload written again.
+// server_pool and client_pool. Two plain threads a connection, blocking sockets, one file sent
+// again and again: by sendfile(2), received into 256 KiB, for upload written again. The file is
+// given, so that all who are compared send the same one.
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -8,6 +9,7 @@
 #include <netinet/tcp.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -18,9 +20,11 @@
 #include <cstdint>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
-#include "base/content.h"
+#include "base/error.h"
+#include "base/page_buffer.h"
 #include "base/program.h"
 #include "base/unique_fd.h"
 #include "base/units.h"
@@ -28,7 +32,6 @@
 namespace gauntlet {
 namespace {
 
-constexpr std::size_t kFileBytes = 100 * kMiB;
 constexpr std::size_t kBuffer = 256 * kKiB;
 constexpr std::size_t kChunk = 2 * kMiB;  // of one sendfile
 
@@ -36,12 +39,28 @@ struct BenchOptions {
   std::string operation = "get";
   unsigned connections = 1;
   Duration duration = std::chrono::seconds(2);
-  std::string folder = "/dev/shm";
-  std::string congestion{};  // empty: the system's
+  std::string file{};
+  std::string folder = "/dev/shm";  // of uploads
+  std::string congestion{};         // empty: the system's
 };
 
 std::atomic<bool> stop{false};
 std::atomic<std::uint64_t> moved{0};
+
+// The file that is sent.
+struct Source {
+  UniqueFd file;
+  std::size_t bytes;
+};
+
+Source open_source(const std::string& path) {
+  UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  struct stat status {};
+  if (!file || ::fstat(file.get(), &status) != 0) throw_errno("cannot read " + path);
+  if (status.st_size == 0)
+    throw Error("--file: " + path + " is empty; name one that holds something");
+  return {std::move(file), static_cast<std::size_t>(status.st_size)};
+}
 
 UniqueFd make_socket(const BenchOptions& options) {
   UniqueFd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
@@ -54,20 +73,19 @@ UniqueFd make_socket(const BenchOptions& options) {
 }
 
 // Sends the file over and over until told to stop, or until nobody listens.
-void send_files(int socket, const std::string& path) {
-  const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  while (file && !stop) {
+void send_files(int socket, const Source& source) {
+  while (!stop) {
     off_t at = 0;
-    while (static_cast<std::size_t>(at) < kFileBytes) {
-      const std::size_t left = kFileBytes - static_cast<std::size_t>(at);
-      if (::sendfile(socket, file.get(), &at, std::min(kChunk, left)) <= 0) return;
+    while (static_cast<std::size_t>(at) < source.bytes) {
+      const std::size_t left = source.bytes - static_cast<std::size_t>(at);
+      if (::sendfile(socket, source.file.get(), &at, std::min(kChunk, left)) <= 0) return;
     }
   }
   ::shutdown(socket, SHUT_WR);
 }
 
 void drain(int socket) {
-  std::vector<char> buffer(kBuffer);
+  const PageBuffer buffer(kBuffer);
   for (;;) {
     const ssize_t n = ::recv(socket, buffer.data(), buffer.size(), 0);
     if (n <= 0) return;
@@ -75,10 +93,10 @@ void drain(int socket) {
   }
 }
 
-// Receives one file into path. False when the sender has ended.
-bool store_one(int socket, const std::string& path, std::vector<char>& buffer) {
+// Receives one file of so many bytes into path. False when the sender has ended.
+bool store_one(int socket, const std::string& path, std::size_t bytes, const PageBuffer& buffer) {
   const UniqueFd file(::open(path.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600));
-  for (std::size_t left = kFileBytes; file && left > 0;) {
+  for (std::size_t left = bytes; file && left > 0;) {
     const ssize_t n = ::recv(socket, buffer.data(), std::min(left, buffer.size()), 0);
     if (n <= 0) return false;
     const auto count = static_cast<std::size_t>(n);
@@ -89,9 +107,9 @@ bool store_one(int socket, const std::string& path, std::vector<char>& buffer) {
   return static_cast<bool>(file);
 }
 
-void store(int socket, const std::string& path) {
-  std::vector<char> buffer(kBuffer);
-  while (store_one(socket, path, buffer)) ::unlink(path.c_str());
+void store(int socket, const std::string& path, std::size_t bytes) {
+  const PageBuffer buffer(kBuffer);
+  while (store_one(socket, path, bytes, buffer)) ::unlink(path.c_str());
   ::unlink(path.c_str());
 }
 
@@ -121,36 +139,20 @@ std::vector<Pair> connect_all(const BenchOptions& options) {
   return pairs;
 }
 
-// The file that is sent; gone with this object.
-class Source {
- public:
-  explicit Source(const std::string& folder)
-      : path_(fmt::format("{}/loopback_limit.{}", folder, ::getpid())) {
-    const UniqueFd file(::open(path_.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600));
-    if (!file) throw_errno("cannot create " + path_);
-    write_content(file.get(), path_.c_str(), 1, kFileBytes);
-  }
-  Source(const Source&) = delete;
-  ~Source() { ::unlink(path_.c_str()); }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
-
 ExitCode measure(const BenchOptions& options) {
   const bool upload = options.operation == "upload";
   ::signal(SIGPIPE, SIG_IGN);  // sendfile(2) has no MSG_NOSIGNAL
-  const Source source(options.folder);
+  const Source source = open_source(options.file);
   std::vector<Pair> pairs = connect_all(options);
   std::vector<std::thread> threads;
   for (std::size_t i = 0; i < pairs.size(); ++i) {
     const int sender = (upload ? pairs[i].client : pairs[i].server).get();
     const int receiver = (upload ? pairs[i].server : pairs[i].client).get();
-    threads.emplace_back([&source, sender] { send_files(sender, source.path()); });
-    threads.emplace_back([&source, receiver, upload, i] {
+    threads.emplace_back([&source, sender] { send_files(sender, source); });
+    threads.emplace_back([&, receiver, i] {
       if (upload)
-        store(receiver, fmt::format("{}.{}", source.path(), i));
+        store(receiver, fmt::format("{}/loopback_limit.{}.{}", options.folder, ::getpid(), i),
+              source.bytes);
       else
         drain(receiver);
     });
@@ -184,10 +186,15 @@ BenchOptions parse_options(int argc, const char* const* argv) {
       ->check(CLI::Range(1U, 5000U))
       ->capture_default_str();
   add_duration(app, "--duration", options.duration, "How long bytes are counted");
-  app.add_option("--folder", options.folder, "Where the file and the uploads are")
+  app.add_option("--file", options.file, "What is sent, again and again")
+      ->required()
+      ->type_name("FILE");
+  app.add_option("--folder", options.folder, "Where uploads are stored, and removed at once")
       ->capture_default_str();
   app.add_option("--congestion", options.congestion, "Congestion control (default: the system's)");
-  app.footer("Example:\n  loopback_limit --operation upload --connections 50 --duration 2s");
+  app.footer(
+      "Example:\n  loopback_limit --operation upload --file 100MB.bin --connections 50 --duration "
+      "2s");
   parse_command_line(app, argc, argv);
   return options;
 }

@@ -150,10 +150,10 @@ class ClientPool:
         self.cpu_s_per_request = call.cpu_s / self.report["requests"]
 
 
-def loopback_limit(programs, operation, connections, seconds, folder):
+def loopback_limit(programs, operation, file, connections, seconds):
     """Bytes a second that loopback itself carries."""
-    call = Call([programs / "loopback_limit", "--operation", operation, "--connections", connections,
-                 "--duration", f"{seconds}s", "--folder", folder])
+    call = Call([programs / "loopback_limit", "--operation", operation, "--file", file,
+                 "--connections", connections, "--duration", f"{seconds}s"])
     return json.loads(call.output)["aggregate_Bps"]
 
 
