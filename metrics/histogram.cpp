@@ -61,14 +61,25 @@ Int128 to_int128(const std::string& text) {
 
 }  // namespace
 
-Histogram::Histogram() : buckets_(kBuckets) {}
+std::uint64_t& Histogram::count_of(std::size_t bucket) {
+  if (bucket - first_ >= counts_.size()) cover(bucket);
+  return counts_[bucket - first_];
+}
+
+void Histogram::cover(std::size_t bucket) {
+  const std::size_t row = bucket / kSub * kSub;
+  if (counts_.empty()) first_ = row;
+  if (row < first_) counts_.insert(counts_.begin(), first_ - row, 0);
+  first_ = std::min(first_, row);
+  counts_.resize(std::max(counts_.size(), row + kSub - first_));
+}
 
 void Histogram::record(std::chrono::nanoseconds duration) {
   const auto ns = static_cast<std::uint64_t>(std::max<std::int64_t>(duration.count(), 0));
   min_ = count_ == 0 ? ns : std::min(min_, ns);
   max_ = std::max(max_, ns);
   ++count_;
-  ++buckets_[bucket_of(ns)];
+  ++count_of(bucket_of(ns));
   sum_ += ns;
   sum_squares_ += static_cast<Int128>(ns) * ns;
 }
@@ -80,7 +91,10 @@ void Histogram::merge(const Histogram& other) {
   count_ += other.count_;
   sum_ += other.sum_;
   sum_squares_ += other.sum_squares_;
-  for (std::size_t i = 0; i < kBuckets; ++i) buckets_[i] += other.buckets_[i];
+  cover(other.first_);
+  cover(other.first_ + other.counts_.size() - 1);
+  for (std::size_t i = 0; i < other.counts_.size(); ++i)
+    counts_[other.first_ - first_ + i] += other.counts_[i];
 }
 
 std::optional<double> Histogram::min_s() const {
@@ -116,18 +130,20 @@ std::optional<double> Histogram::quantile_s(Quantile quantile) const {
   const auto rank =
       static_cast<std::uint64_t>((static_cast<Int128>(count_) * parts + kParts - 1) / kParts);
   std::uint64_t seen = 0;
-  for (std::size_t i = 0; i < kBuckets; ++i) {
-    seen += buckets_[i];
+  for (std::size_t i = 0; i < counts_.size(); ++i) {
+    seen += counts_[i];
     if (seen >= rank)
-      return std::clamp(midpoint_of(i), static_cast<double>(min_), static_cast<double>(max_)) / 1e9;
+      return std::clamp(midpoint_of(first_ + i), static_cast<double>(min_),
+                        static_cast<double>(max_)) /
+             1e9;
   }
   return max_s();
 }
 
 nlohmann::json Histogram::to_json() const {
   nlohmann::json buckets = nlohmann::json::array();
-  for (std::size_t i = 0; i < kBuckets; ++i)
-    if (buckets_[i] != 0) buckets.push_back({i, buckets_[i]});
+  for (std::size_t i = 0; i < counts_.size(); ++i)
+    if (counts_[i] != 0) buckets.push_back({first_ + i, counts_[i]});
   return {{"version", kVersion},
           {"unit", "ns"},
           {"count", count_},
@@ -150,7 +166,7 @@ Histogram Histogram::from_json(const nlohmann::json& json) {
       if (index < next || index >= kBuckets)
         throw Error("histogram: the buckets' indices are out of range or order");
       next = index + 1;
-      counted += result.buckets_[index] = to_whole(bucket.at(1));
+      counted += result.count_of(index) = to_whole(bucket.at(1));
     }
     result.count_ = to_whole(json.at("count"));
     if (counted != result.count_) throw Error("histogram: the buckets do not add up to the count");

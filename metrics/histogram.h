@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
@@ -23,11 +24,10 @@ enum class Quantile : std::uint32_t {
 // Every power of two of nanoseconds is cut into 512 equal buckets, so that a bucket's midpoint is
 // within 0.098% of whatever fell into it. Nominal range 1 us to 1 h; longer durations count as 1 h
 // in the buckets, while minimum, maximum, sum and sum of squares stay exact. Sums are 128-bit
-// integers: the order of merging cannot matter. Not thread-safe: one a thread, merged at the end.
+// integers: the order of merging cannot matter. Only the powers of two between the shortest and the
+// longest duration take memory, 4 KiB each. Not thread-safe: one a thread, merged at the end.
 class Histogram {
  public:
-  Histogram();
-
   void record(std::chrono::nanoseconds duration);  // negative counts as 0
   void merge(const Histogram& other);
 
@@ -54,7 +54,11 @@ class Histogram {
   friend bool operator==(const Histogram&, const Histogram&) = default;
 
  private:
-  std::vector<std::uint64_t> buckets_;
+  std::uint64_t& count_of(std::size_t bucket);
+  void cover(std::size_t bucket);
+
+  std::vector<std::uint64_t> counts_{};  // of whole rows of buckets, those for one power of two
+  std::size_t first_ = 0;                // the bucket that counts_ begins with
   std::uint64_t count_ = 0;
   std::uint64_t min_ = 0;  // ns
   std::uint64_t max_ = 0;

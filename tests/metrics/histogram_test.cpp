@@ -88,6 +88,13 @@ TEST(Histogram, KeepsPercentilesWithinMinimumAndMaximum) {
   EXPECT_EQ(histogram.quantile_s(Quantile::kP50), 2 * 3600.0);
 }
 
+TEST(Histogram, IsTheSameInWhateverOrderDurationsCome) {
+  const Histogram rising = of({1us, 2us, 3us, 1ms, 2ms, 4s});
+  const Histogram falling = of({4s, 2ms, 1ms, 3us, 2us, 1us});
+  EXPECT_EQ(falling, rising);
+  EXPECT_NEAR(falling.quantile_s(Quantile::kP50).value(), 3e-6, 3e-9);
+}
+
 TEST(Histogram, MergesInAnyOrderToTheSame) {
   const Histogram a = mixed(1, 1000);
   const Histogram b = mixed(2, 10);
