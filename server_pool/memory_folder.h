@@ -16,6 +16,8 @@ class MemoryFolder {
   // Throws Error (kUnable) when needed bytes are not free, or the folder cannot be made.
   explicit MemoryFolder(std::uint64_t needed_bytes,
                         const std::filesystem::path& parent = "/dev/shm");
+  MemoryFolder(MemoryFolder&&) = delete;
+  ~MemoryFolder();
 
   const std::string& path() const { return folder_.path().native(); }
 

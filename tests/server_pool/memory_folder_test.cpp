@@ -1,5 +1,6 @@
 #include "server_pool/memory_folder.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -18,7 +19,9 @@ TEST(MemoryFolder, IsEmptyAndRemovedWithWhatIsInIt) {
   {
     const MemoryFolder folder(0, parent.path());
     EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
-    std::ofstream(folder.path() + "/file") << "content";
+    for (int i = 0; i < 20; ++i)
+      std::ofstream(fmt::format("{}/file_{}", folder.path(), i)) << "content";
+    std::filesystem::create_directories(folder.path() + "/folder/in_it");
   }
   EXPECT_EQ(parent.entries(), 0u);
 }
