@@ -108,6 +108,7 @@ std::vector<CurvePoint> curve_of(const Capacity& capacity) {
   for (const Trial& trial : capacity.trials)
     if (trial.counts()) loads[trial.load].push_back(&trial);
   std::vector<CurvePoint> curve;
+  curve.reserve(loads.size());
   for (const auto& [load, trials] : loads) curve.push_back(point_of(load, trials));
   return curve;
 }

@@ -97,6 +97,7 @@ void plan(RowJudgement& row, const Hurdle& hurdle, double wanted_effect) {
 
 std::vector<RowJudgement> test_all(const std::vector<RowPair>& cleaned, Variance& common) {
   std::vector<Variance> own;
+  own.reserve(cleaned.size());
   for (const RowPair& row : cleaned) own.push_back(own_variance(row));
   common = common_variance(own);
   std::vector<RowJudgement> results;
@@ -107,6 +108,7 @@ std::vector<RowJudgement> test_all(const std::vector<RowPair>& cleaned, Variance
 
 double median_change(const std::vector<RowJudgement>& rows) {
   std::vector<double> changes;
+  changes.reserve(rows.size());
   for (const RowJudgement& row : rows) changes.push_back(row.change.value);
   return median(changes).value_or(0);
 }

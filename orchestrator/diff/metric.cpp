@@ -12,9 +12,9 @@ namespace {
 
 // The first that was measured. The original's tables have no rate of all clients and no median.
 const std::vector<const char*>& usual(const std::string& operation) {
-  static const std::vector<const char*> kRates{"aggregate_Bps", "throughput_Bps"};
-  static const std::vector<const char*> kTimes{"p50_s", "avg_time_s"};
-  return operation == "get" || operation == "upload" ? kRates : kTimes;
+  static const std::vector<const char*> rates{"aggregate_Bps", "throughput_Bps"};
+  static const std::vector<const char*> times{"p50_s", "avg_time_s"};
+  return operation == "get" || operation == "upload" ? rates : times;
 }
 
 const Column& find_metric(const std::string& name) {

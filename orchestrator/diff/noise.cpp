@@ -96,6 +96,7 @@ std::vector<NoisyRow> usable_rows(const std::vector<Table>& tables, const Metric
 void clean(std::vector<NoisyRow>& rows) {
   for (std::size_t run = 0; run < rows.front().runs.size(); ++run) {
     std::vector<RowPair> one_sided;
+    one_sided.reserve(rows.size());
     for (NoisyRow& row : rows) one_sided.push_back({.base = std::move(row.runs[run])});
     take_off_drift(one_sided, false);
     pull_in_outliers(one_sided);
@@ -130,6 +131,7 @@ std::vector<double> take_off_shifts(std::vector<std::vector<double>>& means) {
   std::vector<double> shifts;
   for (std::size_t run = 0; run < means.front().size(); ++run) {
     std::vector<double> deviations;
+    deviations.reserve(means.size());
     for (const std::vector<double>& row : means) deviations.push_back(row[run]);
     shifts.push_back(median(std::move(deviations)).value_or(0));
     for (std::vector<double>& row : means) row[run] -= shifts.back();
@@ -170,6 +172,7 @@ HostNoise measure_noise(const std::vector<Table>& tables, const Metrics& metrics
   std::vector<NoisyRow> rows = usable_rows(tables, metrics, noise.rows_left_out);
   clean(rows);
   std::vector<std::vector<double>> means;
+  means.reserve(rows.size());
   for (const NoisyRow& row : rows) means.push_back(run_means(row));
   noise.shifts = take_off_shifts(means);
 

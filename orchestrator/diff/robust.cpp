@@ -89,6 +89,7 @@ void take_off_drift(std::vector<RowPair>& rows, bool paired) {
 
 void pull_in_outliers(std::vector<RowPair>& rows) {
   std::vector<double> scatters;
+  scatters.reserve(rows.size());
   for (const RowPair& row : rows) scatters.push_back(scatter(row));
   const double usual = median(scatters).value_or(0);
   for (std::size_t i = 0; i < rows.size(); ++i) {

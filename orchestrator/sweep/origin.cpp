@@ -40,9 +40,9 @@ std::string target_of(const std::string& host) {
 }
 
 void fill_origin(Row& row, const Scenario& scenario) {
-  static const std::string kMachine = describe_machine(metrics::read_host());
+  static const std::string machine = describe_machine(metrics::read_host());
   row.version = fmt::format("{}+{}", kVersion, kRevision);
-  row.machine = kMachine;
+  row.machine = machine;
   row.target = target_of(scenario.text("host"));
   row.scenario_hash = value_hash(scenario);
   row.schema_version = kSchemaVersion;
