@@ -42,13 +42,17 @@ class Bench:
                               connections, self.seconds)
 
 
+def count(clients):
+    return "1 client" if clients == 1 else f"{clients} clients"
+
+
 def get(bench):
     goals = {"length": {1: 0.95, 5: 0.90, 50: 0.90}, "digest": {1: 0.80, 5: 0.75, 50: 0.70}}
     with bench.server() as server:
         for verify, by_clients in goals.items():
             for clients, goal in by_clients.items():
                 yield Figure(
-                    f"GET 100 MB, {clients} clients, verify {verify}", "B/s", "probe",
+                    f"GET 100 MB, {count(clients)}, verify {verify}", "B/s", "probe",
                     lambda c=clients, v=verify: bench.client(
                         server, "get", c, "--volume", 100, "--verify", v).aggregate_Bps,
                     lambda c=clients: bench.probe("get", c), goal)
@@ -63,7 +67,7 @@ def upload(bench):
                                 "length").aggregate_Bps
 
     for clients in (1, 5, 50):
-        yield Figure(f"UPLOAD 100 MB into memory, {clients} clients, verify length", "B/s", "probe",
+        yield Figure(f"UPLOAD 100 MB into memory, {count(clients)}, verify length", "B/s", "probe",
                      lambda c=clients: ours(c), lambda c=clients: bench.probe("upload", c), 0.90)
 
 
