@@ -9,7 +9,7 @@
 namespace gauntlet {
 
 // So many bytes from the beginning of a page on. malloc's large blocks begin 16 bytes into a page,
-// and what sendfile(2) sent begins with one: where the destination lies 1 to 31 bytes further into
+// and what sendfile(2) sent begins with one: where the destination lies a few bytes further into
 // its page than the source, some processors copy at half the speed (AMD EPYC, received on loopback:
 // 2.6 GiB/s at 8, 16 and 24 bytes, 5.5 at 0 and from 32 on).
 class PageBuffer {

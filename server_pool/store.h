@@ -87,7 +87,8 @@ class Store {
 
   // Whether an upload may take this name.
   tl::expected<void, StoreError> check_target(std::string_view name) const;
-  // Begins an upload; length may be 0 when it is not known, else the space is reserved now.
+  // Begins an upload; length may be 0 when it is not known, else the space is reserved now, unless
+  // uploads go into memory: there a full store is noticed when it is written to.
   tl::expected<NewFile, StoreError> create(std::uint64_t length) const;
   // Gives the file its name, atomically; whatever had it is replaced. True: nothing had it.
   tl::expected<bool, StoreError> commit(NewFile file, std::string_view name) const;
