@@ -54,6 +54,12 @@ double server_cpu_s(const metrics::StoppedLine& stopped) {
   return sum;
 }
 
+// The mean time that the server says a request took it.
+double service_s(const Run& run) {
+  const auto& worker = run.stopped.workers.at(0);
+  return worker.slot_s / static_cast<double>(worker.slots_taken);
+}
+
 Run run_once(Arguments server_arguments, Arguments client_arguments) {
   TemporaryFolder root;
   root.write("file.bin", "content");
@@ -137,9 +143,8 @@ TEST_P(Queue, RespondsAsLindleysRecursionOverThePlannedTimesSays) {
                    exact_duration(kWarmup), "--duration", exact_duration(kDuration)},
                   true, reason);
   if (!run) GTEST_SKIP() << "the machine is not quiet: " << reason;
-  const auto& worker = run->stopped.workers.at(0);
-  const double service_s = worker.slot_s / static_cast<double>(worker.slots_taken);
-  const double expected_s = lindley_mean_s(options, service_s);
+  const double served_s = service_s(*run);
+  const double expected_s = lindley_mean_s(options, served_s);
   const double mean_s = *run->report.latency.mean_s();
   const auto& interval = run->report.mean_interval_s;
   const std::string figures = fmt::format(
@@ -147,7 +152,7 @@ TEST_P(Queue, RespondsAsLindleysRecursionOverThePlannedTimesSays) {
       "foreign "
       "CPU {:.1f}%, p99 late {:.3f} ms",
       mean_s * 1e3, interval ? interval->low * 1e3 : 0, interval ? interval->high * 1e3 : 0,
-      expected_s * 1e3, service_s * 1e3, run->foreign_cpu * 100,
+      expected_s * 1e3, served_s * 1e3, run->foreign_cpu * 100,
       run->report.late.quantile_s(Quantile::kP99).value_or(0) * 1e3);
   RecordProperty("figures", figures);
   EXPECT_NEAR(mean_s, expected_s, 0.05 * expected_s) << figures;
@@ -158,13 +163,16 @@ INSTANTIATE_TEST_SUITE_P(Utilisations, Queue, ::testing::Values(0.5, 0.8, 0.9),
                            return fmt::format("Of{:.0f}Percent", test.param * 100);
                          });
 
+// No warm-up, so that both sides count the same requests. What the server was asked for is not
+// what it took where timers come late; beyond its own time there is only the wire.
 TEST(ClosedLoop, OfOneClientMeasuresTheServiceTime) {
   std::string reason;
-  const auto run =
-      undisturbed({"--slots", "1", "--fault-service-time", "5ms"},
-                  {"--client-pool", "1", "--warmup", "200ms", "--duration", "3s"}, false, reason);
+  const auto run = undisturbed({"--slots", "1", "--fault-service-time", "5ms"},
+                               {"--client-pool", "1", "--duration", "3s"}, false, reason);
   if (!run) GTEST_SKIP() << "the machine is not quiet: " << reason;
-  EXPECT_NEAR(*run->report.latency.mean_s(), kService_s, 0.02 * kService_s + 0.0002);
+  const double served_s = service_s(*run);
+  EXPECT_GE(served_s, kService_s);
+  EXPECT_NEAR(*run->report.latency.mean_s(), served_s, 0.02 * served_s + 0.0002);
 }
 
 // Few clients, so that the requests that are in flight when a stall begins are less than 1%: a
