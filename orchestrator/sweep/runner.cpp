@@ -57,7 +57,10 @@ class Run {
     if (server_) await_ready();
     if (seen_.ready && going_on()) start_client();
     if (client_) await_report();
-    if (server_) stop_server();
+    // Both end at the same time, since each takes some milliseconds.
+    if (server_) tell_server_to_stop();
+    if (client_) await_client_end();
+    if (server_) await_server_end();
     read_logs();
     return std::move(seen_);
   }
@@ -110,27 +113,30 @@ class Run {
     if (got == Got::kEnd) note_end("client_pool", kStatusClientDied, *client_, "without a report");
     if (got == Got::kLate) note_late("client_pool had not reported");
     if (got == Got::kInterrupted) seen_.interrupted = true;
-    if (got == Got::kLine) {
+    if (got == Got::kLine)
       parse(line, seen_.report, metrics::report_from_json, "client_pool", kStatusClientDied);
-      await_client_end();
+  }
+
+  void tell_server_to_stop() {
+    server_->ignore_interrupts();
+    server_ended_early_ = server_->wait(steady_clock::now()).has_value();
+    server_->send_signal(SIGTERM);
+  }
+
+  void await_client_end() {
+    if (seen_.report) {
+      client_->ignore_interrupts();
+      const auto status = client_->wait(steady_clock::now() + kMargin);
+      if (!status)
+        note_trouble(seen_, kStatusLate, "client_pool did not end after its report");
+      else if (status->signal != 0 || status->code > static_cast<int>(ExitCode::kUnable))
+        note_trouble(seen_, kStatusClientDied,
+                     "client_pool " + to_string(*status) + " after its report");
     }
     client_->kill();
   }
 
-  void await_client_end() {
-    client_->ignore_interrupts();
-    const auto status = client_->wait(steady_clock::now() + kMargin);
-    if (!status)
-      note_trouble(seen_, kStatusLate, "client_pool did not end after its report");
-    else if (status->signal != 0 || status->code > static_cast<int>(ExitCode::kUnable))
-      note_trouble(seen_, kStatusClientDied,
-                   "client_pool " + to_string(*status) + " after its report");
-  }
-
-  void stop_server() {
-    server_->ignore_interrupts();
-    const bool ended_early = server_->wait(steady_clock::now()).has_value();
-    server_->send_signal(SIGTERM);
+  void await_server_end() {
     const auto allowed = scenario_.duration("grace") + kMargin;
     const SteadyTime deadline = steady_clock::now() + allowed;
     std::string line;
@@ -141,16 +147,17 @@ class Run {
     if (!status) {
       note_trouble(seen_, kStatusLate,
                    "server_pool did not stop within " + format_duration(allowed));
-    } else if (ended_early || !status->clean() || got != Got::kLine) {
-      note_trouble(seen_, kStatusServerDied, describe_death(*status, ended_early));
+    } else if (server_ended_early_ || !status->clean() || got != Got::kLine) {
+      note_trouble(seen_, kStatusServerDied, describe_death(*status));
     }
     server_->kill();
   }
 
-  std::string describe_death(const ExitStatus& status, bool ended_early) const {
-    std::string text = fmt::format("server_pool {}{}", to_string(status),
-                                   ended_early ? " while it was needed" : " when told to stop");
-    if (ended_early && seen_.stopped && !seen_.stopped->reason.empty())
+  std::string describe_death(const ExitStatus& status) const {
+    std::string text =
+        fmt::format("server_pool {}{}", to_string(status),
+                    server_ended_early_ ? " while it was needed" : " when told to stop");
+    if (server_ended_early_ && seen_.stopped && !seen_.stopped->reason.empty())
       text += ": " + seen_.stopped->reason;
     return text;
   }
@@ -194,6 +201,7 @@ class Run {
   SteadyTime deadline_{};
   std::unique_ptr<Process> server_{};
   std::unique_ptr<Process> client_{};
+  bool server_ended_early_ = false;
   Observed seen_{};
 };
 
