@@ -1,18 +1,16 @@
 #include "client_pool/upload_body.h"
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 #include <sys/mman.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <array>
-#include <memory>
 #include <vector>
 
 #include "base/content.h"
 #include "base/error.h"
+#include "base/md5.h"
 #include "wire/base64.h"
 #include "wire/line.h"
 
@@ -26,9 +24,7 @@ constexpr std::size_t kTextPerLine =
 constexpr std::string_view kTrailer = "ENDUPLOAD\n";
 
 std::string line_name(const UploadBody& body) {
-  const std::unique_ptr<EVP_MD_CTX, decltype(&::EVP_MD_CTX_free)> md5(::EVP_MD_CTX_new(),
-                                                                      &::EVP_MD_CTX_free);
-  ::EVP_DigestInit_ex(md5.get(), ::EVP_md5(), nullptr);
+  Md5 md5;
   std::vector<char> buffer(kMiB);
   std::string extension;
   for (std::uint64_t at = 0; at < body.size;) {
@@ -37,14 +33,10 @@ std::string line_name(const UploadBody& body) {
     if (n <= 0) throw_errno("cannot read the upload's content");
     const std::string_view bytes(buffer.data(), static_cast<std::size_t>(n));
     if (at == 0) extension = wire::guess_extension(bytes.substr(0, wire::kGuessBytes));
-    ::EVP_DigestUpdate(md5.get(), bytes.data(), bytes.size());
+    md5.put(bytes);
     at += bytes.size();
   }
-  std::array<unsigned char, 16> digest{};
-  ::EVP_DigestFinal_ex(md5.get(), digest.data(), nullptr);
-  std::string name;
-  for (const unsigned char byte : digest) name += fmt::format("{:02x}", byte);
-  return name + extension;
+  return md5.hex() + extension;
 }
 
 std::uint64_t line_stream_length(std::uint64_t size) {

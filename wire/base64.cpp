@@ -1,7 +1,6 @@
 #include "wire/base64.h"
 
 #include <endian.h>
-#include <openssl/evp.h>
 
 #include <algorithm>
 #include <cstring>
@@ -9,14 +8,12 @@
 namespace gauntlet::wire {
 namespace {
 
-// OpenSSL takes an int; longer texts go to it in pieces, which are whole quads.
-constexpr std::size_t kMostAtOnce = std::size_t{1} << 30;
+constexpr std::string_view kAlphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 using LetterPair = std::array<char, 2>;
 
 constexpr std::array<LetterPair, 4096> make_letter_pairs() {
-  constexpr std::string_view kAlphabet =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::array<LetterPair, 4096> pairs{};
   for (std::size_t bits = 0; bits < pairs.size(); ++bits)
     pairs[bits] = {kAlphabet[bits >> 6], kAlphabet[bits & 63]};
@@ -25,6 +22,39 @@ constexpr std::array<LetterPair, 4096> make_letter_pairs() {
 
 // What twelve bits are in base64.
 constexpr std::array<LetterPair, 4096> kLetterPairs = make_letter_pairs();
+
+// The bits of each letter at each of a quad's four places, first byte lowest; the highest byte says
+// that it is none.
+using LetterBits = std::array<std::uint32_t, 256>;
+constexpr std::uint32_t kStrange = 0xFF000000;
+
+constexpr std::array<LetterBits, 4> make_letter_bits() {
+  std::array<LetterBits, 4> places{};
+  for (LetterBits& place : places) place.fill(kStrange);
+  for (std::uint32_t bits = 0; bits < kAlphabet.size(); ++bits) {
+    const auto letter = static_cast<unsigned char>(kAlphabet[bits]);
+    places[0][letter] = bits << 2;
+    places[1][letter] = bits >> 4 | (bits & 15) << 12;
+    places[2][letter] = bits >> 2 << 8 | (bits & 3) << 22;
+    places[3][letter] = bits << 16;
+  }
+  return places;
+}
+
+constexpr std::array<LetterBits, 4> kLetterBits = make_letter_bits();
+
+// The three bytes of a quad, first byte lowest; more than that for a strange letter.
+std::uint32_t quad_bits(const char* quad) {
+  std::uint32_t bits = 0;
+  for (std::size_t place = 0; place < kLetterBits.size(); ++place)
+    bits |= kLetterBits[place][static_cast<unsigned char>(quad[place])];
+  return bits;
+}
+
+void write_bytes(std::uint32_t bits, char* out, std::size_t count) {
+  bits = htole32(bits);
+  std::memcpy(out, &bits, count);
+}
 
 // Looks at all of them, whatever it finds: GCC turns a loop that does not leave early into vectors
 // (17 GB/s instead of 0.8).
@@ -42,25 +72,33 @@ bool all_in_alphabet(std::string_view text) {
 
 void append_base64(std::string& out, std::string_view bytes) {
   const std::size_t before = out.size();
-  out.resize(before + base64_length(bytes.size()) + 1);  // EVP_EncodeBlock ends with a NUL
-  out.resize(before + encode_base64(bytes, out.data() + before));
+  out.resize(before + base64_length(bytes.size()));
+  encode_base64(bytes, out.data() + before);
 }
 
-// Twelve bits at a time by table, 4.2 GB/s on one core; the end with its padding by OpenSSL, which
-// takes one letter at a time and makes 1.8.
+// Twelve bits at a time by table: 4.2 GB/s on one core.
 std::size_t encode_base64(std::string_view bytes, char* out) {
   char* end = out;
-  for (; bytes.size() >= sizeof(std::uint64_t); bytes.remove_prefix(6), end += 8) {
+  const auto put_pair = [&end](std::uint64_t bits) {
+    std::memcpy(end, &kLetterPairs[bits & 0xFFF], 2);
+    end += 2;
+  };
+  for (; bytes.size() >= sizeof(std::uint64_t); bytes.remove_prefix(6)) {
     std::uint64_t six_bytes;  // and two more, which are not looked at
     std::memcpy(&six_bytes, bytes.data(), sizeof six_bytes);
     six_bytes = be64toh(six_bytes);
-    for (int pair = 0; pair < 4; ++pair)
-      std::memcpy(end + 2 * pair, &kLetterPairs[six_bytes >> (52 - 12 * pair) & 0xFFF], 2);
+    for (int pair = 0; pair < 4; ++pair) put_pair(six_bytes >> (52 - 12 * pair));
   }
-  const int padded = ::EVP_EncodeBlock(reinterpret_cast<unsigned char*>(end),
-                                       reinterpret_cast<const unsigned char*>(bytes.data()),
-                                       static_cast<int>(bytes.size()));
-  return static_cast<std::size_t>(end - out + padded);
+  for (; !bytes.empty(); bytes.remove_prefix(std::min<std::size_t>(bytes.size(), 3))) {
+    std::uint32_t three_bytes = 0;
+    std::memcpy(&three_bytes, bytes.data(), std::min<std::size_t>(bytes.size(), 3));
+    three_bytes = be32toh(three_bytes);
+    put_pair(three_bytes >> 20);
+    put_pair(three_bytes >> 8);
+    if (bytes.size() < 3) end[-1] = '=';
+    if (bytes.size() < 2) end[-2] = '=';
+  }
+  return static_cast<std::size_t>(end - out);
 }
 
 long Base64Decoder::put(std::string_view text, char* out) {
@@ -91,24 +129,28 @@ void Base64Decoder::restart() {
   padded_ = false;
 }
 
-// EVP_DecodeBlock skips white space at both ends, takes padding anywhere, and counts it as bytes:
-// the padding is looked at here, and a length other than expected means that it skipped something.
+// Four letters at a time by table; whether one was strange is asked once, at the end. What padding
+// stands for counts as letters whose bits are 0.
 long Base64Decoder::decode_quads(std::string_view quads, char* out) {
-  const std::size_t pad = std::min(quads.find('='), quads.size());
-  const auto padding = static_cast<long>(quads.size() - pad);
+  const std::size_t letters = std::min(quads.find('='), quads.size());
+  const std::size_t padding = quads.size() - letters;
   if (padding > 2 || (padding == 2 && quads.back() != '=')) return -1;
   padded_ = padded_ || padding > 0;
-  long length = 0;
-  while (!quads.empty()) {
-    const std::string_view piece = quads.substr(0, kMostAtOnce);
-    const long decoded = ::EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out + length),
-                                           reinterpret_cast<const unsigned char*>(piece.data()),
-                                           static_cast<int>(piece.size()));
-    if (decoded != static_cast<long>(piece.size() / 4 * 3)) return -1;
-    length += decoded;
-    quads.remove_prefix(piece.size());
+  std::uint32_t strange = 0;
+  char* end = out;
+  for (; quads.size() >= 4 + padding; quads.remove_prefix(4), end += 3) {
+    const std::uint32_t bits = quad_bits(quads.data());
+    strange |= bits;
+    write_bytes(bits, end, 3);
   }
-  return length - padding;
+  if (padding > 0) {
+    const std::array<char, 4> last{quads[0], quads[1], padding > 1 ? 'A' : quads[2], 'A'};
+    const std::uint32_t bits = quad_bits(last.data());
+    strange |= bits;
+    write_bytes(bits, end, 3 - padding);
+    end += 3 - padding;
+  }
+  return (strange & kStrange) != 0 ? -1 : end - out;
 }
 
 bool Base64Counter::put(std::string_view text) {

@@ -15,7 +15,7 @@ constexpr std::size_t base64_length(std::size_t size) { return (size + 2) / 3 * 
 // Appends the text of all of bytes, padded. Pieces of a longer text need a multiple of 3 bytes
 // each, except for the last.
 void append_base64(std::string& out, std::string_view bytes);
-// The same into a buffer of at least base64_length(bytes.size()) + 1 bytes; returns the length.
+// The same into a buffer of at least base64_length(bytes.size()) bytes; returns the length.
 std::size_t encode_base64(std::string_view bytes, char* out);
 
 // Decodes a text that comes in pieces of any length.

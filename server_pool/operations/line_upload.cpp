@@ -1,11 +1,5 @@
 #include "server_pool/operations/line_upload.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <array>
-#include <new>
-
 #include "base/file_digest.h"
 #include "wire/line.h"
 
@@ -34,9 +28,7 @@ Reason reason_of(StoreError error) {
 }
 
 LineUpload::LineUpload(const Store& store, std::uint64_t max_length, NewFile file)
-    : store_(&store), max_length_(max_length), file_(std::move(file)), md5_(::EVP_MD_CTX_new()) {
-  if (!md5_ || ::EVP_DigestInit_ex(md5_.get(), ::EVP_md5(), nullptr) != 1) throw std::bad_alloc();
-}
+    : store_(&store), max_length_(max_length), file_(std::move(file)) {}
 
 tl::expected<LineUpload, Reason> LineUpload::begin(const Store& store, std::uint64_t max_length) {
   auto file = store.create(0);
@@ -53,18 +45,14 @@ tl::expected<std::size_t, Reason> LineUpload::put(std::string_view input, char* 
   if (first_bytes_.size() < wire::kGuessBytes)
     first_bytes_.append(content.substr(0, wire::kGuessBytes - first_bytes_.size()));
   crc32c_.put(content);
-  ::EVP_DigestUpdate(md5_.get(), content.data(), content.size());
+  md5_.put(content);
   const auto written = file_.write(content);
   if (!written) return tl::unexpected(reason_of(written.error()));
   return piece.consumed;
 }
 
 tl::expected<std::string, Reason> LineUpload::finish() {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> md5{};
-  unsigned int length = 0;
-  ::EVP_DigestFinal_ex(md5_.get(), md5.data(), &length);
-  std::string name;
-  for (unsigned int i = 0; i < length; ++i) name += fmt::format("{:02x}", md5[i]);
+  std::string name = md5_.hex();
   name += wire::guess_extension(first_bytes_);
   if (file_.fd()) store_digest(file_.fd().get(), crc32c_.value());
   const auto committed = store_->commit(std::move(file_), name);

@@ -1,16 +1,14 @@
 // UPLOAD in the line protocol: the content decides the file's name.
 #pragma once
 
-#include <openssl/evp.h>
-
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
 
 #include "base/crc32c.h"
+#include "base/md5.h"
 #include "server_pool/operations/line_body.h"
 #include "server_pool/store.h"
 
@@ -34,10 +32,6 @@ class LineUpload {
   tl::expected<std::string, Reason> finish();
 
  private:
-  struct FreeDigest {
-    void operator()(EVP_MD_CTX* context) const { ::EVP_MD_CTX_free(context); }
-  };
-
   LineUpload(const Store& store, std::uint64_t max_length, NewFile file);
 
   const Store* store_;
@@ -47,7 +41,7 @@ class LineUpload {
   std::uint64_t received_ = 0;
   std::string first_bytes_{};  // as many as tell the kind of file
   Crc32c crc32c_;
-  std::unique_ptr<EVP_MD_CTX, FreeDigest> md5_;
+  Md5 md5_;
 };
 
 }  // namespace gauntlet::server_pool
