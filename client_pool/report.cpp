@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "base/units.h"
 #include "client_pool/punctuality.h"
@@ -129,6 +130,10 @@ metrics::ClientReport make_report(const Plan& plan, const Tally& tally, const Ru
     report.volume = static_cast<double>(report.bytes) / static_cast<double>(report.requests * kMiB);
   add_usage(report);
   return report;
+}
+
+std::string json_line(const metrics::ClientReport& report) {
+  return metrics::to_json(report).dump() + "\n";
 }
 
 }  // namespace gauntlet::client_pool

@@ -1,4 +1,4 @@
-// From what was measured to the report, and to the summary that people read.
+// From what was measured to the report, as programs and as people read it.
 #pragma once
 
 #include <optional>
@@ -22,6 +22,8 @@ struct Run {
 // CPU and memory are read here: of this process and of the children that it has reaped.
 metrics::ClientReport make_report(const Plan& plan, const Tally& tally, const Run& run);
 
+// One line, with a line feed at the end.
+std::string json_line(const metrics::ClientReport& report);
 // Several lines, aligned, with a line feed at the end.
 std::string summary(const metrics::ClientReport& report);
 

@@ -23,11 +23,6 @@ constexpr std::size_t kHeadReadBytes = 2 * wire::kMaxHeadBytes;
 // against sendfile behind MSG_MORE: 1 KiB 0.8, 4 KiB 1.0, 8 KiB 1.1, 16 KiB 1.3, 64 KiB 2.3.
 constexpr std::uint64_t kSmallFileBytes = 2 * kKiB;
 
-// After so much of one body, other connections have a turn.
-constexpr std::uint64_t kTurnBytes = 4 * kMiB;
-
-std::chrono::steady_clock::time_point now() { return std::chrono::steady_clock::now(); }
-
 bool would_block(int error) { return error == EAGAIN || error == EWOULDBLOCK; }
 
 }  // namespace
@@ -35,7 +30,7 @@ bool would_block(int error) { return error == EAGAIN || error == EWOULDBLOCK; }
 // --- deadlines ---
 
 void Connection::give(net::Deadlines& list) {
-  list.arm(*this, now());
+  list.arm(*this, steady_now());
   armed_in_ = &list;
 }
 

@@ -11,6 +11,9 @@
 
 namespace gauntlet::server_pool {
 
+// After so much of one body, other connections have a turn.
+inline constexpr std::uint64_t kTurnBytes = 4 * kMiB;
+
 // Owns the socket. Whatever fails (closed, reset, too late) makes alive() false and stays that way;
 // the session then ends. Network errors are no exceptions here.
 //

@@ -19,14 +19,12 @@ namespace {
 // but the last is encoded without padding.
 constexpr std::size_t kSliceBytes = 96 * kKiB;
 static_assert(kSliceBytes % 3 == 0);
-static_assert(kSliceBytes + wire::base64_length(kSliceBytes) + 1 <= kBufferBytes);
+static_assert(kSliceBytes + wire::base64_length(kSliceBytes) <= kBufferBytes);
 
 // So much text of a body is read at once, behind what a head's reading may have left; what it
 // decodes to lies in the other half of the buffer.
 constexpr std::size_t kUploadReadBytes = 64 * kKiB;
 static_assert(kUploadReadBytes + 2 * wire::kMaxHeadBytes < kBufferBytes / 2);
-
-constexpr std::uint64_t kTurnBytes = 4 * kMiB;
 
 const Reason kUnknownRequest = "request tidak dikenali";  // as the original says it
 

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "base/process.h"
+#include "server_pool/clock.h"
 #include "server_pool/counters.h"
 #include "server_pool/crew.h"
 #include "server_pool/memory_folder.h"
@@ -29,8 +30,6 @@ namespace {
 
 constexpr auto kStartLimit = std::chrono::seconds(30);  // until every worker is ready
 constexpr auto kStopMargin = std::chrono::seconds(2);   // beyond the grace
-
-SteadyTime now() { return std::chrono::steady_clock::now(); }
 
 void start_log(const std::string& level) {
   auto log = spdlog::stderr_logger_mt("server_pool");
@@ -72,7 +71,7 @@ class Pool {
   Supervision supervision_;
   std::vector<std::optional<SteadyTime>> restart_at_;  // of each worker that is to be restarted
   std::optional<SteadyTime> ready_at_;                 // when the ready line was written
-  SteadyTime start_limit_ = now() + kStartLimit;
+  SteadyTime start_limit_ = steady_now() + kStartLimit;
   std::string reason_;    // not empty: stop
   bool gave_up_ = false;  // for this reason, which is an error
 };
@@ -116,11 +115,11 @@ bool Pool::poll_until(SteadyTime deadline) {
   std::vector<pollfd> waiting(triggers.begin(), triggers.end());
   for (std::size_t i = 0; i < crew_.size(); ++i)
     waiting.push_back({crew_.control_of(i), POLLIN, 0});
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - now()).count();
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - steady_now()).count();
   const int timeout = static_cast<int>(std::clamp<std::int64_t>(left, 0, 1 << 30));
   const int ready = ::poll(waiting.data(), waiting.size(), timeout);
   if (ready < 0 && errno != EINTR) throw_errno("cannot wait for the workers");
-  if (ready <= 0) return now() < deadline;
+  if (ready <= 0) return steady_now() < deadline;
   auto polled = triggers;
   std::copy_n(waiting.begin(), polled.size(), polled.begin());
   const std::string reason = triggers_.fired(polled);
@@ -142,7 +141,7 @@ void Pool::bury(std::size_t worker) {
     return;
   }
   spdlog::error("worker {} {}", worker, crew_.end_of(worker));
-  const Verdict verdict = supervision_.died(worker, crew_.started(worker), now());
+  const Verdict verdict = supervision_.died(worker, crew_.started(worker), steady_now());
   if (!verdict.give_up) {
     restart_at_[worker] = verdict.restart_at;
     return;
@@ -155,7 +154,7 @@ void Pool::bury(std::size_t worker) {
 
 void Pool::restart_due() {
   for (std::size_t i = 0; i < restart_at_.size() && reason_.empty(); ++i) {
-    if (!restart_at_[i] || *restart_at_[i] > now()) continue;
+    if (!restart_at_[i] || *restart_at_[i] > steady_now()) continue;
     restart_at_[i].reset();
     store_.sweep();
     counters_[i].restarts.add(1);
@@ -167,7 +166,7 @@ void Pool::restart_due() {
 void Pool::announce_when_ready() {
   const std::string late = late_workers();
   if (late.empty()) {
-    ready_at_ = now();
+    ready_at_ = steady_now();
     spdlog::info("{} workers serve '{}' ({} mode)", crew_.size(), options_.root,
                  name_of(options_.mode));
     write_line(metrics::to_json(
@@ -176,7 +175,7 @@ void Pool::announce_when_ready() {
                            .host = options_.host,
                            .ports = crew_.ports(),
                            .root = std::filesystem::canonical(options_.root).string()}));
-  } else if (now() >= start_limit_ && reason_.empty()) {
+  } else if (steady_now() >= start_limit_ && reason_.empty()) {
     gave_up_ = true;
     reason_ = fmt::format("not every worker was ready within {}; late: {}",
                           format_duration(kStartLimit), late);
@@ -191,7 +190,7 @@ std::string Pool::late_workers() const {
 }
 
 SteadyTime Pool::next_deadline() const {
-  SteadyTime next = ready_at_ ? now() + std::chrono::hours(1) : start_limit_;
+  SteadyTime next = ready_at_ ? steady_now() + std::chrono::hours(1) : start_limit_;
   for (const auto& restart : restart_at_)
     if (restart) next = std::min(next, *restart);
   return next;
@@ -202,8 +201,8 @@ SteadyTime Pool::next_deadline() const {
 void Pool::stop() {
   spdlog::info("stopping: {}", reason_);
   crew_.tell_to_stop();
-  const SteadyTime deadline = now() + options_.grace + kStopMargin;
-  while (anything_runs() && now() < deadline) poll_until(deadline);
+  const SteadyTime deadline = steady_now() + options_.grace + kStopMargin;
+  while (anything_runs() && steady_now() < deadline) poll_until(deadline);
   for (std::size_t i = 0; i < crew_.size(); ++i) {
     if (!crew_.is_running(i)) continue;
     spdlog::error("worker {} did not stop in time", i);
@@ -222,7 +221,7 @@ bool Pool::anything_runs() const {
 void Pool::write_stopped_line() {
   metrics::StoppedLine line{.pid = ::getpid(),
                             .mode = name_of(options_.mode),
-                            .duration_s = to_seconds(now() - *ready_at_),
+                            .duration_s = to_seconds(steady_now() - *ready_at_),
                             .reason = reason_,
                             .peak_rss_bytes = crew_.peak_rss_bytes()};
   for (std::size_t i = 0; i < crew_.size(); ++i) line.workers.push_back(crew_.report(i));

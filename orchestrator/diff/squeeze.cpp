@@ -11,7 +11,7 @@
 namespace gauntlet::orchestrator {
 namespace {
 
-constexpr std::size_t kLeastRows = 3;
+constexpr std::size_t kLeastToSqueeze = 3;
 constexpr double kLeastShare = 1e-5;  // of the median: smaller variances are raised to it
 
 // The x of which trigamma is y, by Newton's method on 1 / trigamma, which is nearly linear.
@@ -46,7 +46,7 @@ std::vector<Variance> known(const std::vector<Variance>& rows) {
 
 Variance common_variance(const std::vector<Variance>& rows) {
   const std::vector<Variance> with = known(rows);
-  if (with.size() < kLeastRows) return {};
+  if (with.size() < kLeastToSqueeze) return {};
   const auto count = static_cast<double>(with.size());
   std::vector<double> logs;  // of the variances, freed of the bias of their logarithm
   double mean_log = 0;
