@@ -30,7 +30,10 @@ using client_pool::Schedule;
 using metrics::Quantile;
 using Arguments = std::vector<std::string>;
 
+// A server that takes this long for each request, one after another; where timers come late,
+// longer.
 constexpr double kService_s = 0.005;
+const Arguments kOneByOne{"--slots", "1", "--fault-service-time", "5ms"};
 
 // One run of client_pool against a server_pool of its own.
 struct Run {
@@ -132,12 +135,13 @@ double lindley_mean_s(const ClientOptions& options, double service_s) {
 class Queue : public ::testing::TestWithParam<double> {};
 
 TEST_P(Queue, RespondsAsLindleysRecursionOverThePlannedTimesSays) {
+  const double idle_s = service_s(run_once(kOneByOne, {"--client-pool", "1", "--duration", "1s"}));
   ClientOptions options;
-  options.rate = GetParam() / kService_s;
+  options.rate = GetParam() / idle_s;
   options.arrivals = Arrivals::kPoisson;
   std::string reason;
   const auto run =
-      undisturbed({"--slots", "1", "--fault-service-time", "5ms"},
+      undisturbed(kOneByOne,
                   {"--client-pool", "64", "--rate", fmt::format("{}", options.rate), "--arrivals",
                    "poisson", "--seed", fmt::format("{}", options.seed), "--warmup",
                    exact_duration(kWarmup), "--duration", exact_duration(kDuration)},
@@ -163,12 +167,12 @@ INSTANTIATE_TEST_SUITE_P(Utilisations, Queue, ::testing::Values(0.5, 0.8, 0.9),
                            return fmt::format("Of{:.0f}Percent", test.param * 100);
                          });
 
-// No warm-up, so that both sides count the same requests. What the server was asked for is not
-// what it took where timers come late; beyond its own time there is only the wire.
+// No warm-up, so that both sides count the same requests. Beyond the server's time there is only
+// the wire.
 TEST(ClosedLoop, OfOneClientMeasuresTheServiceTime) {
   std::string reason;
-  const auto run = undisturbed({"--slots", "1", "--fault-service-time", "5ms"},
-                               {"--client-pool", "1", "--duration", "3s"}, false, reason);
+  const auto run =
+      undisturbed(kOneByOne, {"--client-pool", "1", "--duration", "3s"}, false, reason);
   if (!run) GTEST_SKIP() << "the machine is not quiet: " << reason;
   const double served_s = service_s(*run);
   EXPECT_GE(served_s, kService_s);
