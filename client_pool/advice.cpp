@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "metrics/host.h"
+#include "metrics/tcp_info.h"
 
 namespace gauntlet::client_pool {
 
@@ -20,7 +20,7 @@ std::string advice(const std::string& congestion, const std::vector<Target>& tar
 void give_advice(const Plan& plan) {
   const std::string& chosen = plan.options.congestion;
   const std::string text =
-      advice(chosen == "system" ? metrics::read_host().congestion_control : chosen, plan.targets);
+      advice(chosen == "system" ? metrics::loopback_congestion() : chosen, plan.targets);
   if (!text.empty()) fmt::print(stderr, "client_pool: {}\n", text);
 }
 

@@ -4,6 +4,11 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <array>
+#include <cstring>
+
+#include "base/unique_fd.h"
+
 namespace gauntlet::metrics {
 
 std::optional<TcpInfo> read_tcp_info(int socket) {
@@ -17,6 +22,25 @@ std::optional<TcpInfo> read_tcp_info(int socket) {
                  .busy_us = info.tcpi_busy_time,
                  .rwnd_limited_us = info.tcpi_rwnd_limited,
                  .sndbuf_limited_us = info.tcpi_sndbuf_limited};
+}
+
+std::string loopback_congestion() {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = ::htonl(INADDR_LOOPBACK);
+  auto* const where = reinterpret_cast<sockaddr*>(&address);
+  socklen_t length = sizeof address;
+  std::array<char, 16> name{};  // the kernel's TCP_CA_NAME_MAX
+  socklen_t size = name.size();
+  // The listener is closed first, which resets the connection: nothing stays in TIME_WAIT.
+  const UniqueFd client(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  const UniqueFd listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  if (::bind(listener.get(), where, length) != 0 || ::listen(listener.get(), 1) != 0 ||
+      ::getsockname(listener.get(), where, &length) != 0 ||
+      ::connect(client.get(), where, length) != 0 ||
+      ::getsockopt(client.get(), IPPROTO_TCP, TCP_CONGESTION, name.data(), &size) != 0)
+    return {};
+  return {name.data(), ::strnlen(name.data(), name.size())};
 }
 
 void TcpTotals::sample(const TcpInfo& info) {

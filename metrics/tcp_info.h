@@ -1,8 +1,9 @@
-// What the kernel knows of a TCP connection. Pure reading of a descriptor.
+// What the kernel knows of a TCP connection.
 #pragma once
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 namespace gauntlet::metrics {
 
@@ -20,6 +21,10 @@ struct TcpInfo {
 
 // Nothing when socket is not a TCP socket that can be asked.
 std::optional<TcpInfo> read_tcp_info(int socket);
+
+// The congestion control of connections over loopback for which none is chosen: the route's, or the
+// system's default. Makes one to itself and asks; empty when that fails.
+std::string loopback_congestion();
 
 // Many connections together: counters of whole connections, and samples of what goes up and down.
 // All but the rates are integers, so that the order of merging cannot matter.

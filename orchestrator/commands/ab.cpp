@@ -108,6 +108,7 @@ CLI::App* add_command(CLI::App& app, AbOptions& options) {
 ExitCode execute(const AbOptions& options) {
   const CompareOptions judging = complete(options.verdict);
   const Plan plan = make_plan(options);
+  if (!options.quiet) give_advice(plan.scenarios);
   const Interrupt interrupt;
   const Launcher launch = make_launcher(interrupt);
   const Build base = find_and_name("base", options.base, plan, launch);

@@ -72,6 +72,7 @@ Table measure(const CalibrateOptions& options, const Plan& plan, const Interrupt
 
 std::vector<Table> measure_all(const CalibrateOptions& options) {
   const Plan plan = make_plan(options);
+  if (!options.quiet) give_advice(plan.scenarios);
   const Interrupt interrupt;
   std::vector<Table> tables;
   for (std::uint64_t i = 1; i <= options.sweeps; ++i) {

@@ -208,6 +208,7 @@ ExitCode execute(const CapacityOptions& options) {
       load_matrix_file(options.file), options.selection, question.axis, question.search.least);
   check_budget(question, subjects);
   const Programs programs = find_programs(options.programs);
+  give_advice(scenarios_of(subjects));
 
   const Interrupt interrupt;
   const Launcher launch = make_launcher(interrupt);

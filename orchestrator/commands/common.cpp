@@ -7,6 +7,8 @@
 #include <memory>
 
 #include "base/units.h"
+#include "metrics/tcp_info.h"
+#include "orchestrator/sweep/advice.h"
 #include "orchestrator/sweep/child.h"
 
 namespace gauntlet::orchestrator {
@@ -42,6 +44,11 @@ Plan plan_of(const std::string& file, const Selection& selection) {
   plan.scenarios = expand(matrix, selection);
   plan.repeats = repeats_of(matrix, selection);
   return plan;
+}
+
+void give_advice(const std::vector<Scenario>& scenarios) {
+  const std::string text = pacing_advice(scenarios, metrics::loopback_congestion());
+  if (!text.empty()) fmt::print(stderr, "orchestrator: {}\n", text);
 }
 
 Launcher make_launcher(const Interrupt& interrupt) {

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "orchestrator/matrix/expand.h"
 #include "orchestrator/report/plots.h"
@@ -23,6 +24,9 @@ void add_programs(CLI::App& app, std::string& folder);
 
 // What the matrix file and the selection declare. Throws Error (kBadInput).
 Plan plan_of(const std::string& file, const Selection& selection);
+
+// Says on stderr what would make these scenarios slower than the server is.
+void give_advice(const std::vector<Scenario>& scenarios);
 
 // Starts real processes, whose waits end when the interrupt is raised; it outlives them.
 Launcher make_launcher(const Interrupt& interrupt);

@@ -174,6 +174,7 @@ ExitCode execute(const RunOptions& options) {
   const Plan plan = make_plan(options);
   const std::vector<Scenario> scenarios = scenarios_of_shard(plan);
   const Programs programs = find_programs(options.programs);
+  if (!options.quiet) give_advice(scenarios);
 
   const Interrupt interrupt;
   const Launcher launch = make_launcher(interrupt);

@@ -1,9 +1,15 @@
 #include "metrics/tcp_info.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
 
 #include "base/unique_fd.h"
 
@@ -30,6 +36,12 @@ Pair connect_over_loopback() {
   EXPECT_EQ(::connect(pair.client.get(), any, length), 0);
   pair.server.reset(::accept(listener.get(), nullptr, nullptr));
   return pair;
+}
+
+TEST(LoopbackCongestion, IsOneThatTheKernelHas) {
+  std::ifstream file("/proc/sys/net/ipv4/tcp_available_congestion_control");
+  const std::vector<std::string> available{std::istream_iterator<std::string>(file), {}};
+  EXPECT_THAT(available, testing::Contains(loopback_congestion()));
 }
 
 TEST(TcpInfo, TellsOfWhatWasSent) {

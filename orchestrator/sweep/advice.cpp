@@ -1,0 +1,23 @@
+#include "orchestrator/sweep/advice.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace gauntlet::orchestrator {
+
+std::string pacing_advice(const std::vector<Scenario>& scenarios, const std::string& system) {
+  const auto paced =
+      std::count_if(scenarios.begin(), scenarios.end(), [&system](const Scenario& scenario) {
+        const std::string chosen = scenario.text("congestion");
+        return (chosen == "system" ? system : chosen) == "bbr";
+      });
+  if (paced == 0) return {};
+  return fmt::format(
+      "hint: {} of {} scenarios use congestion control bbr, which paces even loopback traffic and "
+      "can cost it more than half of its throughput; write 'congestion: cubic' under 'settings', "
+      "or use --set congestion=cubic",
+      paced, scenarios.size());
+}
+
+}  // namespace gauntlet::orchestrator

@@ -1,0 +1,41 @@
+#include "orchestrator/sweep/advice.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "orchestrator/matrix/expand.h"
+
+namespace gauntlet::orchestrator {
+namespace {
+
+using testing::StartsWith;
+
+std::vector<Scenario> scenarios(const std::string& congestion) {
+  return expand(
+      load_matrix("settings: {mode: thread, operation: list, volume: 1, client_pool: 1}\n"
+                  "matrix: {server_pool: [1, 2], congestion: " +
+                      congestion + "}\n",
+                  "test.yaml"));
+}
+
+TEST(PacingAdvice, CountsTheScenariosThatChooseBbr) {
+  EXPECT_THAT(pacing_advice(scenarios("[cubic, bbr]"), "cubic"),
+              StartsWith("hint: 2 of 4 scenarios use congestion control bbr"));
+}
+
+TEST(PacingAdvice, CountsTheScenariosThatGetBbrFromTheSystem) {
+  EXPECT_THAT(pacing_advice(scenarios("[cubic, system, reno]"), "bbr"),
+              StartsWith("hint: 2 of 6 scenarios use congestion control bbr"));
+}
+
+TEST(PacingAdvice, HasNothingToSayOfOtherCongestionControls) {
+  EXPECT_EQ(pacing_advice(scenarios("[cubic, reno, system]"), "cubic"), "");
+  EXPECT_EQ(pacing_advice(scenarios("[cubic, reno]"), "bbr"), "");
+}
+
+TEST(PacingAdvice, HasNothingToSayWhereTheSystemsIsNotKnown) {
+  EXPECT_EQ(pacing_advice(scenarios("[system]"), ""), "");
+}
+
+}  // namespace
+}  // namespace gauntlet::orchestrator
