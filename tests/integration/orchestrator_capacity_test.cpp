@@ -30,7 +30,7 @@ constexpr const char* kPrograms = GAUNTLET_BIN_DIR;
 // One slot, held for 5 ms by every request: 200 requests a second.
 constexpr const char* kTwoHundredASecond =
     "settings: {mode: thread, operation: get, volume: 0.01, server_pool: 1, client_pool: 64, "
-    "slots: 1, fault_service_time: 5ms}\n";
+    "slots: 1, fault_service_time: 5ms, congestion: cubic}\n";
 
 SteadyTime deadline() { return std::chrono::steady_clock::now() + std::chrono::minutes(5); }
 
