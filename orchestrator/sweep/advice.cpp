@@ -9,7 +9,7 @@ namespace gauntlet::orchestrator {
 std::string pacing_advice(const std::vector<Scenario>& scenarios, const std::string& system) {
   const auto paced =
       std::count_if(scenarios.begin(), scenarios.end(), [&system](const Scenario& scenario) {
-        const std::string chosen = scenario.text("congestion");
+        const std::string& chosen = scenario.text("congestion");
         return (chosen == "system" ? system : chosen) == "bbr";
       });
   if (paced == 0) return {};
