@@ -208,13 +208,14 @@ ExitCode execute(const CapacityOptions& options) {
       load_matrix_file(options.file), options.selection, question.axis, question.search.least);
   check_budget(question, subjects);
   const Programs programs = find_programs(options.programs);
-  give_advice(scenarios_of(subjects));
+  const std::vector<Scenario> scenarios = scenarios_of(subjects);
+  give_advice(scenarios);
 
   const Interrupt interrupt;
   const Launcher launch = make_launcher(interrupt);
   Course course{.command_line = options.command_line, .started = now_iso()};
-  const TestFiles files(options.data.empty() ? options.results : options.data,
-                        scenarios_of(subjects), interrupt);
+  const TestFiles files(options.data.empty() ? options.results : options.data, scenarios,
+                        interrupt);
   const Sidecar sidecar = make_sidecar(options.results);
   TableWriter table(sidecar.table(), setting_columns());
   sidecar.write_environment(course);
