@@ -3,6 +3,7 @@
 import argparse
 import pathlib
 import platform
+import signal
 import socket
 import statistics
 import sys
@@ -37,7 +38,8 @@ def row_of(result):
 
 def row_of_absolute(what, value, unit, goal):
     verdict = "" if goal is None else "reached" if value <= goal else "missed"
-    return [what, f"{value:.0f} {unit}", "" if goal is None else f"at most {goal}", verdict]
+    digits = 1 if value < 10 else 0
+    return [what, f"{value:.{digits}f} {unit}", "" if goal is None else f"at most {goal}", verdict]
 
 
 def shown(row):
@@ -115,6 +117,7 @@ def measure_all(bench, arguments):
 
 def main():
     arguments = parse_arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # by way of what ends the peers
     sources = pathlib.Path(__file__).resolve().parents[2]
     bench = figures.Bench(arguments.programs, sources, arguments.seconds)
     try:

@@ -4,12 +4,14 @@ import csv
 import json
 import pathlib
 import random
+import statistics
 import subprocess
 import tempfile
 import time
 
 from peers import Call, Wrk
 
+REPEATS = 3
 TEMPLATE = pathlib.Path(__file__).with_name("growth.gp")
 
 
@@ -67,9 +69,15 @@ SERIES = [
 ]
 
 
+def medians(runs):
+    """Of several runs over the same sizes."""
+    return [(same[0][0], statistics.median(y for _, y in same)) for same in zip(*runs)]
+
+
 def measure(bench, resident_bytes):
-    """(title, what grows, points) of each series."""
-    return [(title, of, list(points(bench, resident_bytes))) for title, of, points in SERIES]
+    """(title, what grows, points) of each series; a point is the median of REPEATS measurements."""
+    return [(title, of, medians([points(bench, resident_bytes) for _ in range(REPEATS)]))
+            for title, of, points in SERIES]
 
 
 def draw(series, picture):

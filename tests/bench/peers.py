@@ -1,6 +1,7 @@
 """The programs that are measured, each started, asked and stopped in the same way."""
 
 import json
+import mmap
 import os
 import pathlib
 import re
@@ -10,6 +11,9 @@ import tempfile
 import time
 
 KIB, MIB = 1024, 1024 * 1024
+GIB = 1024 * MIB
+
+MADV_POPULATE_WRITE = 23  # of Linux; Python has no name for it
 
 # What the programs say on stderr; shown when one of them fails.
 LOG = tempfile.TemporaryFile("w+")
@@ -156,6 +160,29 @@ def loopback_limit(programs, operation, file, connections, seconds):
     call = Call([programs / "loopback_limit", "--operation", operation, "--file", file,
                  "--connections", connections, "--duration", f"{seconds}s"])
     return json.loads(call.output)["aggregate_Bps"]
+
+
+class BareServer:
+    """Threads that answer wrk's requests with 1 KiB, and do nothing else."""
+
+    def __init__(self, programs, threads):
+        self._process = subprocess.Popen([programs / "bare_server", "--threads", str(threads)],
+                                         stdout=subprocess.PIPE, stderr=LOG, text=True)
+        self.port = json.loads(self._process.stdout.readline())["port"]
+        self.files = "/"
+
+    def close(self):
+        self._process.terminate()
+        self._process.communicate(timeout=20)
+
+
+def first_touch(size):
+    """Seconds until the machine has given so many bytes of memory."""
+    start = time.monotonic()
+    with mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS) as memory:
+        memory.madvise(mmap.MADV_HUGEPAGE)
+        memory.madvise(MADV_POPULATE_WRITE)
+        return time.monotonic() - start
 
 
 class Iperf3:
