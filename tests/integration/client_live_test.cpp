@@ -35,6 +35,13 @@ using Arguments = std::vector<std::string>;
 constexpr double kService_s = 0.005;
 const Arguments kOneByOne{"--slots", "1", "--fault-service-time", "5ms"};
 
+// The time that a sanitizer takes is neither the server's nor the wire's.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kSanitized = true;
+#else
+constexpr bool kSanitized = false;
+#endif
+
 // One run of client_pool against a server_pool of its own.
 struct Run {
   metrics::ClientReport report{};
@@ -135,6 +142,7 @@ double lindley_mean_s(const ClientOptions& options, double service_s) {
 class Queue : public ::testing::TestWithParam<double> {};
 
 TEST_P(Queue, RespondsAsLindleysRecursionOverThePlannedTimesSays) {
+  if (kSanitized) GTEST_SKIP() << "a sanitizer's time would be measured, too";
   const double idle_s = service_s(run_once(kOneByOne, {"--client-pool", "1", "--duration", "1s"}));
   ClientOptions options;
   options.rate = GetParam() / idle_s;
@@ -170,6 +178,7 @@ INSTANTIATE_TEST_SUITE_P(Utilisations, Queue, ::testing::Values(0.5, 0.8, 0.9),
 // No warm-up, so that both sides count the same requests. Beyond the server's time there is only
 // the wire.
 TEST(ClosedLoop, OfOneClientMeasuresTheServiceTime) {
+  if (kSanitized) GTEST_SKIP() << "a sanitizer's time would be measured, too";
   std::string reason;
   const auto run =
       undisturbed(kOneByOne, {"--client-pool", "1", "--duration", "3s"}, false, reason);
