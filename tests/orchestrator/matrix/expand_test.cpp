@@ -172,11 +172,11 @@ TEST(Expand, ManagesTheLargestMatrix) {
 TEST(Expand, GivesTheFullMatrixItsScenarios) {
   const auto scenarios = expand(load_matrix_file(GAUNTLET_SOURCE_DIR "/scenarios/full.yaml"));
   std::vector<std::string> expected;
-  for (const char* mode : {"thread", "process"})
-    for (const char* operation : {"upload", "get", "list"})
-      for (const char* volume : {"10", "50", "100"})
-        for (const char* clients : {"1", "5", "50"})
-          for (const char* workers : {"1", "5", "50"})
+  for (const char* operation : {"upload", "get", "list"})
+    for (const char* volume : {"10", "50", "100"})
+      for (const char* clients : {"1", "5", "50"})
+        for (const char* workers : {"1", "5", "50"})
+          for (const char* mode : {"thread", "process"})
             expected.push_back(std::string(mode) + "-s" + workers + "-" + operation + "-" + volume +
                                "MB-c" + clients);
   EXPECT_EQ(ids(scenarios), expected);
