@@ -36,10 +36,14 @@ def row_of(result):
             result.verdict()]
 
 
-def row_of_absolute(what, value, unit, goal):
-    verdict = "" if goal is None else "reached" if value <= goal else "missed"
+def row_of_absolute(what, values, unit, goal):
+    value = statistics.median(values)
     digits = 1 if value < 10 else 0
-    return [what, f"{value:.{digits}f} {unit}", "" if goal is None else f"at most {goal}", verdict]
+    measured = f"{value:.{digits}f} {unit}"
+    if len(values) > 1:
+        measured += f" ({min(values):.{digits}f} to {max(values):.{digits}f})"
+    verdict = "" if goal is None else "reached" if value <= goal else "missed"
+    return [what, measured, "" if goal is None else f"at most {goal}", verdict]
 
 
 def shown(row):
