@@ -2,9 +2,7 @@
 // server_pool of more workers than cores. As a worker, each thread has a listening socket on the
 // one port and an epoll of its own; but whatever arrives is one request to it, and gets the same
 // answer of 1 KiB from memory. Ends with its parent.
-#include <arpa/inet.h>
 #include <fmt/format.h>
-#include <netinet/in.h>
 #include <sys/epoll.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -13,7 +11,6 @@
 #include <CLI/CLI.hpp>
 #include <array>
 #include <csignal>
-#include <cstdint>
 #include <cstdio>
 #include <string>
 #include <thread>
@@ -23,27 +20,10 @@
 #include "base/program.h"
 #include "base/unique_fd.h"
 #include "base/units.h"
+#include "net/sockets.h"
 
 namespace gauntlet {
 namespace {
-
-// Port 0 lets the system choose one, which is then set.
-UniqueFd listen_on(std::uint16_t& port) {
-  UniqueFd listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  const int yes = 1;
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t length = sizeof address;
-  auto* const where = reinterpret_cast<sockaddr*>(&address);
-  if (!listener || ::setsockopt(listener.get(), SOL_SOCKET, SO_REUSEPORT, &yes, sizeof yes) != 0 ||
-      ::bind(listener.get(), where, length) != 0 || ::listen(listener.get(), SOMAXCONN) != 0 ||
-      ::getsockname(listener.get(), where, &length) != 0)
-    throw_errno("cannot listen on loopback");
-  port = ntohs(address.sin_port);
-  return listener;
-}
 
 // Edge-triggered, so that a wait needs no further call.
 void watch(const UniqueFd& epoll, int socket) {
@@ -62,6 +42,12 @@ void answer(int socket, const std::string& text) {
     ::close(socket);
 }
 
+void accept_all(const UniqueFd& epoll, int listener) {
+  int accepted = 0;
+  while ((accepted = ::accept4(listener, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0)
+    watch(epoll, accepted);
+}
+
 void serve(int listener, const std::string& text) {
   const UniqueFd epoll(::epoll_create1(EPOLL_CLOEXEC));
   watch(epoll, listener);
@@ -69,13 +55,10 @@ void serve(int listener, const std::string& text) {
   for (;;) {
     const int ready = ::epoll_wait(epoll.get(), events.data(), events.size(), -1);
     for (std::size_t i = 0; static_cast<int>(i) < ready; ++i) {
-      if (events[i].data.fd != listener) {
+      if (events[i].data.fd == listener)
+        accept_all(epoll, listener);
+      else
         answer(events[i].data.fd, text);
-        continue;
-      }
-      int accepted = 0;
-      while ((accepted = ::accept4(listener, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0)
-        watch(epoll, accepted);
     }
   }
 }
@@ -84,10 +67,13 @@ ExitCode run(unsigned threads) {
   ::prctl(PR_SET_PDEATHSIG, SIGTERM);
   const std::string text =
       fmt::format("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{}", kKiB, std::string(kKiB, 'x'));
-  std::uint16_t port = 0;
+  net::ListenOptions where{.reuse_port = true};
   std::vector<UniqueFd> listeners;
-  while (listeners.size() < threads) listeners.push_back(listen_on(port));
-  fmt::print("{{\"port\":{}}}\n", port);
+  while (listeners.size() < threads) {
+    listeners.push_back(net::listen_on(where));
+    where.port = net::local_port(listeners.back().get());
+  }
+  fmt::print("{{\"port\":{}}}\n", where.port);
   std::fflush(stdout);
   std::vector<std::jthread> running;
   for (const UniqueFd& listener : listeners)
