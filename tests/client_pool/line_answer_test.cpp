@@ -88,7 +88,7 @@ TEST(LineAnswer, ReadsAnErrorInsteadOfTheInvitation) {
   EXPECT_EQ(wire::parse_line_answer(answer.object()).reason, "disk full");
 }
 
-struct Nasty {
+struct NastyLine {
   const char* name;
   LineShape shape;
   std::string bytes;
@@ -98,7 +98,7 @@ struct Nasty {
 TEST(LineAnswer, SaysWhatIsWrongWithANastyOne) {
   const std::string head = wire::line_get_head("a.bin");
   const std::string tail(wire::kLineGetTail);
-  const Nasty table[] = {
+  const NastyLine table[] = {
       {"nothing", LineShape::kObject, "", ErrorKind::kReset},
       {"no invitation", LineShape::kInvitation, "", ErrorKind::kReset},
       {"half an object", LineShape::kObject, "{\"status\":", ErrorKind::kShortBody},
@@ -116,7 +116,7 @@ TEST(LineAnswer, SaysWhatIsWrongWithANastyOne) {
       {"an answer before the upload", LineShape::kInvitation,
        std::string(wire::kReadyToReceive) + wire::line_uploaded_answer("x"), ErrorKind::kProtocol},
   };
-  for (const Nasty& nasty : table) {
+  for (const NastyLine& nasty : table) {
     LineAnswer answer(nasty.shape);
     Progress progress = feed(answer, nasty.bytes, 1'000'000);
     if (progress == Progress::kMore) progress = answer.end();

@@ -12,8 +12,8 @@ namespace {
 using namespace std::chrono_literals;
 
 // A clock that the tests set.
-SteadyTime now{};
-SteadyTime told_now() { return now; }
+SteadyTime clock_time{};
+SteadyTime told_now() { return clock_time; }
 
 // Notes its name when it is admitted.
 class Guest final : public Waiter {
@@ -102,13 +102,13 @@ class SlotCounters : public testing::Test {
 
 TEST_F(SlotCounters, AddUpTheTimesForWhichSlotsAreHeld) {
   slots.try_take();
-  now += 3s;
+  clock_time += 3s;
   slots.try_take();
-  now += 1s;
+  clock_time += 1s;
   slots.give_back();
-  now += 10s;
+  clock_time += 10s;
   slots.give_back();
-  now += 100s;
+  clock_time += 100s;
   slots.try_take();
   EXPECT_EQ(counters.slot_ns.get_seconds(), 3 + 2 * 1 + 10);
   EXPECT_EQ(counters.slots_taken.get(), 3u);
@@ -119,9 +119,9 @@ TEST_F(SlotCounters, CountASlotThatIsHandedOnAsTakenAgain) {
   slots.try_take();
   Guest guest("a", admitted);
   slots.wait(guest);
-  now += 1s;
+  clock_time += 1s;
   slots.give_back();
-  now += 1s;
+  clock_time += 1s;
   slots.give_back();
   slots.give_back();
   EXPECT_EQ(counters.slot_ns.get_seconds(), 2 * 1 + 2 * 1);
@@ -131,16 +131,16 @@ TEST_F(SlotCounters, CountASlotThatIsHandedOnAsTakenAgain) {
 TEST_F(SlotCounters, AddUpTheTimesForWhichRequestsWait) {
   slots.try_take();
   slots.try_take();
-  now += 1s;
+  clock_time += 1s;
   Guest a("a", admitted);
   slots.wait(a);
-  now += 1s;
+  clock_time += 1s;
   Guest b("b", admitted);
   slots.wait(b);
-  now += 1s;
+  clock_time += 1s;
   slots.give_back();
   slots.give_back();
-  now += 100s;
+  clock_time += 100s;
   slots.give_back();
   EXPECT_EQ(counters.queued.get(), 2u);
   EXPECT_EQ(counters.queue_ns.get_seconds(), 2 + 1);
@@ -152,9 +152,9 @@ TEST_F(SlotCounters, CountTheWaitOfWhoeverGivesUp) {
   slots.try_take();
   auto guest = std::make_unique<Guest>("a", admitted);
   slots.wait(*guest);
-  now += 1s;
+  clock_time += 1s;
   guest.reset();
-  now += 1s;
+  clock_time += 1s;
   slots.give_back();
   EXPECT_EQ(counters.queue_ns.get_seconds(), 1);
   EXPECT_EQ(counters.full_ns.get_seconds(), 1);
@@ -163,16 +163,16 @@ TEST_F(SlotCounters, CountTheWaitOfWhoeverGivesUp) {
 TEST_F(SlotCounters, FindNothingFullWhenNobodyWaits) {
   slots.try_take();
   slots.try_take();
-  now += 1s;
+  clock_time += 1s;
   slots.give_back();
   EXPECT_EQ(counters.full_ns.get(), 0u);
 }
 
 TEST_F(SlotCounters, TellWhenASlotWasGranted) {
-  now += 1s;
+  clock_time += 1s;
   slots.try_take();
-  const SteadyTime granted = now;
-  now += 1s;
+  const SteadyTime granted = clock_time;
+  clock_time += 1s;
   EXPECT_EQ(slots.changed(), granted);
 }
 

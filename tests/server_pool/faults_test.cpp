@@ -18,7 +18,7 @@ using testing::HasSubstr;
 const SteadyTime kStart = SteadyTime(1000h);
 const Stall kOneInFive{.length = 1s, .every = 5s};
 
-std::string problem_with(std::string_view stall) {
+std::string stall_problem(std::string_view stall) {
   try {
     parse_stall(stall);
   } catch (const Error& error) {
@@ -46,12 +46,12 @@ TEST(Stall, IsWrittenAsItIsRead) {
 
 TEST(Stall, RefusesWhatIsNoPairOfDurations) {
   for (const char* text : {"", "1s", "1s/", "/5s", "1s/5s/9s", "soon/5s", "-1s/5s"})
-    EXPECT_THAT(problem_with(text), HasSubstr("write it as 1s/5s")) << text;
+    EXPECT_THAT(stall_problem(text), HasSubstr("write it as 1s/5s")) << text;
 }
 
-TEST(Stall, RefusesOneThatWouldNeverEnd) { EXPECT_NE(problem_with("5s/5s"), ""); }
+TEST(Stall, RefusesOneThatWouldNeverEnd) { EXPECT_NE(stall_problem("5s/5s"), ""); }
 
-TEST(Stall, RefusesOneOfNoLength) { EXPECT_NE(problem_with("0s/5s"), ""); }
+TEST(Stall, RefusesOneOfNoLength) { EXPECT_NE(stall_problem("0s/5s"), ""); }
 
 TEST(AfterStall, LeavesATimeBetweenTwoStallsAlone) {
   for (const Duration since : {Duration(0s), Duration(2s), Duration(4s - 1ns), Duration(5s)})

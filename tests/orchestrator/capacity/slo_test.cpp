@@ -25,7 +25,7 @@ std::string problem_of(const std::string& text) {
 // The first condition.
 Condition parse_one(const std::string& text) { return parse_slo(text).conditions.at(0); }
 
-Row row_with_p99(double p99_s) {
+Row p99_row(double p99_s) {
   Row row;
   row.requests = 1000;
   row.failed_requests = 0;
@@ -94,20 +94,20 @@ TEST(Slo, NamesEveryMistakeWithItsFix) {
 
 TEST(Slo, IsMetWhenAllConditionsHold) {
   const Slo slo = parse_slo("p99 < 50ms, aggregate >= 2MiB/s");
-  EXPECT_EQ(check_slo(slo, row_with_p99(0.049)).met, Met::kYes);
-  const SloAnswer answer = check_slo(slo, row_with_p99(0.05));
+  EXPECT_EQ(check_slo(slo, p99_row(0.049)).met, Met::kYes);
+  const SloAnswer answer = check_slo(slo, p99_row(0.05));
   EXPECT_EQ(answer.met, Met::kNo);
   EXPECT_EQ(answer.why, "p99_s is 50.0 ms");
 }
 
 TEST(Slo, IsMissedWhenRequestsFailThoughNothingIsSaidOfThem) {
-  Row row = row_with_p99(0.01);
+  Row row = p99_row(0.01);
   row.failed_requests = 1;
   EXPECT_EQ(check_slo(parse_slo("p99 < 50ms"), row).met, Met::kNo);
 }
 
 TEST(Slo, TakesAPercentageOfRequestsAsAPartOfAllThatWereMade) {
-  Row row = row_with_p99(0.01);
+  Row row = p99_row(0.01);
   row.requests = 990;
   row.failed_requests = 10;
   EXPECT_EQ(check_slo(parse_slo("failed <= 1%"), row).met, Met::kYes);
@@ -117,7 +117,7 @@ TEST(Slo, TakesAPercentageOfRequestsAsAPartOfAllThatWereMade) {
 }
 
 TEST(Slo, CannotBeToldFromAPercentileThatTooFewRequestsHideFromSight) {
-  Row row = row_with_p99(0.01);
+  Row row = p99_row(0.01);
   row.p99_s.reset();
   row.requests = 100;
   const SloAnswer answer = check_slo(parse_slo("p99 < 50ms"), row);
@@ -136,7 +136,7 @@ TEST(Slo, AsksForAsManyRequestsAsItsHighestPercentileNeeds) {
 }
 
 TEST(Slo, IsMissedByOneConditionThoughAnotherCannotBeTold) {
-  Row row = row_with_p99(0.01);
+  Row row = p99_row(0.01);
   row.p99_s.reset();
   row.failed_requests = 3;
   EXPECT_EQ(check_slo(parse_slo("p99 < 50ms, failed = 0"), row).met, Met::kNo);

@@ -10,7 +10,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-Evidence quiet() {
+Evidence quiet_machine() {
   Evidence evidence;
   evidence.figures = Figures{.cpus = 2};
   return evidence;
@@ -20,14 +20,14 @@ std::vector<std::string> doubts(const Evidence& evidence) {
   return doubts_about(evidence, limit_of(evidence));
 }
 
-TEST(Doubts, AreNoneAboutAQuietMachine) { EXPECT_THAT(doubts(quiet()), IsEmpty()); }
+TEST(Doubts, AreNoneAboutAQuietMachine) { EXPECT_THAT(doubts(quiet_machine()), IsEmpty()); }
 
 TEST(Doubts, AriseFromASpanThatIsTooShort) {
   EXPECT_THAT(doubts(Evidence{}), ElementsAre(HasSubstr("less than 200 ms of the steady span")));
 }
 
 TEST(Doubts, AriseFromForeignPrograms) {
-  Evidence evidence = quiet();
+  Evidence evidence = quiet_machine();
   evidence.figures->foreign = 0.0499;
   EXPECT_THAT(doubts(evidence), IsEmpty());
   evidence.figures->foreign = 0.05;
@@ -35,7 +35,7 @@ TEST(Doubts, AriseFromForeignPrograms) {
 }
 
 TEST(Doubts, AriseFromSteal) {
-  Evidence evidence = quiet();
+  Evidence evidence = quiet_machine();
   evidence.figures->steal = 0.0199;
   EXPECT_THAT(doubts(evidence), IsEmpty());
   evidence.figures->steal = 0.02;
@@ -43,7 +43,7 @@ TEST(Doubts, AriseFromSteal) {
 }
 
 TEST(Doubts, DoNotAriseFromTheKernelsRounding) {
-  Evidence evidence = quiet();
+  Evidence evidence = quiet_machine();
   evidence.figures->rounding = 0.0625;
   evidence.figures->steal = 0.0625;
   evidence.figures->foreign = 0.1;
@@ -53,19 +53,19 @@ TEST(Doubts, DoNotAriseFromTheKernelsRounding) {
 }
 
 TEST(Doubts, AriseFromAScheduleThatWasMissed) {
-  Evidence evidence = quiet();
+  Evidence evidence = quiet_machine();
   evidence.schedule = metrics::ScheduleReport{.missed = true, .why = "too slow"};
   EXPECT_THAT(doubts(evidence), ElementsAre("too slow"));
 }
 
 TEST(Doubts, AriseFromAFileCacheThatIsNotAsAskedFor) {
-  Evidence evidence = quiet();
+  Evidence evidence = quiet_machine();
   evidence.cache_problem = "half of it was cached";
   EXPECT_THAT(doubts(evidence), ElementsAre("half of it was cached"));
 }
 
 TEST(Doubts, AriseWhenTheClientLimitsARemoteTarget) {
-  Evidence evidence = quiet();
+  Evidence evidence = quiet_machine();
   evidence.figures->client.demand = 1;
   EXPECT_THAT(doubts(evidence), IsEmpty()) << "on loopback";
   evidence.remote = true;
@@ -73,13 +73,13 @@ TEST(Doubts, AriseWhenTheClientLimitsARemoteTarget) {
 }
 
 TEST(Doubts, DoNotAriseFromABusyHostAlone) {
-  Evidence evidence = quiet();
+  Evidence evidence = quiet_machine();
   evidence.figures->busy = 1;
   EXPECT_THAT(doubts(evidence), IsEmpty());
 }
 
 TEST(Doubts, AreAllTold) {
-  Evidence evidence = quiet();
+  Evidence evidence = quiet_machine();
   evidence.figures->foreign = evidence.figures->steal = 0.5;
   evidence.cache_problem = "cold";
   EXPECT_EQ(doubts(evidence).size(), 3u);

@@ -14,7 +14,7 @@ namespace {
 
 using testing::HasSubstr;
 
-Scenario example() {
+Scenario example_scenario() {
   return expand(load_matrix("settings: {mode: process, operation: get, volume: 0.5, client_pool: "
                             "7, server_pool: 2, requests: 3, store: memory, congestion: cubic}\n",
                             "test.yaml"))
@@ -28,7 +28,7 @@ std::string joined(const std::vector<std::string>& argv) {
 }
 
 TEST(CommandLines, TellTheServerItsSettings) {
-  EXPECT_EQ(joined(server_command({"S", "C"}, example(), "/data/get")),
+  EXPECT_EQ(joined(server_command({"S", "C"}, example_scenario(), "/data/get")),
             "S --base-port 0 --root /data/get --exit-with-parent --mode process --pool 2 "
             "--balance range --store memory --max-upload 16GiB --slots 0 --grace 5s "
             "--congestion cubic --host 127.0.0.1 --fault-service-time 0s --fault-stall none "
@@ -37,7 +37,7 @@ TEST(CommandLines, TellTheServerItsSettings) {
 
 TEST(CommandLines, TellTheClientsTheirSettingsAndWhereTheServerListens) {
   const metrics::ReadyLine ready{.host = "127.0.0.1", .ports = {7001, 7002}};
-  EXPECT_EQ(joined(client_command({"S", "C"}, example(), ready)),
+  EXPECT_EQ(joined(client_command({"S", "C"}, example_scenario(), ready)),
             "C --json --host 127.0.0.1 --port 7001,7002 --mode process --operation get --volume "
             "0.5 --client-pool 7 --protocol http --connection keepalive --requests 3 "
             "--min-duration 0s --duration 0s --warmup 0s --rate 0 --arrivals constant "

@@ -12,7 +12,7 @@ namespace {
 
 using testing::HasSubstr;
 
-Plan plan_of(Shard shard) {
+Plan plan_of_part(Shard shard) {
   const Matrix matrix = load_matrix(
       "matrix: {client_pool: [1, 2, 3, 4, 5]}\n"
       "settings: {mode: thread, operation: get, volume: 1, server_pool: 1}\n",
@@ -24,7 +24,7 @@ Plan plan_of(Shard shard) {
 
 // The part's table as a sweep of its plan leaves it.
 Part part_of(Shard shard) {
-  Part part{.file = to_text(shard) + ".csv", .plan = plan_of(shard)};
+  Part part{.file = to_text(shard) + ".csv", .plan = plan_of_part(shard)};
   for (std::uint64_t pass = 1; pass <= part.plan.repeats.passes; ++pass) {
     for (const Turn& turn : turns_of(part.plan, pass)) {
       Row& row = part.table.rows.emplace_back();
@@ -56,8 +56,8 @@ TEST(Merge, MakesTheRowsOfTheWholeSweep) {
 TEST(Merge, MakesThePlanOfTheWholeSweep) {
   const Plan plan = merged_plan({part_of({2, 2}), part_of({1, 2})});
   EXPECT_EQ(plan.shard, Shard{});
-  EXPECT_EQ(plan.repeats, plan_of({}).repeats);
-  EXPECT_EQ(content_hash(plan.scenarios), content_hash(plan_of({}).scenarios));
+  EXPECT_EQ(plan.repeats, plan_of_part({}).repeats);
+  EXPECT_EQ(content_hash(plan.scenarios), content_hash(plan_of_part({}).scenarios));
 }
 
 TEST(Merge, RefusesPartsOfOtherScenarios) {

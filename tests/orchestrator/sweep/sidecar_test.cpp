@@ -20,7 +20,7 @@ nlohmann::json read_json(const std::filesystem::path& path) {
   return nlohmann::json::parse(file);
 }
 
-Plan example() {
+Plan example_plan() {
   const Matrix matrix = load_matrix(
       "name: n\nsettings: {mode: thread, operation: get, volume: 1, client_pool: 1, server_pool: "
       "1}\n",
@@ -56,7 +56,7 @@ TEST(Sidecar, SaysWhenItCannotBeMade) {
 TEST(Sidecar, KeepsTheScenariosWithTheirHash) {
   const TemporaryFolder folder;
   const Sidecar sidecar = Sidecar::make_in(folder.path());
-  const Plan plan = example();
+  const Plan plan = example_plan();
   sidecar.write_plan(plan);
   const auto json = read_json(sidecar.folder() / "scenarios.json");
   EXPECT_EQ(json.at("content_hash"), content_hash(plan.scenarios));
@@ -80,7 +80,7 @@ TEST(Sidecar, KeepsTheEnvironmentOfTheSweep) {
 TEST(Sidecar, IsFoundAgainByItsTable) {
   const TemporaryFolder folder;
   const Sidecar sidecar = Sidecar::make_in(folder.path());
-  sidecar.write_plan(example());
+  sidecar.write_plan(example_plan());
   EXPECT_EQ(Sidecar::of(sidecar.table()).read_plan().repeats.passes, 2u);
 }
 
@@ -101,7 +101,7 @@ TEST(Sidecar, TakesTheNameThatItIsGiven) {
 TEST(Sidecar, KeepsTheEnvironmentOfEveryTimeThatTheSweepRan) {
   const TemporaryFolder folder;
   const Sidecar first = Sidecar::make_in(folder.path());
-  first.write_plan(example());
+  first.write_plan(example_plan());
   first.write_environment({.started = "one"});
   Sidecar::of(first.table()).write_environment({.started = "two"});
   EXPECT_EQ(read_json(first.folder() / "environment.json").at("started"), "one");
@@ -110,7 +110,7 @@ TEST(Sidecar, KeepsTheEnvironmentOfEveryTimeThatTheSweepRan) {
 
 TEST(Sidecar, TakesOverWhatOthersKeep) {
   const TemporaryFolder folder;
-  const Scenario scenario = example().scenarios[0];
+  const Scenario scenario = example_plan().scenarios[0];
   const Sidecar whole = Sidecar::make_in(folder.path());
   for (const std::uint64_t pass : {1u, 2u}) {
     const Sidecar part = Sidecar::make_in(folder.path());

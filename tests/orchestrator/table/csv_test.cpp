@@ -19,7 +19,7 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr const char* kHeader =
+constexpr const char* kFullHeader =
     "timestamp,mode,server_pool,operation,volume,client_pool,avg_time_s,throughput_Bps,success,"
     "fail,requests,failed_requests,bytes,duration_s,aggregate_Bps,requests_per_s,min_s,mean_s,"
     "p50_s,p90_s,p95_s,p99_s,p999_s,max_s,stddev_s,server_success,server_fail,status,note,scenario,"
@@ -107,7 +107,7 @@ class FileSizeLimit {
 
 TEST(Csv, HasTheDeclaredColumnsThenTheSettings) {
   EXPECT_EQ(header_line({"protocol", "requests"}),
-            std::string(kHeader) + ",protocol,set_requests\n");
+            std::string(kFullHeader) + ",protocol,set_requests\n");
 }
 
 TEST(Csv, WritesARowAsOneLine) {
@@ -141,11 +141,11 @@ TEST_F(TableFile, ReadsBackWhatWasWritten) {
 
 TEST_F(TableFile, HoldsEachRowAsSoonAsItIsWritten) {
   TableWriter writer(file(), {});
-  EXPECT_EQ(content(), std::string(kHeader) + "\n");
+  EXPECT_EQ(content(), std::string(kFullHeader) + "\n");
   Row row = full_row();
   row.settings.clear();
   writer.write(row);
-  EXPECT_EQ(content(), std::string(kHeader) + "\n" + row_line(row));
+  EXPECT_EQ(content(), std::string(kFullHeader) + "\n" + row_line(row));
 }
 
 TEST_F(TableFile, IsNotOverwritten) {
