@@ -3,31 +3,61 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cerrno>
 #include <charconv>
 #include <chrono>
+#include <cstring>
 #include <exception>
-#include <iostream>
+#include <new>
+#include <sstream>
+#include <utility>
 
+#include "base/output.h"
 #include "base/units.h"
 #include "base/version.h"
 
 namespace gauntlet {
 
-int run_program(const std::string& name, const std::function<ExitCode()>& body) {
+namespace {
+
+// For the last sentence of a program, which says why it failed.
+constexpr std::chrono::seconds kPatience{1};
+
+template <typename... Values>
+int fail(ExitCode code, fmt::format_string<Values...> format, Values&&... values) {
+  say_within(kPatience, format, std::forward<Values>(values)...);
+  return static_cast<int>(code);
+}
+
+int run_body(const std::string& name, const std::function<ExitCode()>& body) {
   try {
+    prepare_streams();
     return static_cast<int>(body());
   } catch (const CLI::Success& help) {
     return help.get_exit_code();
   } catch (const CLI::ParseError& error) {
-    fmt::print(stderr, "{}: {} (see {} --help)\n", name, error.what(), name);
-    return static_cast<int>(ExitCode::kBadInput);
+    return fail(ExitCode::kBadInput, "{}: {} (see {} --help)\n", name, error.what(), name);
   } catch (const Error& error) {
-    fmt::print(stderr, "{}: {}\n", name, error.what());
-    return static_cast<int>(error.code());
+    return fail(error.code(), "{}: {}\n", name, error.what());
+  } catch (const std::bad_alloc&) {
+    return fail(ExitCode::kUnable, "{}: out of memory; is there a limit (ulimit -v)?\n", name);
   } catch (const std::exception& error) {
-    fmt::print(stderr, "{}: unexpected: {}\n", name, error.what());
-    return static_cast<int>(ExitCode::kUnable);
+    return fail(ExitCode::kUnable, "{}: unexpected: {}\n", name, error.what());
   }
+}
+
+// Nobody needs to be told who has closed the pipe himself (`| head`).
+int judge_output(const std::string& name, int code) {
+  const int error = flush_stdout();
+  if (error != 0 && error != EPIPE)
+    fail(ExitCode::kUnable, "{}: cannot write to stdout: {}\n", name, std::strerror(error));
+  return static_cast<int>(with_output(static_cast<ExitCode>(code), error == 0));
+}
+
+}  // namespace
+
+int run_program(const std::string& name, const std::function<ExitCode()>& body) {
+  return judge_output(name, run_body(name, body));
 }
 
 void add_common(CLI::App& app) {
@@ -39,7 +69,9 @@ void parse_command_line(CLI::App& app, int argc, const char* const* argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& help) {
-    app.exit(help);
+    std::ostringstream text;
+    app.exit(help, text, text);
+    write_stdout(text.str());
     throw;
   }
 }

@@ -18,7 +18,7 @@ namespace gauntlet {
 
 // Runs body and returns the process's exit code. Help and version texts go to stdout (0); usage
 // errors (2), Error (its own code) and any other exception (3) are one line on stderr that begins
-// with the program's name.
+// with the program's name. When stdout did not take what was printed, 0 becomes 3.
 int run_program(const std::string& name, const std::function<ExitCode()>& body);
 
 // Gives the app --version and a readable help layout.
