@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/output.h"
 #include "metrics/tcp_info.h"
 
 namespace gauntlet::client_pool {
@@ -21,7 +22,7 @@ void give_advice(const Plan& plan) {
   const std::string& chosen = plan.options.congestion;
   const std::string text =
       advice(chosen == "system" ? metrics::loopback_congestion() : chosen, plan.targets);
-  if (!text.empty()) fmt::print(stderr, "client_pool: {}\n", text);
+  if (!text.empty()) say("client_pool: {}\n", text);
 }
 
 }  // namespace gauntlet::client_pool

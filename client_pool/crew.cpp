@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/output.h"
 #include "base/process.h"
 
 namespace gauntlet::client_pool {
@@ -53,7 +54,7 @@ bool work(const Plan& plan, std::size_t index, LiveCounters& live, const UniqueF
   send_all(control.get(), to_json(tally).dump() + "\n");
   return true;
 } catch (const std::exception& error) {
-  fmt::print(stderr, "client_pool: worker {}: {}\n", index, error.what());
+  say("client_pool: worker {}: {}\n", index, error.what());
   return false;
 }
 

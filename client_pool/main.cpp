@@ -1,6 +1,7 @@
 // Maps the command line to a run, and its report to stdout and an exit code.
 #include <fmt/format.h>
 
+#include "base/output.h"
 #include "base/program.h"
 #include "client_pool/options.h"
 #include "client_pool/pool.h"
@@ -11,8 +12,8 @@ int main(int argc, char** argv) {
   return gauntlet::run_program("client_pool", [&] {
     const client_pool::ClientOptions options = client_pool::parse_options(argc, argv);
     const client_pool::PoolResult result = client_pool::run_pool(options);
-    fmt::print("{}", options.json ? client_pool::json_line(result.report)
-                                  : client_pool::summary(result.report));
+    gauntlet::write_stdout(options.json ? client_pool::json_line(result.report)
+                                        : client_pool::summary(result.report));
     return client_pool::exit_code(result);
   });
 }

@@ -7,6 +7,8 @@
 #include <iterator>
 #include <sstream>
 
+#include "base/output.h"
+
 namespace gauntlet::client_pool {
 namespace {
 
@@ -63,7 +65,7 @@ void PortWatch::look() {
   const std::string warning = port_warning(*now, *ports_, targets_);
   if (warning.empty()) return;
   warned_ = true;
-  fmt::print(stderr, "client_pool: {}\n", warning);
+  say("client_pool: {}\n", warning);
 }
 
 }  // namespace gauntlet::client_pool

@@ -1,9 +1,10 @@
 #include "client_pool/progress.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
+
+#include "base/output.h"
 
 namespace gauntlet::client_pool {
 namespace {
@@ -28,16 +29,16 @@ std::string progress_text(std::span<const LiveCounters> workers, Duration elapse
 }
 
 ProgressLine::ProgressLine(std::span<const LiveCounters> workers, net::SteadyTime start)
-    : workers_(workers), start_(start), last_(start), terminal_(::isatty(STDERR_FILENO) == 1) {}
+    : workers_(workers), start_(start), last_(start), redraws_(stderr_redraws()) {}
 
 ProgressLine::~ProgressLine() {
-  if (terminal_) fmt::print(stderr, "{}", kWipe);
+  if (redraws_) write_stderr(kWipe);
 }
 
 void ProgressLine::show(net::SteadyTime now) {
-  if (!terminal_ || now - last_ < kInterval) return;
+  if (!redraws_ || now - last_ < kInterval) return;
   last_ = now;
-  fmt::print(stderr, "{}{}", kWipe, progress_text(workers_, now - start_));
+  say("{}{}", kWipe, progress_text(workers_, now - start_));
 }
 
 }  // namespace gauntlet::client_pool

@@ -12,7 +12,7 @@ namespace gauntlet::client_pool {
 // "1,234 requests, 5 failed, 1.50 GiB, 410 MiB/s, 3.20 s"
 std::string progress_text(std::span<const LiveCounters> workers, Duration elapsed);
 
-// Writes to stderr, and only where that is a terminal. Wiped when destroyed.
+// Writes to stderr, and only where that is a terminal that can draw it anew. Wiped when destroyed.
 class ProgressLine {
  public:
   static constexpr std::chrono::milliseconds kInterval{200};
@@ -29,7 +29,7 @@ class ProgressLine {
   std::span<const LiveCounters> workers_;
   net::SteadyTime start_;
   net::SteadyTime last_;
-  bool terminal_;
+  bool redraws_;
 };
 
 }  // namespace gauntlet::client_pool

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "base/output.h"
 #include "base/program.h"
 #include "orchestrator/ab/contest.h"
 #include "orchestrator/ab/schedule.h"
@@ -45,7 +46,7 @@ Plan make_plan(const AbOptions& options) {
 Build find_and_name(const std::string& name, const std::string& where, const Plan& plan,
                     const Launcher& launch) {
   Build build = find_build(name, where, plan.scenarios, launch);
-  fmt::print(stderr, "{}: {} in {}\n", name, build.version, build.folder);
+  say("{}: {} in {}\n", name, build.version, build.folder);
   return build;
 }
 
@@ -61,7 +62,7 @@ const char* word_for(const std::optional<Comparison>& verdict) {
 
 void print_tables(const Contestants& contestants) {
   for (const Contestant* side : {&contestants.base, &contestants.fresh})
-    fmt::print(stderr, "{} table: {}\n", side->build.name, side->table.file().string());
+    say("{} table: {}\n", side->build.name, side->table.file().string());
 }
 
 void add_builds(CLI::App& app, AbOptions& options) {
@@ -119,7 +120,7 @@ ExitCode execute(const AbOptions& options) {
                         interrupt);
   Contestants contestants = make_contestants(options.results, base, fresh);
   write_course(contestants, course);
-  Progress progress(stderr, options.quiet ? ProgressStyle::kNone : style_for(stderr),
+  Progress progress(options.quiet ? ProgressStyle::kNone : style_for_stderr(),
                     scenarios_of_both(plan.scenarios, contestants));
   const auto verdict = contest(plan, {files, interrupt, launch}, judging, contestants, progress);
 

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <limits>
 
+#include "base/output.h"
 #include "base/program.h"
 #include "orchestrator/commands/common.h"
 #include "orchestrator/commands/verdict.h"
@@ -59,14 +60,13 @@ Table measure(const CalibrateOptions& options, const Plan& plan, const Interrupt
                         interrupt);
   Ledger ledger = begin_ledger(options.results, plan);
   ledger.sidecar.write_environment(course);
-  Progress progress(stderr, options.quiet ? ProgressStyle::kNone : style_for(stderr),
-                    plan.scenarios);
+  Progress progress(options.quiet ? ProgressStyle::kNone : style_for_stderr(), plan.scenarios);
   const SweepResult result = sweep(plan, {programs, files, interrupt, launch}, ledger, progress);
   course.finished = now_iso();
   course.outcome = result.interrupted ? "interrupted" : "ok";
   ledger.sidecar.write_environment(course);
   if (result.interrupted) throw_interrupted();
-  fmt::print(stderr, "table: {}\n", ledger.table.file().string());
+  say("table: {}\n", ledger.table.file().string());
   return read_table(ledger.table.file());
 }
 
@@ -78,7 +78,7 @@ std::vector<Table> measure_all(const CalibrateOptions& options) {
   for (std::uint64_t i = 1; i <= options.sweeps; ++i) {
     if (i > 1) pause(options.pause, interrupt);
     if (interrupt.raised()) throw_interrupted();
-    if (!options.quiet) fmt::print(stderr, "sweep {} of {}\n", i, options.sweeps);
+    if (!options.quiet) say("sweep {} of {}\n", i, options.sweeps);
     tables.push_back(measure(options, plan, interrupt));
   }
   return tables;
@@ -88,8 +88,7 @@ std::vector<Table> read_all(const std::vector<std::string>& files) {
   std::vector<Table> tables;
   for (const std::string& file : files) {
     tables.push_back(read_table(file));
-    for (const std::string& warning : tables.back().warnings)
-      fmt::print(stderr, "warning: {}\n", warning);
+    for (const std::string& warning : tables.back().warnings) say("warning: {}\n", warning);
   }
   return tables;
 }
@@ -159,7 +158,7 @@ ExitCode execute(const CalibrateOptions& options) {
       options.tables.empty() ? measure_all(options) : read_all(options.tables);
   const HostNoise noise = measure_noise(tables, metrics);
   write_calibration(noise.calibration, options.output);
-  fmt::print("{}calibration: {}\n", to_text(noise), options.output);
+  print("{}calibration: {}\n", to_text(noise), options.output);
   return ExitCode::kOk;
 }
 

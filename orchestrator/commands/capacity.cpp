@@ -10,6 +10,7 @@
 #include <map>
 
 #include "base/choice.h"
+#include "base/output.h"
 #include "base/own_folder.h"
 #include "base/program.h"
 #include "orchestrator/capacity/curve.h"
@@ -138,9 +139,9 @@ void present(const CapacityOptions& options, const Question& question, const Sid
              const std::vector<Capacity>& capacities) {
   const std::string summary = sidecar.folder().string() + ".summary.csv";
   write_text(summary, to_csv(capacities, question.axis, question.slo));
-  fmt::print("\n{}\n", describe(capacities, question.axis));
-  fmt::print("table:   {}\nsummary: {}\ndetails: {}\n", sidecar.table().string(), summary,
-             sidecar.folder().string());
+  print("\n{}\n", describe(capacities, question.axis));
+  print("table:   {}\nsummary: {}\ndetails: {}\n", sidecar.table().string(), summary,
+        sidecar.folder().string());
   write_curves(options, question, capacities, sidecar.folder() / "curves");
 }
 
@@ -220,11 +221,11 @@ ExitCode execute(const CapacityOptions& options) {
   TableWriter table(sidecar.table(), setting_columns());
   sidecar.write_environment(course);
 
-  const std::function<void(const std::string&)> say = [](const std::string& line) {
-    fmt::print(stderr, "{}\n", line);
+  const std::function<void(const std::string&)> tell = [](const std::string& line) {
+    say("{}\n", line);
   };
   const std::vector<Capacity> capacities =
-      explore(question, subjects, {programs, files, interrupt, launch}, {sidecar, table, say});
+      explore(question, subjects, {programs, files, interrupt, launch}, {sidecar, table, tell});
 
   const ExitCode code = exit_code(capacities);
   course.finished = now_iso();

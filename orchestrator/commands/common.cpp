@@ -6,6 +6,7 @@
 #include <chrono>
 #include <memory>
 
+#include "base/output.h"
 #include "base/units.h"
 #include "metrics/tcp_info.h"
 #include "orchestrator/sweep/advice.h"
@@ -48,7 +49,7 @@ Plan plan_of(const std::string& file, const Selection& selection) {
 
 void give_advice(const std::vector<Scenario>& scenarios) {
   const std::string text = pacing_advice(scenarios, metrics::loopback_congestion());
-  if (!text.empty()) fmt::print(stderr, "orchestrator: {}\n", text);
+  if (!text.empty()) say("orchestrator: {}\n", text);
 }
 
 Launcher make_launcher(const Interrupt& interrupt) {
@@ -61,10 +62,10 @@ Launcher make_launcher(const Interrupt& interrupt) {
 std::string now_iso() { return timestamp_iso(std::chrono::system_clock::now()); }
 
 void print_plots(const PlotResult& drawn, const std::filesystem::path& folder) {
-  for (const std::string& note : drawn.notes) fmt::print("note: {}\n", note);
-  if (!drawn.failure.empty()) fmt::print(stderr, "warning: no plots: {}\n", drawn.failure);
+  for (const std::string& note : drawn.notes) print("note: {}\n", note);
+  if (!drawn.failure.empty()) say("warning: no plots: {}\n", drawn.failure);
   if (!drawn.pictures.empty())
-    fmt::print("plots:   {} ({} files)\n", folder.string(), drawn.pictures.size());
+    print("plots:   {} ({} files)\n", folder.string(), drawn.pictures.size());
 }
 
 }  // namespace gauntlet::orchestrator

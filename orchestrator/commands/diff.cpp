@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "base/output.h"
 #include "orchestrator/diff/self_test.h"
 #include "orchestrator/table/csv.h"
 
@@ -36,7 +37,7 @@ void add_self_test(CLI::App& app, DiffOptions& options) {
 
 Table load(const std::string& file) {
   Table table = read_table(file);
-  for (const std::string& warning : table.warnings) fmt::print(stderr, "warning: {}\n", warning);
+  for (const std::string& warning : table.warnings) say("warning: {}\n", warning);
   return table;
 }
 
@@ -66,7 +67,7 @@ ExitCode execute(const DiffOptions& options) {
   if (!options.self_test.empty()) {
     const SelfTestResult result =
         self_test(load(options.self_test), how, options.trials, options.seed);
-    fmt::print("{}", to_text(result));
+    write_stdout(to_text(result));
     return result.passed() ? ExitCode::kOk : ExitCode::kFailed;
   }
   check(options);

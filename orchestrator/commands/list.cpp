@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "base/output.h"
 #include "orchestrator/commands/common.h"
 #include "orchestrator/matrix/expand.h"
 #include "orchestrator/matrix/matrix.h"
@@ -23,9 +24,8 @@ ExitCode execute(const ListOptions& options) {
   const std::vector<Scenario> scenarios = expand(load_matrix_file(options.file), options.selection);
   const std::size_t digits = fmt::formatted_size("{}", scenarios.size());
   std::size_t number = 0;
-  for (const Scenario& scenario : scenarios)
-    fmt::print("{:>{}}  {}\n", ++number, digits, scenario.id);
-  fmt::print("{} scenarios\n", scenarios.size());
+  for (const Scenario& scenario : scenarios) print("{:>{}}  {}\n", ++number, digits, scenario.id);
+  print("{} scenarios\n", scenarios.size());
   return ExitCode::kOk;
 }
 

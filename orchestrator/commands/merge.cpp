@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 
+#include "base/output.h"
 #include "orchestrator/sweep/merge.h"
 #include "orchestrator/sweep/sidecar.h"
 #include "orchestrator/table/csv.h"
@@ -52,8 +53,8 @@ ExitCode execute(const MergeOptions& options) {
   for (const Part& part : parts) sidecar.copy_from(Sidecar::of(part.file));
   TableWriter table(sidecar.table(), parts[0].table.settings);
   for (const Row& row : rows) table.write(row);
-  fmt::print("{} rows of {} tables\ntable:   {}\ndetails: {}\n", rows.size(), parts.size(),
-             sidecar.table().string(), sidecar.folder().string());
+  print("{} rows of {} tables\ntable:   {}\ndetails: {}\n", rows.size(), parts.size(),
+        sidecar.table().string(), sidecar.folder().string());
   return ExitCode::kOk;
 }
 

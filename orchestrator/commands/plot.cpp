@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 
+#include "base/output.h"
 #include "orchestrator/commands/common.h"
 #include "orchestrator/report/plots.h"
 #include "orchestrator/table/csv.h"
@@ -26,7 +27,7 @@ CLI::App* add_command(CLI::App& app, PlotOptions& options) {
 ExitCode execute(const PlotOptions& options) {
   const std::filesystem::path file = options.table;
   const Table table = read_table(file);
-  for (const std::string& warning : table.warnings) fmt::print(stderr, "warning: {}\n", warning);
+  for (const std::string& warning : table.warnings) say("warning: {}\n", warning);
   const std::filesystem::path beside = file.parent_path() / file.stem() / "plots";
   const std::filesystem::path folder =
       options.output.empty() ? beside : std::filesystem::path(options.output);

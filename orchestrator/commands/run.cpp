@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 
+#include "base/output.h"
 #include "base/program.h"
 #include "orchestrator/commands/common.h"
 #include "orchestrator/report/plots.h"
@@ -77,17 +78,17 @@ std::filesystem::path data_folder(const RunOptions& options) {
 }
 
 ProgressStyle progress_style(const RunOptions& options) {
-  return options.quiet ? ProgressStyle::kNone : style_for(stderr);
+  return options.quiet ? ProgressStyle::kNone : style_for_stderr();
 }
 
 // The table by operation, the pictures, and where everything is.
 void present(const RunOptions& options, const Sidecar& sidecar, const SweepResult& result) {
   const Table table = read_table(sidecar.table());
-  if (!options.quiet) fmt::print("\n{}\n", summary(table));
+  if (!options.quiet) print("\n{}\n", summary(table));
   if (!options.quiet && result.passes > 1 && !result.interrupted)
-    fmt::print("{} passes {}\n", result.passes,
-               describe_power(measured_variation(table.rows), result.passes));
-  fmt::print("table:   {}\ndetails: {}\n", sidecar.table().string(), sidecar.folder().string());
+    print("{} passes {}\n", result.passes,
+          describe_power(measured_variation(table.rows), result.passes));
+  print("table:   {}\ndetails: {}\n", sidecar.table().string(), sidecar.folder().string());
   if (!options.no_plots) print_plots(draw_plots(table, sidecar.plots()), sidecar.plots());
 }
 
@@ -105,12 +106,12 @@ Conclusion conclude(const SweepResult& result) {
 void print_outcome(const SweepResult& result, std::size_t scenarios) {
   const std::string what =
       result.passes > 1 ? fmt::format("scenarios in {} passes", result.passes) : "scenarios";
-  fmt::print("{} of {} {} done, {} failed{}\n", result.rows, scenarios * result.passes, what,
-             result.failed, result.interrupted ? ", interrupted" : "");
+  print("{} of {} {} done, {} failed{}\n", result.rows, scenarios * result.passes, what,
+        result.failed, result.interrupted ? ", interrupted" : "");
 }
 
 void print_way_on(const Sidecar& sidecar) {
-  fmt::print("go on by: orchestrator run --resume {}\n", sidecar.table().string());
+  print("go on by: orchestrator run --resume {}\n", sidecar.table().string());
 }
 
 // How often, in which order and which part: options that make no sense without a file.
@@ -183,7 +184,7 @@ ExitCode execute(const RunOptions& options) {
   Ledger ledger = open_ledger(options, plan);
   ledger.sidecar.write_environment(course);
 
-  Progress progress(stderr, progress_style(options), scenarios, ledger.earlier);
+  Progress progress(progress_style(options), scenarios, ledger.earlier);
   const SweepResult result = sweep(plan, {programs, files, interrupt, launch}, ledger, progress);
 
   const Conclusion conclusion = conclude(result);

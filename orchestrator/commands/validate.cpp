@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "base/output.h"
 #include "orchestrator/commands/common.h"
 #include "orchestrator/matrix/expand.h"
 #include "orchestrator/matrix/matrix.h"
@@ -19,7 +20,7 @@ CLI::App* add_command(CLI::App& app, ValidateOptions& options) {
 
 ExitCode execute(const ValidateOptions& options) {
   const std::vector<Scenario> scenarios = expand(load_matrix_file(options.file));
-  fmt::print("OK: {} scenarios\n", scenarios.size());
+  print("OK: {} scenarios\n", scenarios.size());
   return ExitCode::kOk;
 }
 

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string_view>
 
+#include "base/output.h"
 #include "orchestrator/diff/explain.h"
 #include "orchestrator/diff/forest.h"
 #include "orchestrator/diff/format_csv.h"
@@ -133,9 +134,9 @@ void present(const Comparison& comparison, const VerdictOptions& options) {
     if (i < options.outputs.size())
       write(text, options.outputs[i]);
     else
-      fmt::print("{}", text);
+      write_stdout(text);
   }
-  if (options.explain) fmt::print("\n{}", explain(comparison));
+  if (options.explain) print("\n{}", explain(comparison));
   if (!options.plot.empty()) plot_forest(comparison, options.plot);
 }
 

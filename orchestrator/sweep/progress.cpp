@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <utility>
 
+#include "base/output.h"
 #include "base/units.h"
 
 namespace gauntlet::orchestrator {
@@ -13,9 +15,11 @@ namespace {
 
 constexpr std::size_t kBarWidth = 20;
 
-std::size_t terminal_width(std::FILE* stream) {
+constexpr const char* kErase = "\r\x1b[K";
+
+std::size_t terminal_width() {
   winsize size{};
-  if (::ioctl(::fileno(stream), TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
+  if (::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
   return size.ws_col;
 }
 
@@ -37,8 +41,8 @@ std::string remark(const Row& row) {
 
 }  // namespace
 
-ProgressStyle style_for(std::FILE* stream) {
-  return ::isatty(::fileno(stream)) == 1 ? ProgressStyle::kBar : ProgressStyle::kLines;
+ProgressStyle style_for_stderr() {
+  return stderr_redraws() ? ProgressStyle::kBar : ProgressStyle::kLines;
 }
 
 std::string format_row_rate(const Row& row) {
@@ -69,10 +73,10 @@ std::string format_bar(const BarState& state, std::size_t width) {
   return line.substr(0, width);
 }
 
-Progress::Progress(std::FILE* stream, ProgressStyle style, const std::vector<Scenario>& scenarios,
-                   const std::vector<Row>& earlier)
-    : stream_(stream),
-      style_(style),
+Progress::Progress(ProgressStyle style, const std::vector<Scenario>& scenarios,
+                   const std::vector<Row>& earlier, Write write)
+    : style_(style),
+      write_(std::move(write)),
       scenarios_(scenarios.size()),
       start_(std::chrono::steady_clock::now()) {
   for (const Scenario& scenario : scenarios)
@@ -91,7 +95,7 @@ void Progress::begin_pass(std::uint64_t pass, std::uint64_t passes) {
 
 void Progress::begin(const std::string& scenario) {
   state_.scenario = scenario;
-  draw();
+  draw("");
 }
 
 void Progress::end(const Row& row) {
@@ -100,34 +104,24 @@ void Progress::end(const Row& row) {
   state_.rate = format_row_rate(row);
   const bool line =
       style_ == ProgressStyle::kLines || (style_ == ProgressStyle::kBar && remarkable(row));
-  erase();
-  if (line) fmt::print(stream_, "{}\n", format_row_line(row, state_.done, layout_));
-  draw();
-  (void)std::fflush(stream_);
+  draw(line ? format_row_line(row, state_.done, layout_) + "\n" : "");
 }
 
 void Progress::say(const std::string& sentence) {
   if (style_ == ProgressStyle::kNone) return;
-  erase();
-  fmt::print(stream_, "{}\n", sentence);
-  (void)std::fflush(stream_);
+  write_((style_ == ProgressStyle::kBar ? kErase : "") + sentence + "\n");
 }
 
 void Progress::finish() {
-  erase();
-  (void)std::fflush(stream_);
+  if (style_ == ProgressStyle::kBar) write_(kErase);
 }
 
-void Progress::draw() {
-  if (style_ != ProgressStyle::kBar) return;
-  state_.elapsed_s = to_seconds(std::chrono::steady_clock::now() - start_);
-  erase();
-  fmt::print(stream_, "{}", format_bar(state_, terminal_width(stream_) - 1));
-  (void)std::fflush(stream_);
-}
-
-void Progress::erase() {
-  if (style_ == ProgressStyle::kBar) fmt::print(stream_, "\r\x1b[K");
+void Progress::draw(std::string lines) {
+  if (style_ == ProgressStyle::kBar) {
+    state_.elapsed_s = to_seconds(std::chrono::steady_clock::now() - start_);
+    lines = kErase + lines + format_bar(state_, terminal_width() - 1);
+  }
+  if (!lines.empty()) write_(lines);
 }
 
 }  // namespace gauntlet::orchestrator

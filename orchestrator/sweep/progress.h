@@ -4,10 +4,12 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "base/output.h"
 #include "orchestrator/matrix/scenario.h"
 #include "orchestrator/table/row.h"
 
@@ -19,8 +21,8 @@ enum class ProgressStyle {
   kNone,
 };
 
-// The style that suits a stream: a bar on a terminal.
-ProgressStyle style_for(std::FILE* stream);
+// The style that suits stderr: a bar where it is a terminal that can draw a line anew.
+ProgressStyle style_for_stderr();
 
 // "1.52 GiB/s", or "1234 requests/s" for list; "-" when nothing was measured.
 std::string format_row_rate(const Row& row);
@@ -55,9 +57,11 @@ std::string format_bar(const BarState& state, std::size_t width);
 
 class Progress {
  public:
-  // stream is not owned. earlier: the rows that are there when a sweep is resumed.
-  Progress(std::FILE* stream, ProgressStyle style, const std::vector<Scenario>& scenarios,
-           const std::vector<Row>& earlier = {});
+  using Write = std::function<void(std::string_view)>;
+
+  // earlier: the rows that are there when a sweep is resumed.
+  Progress(ProgressStyle style, const std::vector<Scenario>& scenarios,
+           const std::vector<Row>& earlier = {}, Write write = write_stderr_now);
 
   void begin_pass(std::uint64_t pass, std::uint64_t passes);  // passes as planned now
   void begin(const std::string& scenario);
@@ -66,11 +70,12 @@ class Progress {
   void finish();                          // leaves the cursor on a fresh line
 
  private:
-  void draw();
-  void erase();
+  static void write_stderr_now(std::string_view text) { write_stderr(text); }
+  // The lines, and below them the bar.
+  void draw(std::string lines);
 
-  std::FILE* stream_;
   ProgressStyle style_;
+  Write write_;
   std::size_t scenarios_;  // of a pass
   Layout layout_{};
   BarState state_{};

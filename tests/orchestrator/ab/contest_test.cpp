@@ -35,7 +35,7 @@ class Contests : public testing::Test {
       return start(argv, log);
     };
     const TestFiles files(folder_.path() / "data", plan_.scenarios, interrupt_);
-    Progress progress(stderr, ProgressStyle::kNone, plan_.scenarios);
+    Progress progress(ProgressStyle::kNone, plan_.scenarios);
     return contest(plan_, {files, interrupt_, launch}, {}, contestants_, progress);
   }
 

@@ -36,7 +36,7 @@ class Sweep : public testing::Test {
   SweepResult run() {
     const Launcher launch = launcher_ ? launcher_ : programs_.launcher();
     const TestFiles files(folder_.path() / "data", plan_.scenarios, interrupt_);
-    Progress progress(stderr, ProgressStyle::kNone, plan_.scenarios);
+    Progress progress(ProgressStyle::kNone, plan_.scenarios);
     files_ = &files;
     return sweep(plan_, {names_, files, interrupt_, launch}, ledger_, progress);
   }
