@@ -1,6 +1,7 @@
 // What a process settles about itself with the kernel.
 #pragma once
 
+#include <signal.h>
 #include <sys/types.h>
 
 #include <cstdint>
@@ -12,6 +13,10 @@ namespace gauntlet {
 // thing in a child, with the parent's pid taken before the fork; leaves by _exit when that parent
 // is gone already.
 void die_with_parent(pid_t parent);
+
+// The signals by which programs are told to stop in good order: SIGINT, SIGTERM, SIGQUIT, and
+// SIGHUP unless it is ignored (nohup).
+sigset_t stop_signals();
 
 // Raises the soft limit of open files to the hard one; returns the limit now in force.
 std::uint64_t raise_descriptor_limit();

@@ -24,14 +24,11 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// SIGINT and SIGTERM as a readable file descriptor, for as long as this lives.
+// The signals that ask for a stop as a readable file descriptor, for as long as this lives.
 class StopSignals {
  public:
   StopSignals() {
-    sigset_t wanted;
-    ::sigemptyset(&wanted);
-    ::sigaddset(&wanted, SIGINT);
-    ::sigaddset(&wanted, SIGTERM);
+    const sigset_t wanted = stop_signals();
     ::pthread_sigmask(SIG_BLOCK, &wanted, &before_);
     fd_.reset(::signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK));
     if (!fd_) throw_errno("cannot watch for signals");
@@ -117,7 +114,6 @@ Plan make_plan(const ClientOptions& options) {
 PoolResult run_pool(const ClientOptions& options) {
   const Plan plan = make_plan(options);
   give_advice(plan);
-  ::signal(SIGPIPE, SIG_IGN);  // sendfile has no MSG_NOSIGNAL
   StopSignals stop;
   LivePage live(plan.workers);
   Crew crew(plan, live.counters());

@@ -10,12 +10,13 @@ namespace gauntlet::client_pool {
 struct PoolResult {
   metrics::ClientReport report{};
   bool reached = false;      // some connection stood
-  bool interrupted = false;  // by SIGINT or SIGTERM: the report holds what was measured until then
+  bool interrupted = false;  // by a signal: the report holds what was measured until then
 };
 
-// Blocks SIGINT and SIGTERM for the calling thread while it runs, and takes them as the wish to
-// stop. Ignores SIGPIPE from then on. The calling process must have no other thread in process
-// mode. Throws Error for what makes a run impossible, before the first connection.
+// Blocks the signals that ask for a stop (base/process.h) for the calling thread while it runs, and
+// obeys them. SIGPIPE must be ignored, since sendfile has no MSG_NOSIGNAL. The calling process must
+// have no other thread in process mode. Throws Error for what makes a run impossible, before the
+// first connection.
 PoolResult run_pool(const ClientOptions& options);
 
 ExitCode exit_code(const PoolResult& result);

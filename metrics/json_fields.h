@@ -25,6 +25,11 @@ struct Field {
 
   template <typename T>
   operator T() const {  // NOLINT(google-explicit-constructor): to stand in initialisers
+    return as<T>();
+  }
+
+  template <typename T>
+  T as() const {
     try {
       const nlohmann::json& value = object.at(key);
       if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>) check_whole<T>(value);
@@ -48,6 +53,13 @@ std::optional<T> optional_field(const nlohmann::json& object, const char* key) {
   if (const auto found = object.find(key); found != object.end() && found->is_null())
     return std::nullopt;
   return static_cast<T>(Field{object, key});
+}
+
+// For keys that older builds do not write, which a comparison of builds runs as well.
+template <typename T>
+T field_or(const nlohmann::json& object, const char* key, T otherwise) {
+  if (object.contains(key)) otherwise = Field{object, key}.as<T>();
+  return otherwise;
 }
 
 inline void expect_event(const nlohmann::json& value, const char* event) {

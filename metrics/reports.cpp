@@ -68,6 +68,8 @@ json to_json(const StoppedLine& line) {
           {"duration_s", line.duration_s},
           {"reason", line.reason},
           {"peak_rss_bytes", line.peak_rss_bytes},
+          {"late_workers", line.late_workers},
+          {"lost_log_lines", line.lost_log_lines},
           {"workers", std::move(workers)}};
 }
 
@@ -77,7 +79,9 @@ StoppedLine stopped_from_json(const json& value) {
                      .mode = Field{value, "mode"},
                      .duration_s = Field{value, "duration_s"},
                      .reason = Field{value, "reason"},
-                     .peak_rss_bytes = Field{value, "peak_rss_bytes"}};
+                     .peak_rss_bytes = Field{value, "peak_rss_bytes"},
+                     .late_workers = field_or(value, "late_workers", std::vector<std::size_t>{}),
+                     .lost_log_lines = field_or(value, "lost_log_lines", std::uint64_t{0})};
     for (const json& worker : value.at("workers")) line.workers.push_back(worker_from_json(worker));
     return line;
   });

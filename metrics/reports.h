@@ -2,6 +2,7 @@
 // what orchestrator reads. Keys are the names of the table's columns where there is one.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <nlohmann/json_fwd.hpp>
@@ -51,6 +52,8 @@ struct StoppedLine {
   double duration_s = 0;             // from the ready line on
   std::string reason{};              // "SIGTERM", "SIGINT", "parent ended", or why it gave up
   std::uint64_t peak_rss_bytes = 0;  // the largest of the pool's processes
+  std::vector<std::size_t> late_workers{};  // that did not stop in time
+  std::uint64_t lost_log_lines = 0;         // that stderr did not take
   std::vector<WorkerReport> workers{};
 };
 

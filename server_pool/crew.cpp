@@ -13,6 +13,8 @@
 #include <cerrno>
 #include <cstring>
 #include <exception>
+#include <new>
+#include <system_error>
 
 #include "base/error.h"
 #include "base/process.h"
@@ -42,8 +44,7 @@ std::string describe_end(int status) {
 
 // The pool alone decides when a worker stops, also when a signal goes to the whole process group.
 void leave_signals_to_the_pool() {
-  ::signal(SIGINT, SIG_IGN);
-  ::signal(SIGTERM, SIG_IGN);
+  for (const int signal : {SIGINT, SIGTERM, SIGQUIT, SIGHUP}) ::signal(signal, SIG_IGN);
   sigset_t none;
   ::sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -64,7 +65,7 @@ Crew::Crew(const ServerOptions& options, const Store& store, Counters& counters)
 Crew::~Crew() {
   tell_to_stop();
   for (std::size_t i = 0; i < members_.size(); ++i) {
-    kill(i);
+    if (kill(i)) reap(members_[i]);
     if (members_[i].thread.joinable()) members_[i].thread.join();
   }
 }
@@ -96,15 +97,21 @@ void Crew::start_thread(std::size_t worker, UniqueFd control) {
   UniqueFd listener(::fcntl(member.listener.get(), F_DUPFD_CLOEXEC, 0));
   if (!listener) throw_errno("cannot start a worker");
   const WorkerTask task{options_, store_, counters_, worker};
-  member.thread = std::thread(
-      [task, &member](UniqueFd mine, UniqueFd sign) {
-        try {
-          run_worker(task, std::move(mine), sign.get());
-        } catch (const std::exception& problem) {
-          member.failure = problem.what();
-        }
-      },
-      std::move(listener), std::move(control));
+  const auto life = [task, &member](UniqueFd mine, UniqueFd sign) {
+    try {
+      run_worker(task, std::move(mine), sign.get());
+    } catch (const std::bad_alloc&) {
+      member.failure = "out of memory";  // short enough to need none
+    } catch (const std::exception& problem) {
+      member.failure = problem.what();
+    }
+  };
+  try {
+    member.thread = std::thread(life, std::move(listener), std::move(control));
+  } catch (const std::system_error& problem) {
+    throw Error(fmt::format("cannot start worker {}: {}", worker, problem.what()),
+                ExitCode::kUnable);
+  }
 }
 
 void Crew::start_process(std::size_t worker, UniqueFd control) {
@@ -173,11 +180,8 @@ void Crew::tell_to_stop() {
 }
 
 bool Crew::kill(std::size_t worker) {
-  Member& member = members_[worker];
-  if (!member.control) return true;
-  if (!forks()) return false;
-  ::kill(member.pid, SIGKILL);
-  reap(member);
+  if (!forks() || !is_running(worker)) return false;
+  ::kill(members_[worker].pid, SIGKILL);
   return true;
 }
 

@@ -49,7 +49,7 @@ class Crew {
 
   // Closes the listening sockets and tells every worker to finish what it is at.
   void tell_to_stop();
-  // Kills a process. A thread cannot be ended; false for one that still runs.
+  // Kills a process, whose end hear() will tell. False for a thread, which cannot be ended.
   bool kill(std::size_t worker);
 
   metrics::WorkerReport report(std::size_t worker) const;

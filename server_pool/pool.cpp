@@ -2,9 +2,7 @@
 
 #include <fmt/format.h>
 #include <poll.h>
-#include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
-#include <stdio.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -16,10 +14,12 @@
 #include <string>
 #include <vector>
 
+#include "base/output.h"
 #include "base/process.h"
 #include "server_pool/clock.h"
 #include "server_pool/counters.h"
 #include "server_pool/crew.h"
+#include "server_pool/log.h"
 #include "server_pool/memory_folder.h"
 #include "server_pool/store.h"
 #include "server_pool/supervision.h"
@@ -31,16 +31,17 @@ namespace {
 constexpr auto kStartLimit = std::chrono::seconds(30);  // until every worker is ready
 constexpr auto kStopMargin = std::chrono::seconds(2);   // beyond the grace
 
-void start_log(const std::string& level) {
-  auto log = spdlog::stderr_logger_mt("server_pool");
-  log->set_pattern("%Y-%m-%d %H:%M:%S.%e %l server_pool[%P] %v");
-  log->set_level(spdlog::level::from_str(level));
-  spdlog::set_default_logger(std::move(log));
+// False when stdout did not take it.
+bool write_line(const nlohmann::json& line) {
+  print("{}\n", line.dump());
+  return flush_stdout() == 0;
 }
 
-void write_line(const nlohmann::json& line) {
-  fmt::print("{}\n", line.dump());
-  if (std::fflush(stdout) != 0) throw_errno("cannot write to stdout");
+std::string names_of(const std::vector<std::size_t>& workers) {
+  std::string names;
+  for (const std::size_t worker : workers)
+    names += fmt::format("{}worker {}", names.empty() ? "" : ", ", worker);
+  return names;
 }
 
 class Pool {
@@ -54,13 +55,16 @@ class Pool {
   void bury(std::size_t worker);
   void restart_due();
   void announce_when_ready();
-  std::string late_workers() const;
+  void announce();
+  std::vector<std::size_t> not_ready() const;
   SteadyTime next_deadline() const;
-  bool poll_until(SteadyTime deadline);
+  void poll_until(SteadyTime deadline);
 
   void stop();
   void write_stopped_line();
   bool anything_runs() const;
+  void await_end(SteadyTime deadline);
+  [[noreturn]] void abandon(const std::string& trouble);
 
   const ServerOptions& options_;
   StopTriggers triggers_;
@@ -72,8 +76,9 @@ class Pool {
   std::vector<std::optional<SteadyTime>> restart_at_;  // of each worker that is to be restarted
   std::optional<SteadyTime> ready_at_;                 // when the ready line was written
   SteadyTime start_limit_ = steady_now() + kStartLimit;
-  std::string reason_;    // not empty: stop
-  bool gave_up_ = false;  // for this reason, which is an error
+  std::string reason_;             // not empty: stop
+  bool gave_up_ = false;           // for this reason, which is an error
+  std::vector<std::size_t> late_;  // workers that did not stop in time
 };
 
 std::optional<MemoryFolder> make_memory_folder(const ServerOptions& options) {
@@ -97,7 +102,11 @@ ExitCode Pool::run() {
   while (reason_.empty()) watch();
   stop();
   if (ready_at_) write_stopped_line();
-  if (gave_up_) throw Error(reason_, ExitCode::kUnable);
+  std::string trouble = gave_up_ ? reason_ : "";
+  if (trouble.empty() && !late_.empty())
+    trouble = fmt::format("did not stop in time: {}", names_of(late_));
+  if (anything_runs()) abandon(trouble);
+  if (!trouble.empty()) throw Error(trouble, ExitCode::kUnable);
   return ExitCode::kOk;
 }
 
@@ -109,8 +118,8 @@ void Pool::watch() {
   if (!ready_at_) announce_when_ready();
 }
 
-// Waits for news or the deadline, and takes in the news. False: the deadline has come.
-bool Pool::poll_until(SteadyTime deadline) {
+// Waits for news or the deadline, and takes in the news.
+void Pool::poll_until(SteadyTime deadline) {
   const auto triggers = triggers_.waiting();
   std::vector<pollfd> waiting(triggers.begin(), triggers.end());
   for (std::size_t i = 0; i < crew_.size(); ++i)
@@ -119,14 +128,12 @@ bool Pool::poll_until(SteadyTime deadline) {
   const int timeout = static_cast<int>(std::clamp<std::int64_t>(left, 0, 1 << 30));
   const int ready = ::poll(waiting.data(), waiting.size(), timeout);
   if (ready < 0 && errno != EINTR) throw_errno("cannot wait for the workers");
-  if (ready <= 0) return steady_now() < deadline;
   auto polled = triggers;
   std::copy_n(waiting.begin(), polled.size(), polled.begin());
   const std::string reason = triggers_.fired(polled);
   if (reason_.empty()) reason_ = reason;
   for (std::size_t i = 0; i < crew_.size(); ++i)
     if (waiting[polled.size() + i].revents != 0) hear(i);
-  return true;
 }
 
 void Pool::hear(std::size_t worker) {
@@ -164,33 +171,40 @@ void Pool::restart_due() {
 }
 
 void Pool::announce_when_ready() {
-  const std::string late = late_workers();
+  const std::vector<std::size_t> late = not_ready();
   if (late.empty()) {
     ready_at_ = steady_now();
     spdlog::info("{} workers serve '{}' ({} mode)", crew_.size(), options_.root,
                  name_of(options_.mode));
-    write_line(metrics::to_json(
-        metrics::ReadyLine{.pid = ::getpid(),
-                           .mode = name_of(options_.mode),
-                           .host = options_.host,
-                           .ports = crew_.ports(),
-                           .root = std::filesystem::canonical(options_.root).string()}));
+    announce();
   } else if (steady_now() >= start_limit_ && reason_.empty()) {
     gave_up_ = true;
     reason_ = fmt::format("not every worker was ready within {}; late: {}",
-                          format_duration(kStartLimit), late);
+                          format_duration(kStartLimit), names_of(late));
   }
 }
 
-std::string Pool::late_workers() const {
-  std::string late;
+void Pool::announce() {
+  const metrics::ReadyLine line{.pid = ::getpid(),
+                                .mode = name_of(options_.mode),
+                                .host = options_.host,
+                                .ports = crew_.ports(),
+                                .root = std::filesystem::canonical(options_.root).string()};
+  if (write_line(metrics::to_json(line))) return;
+  gave_up_ = true;
+  reason_ = "nobody could be told on stdout that it is ready";
+}
+
+std::vector<std::size_t> Pool::not_ready() const {
+  std::vector<std::size_t> workers;
   for (std::size_t i = 0; i < crew_.size(); ++i)
-    if (!crew_.is_ready(i)) late += fmt::format("{}worker {}", late.empty() ? "" : ", ", i);
-  return late;
+    if (!crew_.is_ready(i)) workers.push_back(i);
+  return workers;
 }
 
 SteadyTime Pool::next_deadline() const {
   SteadyTime next = ready_at_ ? steady_now() + std::chrono::hours(1) : start_limit_;
+  if (triggers_.must_be_asked()) next = std::min(next, steady_now() + std::chrono::seconds(1));
   for (const auto& restart : restart_at_)
     if (restart) next = std::min(next, *restart);
   return next;
@@ -201,15 +215,26 @@ SteadyTime Pool::next_deadline() const {
 void Pool::stop() {
   spdlog::info("stopping: {}", reason_);
   crew_.tell_to_stop();
-  const SteadyTime deadline = steady_now() + options_.grace + kStopMargin;
-  while (anything_runs() && steady_now() < deadline) poll_until(deadline);
+  await_end(steady_now() + options_.grace + kStopMargin);
+  bool killed = false;
   for (std::size_t i = 0; i < crew_.size(); ++i) {
     if (!crew_.is_running(i)) continue;
     spdlog::error("worker {} did not stop in time", i);
-    if (crew_.kill(i)) continue;
-    if (ready_at_) write_stopped_line();
-    std::_Exit(static_cast<int>(ExitCode::kUnable));  // a thread that hangs cannot be waited for
+    late_.push_back(i);
+    killed = crew_.kill(i) || killed;
   }
+  if (killed) await_end(steady_now() + kStopMargin);
+}
+
+void Pool::await_end(SteadyTime deadline) {
+  while (anything_runs() && steady_now() < deadline) poll_until(deadline);
+}
+
+// A thread that hangs cannot be waited for, nor can a process whose disk does not answer.
+void Pool::abandon(const std::string& trouble) {
+  memory_.reset();
+  say("server_pool: {}\n", trouble);
+  std::_Exit(static_cast<int>(ExitCode::kUnable));
 }
 
 bool Pool::anything_runs() const {
@@ -223,7 +248,9 @@ void Pool::write_stopped_line() {
                             .mode = name_of(options_.mode),
                             .duration_s = to_seconds(steady_now() - *ready_at_),
                             .reason = reason_,
-                            .peak_rss_bytes = crew_.peak_rss_bytes()};
+                            .peak_rss_bytes = crew_.peak_rss_bytes(),
+                            .late_workers = late_,
+                            .lost_log_lines = lost_log_lines()};
   for (std::size_t i = 0; i < crew_.size(); ++i) line.workers.push_back(crew_.report(i));
   write_line(metrics::to_json(line));
   spdlog::info("stopped");

@@ -6,19 +6,16 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstring>
 
 #include "base/error.h"
+#include "base/process.h"
 
 namespace gauntlet::server_pool {
 namespace {
 
 UniqueFd open_signals() {
-  ::signal(SIGPIPE, SIG_IGN);
-  ::signal(SIGXFSZ, SIG_IGN);
-  sigset_t stops;
-  ::sigemptyset(&stops);
-  ::sigaddset(&stops, SIGINT);
-  ::sigaddset(&stops, SIGTERM);
+  const sigset_t stops = stop_signals();
   ::sigprocmask(SIG_BLOCK, &stops, nullptr);
   UniqueFd signals(::signalfd(-1, &stops, SFD_NONBLOCK | SFD_CLOEXEC));
   if (!signals) throw_errno("cannot watch for signals");
@@ -34,8 +31,10 @@ bool stdin_closed(const pollfd& polled) {
 
 }  // namespace
 
-StopTriggers::StopTriggers(bool with_parent) : signals_(open_signals()), with_parent_(with_parent) {
-  if (with_parent) parent_.reset(static_cast<int>(::syscall(SYS_pidfd_open, ::getppid(), 0)));
+// Containers may refuse pidfd_open, and kernels before 5.3 do not have it.
+StopTriggers::StopTriggers(bool with_parent)
+    : signals_(open_signals()), with_parent_(with_parent), parent_pid_(::getppid()) {
+  if (with_parent) parent_.reset(static_cast<int>(::syscall(SYS_pidfd_open, parent_pid_, 0)));
 }
 
 std::array<pollfd, 3> StopTriggers::waiting() const {
@@ -47,8 +46,9 @@ std::array<pollfd, 3> StopTriggers::waiting() const {
 std::string StopTriggers::fired(const std::array<pollfd, 3>& polled) const {
   signalfd_siginfo signal{};
   if (polled[0].revents != 0 && ::read(signals_.get(), &signal, sizeof signal) == sizeof signal)
-    return signal.ssi_signo == SIGINT ? "SIGINT" : "SIGTERM";
-  if (polled[2].revents != 0 || stdin_closed(polled[1])) return "parent ended";
+    return std::string("SIG") + ::sigabbrev_np(static_cast<int>(signal.ssi_signo));
+  if (with_parent_ && (stdin_closed(polled[1]) || ::getppid() != parent_pid_))
+    return "parent ended";
   return {};
 }
 

@@ -6,14 +6,12 @@
 #include <csignal>
 
 #include "base/error.h"
+#include "base/process.h"
 
 namespace gauntlet::orchestrator {
 
 Interrupt::Interrupt() {
-  sigset_t signals;
-  ::sigemptyset(&signals);
-  ::sigaddset(&signals, SIGINT);
-  ::sigaddset(&signals, SIGTERM);
+  const sigset_t signals = stop_signals();
   ::sigprocmask(SIG_BLOCK, &signals, nullptr);
   fd_.reset(::signalfd(-1, &signals, SFD_CLOEXEC));
   if (!fd_) throw_errno("cannot watch for signals");

@@ -1,4 +1,4 @@
-// SIGINT and SIGTERM as something to poll for.
+// The signals that ask for a stop (base/process.h) as something to poll for.
 #pragma once
 
 #include "base/unique_fd.h"

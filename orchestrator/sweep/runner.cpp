@@ -1,6 +1,7 @@
 #include "orchestrator/sweep/runner.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <csignal>
@@ -159,6 +160,8 @@ class Run {
                     server_ended_early_ ? " while it was needed" : " when told to stop");
     if (server_ended_early_ && seen_.stopped && !seen_.stopped->reason.empty())
       text += ": " + seen_.stopped->reason;
+    if (seen_.stopped && !seen_.stopped->late_workers.empty())
+      text += fmt::format("; not in time: worker {}", fmt::join(seen_.stopped->late_workers, ", "));
     return text;
   }
 
