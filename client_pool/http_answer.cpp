@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "client_pool/operations/operation.h"
-#include "wire/digest.h"
 
 namespace gauntlet::client_pool {
 
@@ -69,16 +68,14 @@ Progress HttpAnswer::read_head(std::string_view head) {
   begun_ = true;
   status_ = response->status;
   keep_alive_ = response->keep_alive;
-  if (!response->repr_digest.empty()) {
-    bool malformed = false;
-    announced_digest_ = wire::parse_digest(response->repr_digest, &malformed);
-    if (malformed) return fail(ErrorKind::kDigest, "a Repr-Digest that cannot be read");
-  }
-  if (!wire::has_body(*response, rules_.method)) return Progress::kDone;
+  announced_digest_ = response->digest;
+  if (response->digest_malformed)
+    return fail(ErrorKind::kDigest, "a Repr-Digest that cannot be read");
+  if (!wire::has_body(status_, rules_.method)) return Progress::kDone;
   length_ = response->content_length;
   if (response->chunked) {
     state_ = State::kChunks;
-    chunks_.emplace();
+    chunks_.emplace(wire::ChunkedBody::Reading::kLenient);
   } else if (length_) {
     state_ = State::kLength;
     if (*length_ == 0) return Progress::kDone;

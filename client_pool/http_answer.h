@@ -9,6 +9,7 @@
 #include "base/crc32c.h"
 #include "client_pool/answer.h"
 #include "client_pool/last_head.h"
+#include "wire/chunked.h"
 #include "wire/http.h"
 
 namespace gauntlet::client_pool {

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <tl/expected.hpp>
 
-#include "wire/http.h"
+#include "wire/response.h"
 
 namespace gauntlet::client_pool {
 
@@ -20,7 +20,7 @@ class LastHead {
 
   // As wire::find_head_end.
   std::size_t find_end(std::string_view bytes, std::size_t searched) const;
-  // As wire::parse_response, but that views point into this object. Lives until the next call.
+  // As wire::parse_response. Lives until the next call.
   const Parsed& parse(std::string_view head);
 
  private:

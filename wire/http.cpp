@@ -1,9 +1,5 @@
 #include "wire/http.h"
 
-// Beast 1.74 asserts that the head of a last chunk has 5 bytes when it is seen a second time, which
-// "0\r\n\r" has not; the code below that assertion is right all the same.
-#define BOOST_DISABLE_ASSERTS
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,6 +10,7 @@
 #include <utility>
 
 #include "wire/digest.h"
+#include "wire/field.h"
 #include "wire/http_date.h"
 
 namespace gauntlet::wire {
@@ -26,24 +23,17 @@ using Code = beast::error_code;
 
 std::string_view view(Text text) { return {text.data(), text.size()}; }
 
-// Why a head is refused: the status for a request, the words for a response.
-struct Refusal {
-  int status = 0;
-  const char* why = "";
-};
-
 // Beast's parser with every step a no-op: what follows overrides the steps that it wants.
-template <bool kIsRequest>
-class Parser : public http::basic_parser<kIsRequest> {
+class Parser : public http::basic_parser<true> {
  public:
   Parser() {
-    this->header_limit(kMaxHeadBytes);
-    this->body_limit(std::numeric_limits<std::uint64_t>::max());  // none would refuse every body
+    header_limit(kMaxHeadBytes);
+    body_limit(std::numeric_limits<std::uint64_t>::max());  // none would refuse every body
   }
 
   // Beast's own view of the input, returned as the number of bytes that are done with.
   std::size_t take(std::string_view input, Code& error) {
-    return this->put(boost::asio::const_buffer(input.data(), input.size()), error);
+    return put(boost::asio::const_buffer(input.data(), input.size()), error);
   }
 
  protected:
@@ -58,30 +48,29 @@ class Parser : public http::basic_parser<kIsRequest> {
   void on_finish_impl(Code&) override {}
 };
 
-// How long the body is, which requests and responses say alike. Stricter than Beast, which takes
-// lists of equal lengths, and codings that it then ignores.
+// How long the body is. Stricter than Beast, which takes lists of equal lengths, and codings that
+// it then ignores.
 struct Framing {
   std::optional<std::uint64_t> content_length{};
   bool chunked = false;
 
-  Refusal put(http::field field, Text value, int minor) {
+  // 0, or the status to refuse with.
+  int put(http::field field, Text value, int minor) {
     if (field == http::field::content_length) return put_length(view(value));
-    if (field != http::field::transfer_encoding) return {};
-    if (minor == 0) return {400, "it has a Transfer-Encoding, which HTTP/1.0 does not know"};
-    if (!beast::iequals(value, "chunked")) return {501, "its Transfer-Encoding is not 'chunked'"};
-    chunked = true;
-    return {};
+    if (field != http::field::transfer_encoding) return 0;
+    if (minor == 0) return 400;  // HTTP/1.0 knows no codings
+    chunked = beast::iequals(value, "chunked");
+    return chunked ? 0 : 501;
   }
 
  private:
-  Refusal put_length(std::string_view value) {
-    const Refusal refusal{400, "its Content-Length is repeated or not a number"};
+  int put_length(std::string_view value) {
     const char* end = value.data() + value.size();
     std::uint64_t length = 0;
     const auto [rest, error] = std::from_chars(value.data(), end, length);
-    if (content_length || error != std::errc{} || rest != end) return refusal;
+    if (content_length || error != std::errc{} || rest != end) return 400;
     content_length = length;
-    return {};
+    return 0;
   }
 };
 
@@ -93,11 +82,11 @@ Method to_method(http::verb verb) {
   return Method::kOther;
 }
 
-class RequestParser : public Parser<true> {
+class RequestParser : public Parser {
  public:
   Request request{};
   Framing framing{};
-  Refusal refusal{};
+  int refusal = 0;  // the status to refuse with
   int hosts = 0;
 
  private:
@@ -112,19 +101,18 @@ class RequestParser : public Parser<true> {
     if (field == http::field::host) put_host(view(value));
     // RFC 9110, 10.1.1: HTTP/1.0 clients do not wait for 100.
     if (field == http::field::expect && request.minor == 1) put_expect(value);
-    if (refusal.status != 0) error = http::error::bad_value;
+    if (refusal != 0) error = http::error::bad_value;
     if (std::string_view* member = member_for(field, name)) *member = view(value);
   }
 
   void put_host(std::string_view host) {
     request.host = host;
-    if (++hosts > 1 || host.find_first_of(" \t,/?#@\\") != std::string_view::npos)
-      refusal = {400, "its Host is repeated or malformed"};
+    if (++hosts > 1 || host.find_first_of(" \t,/?#@\\") != std::string_view::npos) refusal = 400;
   }
 
   void put_expect(Text value) {
     request.expect_continue = beast::iequals(value, "100-continue");
-    if (!request.expect_continue) refusal = {417, "its Expect is not '100-continue'"};
+    if (!request.expect_continue) refusal = 417;
   }
 
   std::string_view* member_for(http::field field, Text name) {
@@ -140,28 +128,6 @@ class RequestParser : public Parser<true> {
   }
 };
 
-class ResponseParser : public Parser<false> {
- public:
-  Response response{};
-  Framing framing{};
-  Refusal refusal{};
-
- private:
-  void on_response_impl(int status, Text, int version, Code& error) override {
-    response.status = status;
-    response.minor = version - 10;
-    if (status < 100 || status > 599) error = http::error::bad_status;
-  }
-
-  void on_field_impl(http::field field, Text name, Text value, Code& error) override {
-    refusal = framing.put(field, value, response.minor);
-    if (refusal.status != 0) error = http::error::bad_value;
-    if (field == http::field::content_type) response.content_type = view(value);
-    if (field == http::field::unknown && beast::iequals(name, "Repr-Digest"))
-      response.repr_digest = view(value);
-  }
-};
-
 // Every line ends in CR LF, and none goes on in the next. Beast would unfold such a field into a
 // buffer of its own, to which no view may point.
 bool has_plain_lines(std::string_view head) {
@@ -171,8 +137,6 @@ bool has_plain_lines(std::string_view head) {
   }
   return true;
 }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // Whether a request line ends in a version that is well spelled and not ours: "HTTP/2.0".
 bool asks_for_other_version(std::string_view head) {
@@ -204,7 +168,7 @@ tl::expected<Request, int> parse_request(std::string_view head) {
   RequestParser parser;
   Code error;
   const std::size_t taken = parser.take(head, error);
-  if (parser.refusal.status != 0) return tl::unexpected(parser.refusal.status);
+  if (parser.refusal != 0) return tl::unexpected(parser.refusal);
   if (error == http::error::bad_version && asks_for_other_version(head)) return tl::unexpected(505);
   if (error || taken != head.size()) return tl::unexpected(400);
   if (parser.hosts == 0 && parser.request.minor == 1) return tl::unexpected(400);
@@ -212,29 +176,6 @@ tl::expected<Request, int> parse_request(std::string_view head) {
   parser.request.chunked = parser.framing.chunked;
   parser.request.content_length = parser.framing.content_length;
   return parser.request;
-}
-
-tl::expected<Response, std::string> parse_response(std::string_view head) {
-  const auto refuse = [](std::string_view why) {
-    return tl::unexpected(fmt::format("the head of the answer cannot be read: {}", why));
-  };
-  if (head.size() > kMaxHeadBytes) return refuse("it is too long");
-  if (!has_plain_lines(head)) return refuse("a line is folded or ends in a bare LF");
-  ResponseParser parser;
-  Code error;
-  const std::size_t taken = parser.take(head, error);
-  if (parser.refusal.status != 0) return refuse(parser.refusal.why);
-  if (error) return refuse(error.message());
-  if (taken != head.size()) return refuse("something follows its end");
-  parser.response.keep_alive = parser.keep_alive();
-  parser.response.chunked = parser.framing.chunked;
-  parser.response.content_length = parser.framing.content_length;
-  return parser.response;
-}
-
-bool has_body(const Response& response, Method method) {
-  const int status = response.status;
-  return method != Method::kHead && status >= 200 && status != 204 && status != 304;
 }
 
 std::string_view reason_phrase(int status) {
@@ -278,39 +219,5 @@ HeadWriter& HeadWriter::add_digest(std::uint32_t crc32c) {
 }
 
 void HeadWriter::finish() { out_.append("\r\n"); }
-
-// Beast reads chunks only behind a head, so each body begins with a made one.
-struct ChunkedBody::Parser : wire::Parser<true> {
-  Parser() {
-    Code error;
-    take("PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n", error);
-  }
-
-  std::string_view content{};
-
- private:
-  std::size_t on_chunk_body_impl(std::uint64_t, Text body, Code&) override {
-    content = view(body);
-    return body.size();
-  }
-};
-
-ChunkedBody::ChunkedBody() : parser_(std::make_unique<Parser>()) {}
-ChunkedBody::ChunkedBody(ChunkedBody&&) noexcept = default;
-ChunkedBody& ChunkedBody::operator=(ChunkedBody&&) noexcept = default;
-ChunkedBody::~ChunkedBody() = default;
-
-tl::expected<ChunkedBody::Piece, int> ChunkedBody::put(std::string_view input) {
-  if (done()) return Piece{};
-  parser_->content = {};
-  Code error;
-  const std::size_t consumed = parser_->take(input, error);
-  const bool need_more = error == http::error::need_more;
-  if ((error && !need_more) || (need_more && input.size() >= kMaxHeadBytes))
-    return tl::unexpected(400);
-  return Piece{consumed, parser_->content};
-}
-
-bool ChunkedBody::done() const { return parser_->is_done(); }
 
 }  // namespace gauntlet::wire

@@ -1,6 +1,7 @@
-// HTTP/1.1 heads: from bytes to a request or a response, and back. Pure functions, no sockets.
+// HTTP/1.1 heads: from bytes to a request, and back; response.h reads answers. Pure functions, no
+// sockets.
 //
-// Strict where leniency lets two readers of the same bytes disagree: folded fields, bare LF, any
+// Strict, since leniency lets two readers of the same bytes disagree: folded fields, bare LF, any
 // Transfer-Encoding but exactly `chunked` (and any in HTTP/1.0), a repeated Content-Length, one
 // beside Transfer-Encoding, a missing or second Host (HTTP/1.1) are refused.
 #pragma once
@@ -8,7 +9,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <ctime>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -51,23 +51,6 @@ struct Request {
 // Allocates nothing.
 tl::expected<Request, int> parse_request(std::string_view head);
 
-struct Response {
-  int status = 0;
-  int minor = 1;
-  bool keep_alive = true;
-  bool chunked = false;
-  std::optional<std::uint64_t> content_length{};
-  std::string_view content_type{};
-  std::string_view repr_digest{};
-  // No length and not chunked: the body, if has_body, ends with the connection (not keep_alive).
-};
-
-// A response, or a sentence that says what is wrong with it.
-tl::expected<Response, std::string> parse_response(std::string_view head);
-
-// Whether a body follows an answer to a request of this method, whatever its fields say.
-bool has_body(const Response& response, Method method);
-
 // The text that belongs to a status: 404 -> "Not Found"; empty for one that nobody knows.
 std::string_view reason_phrase(int status);
 
@@ -88,31 +71,6 @@ class HeadWriter {
 
  private:
   std::string& out_;
-};
-
-// The body of a message with Transfer-Encoding: chunked, piece by piece.
-class ChunkedBody {
- public:
-  ChunkedBody();
-  ChunkedBody(ChunkedBody&&) noexcept;
-  ChunkedBody& operator=(ChunkedBody&&) noexcept;
-  ~ChunkedBody();
-
-  // What one call of put() took from the input.
-  struct Piece {
-    std::size_t consumed = 0;    // bytes of input that are done with
-    std::string_view content{};  // a part of the body, within the input; may be empty
-  };
-  // Takes the next part of the input. Call again with the rest until consumed is 0 (then more input
-  // is needed, in front of which the rest must stand again) or done(). An int is the status to
-  // refuse with (400), after which put() may not be called any more. The chunk heads and trailers
-  // that it accepts are limited to kMaxHeadBytes each; what they say beyond the size is ignored.
-  tl::expected<Piece, int> put(std::string_view input);
-  bool done() const;
-
- private:
-  struct Parser;  // Boost is seen in http.cpp only
-  std::unique_ptr<Parser> parser_;
 };
 
 }  // namespace gauntlet::wire

@@ -50,7 +50,7 @@ tl::expected<UploadTerms, Answer> read_terms(std::string_view name, const wire::
 
 Upload::Upload(const Store& store, UploadTerms terms, NewFile file)
     : store_(&store), terms_(std::move(terms)), file_(std::move(file)) {
-  if (!terms_.length) chunks_.emplace();
+  if (!terms_.length) chunks_.emplace(wire::ChunkedBody::Reading::kStrict);
 }
 
 tl::expected<Upload, Answer> Upload::begin(const Store& store, std::string_view name,

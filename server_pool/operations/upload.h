@@ -12,6 +12,7 @@
 #include "server_pool/answer.h"
 #include "server_pool/options.h"
 #include "server_pool/store.h"
+#include "wire/chunked.h"
 #include "wire/http.h"
 
 namespace gauntlet::server_pool {

@@ -38,6 +38,16 @@ std::vector<Case> good_answers() {
       {"after an interim answer",
        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
        Progress::kDone, 2},
+      {"without a reason", "HTTP/1.1 200\r\nContent-Length: 2\r\n\r\nok", Progress::kDone, 2},
+      {"with the same length twice", "HTTP/1.1 200 OK\r\nContent-Length: 2, 2\r\n\r\nok",
+       Progress::kDone, 2},
+      {"with a folded field", "HTTP/1.1 200 OK\r\nX: a\r\n b\r\nContent-Length: 2\r\n\r\nok",
+       Progress::kDone, 2},
+      {"of bare line feeds", "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n2\nok\n0\n\n",
+       Progress::kDone, 2},
+      {"with blanks behind a chunk's size",
+       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2  \r\nok\r\n0  \r\n\r\n",
+       Progress::kDone, 2},
       {"until the end", "HTTP/1.0 200 OK\r\n\r\n" + body, Progress::kMore, 5000},
   };
 }

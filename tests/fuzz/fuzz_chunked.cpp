@@ -3,7 +3,7 @@
 #include <string>
 
 #include "tests/fuzz/require.h"
-#include "wire/http.h"
+#include "wire/chunked.h"
 
 namespace gauntlet::fuzz {
 namespace {
@@ -33,8 +33,8 @@ bool drain(ChunkedBody& body, std::string& buffer, std::string& content) {
   return true;
 }
 
-Outcome read_in_pieces(std::string_view input, std::size_t step) {
-  ChunkedBody body;
+Outcome read_in_pieces(std::string_view input, std::size_t step, ChunkedBody::Reading reading) {
+  ChunkedBody body(reading);
   Outcome outcome;
   while (!input.empty() && !body.done()) {
     outcome.rest.append(input.substr(0, step));
@@ -54,6 +54,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace gauntlet::fuzz;
   if (size == 0) return 0;
   const std::string_view input = as_text(data + 1, size - 1);
-  require(read_in_pieces(input, data[0] + std::size_t{1}) == read_in_pieces(input, size));
+  using Reading = gauntlet::wire::ChunkedBody::Reading;
+  const std::size_t step = data[0] + std::size_t{1};
+  const Outcome strict = read_in_pieces(input, size, Reading::kStrict);
+  const Outcome lenient = read_in_pieces(input, size, Reading::kLenient);
+  require(read_in_pieces(input, step, Reading::kStrict) == strict);
+  require(read_in_pieces(input, step, Reading::kLenient) == lenient);
+  require(strict.refused || strict == lenient);  // a body that both take says the same to both
   return 0;
 }

@@ -3,6 +3,7 @@
 #include "wire/digest.h"
 #include "wire/http.h"
 #include "wire/range.h"
+#include "wire/response.h"
 #include "wire/url.h"
 
 namespace gauntlet::fuzz {
@@ -58,10 +59,8 @@ void try_request(std::string_view head) {
 void try_response(std::string_view head) {
   const auto response = parse_response(head);
   if (!response) return require(!response.error().empty());
-  require(response->status >= 100 && response->status <= 599);
+  require(response->status >= 100 && response->status <= 999);
   require(!response->chunked || !response->content_length);
-  require(lies_within(response->content_type, head) && is_one_line(response->content_type));
-  require(lies_within(response->repr_digest, head) && is_one_line(response->repr_digest));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "wire/http.h"
+#include "wire/response.h"
 
 namespace {
 thread_local std::size_t allocations = 0;

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "wire/chunked.h"
 #include "wire/http.h"
 
 namespace gauntlet::wire {
@@ -21,9 +22,10 @@ struct Outcome {
 
 // Feeds a body as a connection would: pieces of at most step bytes are appended to what was not
 // consumed yet.
-Outcome read_chunks(std::string_view input, std::size_t step) {
+Outcome read_chunks(std::string_view input, std::size_t step,
+                    ChunkedBody::Reading reading = ChunkedBody::Reading::kStrict) {
   Outcome outcome;
-  ChunkedBody body;
+  ChunkedBody body(reading);
   std::string buffer;
   while (!body.done() && !input.empty()) {
     buffer.append(input.substr(0, step));
@@ -67,15 +69,15 @@ TEST(ChunkedBody, LeavesWhatFollowsIt) {
 }
 
 TEST(ChunkedBody, TakesNothingMoreOnceItIsDone) {
-  ChunkedBody body;
-  const std::string_view input = "0\r\n\r\n";
-  EXPECT_EQ(body.put(input)->consumed, 5u);
+  ChunkedBody body(ChunkedBody::Reading::kStrict);
+  EXPECT_EQ(body.put("0\r\n\r\n")->consumed, 3u);
+  EXPECT_EQ(body.put("\r\n")->consumed, 2u);
   EXPECT_TRUE(body.done());
   EXPECT_EQ(body.put("5\r\nhello")->consumed, 0u);
 }
 
 TEST(ChunkedBody, GivesContentAsAPartOfTheInput) {
-  ChunkedBody body;
+  ChunkedBody body(ChunkedBody::Reading::kStrict);
   std::string_view input = "5\r\nhello";
   input.remove_prefix(body.put(input)->consumed);
   const auto piece = body.put(input);
@@ -84,7 +86,7 @@ TEST(ChunkedBody, GivesContentAsAPartOfTheInput) {
 }
 
 TEST(ChunkedBody, StreamsAChunkThatIsLargerThanAnyBuffer) {
-  ChunkedBody body;
+  ChunkedBody body(ChunkedBody::Reading::kStrict);
   EXPECT_EQ(body.put("FFFFFFFFFFFF\r\n")->consumed, 14u);
   const std::string piece(100'000, 'x');
   for (int i = 0; i < 10; ++i) EXPECT_EQ(body.put(piece)->content.size(), piece.size());
@@ -103,7 +105,7 @@ TEST(ChunkedBody, TakesTenThousandTinyChunks) {
 }
 
 TEST(ChunkedBody, CanBeMovedInTheMiddle) {
-  ChunkedBody first;
+  ChunkedBody first(ChunkedBody::Reading::kStrict);
   EXPECT_EQ(first.put("5\r\nhello")->consumed, 3u);
   ChunkedBody second = std::move(first);
   EXPECT_EQ(second.put("hello\r\n0\r\n\r\n")->content, "hello");
@@ -134,6 +136,28 @@ TEST(ChunkedBody, RefusesWhatIsMalformedWhereverItIsCut) {
       EXPECT_EQ(read_chunks(input, step).refusal, 400)
           << testing::PrintToString(input) << " in pieces of " << step;
   }
+}
+
+// RFC 9112, 2.2 and 7.1: what other servers write, and every client takes.
+TEST(ChunkedBody, ForgivesAnswersWhereverTheyAreCut) {
+  const Outcome expected{.content = "hello", .rest = "next", .done = true};
+  for (const std::string input : {
+           "5 \r\nhello\r\n0 \t\r\n\r\nnext",          // blanks behind the size
+           "5\nhello\n0\n\nnext",                      // bare LFs
+           "5 ;\r\nhello\r\n0;=\r\n\r\nnext",          // extensions that are none
+           "5;a=\"\r\nhello\r\n0\r\n\r\nnext",         // a quote that is not closed
+           "5\r\nhello\r\n0\r\nNo colon\r\n\r\nnext",  // a trailer that is none
+       })
+    for (std::size_t step = 1; step <= input.size(); ++step)
+      EXPECT_EQ(read_chunks(input, step, ChunkedBody::Reading::kLenient), expected)
+          << testing::PrintToString(input) << " in pieces of " << step;
+}
+
+TEST(ChunkedBody, GuessesNoSizesInAnswers) {
+  for (const char* input : {"x\r\n", "\r\n\r\n", "-5\r\n", "0x5\r\n", " 5\r\n", "5 5\r\n",
+                            "5\r\r\n", "10000000000000000\r\n", "5\r\nhelloworld\r\n"})
+    EXPECT_EQ(read_chunks(input, 1000, ChunkedBody::Reading::kLenient).refusal, 400)
+        << testing::PrintToString(input);
 }
 
 TEST(ChunkedBody, RefusesAHeadOrTrailersWithoutEnd) {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "wire/http.h"
+#include "wire/response.h"
 
 namespace gauntlet::wire {
 namespace {
@@ -56,8 +57,7 @@ TEST(HeadWriter, WritesAResponseThatParsesToWhatWasWritten) {
   ASSERT_TRUE(response) << response.error();
   EXPECT_EQ(response->status, 206);
   EXPECT_EQ(response->content_length, 18'446'744'073'709'551'615u);
-  EXPECT_EQ(response->content_type, "image/png");
-  EXPECT_EQ(response->repr_digest, "crc32c=:AAAAAA==:");
+  EXPECT_EQ(response->digest, 0u);
 }
 
 TEST(ReasonPhrase, IsKnownForEveryStatusThatWeSend) {
