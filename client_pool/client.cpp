@@ -1,5 +1,7 @@
 #include "client_pool/client.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -109,21 +111,27 @@ net::Awaitable<void> Client::request(net::SteadyTime due, net::SteadyTime now) {
   }
 }
 
-// A server may close a kept connection between two requests; that is no failure.
+// A server may close a kept connection between two requests, and say so with a 408 (RFC 9110,
+// 15.5.9); that is no failure of the next request.
 bool Client::server_had_closed(const Verdict& verdict, bool kept) const {
-  return !verdict && kept && verdict.error().kind == ErrorKind::kReset && !answer_->begun();
+  if (verdict || !kept) return false;
+  const ErrorKind kind = verdict.error().kind;
+  return answer_->begun() ? kind == ErrorKind::kStatus && answer_->tells_of_timeout()
+                          : kind == ErrorKind::kReset;
 }
 
 net::Awaitable<Verdict> Client::attempt(net::SteadyTime now) {
   progress_ = Progress::kMore;
   answer_->restart();
+  if (body_) body_->restart();
   if (!connection_.is_open()) {
     co_await connect();
     now = Clock::now();
   }
 
   recorder_.sending(now);
-  const bool body_follows = body_ && !answer_->invites_body();
+  // A promise that is not kept would hold the head back for 200 ms.
+  const bool body_follows = body_ && !body_->done() && !answer_->invites_body();
   std::string_view unsent = request_;
   while (!unsent.empty() && progress_ == Progress::kMore && !answer_->begun()) {
     const Io io = connection_.send(unsent, body_follows);
@@ -166,7 +174,6 @@ void Client::hang_up() {
 
 // Sends the body, and stops as soon as the server answers: it need not have read all to refuse it.
 net::Awaitable<void> Client::send_body() {
-  body_->restart();
   if (answer_->invites_body()) co_await read();
   if (progress_ == Progress::kSendBody) progress_ = Progress::kMore;
   std::uint64_t pause_at = kMostInARow;
@@ -198,7 +205,7 @@ void Client::take_what_came() {
     std::string_view received;
     const Io io = connection_.receive(work_.buffer, received);
     if (io == Io::kWait) return;
-    if (io == Io::kFailed) return fail(*connection_.failure());
+    if (io == Io::kFailed) return broke_off(*connection_.failure());
     take(received, io == Io::kEnd);
     if (broken()) return;
     left -= std::min<std::uint64_t>(left, received.size());
@@ -231,6 +238,13 @@ Verdict Client::check() const {
     verdict = tl::unexpected(
         Failure{ErrorKind::kProtocol, "the server accepted the upload before it was whole"});
   return verdict;
+}
+
+// The connection failed while an answer was awaited or read.
+void Client::broke_off(Failure failure) {
+  if (answer_->begun())
+    failure.what += fmt::format(", after {} bytes of the body", answer_->body_bytes());
+  fail(failure);
 }
 
 void Client::fail(const Failure& failure) {

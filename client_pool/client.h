@@ -48,8 +48,10 @@ class Client {
   void take(std::string_view received, bool end);
   void sending_failed();
   Verdict check() const;
+  void broke_off(Failure failure);
   void fail(const Failure& failure);
   bool server_had_closed(const Verdict& verdict, bool kept) const;
+
   Workspace& work_;
   const Target& target_;
   Connection connection_;

@@ -173,16 +173,16 @@ std::size_t find_data_file(std::string_view answer) {
 LineAnswer parse_line_answer(std::string_view json) {
   const auto answer = nlohmann::json::parse(json, nullptr, false);
   const std::string status = text_or_empty(answer, "status");
-  LineAnswer result{.ok = status == "OK"};
+  LineAnswer result{.readable = !status.empty(), .ok = status == "OK"};
   if (status.empty()) result.reason = "the answer is not a JSON object with a status";
   if (status.empty()) return result;
   const auto data = answer.find("data");
   if (!result.ok) result.reason = text_or_empty(answer, "data");
   if (!result.ok || data == answer.end()) return result;
   result.file_path = text_or_empty(*data, "file_path");
-  if (!data->is_array()) return result;
-  for (const auto& name : *data)
-    if (name.is_string()) result.names.push_back(name.get<std::string>());
+  const auto is_name = [](const nlohmann::json& name) { return name.is_string(); };
+  if (data->is_array() && std::all_of(data->begin(), data->end(), is_name))
+    result.names = data->get<std::vector<std::string>>();
   return result;
 }
 

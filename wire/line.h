@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,13 +55,13 @@ std::size_t find_data_file(std::string_view answer);
 
 // A small answer, as a client reads it.
 struct LineAnswer {
-  bool ok = false;
-  std::string reason{};              // of an error
-  std::string file_path{};           // of an upload
-  std::vector<std::string> names{};  // of a list
+  bool readable = false;    // it is a JSON object with a status; else reason says that it is not
+  bool ok = false;          // its status is OK
+  std::string reason{};     // of an error
+  std::string file_path{};  // of an upload
+  std::optional<std::vector<std::string>> names{};  // of a list; nothing: data is no list of names
 };
-// Of LIST, UPLOAD, DELETE, and errors; with or without its end. Nothing readable: ok is false and
-// reason says so.
+// Of LIST, UPLOAD, DELETE, and errors; with or without its end.
 LineAnswer parse_line_answer(std::string_view json);
 
 }  // namespace gauntlet::wire

@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include "wire/line.h"
-
 namespace gauntlet::client_pool {
 namespace {
 
@@ -52,7 +50,7 @@ Verdict Get::check(const HttpAnswer& answer) const {
 
 Verdict Get::check(const LineAnswer& answer) const {
   const wire::LineAnswer read = wire::parse_line_answer(answer.object());
-  if (!read.ok) return fail(ErrorKind::kStatus, "an error: " + read.reason);
+  if (!read.ok) return fail_line(read);
   if (!answer.has_file()) return fail(ErrorKind::kProtocol, "an answer without data_file");
   if (const auto failure = wrong_size(answer.body_bytes())) return tl::unexpected(*failure);
   return std::min(options_.verify, Verify::kLength);

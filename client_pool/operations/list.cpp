@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "wire/line.h"
 #include "wire/listing.h"
 
 namespace gauntlet::client_pool {
@@ -30,7 +29,9 @@ Verdict List::check(const HttpAnswer& answer) const {
 
 Verdict List::check(const LineAnswer& answer) const {
   const wire::LineAnswer read = wire::parse_line_answer(answer.object());
-  if (!read.ok) return fail(ErrorKind::kStatus, "an error: " + read.reason);
+  if (!read.ok) return fail_line(read);
+  if (options_.verify != Verify::kNone && !read.names)
+    return fail(ErrorKind::kProtocol, "the listing is not a JSON array of names");
   return std::min(options_.verify, Verify::kLength);
 }
 

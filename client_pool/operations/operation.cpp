@@ -6,6 +6,7 @@
 #include "client_pool/operations/list.h"
 #include "client_pool/operations/upload.h"
 #include "wire/http.h"
+#include "wire/response.h"
 #include "wire/url.h"
 
 namespace gauntlet::client_pool {
@@ -57,7 +58,14 @@ Verdict fail(ErrorKind kind, std::string what) {
 }
 
 Verdict fail_status(int status) {
-  return fail(ErrorKind::kStatus, fmt::format("status {}", status));
+  const bool may_have_body = wire::has_body(status, wire::Method::kGet);
+  return fail(ErrorKind::kStatus,
+              fmt::format("status {}{}", status, may_have_body ? "" : ", which brings no body"));
+}
+
+Verdict fail_line(const wire::LineAnswer& answer) {
+  if (!answer.readable) return fail(ErrorKind::kProtocol, answer.reason);
+  return fail(ErrorKind::kStatus, "an error: " + answer.reason);
 }
 
 Verdict check_digest(const HttpAnswer& answer, const ClientOptions& options) {

@@ -14,6 +14,7 @@
 #include "client_pool/line_answer.h"
 #include "client_pool/options.h"
 #include "client_pool/upload_body.h"
+#include "wire/line.h"
 
 namespace gauntlet::client_pool {
 
@@ -53,6 +54,8 @@ std::string http_target(const ClientOptions& options, std::string_view name);
 Verdict fail(ErrorKind kind, std::string what);
 // "status 404"
 Verdict fail_status(int status);
+// Of an answer of the line protocol that is not ok: an error, or nothing that can be read.
+Verdict fail_line(const wire::LineAnswer& answer);
 // A GET's or LIST's body against the digest that came with it, when the options ask for that. The
 // verdict of a good one is how far it was checked.
 Verdict check_digest(const HttpAnswer& answer, const ClientOptions& options);

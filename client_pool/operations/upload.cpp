@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "wire/digest.h"
-#include "wire/line.h"
 
 namespace gauntlet::client_pool {
 
@@ -29,7 +28,9 @@ Verdict Upload::check(const HttpAnswer& answer) const {
 
 Verdict Upload::check(const LineAnswer& answer) const {
   const wire::LineAnswer read = wire::parse_line_answer(answer.object());
-  if (!read.ok) return fail(ErrorKind::kStatus, "an error: " + read.reason);
+  if (!read.ok) return fail_line(read);
+  if (options_.verify == Verify::kNone) return Verify::kNone;
+  if (read.file_path.empty()) return fail(ErrorKind::kProtocol, "an answer without file_path");
   if (options_.verify != Verify::kDigest) return options_.verify;
   if (read.file_path == body_.line_name) return Verify::kDigest;
   return fail(ErrorKind::kDigest,

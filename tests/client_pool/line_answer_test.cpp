@@ -62,7 +62,7 @@ TEST(LineAnswer, ReadsAListInOnePiece) {
   const std::string list = wire::line_list_answer({"a.bin", "b.bin"});
   LineAnswer answer(LineShape::kObject);
   EXPECT_EQ(answer.take(list), Progress::kDone);
-  EXPECT_EQ(wire::parse_line_answer(answer.object()).names.size(), 2u);
+  EXPECT_EQ(wire::parse_line_answer(answer.object()).names->size(), 2u);
 }
 
 TEST(LineAnswer, ReadsAListInSeveralPieces) {
@@ -70,7 +70,7 @@ TEST(LineAnswer, ReadsAListInSeveralPieces) {
   for (std::size_t piece = 1; piece < list.size(); ++piece) {
     LineAnswer answer(LineShape::kObject);
     EXPECT_EQ(feed(answer, list, piece), Progress::kDone);
-    EXPECT_EQ(wire::parse_line_answer(answer.object()).names.size(), 2u);
+    EXPECT_EQ(wire::parse_line_answer(answer.object()).names->size(), 2u);
   }
 }
 

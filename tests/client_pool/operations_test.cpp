@@ -125,6 +125,16 @@ TEST(Get, FailsByStatus) {
     expect_failure(get.http_verdict(http_answer(status, "", kilobody())), ErrorKind::kStatus);
 }
 
+TEST(Get, SaysOfAStatusWithoutABodyThatThereIsNone) {
+  const Subject get(OperationKind::kGet, Verify::kNone);
+  for (const int status : {204, 304}) {
+    const std::string text = std::to_string(status);
+    const Verdict verdict = get.http_verdict("HTTP/1.1 " + text + " x\r\n\r\n");
+    expect_failure(verdict, ErrorKind::kStatus);
+    EXPECT_EQ(verdict.error().what, "status " + text + ", which brings no body");
+  }
+}
+
 TEST(Get, ChecksTheLengthOverTheLineProtocol) {
   const Subject get(OperationKind::kGet, Verify::kDigest, Protocol::kLine);
   const auto answer = [](std::string_view content) {
@@ -175,7 +185,14 @@ TEST(List, ReadsTheLineProtocol) {
   const Subject list(OperationKind::kList, Verify::kDigest, Protocol::kLine);
   EXPECT_EQ(list.line_verdict(wire::line_list_answer({"a", "b"})), Verify::kLength);
   expect_failure(list.line_verdict(wire::line_error_answer("no")), ErrorKind::kStatus);
-  expect_failure(list.line_verdict("gibberish\r\n\r\n"), ErrorKind::kStatus);
+  expect_failure(list.line_verdict("gibberish\r\n\r\n"), ErrorKind::kProtocol);
+}
+
+TEST(List, RefusesWhatIsNoListOfNamesOverTheLineProtocol) {
+  const Subject list(OperationKind::kList, Verify::kLength, Protocol::kLine);
+  for (const char* rest : {R"(,"data":"x"})", R"(,"data":{}})", R"(,"data":["a",1]})", "}"})
+    expect_failure(list.line_verdict(R"({"status":"OK")" + std::string(rest) + "\r\n\r\n"),
+                   ErrorKind::kProtocol);
 }
 
 TEST(Upload, NamesAFileForEachClient) {
@@ -218,6 +235,7 @@ TEST(Upload, IsVerifiedByItsNameOverTheLineProtocol) {
             Verify::kDigest);
   expect_failure(upload.line_verdict(wire::line_uploaded_answer("0123")), ErrorKind::kDigest);
   expect_failure(upload.line_verdict(wire::line_error_answer("full")), ErrorKind::kStatus);
+  expect_failure(upload.line_verdict(wire::line_deleted_answer()), ErrorKind::kProtocol);
 }
 
 }  // namespace

@@ -35,7 +35,8 @@ void try_name(std::string_view name) {
 
 void try_answer(std::string_view json) {
   const LineAnswer answer = parse_line_answer(json);
-  require(answer.ok || answer.names.empty());
+  require(answer.ok || !answer.names);
+  require(answer.readable || !answer.ok);
   require(find_data_file(json) <= json.size());
   count_entries(json);
   guess_extension(json);

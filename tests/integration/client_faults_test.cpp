@@ -39,6 +39,13 @@ ScriptedServer::Script answer(std::string text) {
   };
 }
 
+// Answers so much, and resets the connection.
+void reset_after(Session& session, std::string_view part) {
+  session.read_until(kHeadEnd);
+  session.say(part);
+  session.reset();
+}
+
 struct Fault {
   const char* name;
   ScriptedServer::Script script;
@@ -56,6 +63,17 @@ std::vector<Fault> faults() {
        "digest"},
       {"protocol", answer("220 mail.example ESMTP\r\n\r\n"), "protocol"},
       {"timeout", [](Session& session) { session.read_to_end(); }, "timeout"},
+      {"reset within the head", [](Session& session) { reset_after(session, "HTTP/1.1 20"); },
+       "reset"},
+      {"reset within the body",
+       [](Session& session) {
+         reset_after(session, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort");
+       },
+       "reset"},
+      {"reset within a body without a length",
+       [](Session& session) { reset_after(session, "HTTP/1.1 200 OK\r\n\r\nshort"); }, "reset"},
+      {"no content", answer("HTTP/1.1 204 No Content\r\n\r\n"), "status"},
+      {"not modified", answer("HTTP/1.1 304 Not Modified\r\n\r\n"), "status"},
   };
 }
 
@@ -70,6 +88,15 @@ TEST(Faults, AreCountedByKind) {
     EXPECT_EQ(report.requests, 0u) << fault.name;
     EXPECT_EQ(report.failed_requests, 1u) << fault.name;
   }
+}
+
+TEST(Faults, OfAResetSayHowFarTheAnswerHadCome) {
+  ScriptedServer server([](Session& session) {
+    reset_after(session, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort");
+  });
+  const auto report = report_of(get_from(server.port()));
+  EXPECT_THAT(report.first_error,
+              HasSubstr("Connection reset by peer while receiving, after 5 bytes of the body"));
 }
 
 TEST(Faults, OfOneClientLeaveTheOthersAlone) {
@@ -104,6 +131,27 @@ TEST(KeptConnections, MayBeClosedByTheServerBetweenRequests) {
   EXPECT_EQ(ran.status.code, 0) << ran.err;
   EXPECT_EQ(report_of(ran).requests, 3u);
   EXPECT_EQ(server.connections(), 3u);
+}
+
+// Whether the 408 was sent before or after the request makes no difference that a client sees.
+TEST(KeptConnections, MayBeEndedByA408BetweenRequests) {
+  ScriptedServer server([](Session& session) {
+    session.read_until(kHeadEnd);
+    session.say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+    session.read_until(kHeadEnd);
+    session.say("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+  });
+  const Finished ran = get_from(server.port(), {"--requests", "3"});
+  EXPECT_EQ(ran.status.code, 0) << ran.err;
+  EXPECT_EQ(report_of(ran).requests, 3u) << report_of(ran).first_error;
+  EXPECT_EQ(server.connections(), 3u);
+}
+
+TEST(Faults, OfA408OnANewConnectionAreTheRequests) {
+  ScriptedServer server(answer("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n"));
+  const auto report = report_of(get_from(server.port()));
+  EXPECT_THAT(report.errors, ElementsAre(Pair("status", 1u)));
+  EXPECT_EQ(server.connections(), 1u);
 }
 
 TEST(Uploads, StopAsSoonAsTheServerRefusesThem) {

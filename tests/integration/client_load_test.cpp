@@ -160,6 +160,21 @@ TEST_P(SmallMessages, NeverWaitForAnAcknowledgement) {
   EXPECT_LT(*median, 0.02);
 }
 
+// What has no body leaves in its head's segment, at once.
+TEST(EmptyUploads, NeverWaitForABody) {
+  TemporaryFolder root;
+  Server server({"--root", root.path(), "--pool", "1"});
+  for (const char* protocol : {"http", "line"}) {
+    const Finished ran =
+        run_client({"--json", "--operation", "upload", "--protocol", protocol, "--volume",
+                    "0.0000001", "--requests", "20", "--port", ports_of(server)});
+    EXPECT_EQ(ran.status.code, 0) << ran.err;
+    const auto median = report_of(ran).latency.quantile_s(metrics::Quantile::kP50);
+    ASSERT_TRUE(median);
+    EXPECT_LT(*median, 0.1) << protocol;
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(All, SmallMessages,
                          ::testing::Combine(::testing::Values("http", "line"),
                                             ::testing::Values("list", "get", "upload")),

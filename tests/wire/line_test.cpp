@@ -104,7 +104,7 @@ TEST(LineAnswer, SurvivesNamesThatAreNotUtf8) {
 }
 
 TEST(ParseLineAnswer, ReadsWhatWeWrite) {
-  EXPECT_THAT(parse_line_answer(line_list_answer({"a", "b"})).names, ElementsAre("a", "b"));
+  EXPECT_THAT(*parse_line_answer(line_list_answer({"a", "b"})).names, ElementsAre("a", "b"));
   EXPECT_TRUE(parse_line_answer(line_deleted_answer()).ok);
   EXPECT_EQ(parse_line_answer(line_uploaded_answer("x.png")).file_path, "x.png");
   EXPECT_EQ(parse_line_answer(line_error_answer("why")).reason, "why");
@@ -113,7 +113,7 @@ TEST(ParseLineAnswer, ReadsWhatWeWrite) {
 TEST(ParseLineAnswer, ReadsWhatPythonWrites) {
   const LineAnswer list = parse_line_answer(R"({"status": "OK", "data": ["a.bin", "b.bin"]})");
   EXPECT_TRUE(list.ok);
-  EXPECT_THAT(list.names, ElementsAre("a.bin", "b.bin"));
+  EXPECT_THAT(*list.names, ElementsAre("a.bin", "b.bin"));
   const LineAnswer error =
       parse_line_answer(R"({"status": "ERROR", "data": "request tidak dikenali"})");
   EXPECT_FALSE(error.ok);
@@ -124,6 +124,7 @@ TEST(ParseLineAnswer, IsNotOkWhenItCannotBeRead) {
   for (const char* json : {"", "{", "[]", "null", "1", "\"OK\"", "{}", R"({"status":1})",
                            R"({"data":[]})", "READY TO RECEIVE FILE", "\xFF"}) {
     const LineAnswer answer = parse_line_answer(json);
+    EXPECT_FALSE(answer.readable) << json;
     EXPECT_FALSE(answer.ok) << json;
     EXPECT_EQ(answer.reason, "the answer is not a JSON object with a status") << json;
   }
@@ -134,7 +135,7 @@ TEST(ParseLineAnswer, IgnoresDataOfOtherShapes) {
     const LineAnswer answer =
         parse_line_answer(std::string(R"({"status":"OK","data":)") + data + "}");
     EXPECT_TRUE(answer.ok) << data;
-    EXPECT_THAT(answer.names, IsEmpty()) << data;
+    EXPECT_FALSE(answer.names) << data;
     EXPECT_EQ(answer.file_path, "") << data;
   }
 }
