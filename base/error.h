@@ -22,11 +22,11 @@ struct Place {
 };
 
 // Thrown for bad input and broken set-up, caught only in main. what() is one clear sentence that
-// begins with the place and ends with the fix. Network errors of a request are values, never this.
+// begins with the place and ends with the fix; whatever it quotes, it is UTF-8 that does nothing to
+// a terminal. Network errors of a request are values, never this.
 class Error : public std::runtime_error {
  public:
-  explicit Error(const std::string& sentence, ExitCode code = ExitCode::kBadInput)
-      : std::runtime_error(sentence), code_(code) {}
+  explicit Error(const std::string& sentence, ExitCode code = ExitCode::kBadInput);
   Error(Place place, const std::string& sentence, ExitCode code = ExitCode::kBadInput);
 
   ExitCode code() const { return code_; }

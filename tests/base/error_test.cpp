@@ -27,6 +27,12 @@ TEST(Error, IsItsSentenceAloneWithoutAPlace) {
   EXPECT_STREQ(Error(Place{}, "it is broken").what(), "it is broken");
 }
 
+TEST(Error, QuotesNothingThatATerminalObeys) {
+  const Error error(Place{.file = "a\xFF.yaml", .key = "\x1b[2J"}, "'\x1b]0;x\x07' is\nno mode");
+  EXPECT_STREQ(error.what(), "a\\xff.yaml: key '\\x1b[2J': '\\x1b]0;x\\x07' is\nno mode");
+  EXPECT_STREQ(Error("'\xFF' is none").what(), "'\\xff' is none");
+}
+
 TEST(Error, IsBadInputUnlessSaidOtherwise) {
   EXPECT_EQ(Error("x").code(), ExitCode::kBadInput);
   EXPECT_EQ(Error("x", ExitCode::kUnable).code(), ExitCode::kUnable);

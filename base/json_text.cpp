@@ -1,0 +1,41 @@
+#include "base/json_text.h"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "base/utf8.h"
+
+namespace gauntlet {
+namespace {
+
+template <typename Json>
+Json in_utf8(const Json& value) {
+  Json clean = value;
+  if (value.is_string()) clean = as_utf8(value.template get_ref<const std::string&>());
+  if (value.is_array())
+    for (Json& item : clean) item = in_utf8(item);
+  if (value.is_object()) {
+    clean = Json::object();
+    for (const auto& [key, item] : value.items()) clean[as_utf8(key)] = in_utf8(item);
+  }
+  return clean;
+}
+
+template <typename Json>
+std::string to_text(const Json& value, int indent) {
+  try {
+    return value.dump(indent);
+  } catch (const typename Json::type_error&) {  // not UTF-8
+    return in_utf8(value).dump(indent);
+  }
+}
+
+}  // namespace
+
+std::string json_text(const nlohmann::json& value, int indent) { return to_text(value, indent); }
+
+std::string json_text(const nlohmann::ordered_json& value, int indent) {
+  return to_text(value, indent);
+}
+
+}  // namespace gauntlet

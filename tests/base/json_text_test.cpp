@@ -1,0 +1,33 @@
+#include "base/json_text.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+namespace gauntlet {
+namespace {
+
+using nlohmann::json;
+
+TEST(JsonText, IsWhatTheLibraryWrites) {
+  const json value{{"a", 1}, {"b", {"x\n\x1b", nullptr, "\xC3\xA9"}}};
+  EXPECT_EQ(json_text(value), value.dump());
+  EXPECT_EQ(json_text(value, 2), value.dump(2));
+}
+
+TEST(JsonText, ShowsBytesThatAreNotUtf8) {
+  EXPECT_EQ(json_text(json("/srv/\xFF")), R"("/srv/\\xff")");
+}
+
+TEST(JsonText, ShowsThemWhereverTheyStand) {
+  const json value{{"k\xFF", {{"a", {1, "\xFE"}}, {"b", true}}}, {"plain", "x"}};
+  EXPECT_EQ(json_text(value), R"({"k\\xff":{"a":[1,"\\xfe"],"b":true},"plain":"x"})");
+}
+
+TEST(JsonText, KeepsTheOrderOfWhatIsOrdered) {
+  const nlohmann::ordered_json value{{"z", "\xFF"}, {"a", 1}};
+  EXPECT_EQ(json_text(value), R"({"z":"\\xff","a":1})");
+}
+
+}  // namespace
+}  // namespace gauntlet
