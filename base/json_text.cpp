@@ -38,4 +38,13 @@ std::string json_text(const nlohmann::ordered_json& value, int indent) {
   return to_text(value, indent);
 }
 
+std::string json_in_words(const nlohmann::json& value) {
+  constexpr std::size_t kLongest = 60;
+  if (value.is_discarded()) return "no JSON";
+  if (value.is_array()) return "a list";
+  if (value.is_object()) return "an object";
+  const std::string text = json_text(value);
+  return text.size() <= kLongest ? text : std::string(shortened_to(text, kLongest)) + "...";
+}
+
 }  // namespace gauntlet

@@ -11,4 +11,8 @@ namespace gauntlet {
 std::string json_text(const nlohmann::json& value, int indent = -1);
 std::string json_text(const nlohmann::ordered_json& value, int indent = -1);
 
+// For a sentence: a text, a number and the like as they are, but no more than 60 bytes; "a list" or
+// "an object", however deep; "no JSON" for what could not be parsed.
+std::string json_in_words(const nlohmann::json& value);
+
 }  // namespace gauntlet

@@ -14,6 +14,7 @@
 
 #include "base/output.h"
 #include "base/units.h"
+#include "base/utf8.h"
 #include "base/version.h"
 
 namespace gauntlet {
@@ -36,13 +37,14 @@ int run_body(const std::string& name, const std::function<ExitCode()>& body) {
   } catch (const CLI::Success& help) {
     return help.get_exit_code();
   } catch (const CLI::ParseError& error) {
-    return fail(ExitCode::kBadInput, "{}: {} (see {} --help)\n", name, error.what(), name);
+    return fail(ExitCode::kBadInput, "{}: {} (see {} --help)\n", name,
+                printable_lines(error.what()), name);
   } catch (const Error& error) {
     return fail(error.code(), "{}: {}\n", name, error.what());
   } catch (const std::bad_alloc&) {
     return fail(ExitCode::kUnable, "{}: out of memory; is there a limit (ulimit -v)?\n", name);
   } catch (const std::exception& error) {
-    return fail(ExitCode::kUnable, "{}: unexpected: {}\n", name, error.what());
+    return fail(ExitCode::kUnable, "{}: unexpected: {}\n", name, printable_lines(error.what()));
   }
 }
 

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/json_text.h"
 #include "base/output.h"
 #include "base/process.h"
 
@@ -51,7 +52,7 @@ bool work(const Plan& plan, std::size_t index, LiveCounters& live, const UniqueF
   const auto start = hear_start(control.get());
   if (!start) return false;
   const Tally tally = worker.run(*start, control.get());
-  send_all(control.get(), to_json(tally).dump() + "\n");
+  send_all(control.get(), json_text(to_json(tally)) + "\n");
   return true;
 } catch (const std::exception& error) {
   say("client_pool: worker {}: {}\n", index, error.what());

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/json_text.h"
 #include "base/units.h"
 #include "client_pool/punctuality.h"
 #include "client_pool/steady.h"
@@ -133,7 +134,7 @@ metrics::ClientReport make_report(const Plan& plan, const Tally& tally, const Ru
 }
 
 std::string json_line(const metrics::ClientReport& report) {
-  return metrics::to_json(report).dump() + "\n";
+  return json_text(metrics::to_json(report)) + "\n";
 }
 
 }  // namespace gauntlet::client_pool

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "base/json_text.h"
 
 namespace gauntlet::metrics {
 namespace {
@@ -45,7 +46,7 @@ std::string to_text(Int128 value) {
 
 std::uint64_t to_whole(const nlohmann::json& value) {
   if (!value.is_number_integer() || value < 0)
-    throw Error("histogram: " + value.dump() + " is not a whole number");
+    throw Error("histogram: " + json_in_words(value) + " is not a whole number");
   return value.get<std::uint64_t>();
 }
 

@@ -1,5 +1,5 @@
-// How the lines of the programs are read and written as JSON, more strictly than nlohmann does by
-// itself. For metrics' own .cpp files.
+// How the lines of the programs, and files of JSON, are read and written, more strictly than
+// nlohmann does by itself, and with errors that name the key. For .cpp files only.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/json_text.h"
 
 namespace gauntlet::metrics {
 
@@ -30,12 +31,13 @@ struct Field {
 
   template <typename T>
   T as() const {
+    const auto found = object.find(key);
+    if (found == object.end()) throw Error(Place{.key = key}, "is missing");
+    if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>) check_whole<T>(*found);
     try {
-      const nlohmann::json& value = object.at(key);
-      if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>) check_whole<T>(value);
-      return value.get<T>();
-    } catch (const nlohmann::json::exception& error) {
-      throw Error(Place{.key = key}, error.what());
+      return found->template get<T>();
+    } catch (const nlohmann::json::exception&) {
+      throw Error(Place{.key = key}, "cannot be " + json_in_words(*found));
     }
   }
 
@@ -44,7 +46,8 @@ struct Field {
     const bool fits = value.is_number_unsigned() ? std::in_range<T>(value.get<std::uint64_t>())
                                                  : value.is_number_integer() &&
                                                        std::in_range<T>(value.get<std::int64_t>());
-    if (!fits) throw Error(Place{.key = key}, "not a whole number that fits: " + value.dump());
+    if (!fits)
+      throw Error(Place{.key = key}, "not a whole number that fits: " + json_in_words(value));
   }
 };
 
@@ -63,9 +66,11 @@ T field_or(const nlohmann::json& object, const char* key, T otherwise) {
 }
 
 inline void expect_event(const nlohmann::json& value, const char* event) {
-  if (!value.is_object() || !value.contains("event") || value["event"] != event)
+  const auto found = value.find("event");
+  if (found == value.end() || *found != event)
     throw Error(std::string("expected the '") + event +
-                "' line of a program, got: " + value.dump().substr(0, 80));
+                "' line of a program, got: " + (found == value.end() ? "" : "event ") +
+                json_in_words(found == value.end() ? value : *found));
 }
 
 // Runs read() with nlohmann's exceptions turned into ours.

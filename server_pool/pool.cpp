@@ -14,8 +14,10 @@
 #include <string>
 #include <vector>
 
+#include "base/json_text.h"
 #include "base/output.h"
 #include "base/process.h"
+#include "base/utf8.h"
 #include "server_pool/clock.h"
 #include "server_pool/counters.h"
 #include "server_pool/crew.h"
@@ -33,7 +35,7 @@ constexpr auto kStopMargin = std::chrono::seconds(2);   // beyond the grace
 
 // False when stdout did not take it.
 bool write_line(const nlohmann::json& line) {
-  print("{}\n", line.dump());
+  print("{}\n", json_text(line));
   return flush_stdout() == 0;
 }
 
@@ -174,7 +176,7 @@ void Pool::announce_when_ready() {
   const std::vector<std::size_t> late = not_ready();
   if (late.empty()) {
     ready_at_ = steady_now();
-    spdlog::info("{} workers serve '{}' ({} mode)", crew_.size(), options_.root,
+    spdlog::info("{} workers serve '{}' ({} mode)", crew_.size(), printable(options_.root),
                  name_of(options_.mode));
     announce();
   } else if (steady_now() >= start_limit_ && reason_.empty()) {

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/json_text.h"
+#include "base/utf8.h"
+
 namespace gauntlet::wire {
 namespace {
 
@@ -10,12 +13,14 @@ bool is_plain(char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; }
 
 }  // namespace
 
-void append_json_text(std::string& out, std::string_view text) {
+bool append_json_text(std::string& out, std::string_view text) {
   // Nearly every text; the library would take longer than all the rest of a listing.
-  if (std::all_of(text.begin(), text.end(), is_plain))
+  if (std::all_of(text.begin(), text.end(), is_plain)) {
     out.append("\"").append(text).append("\"");
-  else
-    out += nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    return true;
+  }
+  out += gauntlet::json_text(nlohmann::json(text));
+  return is_utf8(text);
 }
 
 }  // namespace gauntlet::wire

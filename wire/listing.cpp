@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/units.h"
+#include "base/utf8.h"
 #include "wire/http_date.h"
 #include "wire/json_text.h"
 #include "wire/url.h"
@@ -17,7 +18,7 @@ constexpr std::size_t kUsualEntryBytes = 128;
 
 std::string escape_html(std::string_view text) {
   std::string escaped;
-  for (const char c : text) {
+  for (const char c : as_utf8(text)) {
     if (c == '&')
       escaped += "&amp;";
     else if (c == '<')
@@ -81,7 +82,8 @@ std::string to_json(const std::vector<Entry>& entries) {
   json.reserve(entries.size() * kUsualEntryBytes);
   for (const Entry& entry : entries) {
     json += json.size() == 1 ? "\r\n{ \"name\":" : ",\r\n{ \"name\":";
-    append_json_text(json, entry.name);
+    if (!append_json_text(json, entry.name))
+      json.append(", \"href\":\"").append(encode_segment(entry.name)).append("\"");
     json += entry.directory ? ", \"type\":\"directory\"" : ", \"type\":\"file\"";
     json += ", \"mtime\":\"";
     append_http_date(json, entry.mtime);

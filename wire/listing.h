@@ -18,9 +18,10 @@ struct Entry {
 };
 
 // [{ "name":"a.bin", "type":"file", "mtime":"Sat, 31 Jan 2026 23:59:59 GMT", "size":1048576 }, ...]
-// Names that are not UTF-8 have the odd bytes replaced by U+FFFD.
+// A name that is not UTF-8 is shown as base/utf8.h does, and its entry has an "href", the name as a
+// URL has it: "name":"a\\xff", "href":"a%FF".
 std::string to_json(const std::vector<Entry>& entries);
-// A page for a browser; names are escaped, links encoded.
+// A page for a browser, in UTF-8; names are escaped, links encoded.
 std::string to_html(std::string_view path, const std::vector<Entry>& entries);
 
 // The number of entries in a JSON listing, which must be an array of objects with a name; nothing

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "base/json_text.h"
 
 namespace gauntlet::orchestrator {
 namespace {
@@ -43,7 +44,7 @@ Calibration read_calibration(const std::filesystem::path& file) {
 void write_calibration(const Calibration& calibration, const std::filesystem::path& file) {
   const nlohmann::json json{{"version", kVersion}, {"tau2", calibration.tau2}};
   std::ofstream out(file);
-  out << json.dump(2) << '\n';
+  out << json_text(json, 2) << '\n';
   if (!out.flush()) throw_errno(fmt::format("cannot write '{}'", file.string()));
 }
 

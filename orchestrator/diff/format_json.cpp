@@ -5,6 +5,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "base/json_text.h"
 #include "orchestrator/diff/figures.h"
 
 namespace gauntlet::orchestrator {
@@ -86,7 +87,7 @@ std::string format_json(const Comparison& comparison) {
   json["rows"] = Json::array();
   for (const ComparedRow& compared : comparison.rows)
     json["rows"].push_back(row(compared, comparison.names));
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+  return json_text(json, 2) + '\n';
 }
 
 }  // namespace gauntlet::orchestrator

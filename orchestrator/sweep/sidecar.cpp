@@ -11,6 +11,7 @@
 
 #include "base/crc32c.h"
 #include "base/error.h"
+#include "base/json_text.h"
 #include "base/own_folder.h"
 #include "base/version.h"
 #include "metrics/host.h"
@@ -51,7 +52,7 @@ bool claim(const fs::path& path) {
 
 void write_json(const fs::path& path, const json& value, int indent) {
   std::ofstream file(path);
-  file << value.dump(indent, ' ', false, json::error_handler_t::replace) << '\n';
+  file << json_text(value, indent) << '\n';
   file.flush();
   if (!file) fail("write", path, std::strerror(errno));
 }

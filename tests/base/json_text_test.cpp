@@ -29,5 +29,20 @@ TEST(JsonText, KeepsTheOrderOfWhatIsOrdered) {
   EXPECT_EQ(json_text(value), R"({"z":"\\xff","a":1})");
 }
 
+TEST(JsonInWords, IsShort) {
+  EXPECT_EQ(json_in_words(5), "5");
+  EXPECT_EQ(json_in_words("a"), "\"a\"");
+  EXPECT_EQ(json_in_words(json::array({1})), "a list");
+  EXPECT_EQ(json_in_words(json::object()), "an object");
+  EXPECT_EQ(json_in_words(json::parse("{", nullptr, false)), "no JSON");
+  EXPECT_EQ(json_in_words(std::string(1000, 'x')).size(), 63u);
+}
+
+TEST(JsonInWords, IsNotDeepOnTheStack) {
+  std::string deep(1'000'000, '[');
+  deep.append(1'000'000, ']');
+  EXPECT_EQ(json_in_words(json::parse(deep)), "a list");
+}
+
 }  // namespace
 }  // namespace gauntlet

@@ -53,6 +53,15 @@ TEST(RunProgram, ReturnsWhatTheBodyReturns) {
   EXPECT_EQ(run([] { return ExitCode::kInterrupted; }).code, 130);
 }
 
+TEST(RunProgram, SaysNothingThatATerminalObeys) {
+  Options options;
+  EXPECT_EQ(run_with(options, {"--timeout", "\x1b[2J\xFF"}).err,
+            "prog: --timeout: '\\x1b[2J\\xff' is not a duration; write it as 500ms, 5s or 2m "
+            "(see prog --help)\n");
+  EXPECT_EQ(run([]() -> ExitCode { throw std::runtime_error("\xFF"); }).err,
+            "prog: unexpected: \\xff\n");
+}
+
 TEST(RunProgram, MapsAnErrorToItsCodeAndOneLine) {
   const Outcome bad = run([]() -> ExitCode { throw Error("say it so"); });
   EXPECT_EQ(bad.code, 2);

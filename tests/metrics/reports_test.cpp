@@ -227,7 +227,7 @@ TEST(Report, LeavesOutWhatWasNotMeasured) {
 
 TEST(Lines, AreToldApartByTheirEvent) {
   EXPECT_THAT(complaint(to_json(stopped()), ready_from_json),
-              HasSubstr("expected the 'ready' line of a program, got: {"));
+              HasSubstr("expected the 'ready' line of a program, got: event \"stopped\""));
   EXPECT_NE(complaint(to_json(ready()), stopped_from_json), "");
   EXPECT_NE(complaint(to_json(ready()), report_from_json), "");
 }

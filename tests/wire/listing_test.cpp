@@ -36,9 +36,11 @@ TEST(ToJson, IsJsonWhateverTheNames) {
   }
 }
 
-TEST(ToJson, ReplacesBytesThatAreNotUtf8) {
-  const auto json = nlohmann::json::parse(to_json({{.name = "a\xFFz"}}));
-  EXPECT_EQ(json.at(0).at("name"), "a\xEF\xBF\xBDz");
+TEST(ToJson, ShowsANameThatIsNotUtf8AndLinksToIt) {
+  const auto json = nlohmann::json::parse(to_json({{.name = "a\xFFz"}, {.name = "\xC3\xA9"}}));
+  EXPECT_EQ(json.at(0).at("name"), "a\\xffz");
+  EXPECT_EQ(json.at(0).at("href"), "a%FFz");
+  EXPECT_FALSE(json.at(1).contains("href"));
 }
 
 TEST(ToHtml, EscapesNamesAndEncodesLinks) {
@@ -50,6 +52,12 @@ TEST(ToHtml, EscapesNamesAndEncodesLinks) {
 }
 
 TEST(ToHtml, EscapesThePath) { EXPECT_THAT(to_html("/<script>/", {}), Not(HasSubstr("<script>"))); }
+
+TEST(ToHtml, ShowsANameThatIsNotUtf8AndLinksToIt) {
+  EXPECT_THAT(to_html("/\xFF/", {{.name = "a\xFFz"}}),
+              testing::AllOf(HasSubstr("<a href=\"a%FFz\">a\\xffz</a>"),
+                             HasSubstr("<title>/\\xff/</title>")));
+}
 
 TEST(ToHtml, EndsFoldersInASlash) {
   EXPECT_THAT(to_html("/", {{.name = "sub", .directory = true}}),
