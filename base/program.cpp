@@ -22,11 +22,11 @@ namespace gauntlet {
 namespace {
 
 // For the last sentence of a program, which says why it failed.
-constexpr std::chrono::seconds kPatience{1};
+constexpr std::chrono::seconds kMessagePatience{1};
 
 template <typename... Values>
 int fail(ExitCode code, fmt::format_string<Values...> format, Values&&... values) {
-  say_within(kPatience, format, std::forward<Values>(values)...);
+  say_within(kMessagePatience, format, std::forward<Values>(values)...);
   return static_cast<int>(code);
 }
 
