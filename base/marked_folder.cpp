@@ -133,7 +133,8 @@ std::optional<MarkedFolder> MarkedFolder::make(int parent, std::string_view pref
   if (made.name_.empty()) return std::nullopt;
   made.folder_.reset(::openat(parent, made.name_.c_str(), kFolderFlags));
   if (made.folder_)
-    made.mark_.reset(::openat(made.folder_.get(), kFolderMark, kMarkFlags | O_CREAT | O_EXCL, 0600));
+    made.mark_.reset(
+        ::openat(made.folder_.get(), kFolderMark, kMarkFlags | O_CREAT | O_EXCL, 0600));
   if (!made.mark_) {
     const int error = errno;
     ::unlinkat(parent, made.name_.c_str(), AT_REMOVEDIR);

@@ -1,27 +1,40 @@
 #include "server_pool/memory_folder.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/statvfs.h>
 
 #include <algorithm>
 #include <atomic>
+#include <limits>
 #include <system_error>
 #include <thread>
 #include <vector>
 
 #include "base/error.h"
+#include "base/unique_fd.h"
 #include "base/units.h"
+#include "metrics/memory.h"
 
 namespace gauntlet::server_pool {
 namespace {
 
 namespace fs = std::filesystem;
 
-std::uint64_t free_bytes(const std::string& folder) {
-  struct statvfs status {};
-  if (::statvfs(folder.c_str(), &status) != 0)
-    throw_errno(fmt::format("cannot look at '{}', which --store memory needs", folder));
-  return static_cast<std::uint64_t>(status.f_bavail) * status.f_frsize;
+std::string text_of(std::uint64_t bytes) { return format_bytes(static_cast<double>(bytes)); }
+
+FreeSpace look_at_space(const fs::path& folder) {
+  const UniqueFd opened(::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  const auto free = free_space(opened.get());
+  if (free) return *free;
+  throw Error(fmt::format("the file system of '{}', which --store memory needs, does not tell its "
+                          "free space",
+                          folder.string()),
+              ExitCode::kUnable);
+}
+
+std::uint64_t default_limit() {
+  const auto available = metrics::available_memory();
+  return available ? *available / 2 : std::numeric_limits<std::uint64_t>::max();
 }
 
 std::vector<fs::path> content_of(const fs::path& folder) {
@@ -50,15 +63,25 @@ void remove_files(const fs::path& folder) {
 }  // namespace
 
 // The space is looked at when what was left behind has been removed.
-MemoryFolder::MemoryFolder(std::uint64_t needed_bytes, const std::filesystem::path& parent)
-    : folder_(parent, "gauntlet-") {
-  const std::uint64_t free = free_bytes(path());
-  if (free < needed_bytes)
+MemoryFolder::MemoryFolder(std::uint64_t needed_bytes, std::uint64_t limit_bytes,
+                           const fs::path& parent)
+    : folder_(parent, "gauntlet-"), files_(folder_.path() / "files") {
+  make_folder(files_);
+  const std::uint64_t limit = limit_bytes > 0 ? limit_bytes : default_limit();
+  if (needed_bytes > limit)
+    throw Error(fmt::format("--store-size {} is more than the {} that --store memory may take{}; "
+                            "lower it, or raise --store-limit",
+                            text_of(needed_bytes), text_of(limit),
+                            limit_bytes > 0 ? "" : ", half of the memory that is available"),
+                ExitCode::kUnable);
+  const FreeSpace free = look_at_space(files_);
+  if (free.bytes < 0 || static_cast<std::uint64_t>(free.bytes) < needed_bytes)
     throw Error(fmt::format("'{}' has {} free, and --store memory needs {}; make room there, or "
                             "lower --store-size",
-                            parent.string(), format_bytes(static_cast<double>(free)),
-                            format_bytes(static_cast<double>(needed_bytes))),
+                            parent.string(), format_bytes(static_cast<double>(free.bytes)),
+                            text_of(needed_bytes)),
                 ExitCode::kUnable);
+  limit_ = SpaceLimit(free, limit);
 }
 
 MemoryFolder::~MemoryFolder() {

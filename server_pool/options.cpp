@@ -63,7 +63,11 @@ void add_store_options(CLI::App& app, ServerOptions& options) {
              "disk: uploads go beneath the root; memory: into a private folder in /dev/shm, which "
              "hides what the root has under the same name; discard: checked and thrown away");
   add_size(app, "--store-size", options.store_size,
-           "Free space that /dev/shm must have for --store memory");
+           "Free space that /dev/shm must have at the start for --store memory");
+  add_size(
+      app, "--store-limit", options.store_limit,
+      "How much /dev/shm may grow by --store memory, over all workers; uploads beyond get 507; "
+      "0: by half of the memory that is available at the start");
   add_size(app, "--max-upload", options.max_upload, "Largest upload; longer ones get 413");
 }
 

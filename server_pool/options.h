@@ -27,6 +27,8 @@ struct ServerOptions {
   std::string root = ".";
   StoreKind store = StoreKind::kDisk;
   std::uint64_t store_size = 64 * kMiB;  // free space that the memory store needs to begin with
+  // Bytes by which uploads into memory may let /dev/shm grow; 0: half of the available memory.
+  std::uint64_t store_limit = 0;
   std::uint64_t max_upload = 16 * kGiB;  // bytes of one upload
 
   std::uint64_t slots = 0;  // requests that a worker serves at once; 0: no limit

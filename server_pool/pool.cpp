@@ -85,14 +85,15 @@ class Pool {
 
 std::optional<MemoryFolder> make_memory_folder(const ServerOptions& options) {
   if (options.store != StoreKind::kMemory) return std::nullopt;
-  return std::optional<MemoryFolder>(std::in_place, options.store_size);
+  return std::optional<MemoryFolder>(std::in_place, options.store_size, options.store_limit);
 }
 
 Pool::Pool(const ServerOptions& options)
     : options_(options),
       triggers_(options.exit_with_parent),
       memory_(make_memory_folder(options)),
-      store_(options.root, memory_ ? memory_->path() : "", options.store),
+      store_(options.root, memory_ ? memory_->path() : "", options.store,
+             memory_ ? memory_->limit() : SpaceLimit()),
       counters_(options.pool),
       crew_(options, store_, counters_),
       supervision_(options.pool),
@@ -103,6 +104,7 @@ ExitCode Pool::run() {
   for (std::size_t i = 0; i < crew_.size(); ++i) crew_.start(i);
   while (reason_.empty()) watch();
   stop();
+  store_.sweep();
   if (ready_at_) write_stopped_line();
   std::string trouble = gave_up_ ? reason_ : "";
   if (trouble.empty() && !late_.empty())

@@ -3,9 +3,10 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <signal.h>
+#include <linux/openat2.h>
 #include <spdlog/spdlog.h>
 #include <stdio.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -15,6 +16,7 @@
 #include <optional>
 
 #include "base/error.h"
+#include "base/marked_folder.h"
 #include "server_pool/store_names.h"
 
 namespace gauntlet::server_pool {
@@ -24,11 +26,26 @@ namespace {
 constexpr int kReadFlags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
 constexpr int kFolderFlags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
 
+// Why names cannot be looked up beneath a folder, and what to do about it; empty when they can.
+std::string lookup_problem(int folder) {
+  open_how how{};
+  how.flags = O_PATH | O_CLOEXEC;
+  how.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS;
+  if (UniqueFd(static_cast<int>(::syscall(SYS_openat2, folder, ".", &how, sizeof how)))) return {};
+  const int error = errno;
+  if (error == ENOSYS)
+    return "the kernel knows no openat2, which needs Linux 5.6, or a container's filter hides it";
+  if (error == EPERM)
+    return "openat2 is forbidden, as by a container's seccomp filter; allow it in its profile";
+  return std::strerror(error);
+}
+
 UniqueFd open_root(const std::string& path) {
   UniqueFd folder(::open(path.c_str(), kFolderFlags));
   if (!folder) throw_errno(fmt::format("cannot open the folder '{}'", path));
-  if (!open_beneath(folder.get(), ".", kFolderFlags))
-    throw Error(fmt::format("cannot look up names beneath '{}' (openat2 needs Linux 5.6)", path),
+  const std::string problem = lookup_problem(folder.get());
+  if (!problem.empty())
+    throw Error(fmt::format("cannot look up names beneath '{}': {}", path, problem),
                 ExitCode::kUnable);
   return folder;
 }
@@ -83,46 +100,22 @@ void sort_by_name(std::vector<wire::Entry>& entries) {
   entries.erase(std::unique(entries.begin(), entries.end(), same), entries.end());
 }
 
-// Lays a new file out in one piece, and learns early that there is no space for it. A file system
-// that cannot reserve is no error. Not for memory: a page that was reserved is looked up once more
-// when it is written, and by then has left the cache (measured: 50 uploads at 0.6 of the speed).
-bool reserve(int file, std::uint64_t length) {
-  return length == 0 || ::fallocate(file, 0, 0, static_cast<off_t>(length)) == 0 ||
-         errno == EOPNOTSUPP;
-}
-
 }  // namespace
 
-NewFile::NewFile(UniqueFd fd, int folder, std::string hidden_name, StoreTime time)
-    : fd_(std::move(fd)), folder_(folder), hidden_name_(std::move(hidden_name)), time_(time) {}
-
-NewFile::~NewFile() {
-  if (fd_) ::unlinkat(folder_, hidden_name_.c_str(), 0);
-}
-
-tl::expected<void, StoreError> NewFile::write(std::string_view bytes) {
-  if (!fd_) return {};
-  const StoreTime::Call call(time_);
-  while (!bytes.empty()) {
-    const ssize_t n = ::write(fd_.get(), bytes.data(), bytes.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return error_of(errno);
-    bytes.remove_prefix(static_cast<std::size_t>(n));
-  }
-  return {};
-}
-
-Store::Store(const std::string& root, const std::string& memory_folder, StoreKind kind)
-    : kind_(kind) {
+Store::Store(const std::string& root, const std::string& memory_folder, StoreKind kind,
+             const SpaceLimit& limit)
+    : kind_(kind), limit_(limit) {
   std::vector<UniqueFd> folders;
   if (!memory_folder.empty()) folders.push_back(open_root(memory_folder));
   folders.push_back(open_root(root));
   folders_ = std::make_shared<const std::vector<UniqueFd>>(std::move(folders));
+  uploads_ = std::make_shared<UploadFolder>(upload_folder(), limit_);
 }
 
-Store Store::timed(const StoreTime& time) const {
+Store Store::for_worker(const StoreTime& time) const {
   Store store = *this;
   store.time_ = time;
+  store.uploads_ = std::make_shared<UploadFolder>(upload_folder(), limit_);
   return store;
 }
 
@@ -214,19 +207,15 @@ tl::expected<void, StoreError> Store::check_target(std::string_view name) const 
   return {};
 }
 
+// The disk is reserved, memory is not: a page that was reserved is looked up once more when it is
+// written, and by then has left the cache (measured: 50 uploads at 0.6 of the speed).
 tl::expected<NewFile, StoreError> Store::create(std::uint64_t length) const {
   if (kind_ == StoreKind::kDiscard) return NewFile();
   const StoreTime::Call call(time_);
-  std::string name;
-  UniqueFd fd;
-  do {
-    name = hidden_upload_name();
-    fd.reset(::openat(upload_folder(), name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
-  } while (!fd && errno == EEXIST);  // left behind by a process that had our pid
-  if (!fd) return error_of(errno);
-  NewFile file(std::move(fd), upload_folder(), std::move(name), time_);
-  if (kind_ == StoreKind::kDisk && !reserve(file.fd().get(), length)) return error_of(errno);
-  return file;
+  if (!uploads_->fits(length)) return error_of(ENOSPC);
+  auto file = uploads_->create();
+  if (!file) return tl::unexpected(file.error());
+  return NewFile(std::move(*file), uploads_, kind_ == StoreKind::kDisk ? length : 0, time_);
 }
 
 tl::expected<bool, StoreError> Store::commit(NewFile file, std::string_view name) const {
@@ -236,24 +225,16 @@ tl::expected<bool, StoreError> Store::commit(NewFile file, std::string_view name
   if (!target) return tl::unexpected(target.error());
   const auto taken = is_taken(*target);
   if (!taken) return tl::unexpected(taken.error());
-  if (::renameat(file.folder_, file.hidden_name_.c_str(), target->folder, target->base.c_str()) !=
-      0)
+  const UploadFolder::File& made = file.file_;
+  if (::renameat(made.folder->fd(), made.name.c_str(), target->folder, target->base.c_str()) != 0)
     return error_of(errno);
-  file.fd_.reset();  // it has its name: nothing to remove
+  file.file_.fd.reset();  // it has its name: nothing to remove
   return !*taken;
 }
 
 void Store::sweep() const {
-  UniqueFd fd(::openat(upload_folder(), ".", kFolderFlags));
-  const Folder folder(::fdopendir(fd.get()));
-  if (!folder) return;
-  const int descriptor = fd.release();
-  while (const dirent* found = ::readdir(folder.get())) {
-    const auto owner = owner_of_upload(found->d_name);
-    if (!owner || (*owner != ::getpid() && (::kill(*owner, 0) == 0 || errno != ESRCH))) continue;
-    if (::unlinkat(descriptor, found->d_name, 0) == 0)
-      spdlog::info("removed '{}', left behind by a process that is gone", found->d_name);
-  }
+  for (const std::string& name : remove_abandoned(upload_folder(), kUploadFolderPrefix))
+    spdlog::info("removed '{}', left behind by a worker that is gone", name);
 }
 
 }  // namespace gauntlet::server_pool

@@ -3,8 +3,8 @@
 // Names are relative paths ("a.bin", "folder/a.bin"). Every look-up goes through openat2 with
 // RESOLVE_BENEATH: nothing outside the root can be reached, whatever the name or the symbolic links
 // in it say. Only regular files are opened and only folders are listed; folders on the way must
-// exist. Errors are values. A store is immutable, so it needs no lock; copies
-// share the open folders.
+// exist. Errors are values. Only one thread begins uploads by a store and its copies; they share
+// the open folders.
 #pragma once
 
 #include <sys/stat.h>
@@ -19,9 +19,12 @@
 
 #include "base/unique_fd.h"
 #include "server_pool/glance.h"
+#include "server_pool/new_file.h"
 #include "server_pool/options.h"
+#include "server_pool/space_limit.h"
 #include "server_pool/store_paths.h"
 #include "server_pool/store_time.h"
+#include "server_pool/upload_folder.h"
 #include "wire/listing.h"
 
 namespace gauntlet::server_pool {
@@ -42,35 +45,16 @@ struct FolderContent {
   Glance glance{};  // at the folder's name, after it was read
 };
 
-// A file that is being uploaded, under a hidden name. Destroying it before it was committed removes
-// it.
-class NewFile {
- public:
-  NewFile() = default;  // takes and forgets everything (the discard store)
-  NewFile(UniqueFd fd, int folder, std::string hidden_name, StoreTime time);
-  NewFile(NewFile&&) noexcept = default;
-  NewFile& operator=(NewFile&&) = delete;
-  ~NewFile();
-
-  // Writes all of bytes at the end, or reports why not.
-  tl::expected<void, StoreError> write(std::string_view bytes);
-  const UniqueFd& fd() const { return fd_; }  // -1: forgets
-
- private:
-  friend class Store;
-  UniqueFd fd_{};
-  int folder_ = -1;  // of the hidden name; the store's
-  std::string hidden_name_{};
-  StoreTime time_{};
-};
-
 class Store {
  public:
   // Opens the root. memory_folder is where uploads go instead, when it is not empty; files there
-  // hide those of the same name in the root. Throws Error (kUnable) when there is no such folder.
-  Store(const std::string& root, const std::string& memory_folder, StoreKind kind);
-  // The same store for one worker, in whose time its calls are counted.
-  Store timed(const StoreTime& time) const;
+  // hide those of the same name in the root. The limit is that of uploads. Throws Error (kUnable)
+  // when there is no such folder.
+  Store(const std::string& root, const std::string& memory_folder, StoreKind kind,
+        const SpaceLimit& limit = {});
+  // The same store for one worker, in whose time its calls are counted, and which makes its uploads
+  // in a folder of its own.
+  Store for_worker(const StoreTime& time) const;
 
   tl::expected<OpenFile, StoreError> open_file(std::string_view name) const;
   // Reads what the buffer has room for, from offset on, and returns how many bytes that were: fewer
@@ -87,14 +71,13 @@ class Store {
 
   // Whether an upload may take this name.
   tl::expected<void, StoreError> check_target(std::string_view name) const;
-  // Begins an upload; length may be 0 when it is not known, else the space is reserved now, unless
-  // uploads go into memory: there a full store is noticed when it is written to.
+  // Begins an upload; length may be 0 when it is not known, else it is refused here when it cannot
+  // fit. It holds no space before its bytes come.
   tl::expected<NewFile, StoreError> create(std::uint64_t length) const;
   // Gives the file its name, atomically; whatever had it is replaced. True: nothing had it.
   tl::expected<bool, StoreError> commit(NewFile file, std::string_view name) const;
 
-  // Removes what uploads of processes that are gone have left behind. For the pool, before it
-  // starts a worker: whatever bears the caller's own pid counts as left behind.
+  // Removes what uploads of workers that are gone have left behind.
   void sweep() const;
 
  private:
@@ -102,9 +85,11 @@ class Store {
   int upload_folder() const { return folders_->front().get(); }
 
   StoreKind kind_;
+  SpaceLimit limit_;
   StoreTime time_{};
   // Searched in this order; uploads go to the first.
   std::shared_ptr<const std::vector<UniqueFd>> folders_;
+  std::shared_ptr<UploadFolder> uploads_;
 };
 
 }  // namespace gauntlet::server_pool

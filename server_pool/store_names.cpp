@@ -1,17 +1,11 @@
 #include "server_pool/store_names.h"
 
-#include <fmt/format.h>
 #include <limits.h>
-#include <unistd.h>
 
-#include <atomic>
-#include <charconv>
-#include <cstdint>
+#include <cstddef>
 
 namespace gauntlet::server_pool {
 namespace {
-
-constexpr std::string_view kUploadPrefix = ".gauntlet-upload.";
 
 bool is_valid_segment(std::string_view segment) {
   return !segment.empty() && segment != "." && segment != ".." && segment.size() <= NAME_MAX &&
@@ -31,21 +25,7 @@ bool is_valid_name(std::string_view name) {
   return is_valid_segment(name);
 }
 
-std::string hidden_upload_name() {
-  static std::atomic<std::uint64_t> last{0};
-  return fmt::format("{}{}.{}", kUploadPrefix, ::getpid(), ++last);
-}
-
-bool is_hidden_upload(std::string_view name) { return name.starts_with(kUploadPrefix); }
-
-std::optional<pid_t> owner_of_upload(std::string_view name) {
-  if (!is_hidden_upload(name)) return std::nullopt;
-  name.remove_prefix(kUploadPrefix.size());
-  pid_t pid = 0;
-  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), pid);
-  if (error != std::errc{} || pid <= 0) return std::nullopt;
-  return pid;
-}
+bool is_hidden_upload(std::string_view name) { return name.starts_with(kUploadFolderPrefix); }
 
 SplitName split_name(std::string_view name) {
   const std::size_t slash = name.rfind('/');

@@ -1,10 +1,6 @@
 // Names in the store: which are allowed, and which are the store's own.
 #pragma once
 
-#include <sys/types.h>
-
-#include <optional>
-#include <string>
 #include <string_view>
 
 namespace gauntlet::server_pool {
@@ -13,11 +9,10 @@ namespace gauntlet::server_pool {
 // kernel takes, and none of the store's own hidden names.
 bool is_valid_name(std::string_view name);
 
-// The name of an upload in the making; no two are the same on one machine while both processes run.
-std::string hidden_upload_name();
+// Uploads in the making lie in folders whose names begin so. Nothing of such a name is listed,
+// served or taken; whether it is ours to delete is another question (base/marked_folder.h).
+inline constexpr std::string_view kUploadFolderPrefix = ".gauntlet-uploads.";
 bool is_hidden_upload(std::string_view name);
-// The process that made a hidden name.
-std::optional<pid_t> owner_of_upload(std::string_view name);
 
 // "folder/a.bin" -> "folder" and "a.bin"; no folder: "".
 struct SplitName {

@@ -34,7 +34,7 @@ struct Workspace {
       : options(server_options),
         counters(all),
         mine(all[worker]),
-        store(file_store.timed(StoreTime(mine.store_ns, server_options.faults.store_delay))),
+        store(file_store.for_worker(StoreTime(mine.store_ns, server_options.faults.store_delay))),
         files(store, file_cache_capacity(server_options.mode == Mode::kThread ? all.size() : 1)),
         listings(store),
         idle(server_options.idle_timeout),

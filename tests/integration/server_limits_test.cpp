@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "tests/files_in.h"
 #include "tests/integration/harness.h"
+#include "tests/small_disk.h"
 #include "tests/temporary_folder.h"
 
 namespace gauntlet::integration {
@@ -98,6 +100,34 @@ TEST_P(ServerLimits, AnswerThatNoDescriptorIsLeftAndRecover) {
 
 // --- disk ---
 
+// What only announces a body holds none of the disk.
+TEST_P(ServerLimits, LetUploadsOnASmallDiskPassBodiesThatDoNotCome) {
+  const SmallDisk disk("64m");
+  if (!disk.is_mounted()) GTEST_SKIP() << "mounting needs privileges";
+  Server small({"--mode", GetParam(), "--pool", "1", "--root", disk.path()});
+  std::vector<std::unique_ptr<Client>> idle;
+  for (int i = 0; i < 5; ++i) {
+    idle.push_back(std::make_unique<Client>(small.port()));
+    idle.back()->send(
+        "PUT /files/idle HTTP/1.1\r\nHost: x\r\nContent-Length: 20000000\r\n"
+        "Expect: 100-continue\r\n\r\n");
+    EXPECT_THAT(idle.back()->read_until("\r\n\r\n"), HasSubstr("100"));
+  }
+  const std::string body(20'000'000, 'x');
+  EXPECT_EQ(ask(small.port(), request("PUT", "/files/a", "", body)).status, 201);
+}
+
+TEST_P(ServerLimits, RefuseABodyThatTheDiskCannotHoldBeforeItComes) {
+  const SmallDisk disk("16m");
+  if (!disk.is_mounted()) GTEST_SKIP() << "mounting needs privileges";
+  Server small({"--mode", GetParam(), "--pool", "1", "--root", disk.path()});
+  Client client(small.port());
+  client.send(
+      "PUT /files/a HTTP/1.1\r\nHost: x\r\nContent-Length: 20000000\r\n"
+      "Expect: 100-continue\r\n\r\n");
+  EXPECT_EQ(client.read_answer().status, 507);
+}
+
 // RLIMIT_FSIZE stands in for a disk that is full.
 TEST_P(ServerLimits, AnswerThatTheDiskIsFullAndGoOn) {
   serve({}, {"prlimit", "--fsize=1000000"});
@@ -106,9 +136,36 @@ TEST_P(ServerLimits, AnswerThatTheDiskIsFullAndGoOn) {
   chunked.send(request("PUT", "/files/b", "Transfer-Encoding: chunked\r\n"));
   chunked.send("200000\r\n" + std::string(0x200000, 'x') + "\r\n0\r\n\r\n");
   EXPECT_EQ(chunked.read_answer().status, 507);
-  EXPECT_EQ(root.entries(), 1u);
+  EXPECT_EQ(files_in(root.path()), 1u);
   EXPECT_EQ(ask(port, request("PUT", "/files/b", "", "small")).status, 201);
   EXPECT_THAT(server->log(), HasSubstr("the store cannot go on"));
+}
+
+// --- memory ---
+
+// In a mount namespace whose /dev/shm holds 64 MiB and nothing of anybody else.
+TEST_P(ServerLimits, AnswerThatTheMemoryStoreIsFullAndGoOn) {
+  const std::vector<std::string> prefix{
+      "unshare", "-m", "sh", "-c", "mount -t tmpfs -o size=64m none /dev/shm && exec \"$@\"", "x"};
+  std::vector<std::string> probe = prefix;
+  probe.push_back("true");
+  if (!run(probe).status.clean()) GTEST_SKIP() << "no mount namespace can be had here";
+  serve({"--store", "memory", "--store-size", "1MiB", "--store-limit", "8MiB"}, prefix);
+  const std::string body(6'000'000, 'x');
+  EXPECT_EQ(ask(port, request("PUT", "/files/a", "", body)).status, 201);
+  EXPECT_EQ(ask(port, request("PUT", "/files/b", "", body)).status, 507);
+  Client chunked(port);
+  chunked.send(request("PUT", "/files/b", "Transfer-Encoding: chunked\r\n"));
+  chunked.send("600000\r\n" + std::string(0x600000, 'x') + "\r\n0\r\n\r\n");
+  EXPECT_EQ(chunked.read_answer().status, 507);
+  Client lines(port);
+  lines.send("UPLOAD\r\n");
+  lines.read_until("\r\n\r\n");
+  for (int i = 0; i < 100; ++i) lines.send(std::string(80'000, 'A') + "\r\n");
+  lines.send("ENDUPLOAD\r\n");
+  EXPECT_THAT(lines.read_until("\r\n\r\n"), HasSubstr("no space left"));
+  EXPECT_EQ(ask(port, request("DELETE", "/files/a")).status, 204);
+  EXPECT_EQ(ask(port, request("PUT", "/files/b", "", body)).status, 201);
 }
 
 // --- slots ---

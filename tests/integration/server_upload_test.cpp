@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string>
 
+#include "tests/files_in.h"
 #include "tests/integration/harness.h"
 #include "tests/temporary_folder.h"
 
@@ -33,7 +34,7 @@ TEST_F(ServerUpload, CreatesAFile) {
   EXPECT_EQ(answer.status, 201);
   EXPECT_EQ(answer.field("Location"), "/files/new.bin");
   EXPECT_EQ(root.read("new.bin"), "content");
-  EXPECT_EQ(root.entries(), 1u);
+  EXPECT_EQ(files_in(root.path()), 1u);
 }
 
 TEST_F(ServerUpload, ReplacesAFile) {
@@ -125,7 +126,7 @@ TEST_F(ServerUpload, RefusesChunksBeyondTheLimit) {
   client.send(request("PUT", "/files/a", "Transfer-Encoding: chunked\r\n"));
   client.send("b\r\n01234567890\r\n0\r\n\r\n");
   EXPECT_EQ(client.read_answer().status, 413);
-  EXPECT_EQ(root.entries(), 0u);
+  EXPECT_EQ(files_in(root.path()), 0u);
 }
 
 TEST_F(ServerUpload, RefusesBodiesThatAreMalformedOrUnannounced) {
@@ -136,7 +137,7 @@ TEST_F(ServerUpload, RefusesBodiesThatAreMalformedOrUnannounced) {
       400);
   EXPECT_EQ(ask(port, request("PUT", "/files/a", "Content-Range: bytes 0-0/2\r\n", "x")).status,
             400);
-  EXPECT_EQ(root.entries(), 0u);
+  EXPECT_EQ(files_in(root.path()), 0u);
 }
 
 TEST_F(ServerUpload, RefusesABodyThatIsNotWhatItsDigestSays) {
@@ -144,7 +145,7 @@ TEST_F(ServerUpload, RefusesABodyThatIsNotWhatItsDigestSays) {
   const std::string digest = "Repr-Digest: crc32c=:4waSgw==:\r\n";
   Client client(port);
   EXPECT_EQ(client.ask(request("PUT", "/files/a", digest, "123456780")).status, 400);
-  EXPECT_EQ(root.entries(), 0u);
+  EXPECT_EQ(files_in(root.path()), 0u);
   EXPECT_EQ(client.ask(request("PUT", "/files/a", digest, "123456789")).status, 201);
 }
 
@@ -228,13 +229,42 @@ TEST_F(ServerUpload, KeepsUploadsInMemoryAndTheRootAsItIs) {
   EXPECT_EQ(root.entries(), 1u);
 }
 
+// Another container sees the same folder, but neither the processes here nor their pids.
+TEST_F(ServerUpload, SurvivesTheStartOfAServerInAnotherPidNamespace) {
+  if (!run({"unshare", "--pid", "--fork", "true"}).status.clean())
+    GTEST_SKIP() << "no pid namespace can be had here";
+  serve();
+  Client client(port);
+  client.send(
+      "PUT /files/slow HTTP/1.1\r\nHost: x\r\nContent-Length: 8\r\n"
+      "Expect: 100-continue\r\n\r\n");
+  client.read_until("\r\n\r\n");
+  client.send("half");
+  const Finished second = run({"unshare", "--pid", "--fork", program("server_pool"), "--root",
+                               root.path(), "--base-port", "0", "--exit-with-parent"});
+  EXPECT_TRUE(second.status.clean()) << second.err;
+  EXPECT_EQ(client.ask("half").status, 201);
+  EXPECT_EQ(root.read("slow"), "halfhalf");
+}
+
+TEST_F(ServerUpload, LeavesNoFolderOfItsOwnInTheRoot) {
+  for (const char* mode : {"thread", "process"}) {
+    serve({"--mode", mode});
+    EXPECT_EQ(ask(port, request("PUT", "/files/a", "", "x")).status / 100, 2);
+    server->stop();
+    EXPECT_EQ(root.entries(), 1u) << mode;
+  }
+}
+
 // The folder in memory that a pool holds open; other pools have theirs beside it.
 std::filesystem::path memory_folder_of(pid_t pool) {
   const std::string open_files = "/proc/" + std::to_string(pool) + "/fd";
   for (const auto& entry : std::filesystem::directory_iterator(open_files)) {
     std::error_code closed_meanwhile;
-    const auto path = std::filesystem::read_symlink(entry.path(), closed_meanwhile);
-    if (path.native().starts_with("/dev/shm/gauntlet-")) return path;
+    auto path = std::filesystem::read_symlink(entry.path(), closed_meanwhile);
+    if (!path.native().starts_with("/dev/shm/gauntlet-")) continue;
+    while (path.parent_path() != "/dev/shm") path = path.parent_path();
+    return path;
   }
   return {};
 }

@@ -4,20 +4,23 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <filesystem>
-#include <limits>
-#include <optional>
+#include <string>
 
 #include "base/error.h"
+#include "base/units.h"
 #include "tests/temporary_folder.h"
 
 namespace gauntlet::server_pool {
 namespace {
 
+using testing::HasSubstr;
+
 TEST(MemoryFolder, IsEmptyAndRemovedWithWhatIsInIt) {
   const TemporaryFolder parent;
   {
-    const MemoryFolder folder(0, parent.path());
+    const MemoryFolder folder(0, kMiB, parent.path());
     EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
     for (int i = 0; i < 20; ++i)
       std::ofstream(fmt::format("{}/file_{}", folder.path(), i)) << "content";
@@ -26,35 +29,47 @@ TEST(MemoryFolder, IsEmptyAndRemovedWithWhatIsInIt) {
   EXPECT_EQ(parent.entries(), 0u);
 }
 
-TEST(MemoryFolder, SaysHowMuchIsMissing) {
+// Why there is no folder.
+std::string problem_with(std::uint64_t needed, std::uint64_t limit) {
   const TemporaryFolder parent;
   try {
-    const MemoryFolder folder(std::numeric_limits<std::uint64_t>::max(), parent.path());
-    FAIL() << "so much cannot be free";
+    const MemoryFolder folder(needed, limit, parent.path());
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ExitCode::kUnable);
-    EXPECT_THAT(error.what(), testing::HasSubstr("--store memory needs"));
+    EXPECT_EQ(parent.entries(), 0u);
+    return error.what();
   }
+  return "none";
 }
 
-TEST(MemoryFolder, SweepsTheFoldersOfPoolsThatAreGone) {
+TEST(MemoryFolder, SaysHowMuchIsMissing) {
+  EXPECT_THAT(problem_with(1ULL << 60U, 1ULL << 60U), HasSubstr("and --store memory needs"));
+}
+
+TEST(MemoryFolder, SaysWhenTheLimitIsBelowWhatIsNeeded) {
+  EXPECT_THAT(problem_with(2 * kMiB, kMiB),
+              HasSubstr("--store-size 2.00 MiB is more than the 1.00 MiB"));
+  EXPECT_THAT(problem_with(1ULL << 60U, 0), HasSubstr("half of the memory that is available"));
+}
+
+TEST(MemoryFolder, LeavesAFolderOfTheUsersThatIsNamedLikeOurs) {
   const TemporaryFolder parent;
   std::filesystem::create_directories(parent / "gauntlet-1-abcdef/sub");
-  const MemoryFolder folder(0, parent.path());
-  EXPECT_EQ(parent.entries(), 1u);
+  { const MemoryFolder folder(0, kMiB, parent.path()); }
+  EXPECT_TRUE(parent.has("gauntlet-1-abcdef/sub"));
 }
 
 TEST(MemoryFolder, LeavesTheFoldersOfPoolsThatLive) {
   const TemporaryFolder parent;
-  const MemoryFolder first(0, parent.path());
-  const MemoryFolder second(0, parent.path());
+  const MemoryFolder first(0, kMiB, parent.path());
+  const MemoryFolder second(0, kMiB, parent.path());
   EXPECT_TRUE(std::filesystem::exists(first.path()));
 }
 
 TEST(MemoryFolder, LeavesWhatIsNotOurs) {
   const TemporaryFolder parent;
   parent.write("other", "content");
-  const MemoryFolder folder(0, parent.path());
+  const MemoryFolder folder(0, kMiB, parent.path());
   EXPECT_TRUE(parent.has("other"));
 }
 

@@ -59,6 +59,8 @@ TEST(ServerOptions, TakeEveryFlag) {
                                        "memory",
                                        "--store-size",
                                        "1MiB",
+                                       "--store-limit",
+                                       "3MiB",
                                        "--max-upload",
                                        "2GiB",
                                        "--slots",
@@ -89,6 +91,7 @@ TEST(ServerOptions, TakeEveryFlag) {
   EXPECT_EQ(options.root, "/");
   EXPECT_EQ(options.store, StoreKind::kMemory);
   EXPECT_EQ(options.store_size, kMiB);
+  EXPECT_EQ(options.store_limit, 3 * kMiB);
   EXPECT_EQ(options.max_upload, 2 * kGiB);
   EXPECT_EQ(options.slots, 8u);
   EXPECT_EQ(options.timeout, std::chrono::seconds(2));
@@ -157,29 +160,18 @@ TEST(ServerOptions, HelpNamesEveryOptionAndItsDefault) {
   testing::internal::CaptureStdout();
   EXPECT_THROW(parse({"--help"}), CLI::Success);
   const std::string help = testing::internal::GetCapturedStdout();
-  for (const char* text : {"--mode",
-                           "--pool",
-                           "--host",
-                           "--base-port",
-                           "--balance",
-                           "--congestion",
-                           "--root",
-                           "--store",
-                           "--store-size",
-                           "--max-upload",
-                           "--slots",
-                           "--timeout",
-                           "--idle-timeout",
-                           "--grace",
-                           "--exit-with-parent",
-                           "--log-level",
-                           "--fault-service-time",
-                           "--fault-stall",
-                           "--fault-store-delay",
-                           "--fault-cpu",
-                           "9000",
-                           "16GiB",
-                           "30s",
+  for (const char* text : {"--mode",        "--pool",
+                           "--host",        "--base-port",
+                           "--balance",     "--congestion",
+                           "--root",        "--store",
+                           "--store-size",  "--store-limit",
+                           "--max-upload",  "--slots",
+                           "--timeout",     "--idle-timeout",
+                           "--grace",       "--exit-with-parent",
+                           "--log-level",   "--fault-service-time",
+                           "--fault-stall", "--fault-store-delay",
+                           "--fault-cpu",   "9000",
+                           "16GiB",         "30s",
                            "Examples:"})
     EXPECT_THAT(help, HasSubstr(text));
 }

@@ -4,17 +4,29 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstddef>
 #include <filesystem>
+#include <utility>
 
 #include "base/error.h"
 #include "base/units.h"
+#include "server_pool/store_names.h"
+#include "tests/files_in.h"
 #include "tests/temporary_folder.h"
 
 namespace gauntlet::server_pool {
@@ -179,16 +191,43 @@ TEST_F(StoreTest, LeavesNothingOfAnUploadThatWasNotCommitted) {
   {
     auto file = store.create(100);
     ASSERT_TRUE(file && file->write("half"));
-    EXPECT_EQ(root.entries(), 3u);
+    EXPECT_EQ(files_in(root.path()), 3u);
   }
-  EXPECT_EQ(root.entries(), 2u);
+  EXPECT_EQ(files_in(root.path()), 2u);
 }
 
-TEST_F(StoreTest, ReservesTheSpaceOfAnUpload) {
-  const auto file = store.create(kMiB);
+// Bytes of the disk that the upload holds.
+std::uint64_t held_by(const NewFile& file) {
   struct stat status {};
-  ASSERT_EQ(::fstat(file->fd().get(), &status), 0);
-  EXPECT_GE(status.st_blocks * 512, static_cast<long>(kMiB));
+  EXPECT_EQ(::fstat(file.fd().get(), &status), 0);
+  return static_cast<std::uint64_t>(status.st_blocks) * 512;
+}
+
+TEST_F(StoreTest, HoldsNoSpaceForAnUploadOfWhichNothingHasCome) {
+  const auto file = store.create(20 * kMiB);
+  EXPECT_EQ(held_by(*file), 0u);
+}
+
+TEST_F(StoreTest, HoldsLittleSpaceForAnUploadOfWhichLittleHasCome) {
+  auto file = store.create(20 * kMiB);
+  ASSERT_TRUE(file->write("little"));
+  EXPECT_LE(held_by(*file), 64 * kKiB);
+}
+
+TEST_F(StoreTest, ReservesTheSpaceOfAnUploadInStepsAsItComes) {
+  auto file = store.create(20 * kMiB);
+  const std::string piece(256 * kKiB, 'x');
+  std::uint64_t steps = 0;
+  std::uint64_t held = 0;
+  for (std::uint64_t written = piece.size(); written <= 20 * kMiB; written += piece.size()) {
+    ASSERT_TRUE(file->write(piece));
+    const std::uint64_t before = std::exchange(held, held_by(*file));
+    if (held > before) ++steps;
+    ASSERT_LE(held, std::max(2 * written, written + kMiB) + 64 * kKiB) << written;
+  }
+  EXPECT_LE(steps, 6u) << "the file is laid out in few pieces";
+  EXPECT_TRUE(store.commit(std::move(*file), "new.bin"));
+  EXPECT_EQ(fs::file_size(root / "new.bin"), 20 * kMiB);
 }
 
 TEST_F(StoreTest, RefusesAnUploadThatHasNoSpace) {
@@ -198,11 +237,28 @@ TEST_F(StoreTest, RefusesAnUploadThatHasNoSpace) {
 TEST_F(StoreTest, NeverServesAnUploadUnderItsHiddenName) {
   const auto file = store.create(0);
   ASSERT_TRUE(file);
-  for (const auto& entry : fs::directory_iterator(root.path())) {
-    const std::string name = entry.path().filename();
+  bool found = false;
+  for (const auto& entry : fs::recursive_directory_iterator(root.path())) {
+    const std::string name = fs::relative(entry.path(), root.path());
     if (!name.starts_with('.')) continue;
+    found = true;
     EXPECT_EQ(open_error(name), StoreError::kBadName);
+    EXPECT_EQ(store.remove(name).error(), StoreError::kBadName);
+    EXPECT_EQ(store.check_target(name).error(), StoreError::kBadName);
   }
+  EXPECT_TRUE(found);
+  EXPECT_THAT(names_in(""), ElementsAre("a.bin", "folder"));
+}
+
+TEST_F(StoreTest, MakesUploadsAgainWhenSomebodyHasRemovedTheirFolder) {
+  ASSERT_EQ(upload("b.bin", "b"), true);
+  std::vector<fs::path> hidden;
+  for (const auto& entry : fs::directory_iterator(root.path()))
+    if (is_hidden_upload(entry.path().filename().native())) hidden.push_back(entry.path());
+  ASSERT_EQ(hidden.size(), 1u);
+  fs::remove_all(hidden.front());
+  EXPECT_EQ(upload("c.bin", "c"), true);
+  EXPECT_EQ(root.read("c.bin"), "c");
 }
 
 TEST_F(StoreTest, ReplacesAFileAsAWhole) {
@@ -259,19 +315,81 @@ TEST_F(StoreTest, RemovesNoFolderAndNothingOutside) {
   EXPECT_TRUE(outside.has("secret"));
 }
 
-TEST_F(StoreTest, SweepsWhatProcessesThatAreGoneHaveLeftBehind) {
-  const pid_t gone = ::fork();
-  if (gone == 0) ::_exit(0);
-  ::waitpid(gone, nullptr, 0);
-  root.write(fmt::format(".gauntlet-upload.{}.1", gone), "half");
+// A process that is killed in the middle of an upload.
+void be_killed_while_uploading(const Store& store) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const Store mine = store.for_worker({});
+    auto file = mine.create(100);
+    if (file && file->write("half")) ::raise(SIGKILL);
+    ::_exit(1);
+  }
+  int status = 0;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  ASSERT_TRUE(WIFSIGNALED(status));
+}
+
+TEST_F(StoreTest, SweepsWhatAKilledWorkerHasLeftBehind) {
+  be_killed_while_uploading(store);
+  EXPECT_EQ(files_in(root.path()), 3u);
   store.sweep();
   EXPECT_EQ(root.entries(), 2u);
 }
 
-TEST_F(StoreTest, DoesNotSweepTheUploadsOfOthersThatLive) {
-  root.write(fmt::format(".gauntlet-upload.{}.1", ::getppid()), "half");
+TEST_F(StoreTest, SweepsNothingOfWorkersThatLive) {
+  const Store sibling = store.for_worker({});
+  auto file = sibling.create(4);
+  ASSERT_TRUE(file && file->write("half"));
+  be_killed_while_uploading(store);
+  Store(root.path(), "", StoreKind::kDisk).sweep();
+  EXPECT_EQ(files_in(root.path()), 3u);
+  EXPECT_EQ(sibling.commit(std::move(*file), "whole"), true);
+  EXPECT_EQ(root.read("whole"), "half");
+}
+
+TEST_F(StoreTest, SweepsAndHidesNothingOfTheUsersThatOnlySoundsLikeAnUpload) {
+  root.write(".gauntlet-upload.999999-my-notes", "mine");
+  fs::create_directory(root / (std::string(kUploadFolderPrefix) + "999999"));
+  root.write(std::string(kUploadFolderPrefix) + "999999/mine", "mine");
   store.sweep();
-  EXPECT_EQ(root.entries(), 3u);
+  EXPECT_TRUE(root.has(std::string(kUploadFolderPrefix) + "999999/mine"));
+  EXPECT_EQ(read(".gauntlet-upload.999999-my-notes"), "mine");
+  EXPECT_THAT(names_in(""), ElementsAre(".gauntlet-upload.999999-my-notes", "a.bin", "folder"));
+}
+
+// As a container's seccomp filter does; for the rest of this process.
+void refuse_openat2(int error) {
+  std::array<sock_filter, 4> program{{
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_openat2, 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | static_cast<unsigned>(error)),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+  }};
+  const sock_fprog filter{.len = program.size(), .filter = program.data()};
+  ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+  ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter);
+}
+
+// Ends the process: what the store says when openat2 fails so.
+[[noreturn]] void say_why_there_is_no_store(const std::string& root, int error) {
+  refuse_openat2(error);
+  try {
+    const Store store(root, "", StoreKind::kDisk);
+  } catch (const Error& problem) {
+    fmt::print(stderr, "{}\n", problem.what());
+    ::_exit(static_cast<int>(problem.code()));
+  }
+  ::_exit(0);
+}
+
+TEST_F(StoreTest, SaysWhatRefusesItsLookUps) {
+  testing::GTEST_FLAG(death_test_style) = "fast";
+  EXPECT_EXIT(say_why_there_is_no_store(root.path(), EPERM), testing::ExitedWithCode(3),
+              "openat2 is forbidden, as by a container's seccomp filter");
+  EXPECT_EXIT(say_why_there_is_no_store(root.path(), ENOSYS), testing::ExitedWithCode(3),
+              "knows no openat2, which needs Linux 5.6");
+  EXPECT_EXIT(say_why_there_is_no_store(root.path(), ENOMEM), testing::ExitedWithCode(3),
+              "Cannot allocate memory");
 }
 
 TEST_F(StoreTest, NeedsARoot) {
@@ -305,10 +423,10 @@ TEST_F(MemoryStoreTest, KeepsUploadsOutOfTheRoot) {
 }
 
 TEST_F(MemoryStoreTest, TakesNoMemoryBeforeTheBytesOfAnUploadCome) {
-  const auto file = store.create(kMiB);
-  struct stat status {};
-  ASSERT_EQ(::fstat(file->fd().get(), &status), 0);
-  EXPECT_EQ(status.st_blocks, 0);
+  auto file = store.create(kMiB);
+  EXPECT_EQ(held_by(*file), 0u);
+  ASSERT_TRUE(file->write(std::string(512 * kKiB, 'x')));
+  EXPECT_LT(held_by(*file), 600 * kKiB) << "nor more than has come";
 }
 
 TEST_F(MemoryStoreTest, ListsBothAsOne) {
