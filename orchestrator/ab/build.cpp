@@ -17,19 +17,32 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::chrono::hours kLongestMaking{2};     // a build from scratch on a small machine
-constexpr std::chrono::seconds kLongestAnswer{10};  // to --version and --help
+constexpr std::chrono::hours kLongestMaking{2};      // a build from scratch on a small machine
+constexpr std::chrono::seconds kLongestAnswer{10};   // to --version and --help
+constexpr std::size_t kMostKept = 2 * kLongestLine;  // of the bytes that a program prints
 
-// The lines on stdout of a program that ends well; what it says on stderr goes to ours.
+// The lines on stdout of a program that ends well, of very many only the last ones; what it says on
+// stderr goes to ours.
 std::vector<std::string> lines_of(const std::vector<std::string>& argv, Duration patience,
                                   const Launcher& launch) {
   const auto process = launch(argv, "");
   const SteadyTime deadline = std::chrono::steady_clock::now() + patience;
   std::vector<std::string> lines;
+  std::size_t bytes = 0;
   std::string line;
   Got got = process->read_line(line, deadline);
-  for (; got == Got::kLine; got = process->read_line(line, deadline)) lines.push_back(line);
+  for (; got == Got::kLine; got = process->read_line(line, deadline)) {
+    lines.push_back(line);
+    bytes += line.size() + sizeof line;
+    if (bytes <= kMostKept) continue;
+    lines.erase(lines.begin(), lines.end() - 1);
+    bytes = 0;
+  }
   if (got == Got::kInterrupted) throw Error("interrupted", ExitCode::kInterrupted);
+  if (got == Got::kTooLong)
+    throw Error(fmt::format("'{}' printed a line of more than {}", argv.back(),
+                            format_bytes(static_cast<double>(kLongestLine))),
+                ExitCode::kUnable);
   const auto status = got == Got::kEnd ? process->wait(deadline) : std::nullopt;
   if (!status)
     throw Error(fmt::format("'{}' had not ended after {}", argv.back(), format_duration(patience)),

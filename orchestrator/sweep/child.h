@@ -38,7 +38,9 @@ class Child final : public Process {
   ExitStatus kill() override;
 
  private:
-  void fill();
+  bool fill();
+  bool has_room() const { return buffer_.size() <= kLongestLine; }
+  bool wants_output() const { return !end_of_output_ && has_room(); }
   bool take_line(std::string& line);
   ExitStatus reap();
 
@@ -47,7 +49,8 @@ class Child final : public Process {
   UniqueFd pidfd_;
   UniqueFd stdin_;
   UniqueFd stdout_;
-  std::string buffer_;
+  std::string buffer_;        // at most kLongestLine and one read
+  std::size_t searched_ = 0;  // of it, in vain, for the end of a line
   bool end_of_output_ = false;
   std::optional<ExitStatus> status_;
 };

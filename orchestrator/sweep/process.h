@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -26,7 +27,10 @@ struct ExitStatus {
 // "exited with 3" or "was ended by signal 9 (Killed)".
 std::string to_string(const ExitStatus& status);
 
-enum class Got { kLine, kEnd, kLate, kInterrupted };
+enum class Got { kLine, kEnd, kLate, kInterrupted, kTooLong };
+
+// Of a program's line, in bytes. The longest honest one is the report of thousands of clients.
+inline constexpr std::size_t kLongestLine = std::size_t{16} * 1024 * 1024;
 
 // Destroying it ends the process.
 class Process {
@@ -35,7 +39,8 @@ class Process {
 
   virtual int pid() const = 0;
 
-  // The next line of stdout, without its end. A last line without an end counts as a line.
+  // The next line of stdout, without its end. A last line without an end counts as a line. kTooLong
+  // when it is longer than kLongestLine, and from then on.
   virtual Got read_line(std::string& line, SteadyTime deadline) = 0;
 
   virtual void send_signal(int signal) = 0;
@@ -43,8 +48,8 @@ class Process {
   // From now on an interrupt no longer ends a wait: for stopping in good order.
   virtual void ignore_interrupts() = 0;
 
-  // Waits for the end, draining stdout (read_line still returns what came). Nothing when the
-  // deadline passes or the wait is interrupted.
+  // Waits for the end, draining stdout (read_line still returns what came) as far as memory for it
+  // goes. Nothing when the deadline passes or the wait is interrupted.
   virtual std::optional<ExitStatus> wait(SteadyTime deadline) = 0;
 
   // Kills whatever still runs.

@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "base/utf8.h"
 #include "orchestrator/sweep/file_cache.h"
 #include "orchestrator/sweep/files.h"
 
@@ -23,14 +24,17 @@ using std::chrono::steady_clock;
 // What a program may take beyond what a scenario allows: to be loaded, to say its last line.
 constexpr std::chrono::seconds kMargin{10};
 
-// The last lines of a log on one line, each cut where it is long.
+// The last lines of a log on one line, each cut where it is long. Of a log that is long itself only
+// the end is read, which may begin within a line.
 std::string last_lines(const std::string& file) {
   constexpr std::size_t kLines = 3;
   constexpr std::size_t kLongest = 200;
-  std::ifstream log(file);
+  constexpr std::streamoff kMostRead = 64 * 1024;
+  std::ifstream log(file, std::ios::binary | std::ios::ate);
+  log.seekg(std::max<std::streamoff>(0, static_cast<std::streamoff>(log.tellg()) - kMostRead));
   std::deque<std::string> lines;
   for (std::string line; std::getline(log, line);) {
-    lines.push_back(line.substr(0, kLongest));
+    lines.push_back(printable(shortened_to(line, kLongest)));
     if (lines.size() > kLines) lines.pop_front();
   }
   std::string text;
@@ -101,6 +105,7 @@ class Run {
     if (got == Got::kEnd)
       note_end("server_pool", kStatusServerDied, *server_, "before it was ready");
     if (got == Got::kLate) note_late("server_pool was not ready");
+    if (got == Got::kTooLong) note_too_long("server_pool", kStatusServerDied);
     if (got == Got::kInterrupted) seen_.interrupted = true;
     if (got == Got::kLine)
       parse(line, seen_.ready, metrics::ready_from_json, "server_pool", kStatusServerDied);
@@ -113,6 +118,7 @@ class Run {
     seen_.samples = sampling.take();
     if (got == Got::kEnd) note_end("client_pool", kStatusClientDied, *client_, "without a report");
     if (got == Got::kLate) note_late("client_pool had not reported");
+    if (got == Got::kTooLong) note_too_long("client_pool", kStatusClientDied);
     if (got == Got::kInterrupted) seen_.interrupted = true;
     if (got == Got::kLine)
       parse(line, seen_.report, metrics::report_from_json, "client_pool", kStatusClientDied);
@@ -142,9 +148,11 @@ class Run {
     const SteadyTime deadline = steady_clock::now() + allowed;
     std::string line;
     const Got got = server_->read_line(line, deadline);
+    if (got == Got::kTooLong) note_too_long("server_pool", kStatusServerDied);
     if (got == Got::kLine)
       parse(line, seen_.stopped, metrics::stopped_from_json, "server_pool", kStatusServerDied);
-    const auto status = server_->wait(deadline);
+    const auto status =
+        got == Got::kTooLong ? std::optional(server_->kill()) : server_->wait(deadline);
     if (!status) {
       note_trouble(seen_, kStatusLate,
                    "server_pool did not stop within " + format_duration(allowed));
@@ -170,6 +178,12 @@ class Run {
     note_trouble(seen_, status,
                  ended ? fmt::format("{} {} {}", who, to_string(*ended), when)
                        : fmt::format("{} closed its stdout {}", who, when));
+  }
+
+  void note_too_long(const char* who, const char* status) {
+    note_trouble(seen_, status,
+                 fmt::format("{} printed a line of more than {} on stdout", who,
+                             format_bytes(static_cast<double>(kLongestLine))));
   }
 
   void note_late(const char* what) {

@@ -106,6 +106,29 @@ TEST_F(Runner, SaysWhenTheServerSpeaksNonsense) {
   EXPECT_THAT(made.note, HasSubstr("server_pool: expected the 'ready' line"));
 }
 
+TEST_F(Runner, SaysWhenTheServerPrintsWithoutEnd) {
+  programs_.servers = {{.lines = {{Got::kTooLong, ""}}, .runs_until_stopped = true}};
+  const Row made = row();
+  EXPECT_EQ(made.status, "server_died");
+  EXPECT_EQ(made.note, "server_pool printed a line of more than 16.0 MiB on stdout");
+}
+
+TEST_F(Runner, SaysWhenTheClientPrintsWithoutEnd) {
+  programs_.clients = {{.lines = {{Got::kTooLong, ""}}}};
+  const Row made = row();
+  EXPECT_EQ(made.status, "client_died");
+  EXPECT_EQ(made.note, "client_pool printed a line of more than 16.0 MiB on stdout");
+}
+
+TEST_F(Runner, SaysWhenTheServerPrintsWithoutEndInsteadOfStopping) {
+  programs_.servers = {
+      {.lines = {says(ready_line()), {Got::kTooLong, ""}}, .runs_until_stopped = true}};
+  const Row made = row();
+  EXPECT_EQ(made.status, "server_died");
+  EXPECT_THAT(made.note, StartsWith("server_pool printed a line of more than 16.0 MiB on stdout"));
+  EXPECT_TRUE(made.requests.has_value()) << "what was measured stays";
+}
+
 TEST_F(Runner, SaysWhenTheServerDiesWhileItIsNeeded) {
   metrics::ClientReport report = report_line();
   report.requests = 1;
@@ -263,6 +286,16 @@ TEST_F(Runner, QuotesOnlyTheEndOfALongLog) {
   EXPECT_THAT(note, HasSubstr("server_pool said: 2 | 3 | xxx"));
   EXPECT_THAT(note, Not(HasSubstr("first")));
   EXPECT_LT(note.size(), 400u);
+}
+
+TEST_F(Runner, QuotesALogThatIsNoTextAsText) {
+  programs_.servers = {{.status = {.code = 3}, .log = "\x1b[2J\xFF\n"}};
+  EXPECT_THAT(row().note, HasSubstr("server_pool said: \\x1b[2J\\xff"));
+}
+
+TEST_F(Runner, ReadsOnlyTheEndOfALogWithoutLines) {
+  programs_.servers = {{.status = {.code = 3}, .log = std::string(200'000, 'x') + "y"}};
+  EXPECT_LT(row().note.size(), 400u);
 }
 
 }  // namespace
