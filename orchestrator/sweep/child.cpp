@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -38,6 +39,16 @@ UniqueFd open_log(const std::string& file) {
   return log;
 }
 
+// fork(2), with a descriptor of the child that is readable when it has ended. What pidfd_open would
+// give as well, but for containers that refuse that call. The child may do system calls only.
+pid_t fork_with(UniqueFd& pidfd) {
+  int descriptor = -1;
+  const long pid = ::syscall(SYS_clone, CLONE_PIDFD | SIGCHLD, nullptr, &descriptor, nullptr, 0);
+  if (pid < 0) throw_errno("cannot start a process");
+  if (pid > 0) pidfd.reset(descriptor);
+  return static_cast<pid_t>(pid);
+}
+
 // Runs in the child, between fork and exec: system calls only. Returns only when exec failed.
 void become(char* const* argv, pid_t parent, int in, int out, int log) {
   die_with_parent(parent);
@@ -45,6 +56,7 @@ void become(char* const* argv, pid_t parent, int in, int out, int log) {
   sigset_t none;
   ::sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  for (const int signal : {SIGPIPE, SIGXFSZ}) ::signal(signal, SIG_DFL);  // ignored by run_program
   ::dup2(in, STDIN_FILENO);
   ::dup2(out, STDOUT_FILENO);
   if (log >= 0) ::dup2(log, STDERR_FILENO);
@@ -74,8 +86,7 @@ Child::Child(ChildOptions options) : options_(std::move(options)) {
   const UniqueFd log = open_log(options_.stderr_file);
 
   const pid_t parent = ::getpid();
-  pid_ = ::fork();
-  if (pid_ < 0) throw_errno("cannot start a process");
+  pid_ = fork_with(pidfd_);
   if (pid_ == 0) {
     become(argv.data(), parent, in.read_end.get(), out.write_end.get(), log.get());
     const int error = errno;
@@ -90,8 +101,6 @@ Child::Child(ChildOptions options) : options_(std::move(options)) {
     throw Error(fmt::format("cannot run '{}': {}", options_.argv[0], std::strerror(error)),
                 ExitCode::kUnable);
   }
-  pidfd_.reset(static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0)));
-  if (!pidfd_) throw_errno("cannot watch a process");
   stdin_ = std::move(in.write_end);
   stdout_ = std::move(out.read_end);
   ::fcntl(stdout_.get(), F_SETFL, O_NONBLOCK);
