@@ -126,11 +126,11 @@ ExitCode execute(const AbOptions& options) {
 
   course.finished = now_iso();
   course.outcome = word_for(verdict);
-  write_course(contestants, course);
+  const bool noted = put_out([&] { write_course(contestants, course); });
   print_tables(contestants);
   if (!verdict) return ExitCode::kInterrupted;
-  present(*verdict, options.verdict);
-  return verdict->exit_code;
+  const bool presented = present(*verdict, options.verdict);
+  return with_output(verdict->exit_code, noted && presented);
 }
 
 }  // namespace gauntlet::orchestrator

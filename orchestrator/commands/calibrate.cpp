@@ -154,6 +154,7 @@ CLI::App* add_command(CLI::App& app, CalibrateOptions& options) {
 
 ExitCode execute(const CalibrateOptions& options) {
   const Metrics metrics = parse_metrics(options.metrics);
+  check_can_write("--output", options.output);
   const std::vector<Table> tables =
       options.tables.empty() ? measure_all(options) : read_all(options.tables);
   const HostNoise noise = measure_noise(tables, metrics);

@@ -135,14 +135,18 @@ void write_curves(const CapacityOptions& options, const Question& question,
   if (!options.no_plots) print_plots(draw_pictures(drawings, folder), folder);
 }
 
-void present(const CapacityOptions& options, const Question& question, const Sidecar& sidecar,
+// False when a file could not be written, which is said on stderr.
+bool present(const CapacityOptions& options, const Question& question, const Sidecar& sidecar,
              const std::vector<Capacity>& capacities) {
   const std::string summary = sidecar.folder().string() + ".summary.csv";
-  write_text(summary, to_csv(capacities, question.axis, question.slo));
   print("\n{}\n", describe(capacities, question.axis));
   print("table:   {}\nsummary: {}\ndetails: {}\n", sidecar.table().string(), summary,
         sidecar.folder().string());
-  write_curves(options, question, capacities, sidecar.folder() / "curves");
+  const bool summed_up =
+      put_out([&] { write_text(summary, to_csv(capacities, question.axis, question.slo)); });
+  return put_out(
+             [&] { write_curves(options, question, capacities, sidecar.folder() / "curves"); }) &&
+         summed_up;
 }
 
 // One word for how it went, for the record.
@@ -230,9 +234,9 @@ ExitCode execute(const CapacityOptions& options) {
   const ExitCode code = exit_code(capacities);
   course.finished = now_iso();
   course.outcome = word_for(code);
-  sidecar.write_environment(course);
-  present(options, question, sidecar, capacities);
-  return code;
+  const bool noted = put_out([&] { sidecar.write_environment(course); });
+  const bool presented = present(options, question, sidecar, capacities);
+  return with_output(code, noted && presented);
 }
 
 }  // namespace gauntlet::orchestrator

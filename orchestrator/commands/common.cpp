@@ -1,11 +1,15 @@
 #include "orchestrator/commands/common.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <chrono>
+#include <exception>
 #include <memory>
+#include <system_error>
 
+#include "base/error.h"
 #include "base/output.h"
 #include "base/units.h"
 #include "metrics/tcp_info.h"
@@ -60,6 +64,29 @@ Launcher make_launcher(const Interrupt& interrupt) {
 }
 
 std::string now_iso() { return timestamp_iso(std::chrono::system_clock::now()); }
+
+void check_can_write(const std::string& option, const std::filesystem::path& file) {
+  const std::filesystem::path folder = std::filesystem::absolute(file).parent_path();
+  std::error_code error;
+  if (!std::filesystem::is_directory(folder, error))
+    throw Error(fmt::format("{}: '{}' is not a folder; create it or name another file", option,
+                            folder.string()));
+  const bool exists = std::filesystem::exists(file, error);
+  if (std::filesystem::is_directory(file, error) ||
+      ::access(exists ? file.c_str() : folder.c_str(), W_OK) != 0)
+    throw Error(
+        fmt::format("{}: '{}' cannot be written; name another file", option, file.string()));
+}
+
+bool put_out(const std::function<void()>& part) {
+  try {
+    part();
+    return true;
+  } catch (const std::exception& error) {
+    say("orchestrator: {}\n", error.what());
+    return false;
+  }
+}
 
 void print_plots(const PlotResult& drawn, const std::filesystem::path& folder) {
   for (const std::string& note : drawn.notes) print("note: {}\n", note);

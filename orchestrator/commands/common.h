@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,14 @@ Launcher make_launcher(const Interrupt& interrupt);
 
 // Now, as a timestamp.
 std::string now_iso();
+
+// Throws Error (kBadInput) that names the option when its file can certainly not be written: asked
+// before the work, since it may take hours.
+void check_can_write(const std::string& option, const std::filesystem::path& file);
+
+// Does a part of what a command puts out. When it throws, its sentence is said, and it is false:
+// the exit code is with_output's (base/output.h), and no verdict is hidden.
+bool put_out(const std::function<void()>& part);
 
 // Says which pictures were drawn in the folder, and why some were not.
 void print_plots(const PlotResult& drawn, const std::filesystem::path& folder);

@@ -72,8 +72,7 @@ ExitCode execute(const DiffOptions& options) {
   }
   check(options);
   const Comparison comparison = compare(load(options.base), load(options.fresh), how);
-  present(comparison, options.verdict);
-  return comparison.exit_code;
+  return with_output(comparison.exit_code, present(comparison, options.verdict));
 }
 
 }  // namespace gauntlet::orchestrator

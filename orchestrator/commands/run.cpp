@@ -190,11 +190,11 @@ ExitCode execute(const RunOptions& options) {
   const Conclusion conclusion = conclude(result);
   course.finished = now_iso();
   course.outcome = conclusion.word;
-  ledger.sidecar.write_environment(course);
-  present(options, ledger.sidecar, result);
+  const bool noted = put_out([&] { ledger.sidecar.write_environment(course); });
+  const bool presented = put_out([&] { present(options, ledger.sidecar, result); });
   print_outcome(result, scenarios.size());
   if (result.interrupted) print_way_on(ledger.sidecar);
-  return conclusion.code;
+  return with_output(conclusion.code, noted && presented);
 }
 
 }  // namespace gauntlet::orchestrator

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "base/output.h"
+#include "orchestrator/commands/common.h"
 #include "orchestrator/diff/explain.h"
 #include "orchestrator/diff/forest.h"
 #include "orchestrator/diff/format_csv.h"
@@ -120,24 +121,32 @@ void add_verdict(CLI::App& app, VerdictOptions& options) {
 CompareOptions complete(const VerdictOptions& options) {
   if (options.outputs.size() > options.formats.size())
     throw Error("there are more --output than --format; give each file its format");
+  for (const std::string& file : options.outputs) check_can_write("--output", file);
+  if (!options.plot.empty()) {
+    forest_format(options.plot);
+    check_can_write("--plot", options.plot);
+  }
   CompareOptions result = options.compare;
   result.metrics = parse_metrics(options.metrics);
   return result;
 }
 
-void present(const Comparison& comparison, const VerdictOptions& options) {
+bool present(const Comparison& comparison, const VerdictOptions& options) {
   std::vector<std::string> formats = options.formats;
   if (formats.size() <= options.outputs.size())
     formats.emplace_back(kText);  // stdout is never idle
+  bool whole = true;
   for (std::size_t i = 0; i < formats.size(); ++i) {
     const std::string text = formatters().at(formats[i])(comparison);
     if (i < options.outputs.size())
-      write(text, options.outputs[i]);
+      whole = put_out([&] { write(text, options.outputs[i]); }) && whole;
     else
       write_stdout(text);
   }
   if (options.explain) print("\n{}", explain(comparison));
-  if (!options.plot.empty()) plot_forest(comparison, options.plot);
+  if (!options.plot.empty())
+    whole = put_out([&] { plot_forest(comparison, options.plot); }) && whole;
+  return whole;
 }
 
 }  // namespace gauntlet::orchestrator

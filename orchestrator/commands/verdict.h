@@ -24,10 +24,12 @@ struct VerdictOptions {
 void add_metric(CLI::App& app, std::vector<std::string>& metrics);
 void add_verdict(CLI::App& app, VerdictOptions& options);
 
-// Throws Error (kBadInput) for options that do not fit together.
+// Throws Error (kBadInput) for options that do not fit together, and for files that cannot be
+// written.
 CompareOptions complete(const VerdictOptions& options);
 
-// To the files, and the rest to stdout. Throws Error.
-void present(const Comparison& comparison, const VerdictOptions& options);
+// To the files, and the rest to stdout. False when a file or the picture could not be made, which
+// is said on stderr.
+bool present(const Comparison& comparison, const VerdictOptions& options);
 
 }  // namespace gauntlet::orchestrator

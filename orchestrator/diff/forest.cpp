@@ -65,12 +65,14 @@ Drawing draw_forest(const Comparison& comparison) {
   return {"forest", script + kStyleTemplate + kForestTemplate, data};
 }
 
+std::string forest_format(const std::filesystem::path& file) {
+  if (file.extension() == ".svg") return "svg";
+  if (file.extension() == ".png") return "png";
+  throw Error(fmt::format("--plot: '{}' ends neither in .svg nor in .png", file.string()));
+}
+
 void plot_forest(const Comparison& comparison, const std::filesystem::path& file) {
-  const std::string format = file.extension() == ".svg"   ? "svg"
-                             : file.extension() == ".png" ? "png"
-                                                          : "";
-  if (format.empty())
-    throw Error(fmt::format("--plot: '{}' ends neither in .svg nor in .png", file.string()));
+  const std::string format = forest_format(file);
   const TemporaryFolder work;
   const std::string failure = run_gnuplot(draw_forest(comparison), format, work.path());
   if (!failure.empty()) throw Error(failure, ExitCode::kUnable);

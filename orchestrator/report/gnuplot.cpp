@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <fstream>
+#include <system_error>
 
 #include "base/error.h"
 #include "orchestrator/sweep/child.h"
@@ -30,10 +31,18 @@ std::string last_line(const std::filesystem::path& file) {
   return last;
 }
 
+std::filesystem::path folder_for_temporaries() {
+  std::error_code error;
+  const std::filesystem::path folder = std::filesystem::temp_directory_path(error);
+  if (!error) return folder;
+  throw Error(fmt::format("there is no folder for temporary files: {}; name one in TMPDIR",
+                          error.message()),
+              ExitCode::kUnable);
+}
+
 }  // namespace
 
-TemporaryFolder::TemporaryFolder()
-    : OwnFolder(std::filesystem::temp_directory_path(), "gauntlet_plots_") {}
+TemporaryFolder::TemporaryFolder() : OwnFolder(folder_for_temporaries(), "gauntlet_plots_") {}
 
 std::string run_gnuplot(const Drawing& drawing, const std::string& format,
                         const std::filesystem::path& work) {

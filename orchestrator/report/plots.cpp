@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <exception>
 #include <system_error>
 #include <utility>
 
@@ -41,6 +42,22 @@ void put(const std::filesystem::path& picture, const std::filesystem::path& fold
                 ExitCode::kUnable);
 }
 
+// Throws what goes wrong outside of gnuplot.
+void draw_into(const std::filesystem::path& folder, const std::vector<Drawing>& drawings,
+               PlotResult& result) {
+  make_folder(folder);
+  const TemporaryFolder work;
+  for (const Drawing& drawing : drawings) {
+    for (const char* format : {"svg", "png"}) {
+      result.failure = run_gnuplot(drawing, format, work.path());
+      if (!result.failure.empty()) return;
+      const auto picture = work.path() / (drawing.name + "." + format);
+      put(picture, folder);
+      result.pictures.push_back(folder / picture.filename());
+    }
+  }
+}
+
 }  // namespace
 
 PlotResult draw_plots(const Table& table, const std::filesystem::path& folder) {
@@ -54,18 +71,11 @@ PlotResult draw_plots(const Table& table, const std::filesystem::path& folder) {
 PlotResult draw_pictures(const std::vector<Drawing>& drawings,
                          const std::filesystem::path& folder) {
   PlotResult result;
-  make_folder(folder);
-  const TemporaryFolder work;
-  for (const Drawing& drawing : drawings) {
-    for (const char* format : {"svg", "png"}) {
-      result.failure = run_gnuplot(drawing, format, work.path());
-      if (!result.failure.empty()) return result;
-      const auto picture = work.path() / (drawing.name + "." + format);
-      put(picture, folder);
-      result.pictures.push_back(folder / picture.filename());
-    }
+  try {
+    draw_into(folder, drawings, result);
+  } catch (const std::exception& error) {
+    result.failure = error.what();
   }
   return result;
 }
-
 }  // namespace gauntlet::orchestrator

@@ -13,12 +13,12 @@ namespace gauntlet::orchestrator {
 struct PlotResult {
   std::vector<std::filesystem::path> pictures{};  // written: NAME.svg and NAME.png of each picture
   std::vector<std::string> notes{};               // one sentence each: what is not shown, and why
-  std::string failure{};                          // why gnuplot could not draw; empty when it could
+  std::string failure{};                          // why not all was drawn; empty when it was
 };
 
 // Draws into the folder, which is made when it is not there. Pictures of the same name are
-// replaced. Throws Error (kUnable) when the folder cannot be written; gnuplot missing, failing or
-// late is a failure in the result, since a sweep is worth having without its pictures.
+// replaced. Whatever stands in the way (no gnuplot, no folder for temporary files, a full disk) is
+// the failure in the result, since a sweep is worth having without its pictures.
 PlotResult draw_plots(const Table& table, const std::filesystem::path& folder);
 
 // Draws any pictures in the same way; without notes.

@@ -74,6 +74,20 @@ TEST(CalibrateOptions, DoNotMixSweepsAndTables) {
                CLI::ParseError);
 }
 
+TEST(Ab, RefusesAPictureThatItCannotDrawBeforeItRunsAnything) {
+  AbOptions options{.file = "none.yaml", .base = "none", .fresh = "none"};
+  for (const char* plot : {"x.pdf", "no/folder/x.svg"}) {
+    options.verdict.plot = plot;
+    try {
+      execute(options);
+      FAIL() << "ran";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ExitCode::kBadInput);
+      EXPECT_THAT(error.what(), testing::StartsWith("--plot"));
+    }
+  }
+}
+
 TEST(Calibrate, WritesWhatDiffReads) {
   const TemporaryFolder folder;
   CalibrateOptions options;

@@ -7,9 +7,11 @@
 #include <fstream>
 #include <functional>
 #include <sstream>
+#include <utility>
 
 #include "orchestrator/diff/self_test.h"
 #include "orchestrator/table/csv.h"
+#include "tests/environment.h"
 #include "tests/orchestrator/diff/tables.h"
 #include "tests/temporary_folder.h"
 
@@ -134,6 +136,49 @@ TEST_F(Diff, RefusesPicturesOfOtherKinds) {
   const std::string table = put("a", drawn_table());
   EXPECT_EQ(run({.base = table, .fresh = table, .verdict = {.plot = path("x.gif")}}),
             ExitCode::kBadInput);
+}
+
+TEST_F(Diff, HidesNoRegressionBehindAPictureThatFails) {
+  const std::string a = put("a", drawn_table());
+  const std::string b = put("b", slower_table(1.3));
+  for (const auto& [name, value] :
+       {std::pair{"PATH", folder_.path().string()}, std::pair{"TMPDIR", path("none")}}) {
+    const Environment environment(name, value);
+    testing::internal::CaptureStderr();
+    EXPECT_EQ(run({.base = a, .fresh = b, .verdict = {.plot = path("x.svg")}}), ExitCode::kFailed);
+    EXPECT_THAT(testing::internal::GetCapturedStderr(), StartsWith("orchestrator: "));
+    EXPECT_THAT(out_, HasSubstr("verdict: regression")) << name;
+  }
+}
+
+TEST_F(Diff, EndsWith3WhenOnlyThePictureFails) {
+  const std::string table = put("a", drawn_table());
+  const Environment environment("PATH", folder_.path().string());
+  testing::internal::CaptureStderr();
+  EXPECT_EQ(run({.base = table, .fresh = table, .verdict = {.plot = path("x.svg")}}),
+            ExitCode::kUnable);
+  EXPECT_THAT(testing::internal::GetCapturedStderr(), HasSubstr("install gnuplot"));
+  EXPECT_THAT(out_, HasSubstr("verdict: no regression"));
+}
+
+TEST_F(Diff, HidesNoRegressionBehindAFileThatCannotBeWritten) {
+  const std::string a = put("a", drawn_table());
+  const VerdictOptions full{.formats = {"json"}, .outputs = {"/dev/full"}};
+  testing::internal::CaptureStderr();
+  EXPECT_EQ(run({.base = a, .fresh = put("b", slower_table(1.3)), .verdict = full}),
+            ExitCode::kFailed);
+  EXPECT_THAT(out_, HasSubstr("verdict: regression"));
+  EXPECT_EQ(run({.base = a, .fresh = a, .verdict = full}), ExitCode::kUnable);
+  EXPECT_THAT(testing::internal::GetCapturedStderr(), HasSubstr("/dev/full"));
+}
+
+TEST_F(Diff, RefusesFilesInNoFolderBeforeItReadsATable) {
+  const VerdictOptions nowhere{.formats = {"json"}, .outputs = {path("none/x.json")}};
+  EXPECT_EQ(run({.base = "none", .fresh = "none", .verdict = nowhere}), ExitCode::kBadInput);
+  EXPECT_THAT(sentence_, StartsWith("--output: "));
+  EXPECT_EQ(run({.base = "none", .fresh = "none", .verdict = {.plot = path("none/x.svg")}}),
+            ExitCode::kBadInput);
+  EXPECT_THAT(sentence_, StartsWith("--plot: "));
 }
 
 TEST_F(Diff, DrawsRowsOfWhichNothingIsKnown) {

@@ -8,7 +8,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "base/error.h"
+#include "tests/environment.h"
 #include "tests/orchestrator/report/made_tables.h"
 #include "tests/temporary_folder.h"
 
@@ -116,28 +116,16 @@ TEST_F(Plots, GoIntoAFolderOfAnyName) {
 
 TEST_F(Plots, NameTheFolderThatCannotBeMade) {
   std::ofstream(folder_ / "file") << "in the way";
-  try {
-    draw_plots(made_table(), folder_ / "file" / "plots");
-    FAIL() << "made";
-  } catch (const Error& error) {
-    EXPECT_EQ(error.code(), ExitCode::kUnable);
-    EXPECT_THAT(error.what(), HasSubstr((folder_ / "file" / "plots").string()));
-  }
+  const PlotResult result = draw_plots(made_table(), folder_ / "file" / "plots");
+  EXPECT_THAT(result.failure, HasSubstr((folder_ / "file" / "plots").string()));
 }
 
-// Sets a variable of the environment for as long as it lives.
-class Environment {
- public:
-  Environment(const char* name, const std::string& value) : name_(name), before_(::getenv(name)) {
-    ::setenv(name, value.c_str(), 1);
-  }
-  Environment(const Environment&) = delete;
-  ~Environment() { ::setenv(name_, before_.c_str(), 1); }
-
- private:
-  const char* name_;
-  std::string before_;
-};
+TEST_F(Plots, SayWhenThereIsNoFolderForTemporaryFiles) {
+  const Environment environment("TMPDIR", folder_ / "none");
+  const PlotResult result = draw_plots(made_table(), folder_ / "plots");
+  EXPECT_THAT(result.failure, HasSubstr("TMPDIR"));
+  EXPECT_THAT(result.pictures, IsEmpty());
+}
 
 TEST_F(Plots, SayWhenGnuplotIsMissing) {
   const Environment environment("PATH", folder_.path().string());
