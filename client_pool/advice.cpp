@@ -11,7 +11,7 @@ namespace gauntlet::client_pool {
 
 std::string advice(const std::string& congestion, const std::vector<Target>& targets) {
   const bool loopback = std::any_of(targets.begin(), targets.end(), [](const Target& target) {
-    return target.endpoint.address().is_loopback();
+    return target.endpoints.front().address().is_loopback();
   });
   if (!loopback || congestion != "bbr") return {};
   return "hint: congestion control bbr paces even loopback traffic and can cost it "

@@ -49,6 +49,8 @@ class Answer {
   virtual bool invites_body() const = 0;
   // Whether the connection may carry another request. After kDone.
   virtual bool keeps_connection() const = 0;
+  // Whether an upload with this verdict became a new file. After kDone.
+  virtual bool created(const Verdict& verdict) const = 0;
   // Whether the server says that it has waited too long for a request. After kDone.
   virtual bool tells_of_timeout() const { return false; }
 

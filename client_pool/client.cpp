@@ -22,7 +22,7 @@ std::unique_ptr<Answer> make_answer(Workspace& work) {
 
 std::string make_request(const Workspace& work, const Target& target, std::size_t client) {
   if (work.plan.options.protocol == Protocol::kLine) return work.operation->line_request();
-  return work.operation->http_request(target.name, client);
+  return work.operation->http_request(target.host, client);
 }
 
 // "GET /files/x", for people.
@@ -36,12 +36,13 @@ std::string_view request_line(std::string_view request) {
 Client::Client(Workspace& work, std::size_t number, std::size_t slot,
                std::function<void()> on_settled)
     : work_(work),
-      target_(work.plan.targets[number % work.plan.targets.size()]),
+      target_number_(number % work.plan.targets.size()),
+      target_(work.plan.targets[target_number_]),
       connection_(work.io),
       answer_(make_answer(work)),
       request_(make_request(work, target_, number)),
-      recorder_(work, work.tally.targets[number % work.plan.targets.size()],
-                work.tally.clients[slot], {target_.name, request_line(request_)}),
+      recorder_(work, work.tally.targets[target_number_], work.tally.clients[slot],
+                {target_.name, request_line(request_)}),
       closed_loop_(work.plan.options),
       on_settled_(std::move(on_settled)) {
   if (work.operation->sends_body())
@@ -142,17 +143,32 @@ net::Awaitable<Verdict> Client::attempt(net::SteadyTime now) {
   co_await read();
 
   if (broken()) co_return tl::unexpected(failure_);
-  co_return check();
+  Verdict verdict = check();
+  if (body_ && answer_->created(verdict)) recorder_.created();
+  co_return verdict;
 }
 
+// Tries the addresses of the target in turn, beginning with the one that connected last.
 net::Awaitable<void> Client::connect() {
   const auto begin = Clock::now();
-  co_await connection_.connect(target_.endpoint, work_.plan.options.congestion);
-  if (connection_.failure()) {
-    fail(*connection_.failure());
+  const std::size_t count = target_.endpoints.size();
+  std::size_t& first = work_.addresses[target_number_];
+  std::size_t address = first;
+  std::optional<Failure> failure;
+  for (std::size_t tried = 0; tried < count && !connection_.late(); ++tried) {
+    co_await connection_.connect(target_.endpoints[address], work_.plan.options.congestion);
+    if (!connection_.failure()) break;
+    if (!failure || connection_.late()) failure = connection_.failure();
     connection_.close();
-  } else {
+    address = (address + 1) % count;
+  }
+  // The next connection need not try what failed; after a late address it tries another one.
+  if (connection_.is_open() || connection_.late()) first = address;
+  if (connection_.is_open()) {
     recorder_.connected(begin, Clock::now());
+  } else {
+    if (count > 1) failure->what += fmt::format(" (of {} addresses, none connected)", count);
+    fail(*failure);
   }
   settled();
 }

@@ -53,6 +53,7 @@ class Client {
   bool server_had_closed(const Verdict& verdict, bool kept) const;
 
   Workspace& work_;
+  const std::size_t target_number_;
   const Target& target_;
   Connection connection_;
   const std::unique_ptr<Answer> answer_;

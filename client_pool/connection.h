@@ -32,6 +32,8 @@ class Connection final : private net::Deadline {
   // From now on until disarm(), list decides how long everything may take together.
   void limit(net::Deadlines& list, net::SteadyTime now);
   using net::Deadline::disarm;
+  // Whether that time has passed.
+  bool late() const { return late_; }
 
   // Connects a new socket; then ask failure().
   net::Awaitable<void> connect(const asio::ip::tcp::endpoint& endpoint,

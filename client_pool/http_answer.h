@@ -32,6 +32,7 @@ class HttpAnswer final : public Answer {
   Verdict check(const Operation& operation) const override;
   bool invites_body() const override { return false; }
   bool keeps_connection() const override { return keep_alive_; }
+  bool created(const Verdict&) const override { return status_ == 201; }
   bool tells_of_timeout() const override { return status_ == 408; }
 
   int status() const { return status_; }

@@ -29,6 +29,8 @@ class LineAnswer final : public Answer {
   Verdict check(const Operation& operation) const override;
   bool invites_body() const override { return shape_ == LineShape::kInvitation; }
   bool keeps_connection() const override { return true; }
+  // The name follows from the content, which nobody else has.
+  bool created(const Verdict& verdict) const override { return verdict.has_value(); }
 
   // The object without its end; of a file, with data_file cut out ("").
   std::string_view object() const { return text_.view(); }

@@ -31,8 +31,10 @@ void add_load_options(CLI::App& app, ClientOptions& options) {
   add_choice(app, "--mode", options.mode, kModes, "Spread the clients over threads or processes");
   add_count(app, "--workers", options.workers,
             "Threads or processes; 0: as many as cores and clients allow");
-  add_duration(app, "--timeout", options.timeout,
-               "Limit of a whole request, from connecting to the last byte");
+  add_duration(
+      app, "--timeout", options.timeout,
+      "Limit of a whole request, from connecting to the last byte; and, once at the start, of "
+      "finding the addresses of a name");
 }
 
 void add_loop_options(CLI::App& app, ClientOptions& options) {
@@ -58,18 +60,26 @@ void add_loop_options(CLI::App& app, ClientOptions& options) {
 }
 
 void add_target_options(CLI::App& app, ClientOptions& options) {
-  auto* host = app.add_option("--host", options.host, "Name or address of the server")
+  auto* host = app.add_option("--host", options.host,
+                              "Name or address of the server; all addresses of a name are tried")
                    ->capture_default_str();
   auto* port = app.add_option("--port", options.port,
                               "A port, a range (7000-7004) or a list (7000,7002) of ports")
                    ->capture_default_str();
-  app.add_option("--target", options.targets,
-                 "host:port, instead of --host and --port; repeat it for several")
+  app.add_option(
+         "--target", options.targets,
+         "host:port or [IPv6 address]:port, instead of --host and --port; repeat it for several")
       ->excludes(host)
       ->excludes(port);
   app.add_option("--path", options.path, "Folder on the server; names follow it")
       ->capture_default_str();
   app.add_option("--file", options.file, "File that get asks for [file_<volume>MB.bin]");
+  app.add_option("--upload-prefix", options.upload_prefix,
+                 "Names of uploads over HTTP are this, the client's number and .bin")
+      ->capture_default_str();
+  app.add_flag("--keep-uploads", options.keep_uploads,
+               "Leave uploads on the server; else those that this run created are deleted at its "
+               "end, which is not measured");
 }
 
 void add_wire_options(CLI::App& app, ClientOptions& options) {
@@ -118,6 +128,12 @@ void add_options(CLI::App& app, ClientOptions& options) {
   app.footer(kFooter);
 }
 
+std::string between_slashes(std::string path) {
+  if (!path.starts_with('/')) path.insert(0, "/");
+  if (!path.ends_with('/')) path += '/';
+  return path;
+}
+
 // Throws for loops that make no sense.
 void check_loop(const ClientOptions& options) {
   constexpr double kMostRate = 1'000'000;
@@ -147,13 +163,16 @@ void check(const ClientOptions& options) {
   if (options.workers > 1024) throw Error("--workers must be 0 to 1024");
   if (options.timeout <= Duration::zero()) throw Error("--timeout must be above 0");
   if (!options.path.starts_with('/') || !options.path.ends_with('/'))
-    throw Error(fmt::format("--path must begin and end with '/': write --path /{}/", options.path));
+    throw Error(fmt::format("--path must begin and end with '/': write --path {}",
+                            between_slashes(options.path)));
   if (!options.file.empty() && options.operation != OperationKind::kGet)
     throw Error("--file goes with --operation get only");
-  for (const std::string* text : {&options.path, &options.file})
+  if (options.upload_prefix.find('/') != std::string::npos)
+    throw Error("--upload-prefix is the beginning of a name; name the folder by --path");
+  for (const std::string* text : {&options.path, &options.file, &options.upload_prefix})
     for (const char letter : *text)
       if (static_cast<unsigned char>(letter) < 0x20 || letter == 0x7F)
-        throw Error("--path and --file must not hold control characters");
+        throw Error("--path, --file and --upload-prefix must not hold control characters");
 }
 
 }  // namespace
@@ -183,6 +202,10 @@ std::uint64_t volume_bytes(const ClientOptions& options) {
 
 std::string file_name(const ClientOptions& options) {
   return options.file.empty() ? fmt::format("file_{}MB.bin", options.volume) : options.file;
+}
+
+std::string upload_name(const ClientOptions& options, std::size_t client) {
+  return fmt::format("{}{}.bin", options.upload_prefix, client);
 }
 
 }  // namespace gauntlet::client_pool

@@ -31,10 +31,12 @@ struct ClientOptions {
   std::uint64_t workers = 0;      // threads or processes; 0: as many as cores and clients allow
 
   std::string host = "127.0.0.1";
-  std::string port = "9000";           // "7000", "7000-7004", "7000,7002"
-  std::vector<std::string> targets{};  // host:port; instead of host and port
-  std::string path = "/files/";        // begins and ends with '/'
-  std::string file{};                  // of get; empty: file_<volume>MB.bin
+  std::string port = "9000";                       // "7000", "7000-7004", "7000,7002"
+  std::vector<std::string> targets{};              // host:port; instead of host and port
+  std::string path = "/files/";                    // begins and ends with '/'
+  std::string file{};                              // of get; empty: file_<volume>MB.bin
+  std::string upload_prefix = "gauntlet_upload_";  // of upload's names over HTTP, before a number
+  bool keep_uploads = false;                       // else the run's own are deleted at its end
 
   double rate = 0;  // requests/s of all clients together: an open loop; 0: a closed loop
   Arrivals arrivals = Arrivals::kConstant;
@@ -60,5 +62,7 @@ std::uint64_t volume_bytes(const ClientOptions& options);
 
 // The file that get asks for: --file, or file_<V>MB.bin.
 std::string file_name(const ClientOptions& options);
+// The file that a client's uploads become over HTTP.
+std::string upload_name(const ClientOptions& options, std::size_t client);
 
 }  // namespace gauntlet::client_pool

@@ -17,6 +17,7 @@
 #include "client_pool/ports.h"
 #include "client_pool/progress.h"
 #include "client_pool/report.h"
+#include "client_pool/uploads.h"
 #include "net/sockets.h"
 
 namespace gauntlet::client_pool {
@@ -109,6 +110,11 @@ Plan make_plan(const ClientOptions& options) {
   return plan;
 }
 
+// How long the deleting of uploads may take: who interrupts a run wants its end.
+Duration patience(const PoolResult& result) {
+  return result.interrupted ? std::chrono::seconds(3) : std::chrono::seconds(60);
+}
+
 }  // namespace
 
 PoolResult run_pool(const ClientOptions& options) {
@@ -139,6 +145,8 @@ PoolResult run_pool(const ClientOptions& options) {
   const Tally tally = crew.finish();
   result.reached = tally.connected;
   result.report = make_report(plan, tally, run);
+  if (options.operation == OperationKind::kUpload && !options.keep_uploads)
+    result.report.uploads = delete_uploads(plan, tally.clients, patience(result), stop.fd());
   return result;
 }
 

@@ -45,6 +45,8 @@ class Recorder {
   void failed(const Failure& failure, net::SteadyTime now);
   // Instead of begin and what follows: it was due too long ago.
   void unsent(net::SteadyTime due, net::SteadyTime now);
+  // The server has a file that it had not before.
+  void created() { client_.created = true; }
   // The client makes no more requests.
   void done(net::SteadyTime now);
 

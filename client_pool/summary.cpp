@@ -69,6 +69,14 @@ void add_spans(Lines& lines, const metrics::ClientReport& report) {
     lines.add("Warm-up", fmt::format("{} requests, not counted", report.warmup_requests));
 }
 
+void add_uploads(Lines& lines, const metrics::ClientReport& report) {
+  if (!report.uploads) return;
+  const auto& [deleted, left, why] = *report.uploads;
+  std::string text = fmt::format("{} deleted after the run", deleted);
+  if (left > 0) text += fmt::format(", {} left on the server: {}", left, why);
+  lines.add("Uploads", text);
+}
+
 void add_errors(Lines& lines, const metrics::ClientReport& report) {
   if (report.errors.empty()) return;
   std::string kinds;
@@ -105,6 +113,7 @@ std::string summary(const metrics::ClientReport& report) {
   add_schedule(lines, report);
   lines.add("Clients' mean times", spread(report.client_mean_s) + " (min / median / max)");
   lines.add("Verified", report.verified);
+  add_uploads(lines, report);
   add_errors(lines, report);
   return lines.text();
 }

@@ -19,16 +19,17 @@ std::optional<double> optional_from_json(const json& value) {
 }
 
 json to_json(const ClientTally& client) {
-  return {client.requests, client.sum_s, client.failed, or_null(client.active_s),
-          or_null(client.done_s)};
+  return {client.requests,          client.sum_s,          client.failed, client.created,
+          or_null(client.active_s), or_null(client.done_s)};
 }
 
 ClientTally client_from_json(const json& value) {
   return {.requests = value.at(0),
           .sum_s = value.at(1),
           .failed = value.at(2),
-          .active_s = optional_from_json(value.at(3)),
-          .done_s = optional_from_json(value.at(4))};
+          .created = value.at(3),
+          .active_s = optional_from_json(value.at(4)),
+          .done_s = optional_from_json(value.at(5))};
 }
 
 json to_json(const Histograms& times) {

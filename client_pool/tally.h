@@ -27,6 +27,7 @@ struct ClientTally {
   std::uint64_t requests = 0;        // that succeeded
   double sum_s = 0;                  // their response times
   bool failed = false;               // any request did
+  bool created = false;              // any upload became a new file, also during the warm-up
   std::optional<double> active_s{};  // closed loop: its first request; open loop: it can take one
   std::optional<double> done_s{};    // nothing: it was interrupted
 };

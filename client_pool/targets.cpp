@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <asio/io_context.hpp>
 #include <charconv>
 #include <map>
 #include <utility>
@@ -20,27 +19,49 @@ std::uint16_t parse_port(std::string_view text, std::string_view whole) {
   return port;
 }
 
-// "host:port" or "[::1]:port" in its two parts.
-std::pair<std::string, std::uint16_t> parse_target(std::string_view text) {
-  const std::size_t colon = text.rfind(':');
-  if (colon == std::string_view::npos || colon == 0)
-    throw Error(fmt::format("--target '{}' is not host:port; write it as 127.0.0.1:7000", text));
-  std::string_view host = text.substr(0, colon);
-  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-  return {std::string(host), parse_port(text.substr(colon + 1), text)};
+[[noreturn]] void refuse_target(std::string_view text, std::string_view fix) {
+  throw Error(fmt::format("--target '{}' is not host:port; write it as {}", text, fix));
 }
 
-asio::ip::address resolve(const std::string& host) {
-  std::error_code error;
-  auto literal = asio::ip::make_address(host, error);
-  if (!error) return literal;
-  asio::io_context io;
-  asio::ip::tcp::resolver resolver(io);
-  const auto found = resolver.resolve(host, "", error);
-  if (error || found.empty())
-    throw Error(fmt::format("cannot resolve host '{}': {}", host, error.message()),
-                ExitCode::kUnable);
-  return found.begin()->endpoint().address();
+using HostAndPort = std::pair<std::string, std::uint16_t>;
+
+// "[::1]:port" in its two parts; text begins with '['.
+HostAndPort parse_bracketed(std::string_view text) {
+  const std::size_t end = text.find(']');
+  if (end == text.npos) refuse_target(text, "[::1]:7000");
+  const std::string_view rest = text.substr(end + 1);
+  if (!rest.starts_with(':')) refuse_target(text, fmt::format("{}:7000", text.substr(0, end + 1)));
+  return {std::string(text.substr(0, end + 1)), parse_port(rest.substr(1), text)};
+}
+
+// "host:port" or "[::1]:port" in its two parts.
+HostAndPort parse_target(std::string_view text) {
+  if (text.starts_with('[')) return parse_bracketed(text);
+  const std::size_t colon = text.find(':');
+  if (colon != text.rfind(':')) refuse_target(text, fmt::format("[{}]:7000", text));
+  if (colon == text.npos || colon == 0) refuse_target(text, "127.0.0.1:7000");
+  return {std::string(text.substr(0, colon)), parse_port(text.substr(colon + 1), text)};
+}
+
+// The host as it stands before ":port".
+std::string shown(const std::string& host) {
+  const bool bare_v6 = host.find(':') != std::string::npos && !host.starts_with('[');
+  return bare_v6 ? "[" + host + "]" : host;
+}
+
+std::string without_zone(const std::string& host) {
+  const std::size_t percent = host.find('%');
+  return percent == std::string::npos ? host : host.substr(0, percent) + "]";
+}
+
+net::Addresses resolve(const std::string& host, Duration limit, const net::Resolver& resolver) {
+  if (const auto address = net::parse_address(host)) return {*address};
+  const auto addresses = net::resolve_within(host, limit, resolver);
+  if (addresses) return *addresses;
+  throw Error(
+      fmt::format("host '{}' had no address within {}; look at its name server, or raise --timeout",
+                  host, format_duration(limit)),
+      ExitCode::kUnable);
 }
 
 }  // namespace
@@ -63,20 +84,22 @@ std::vector<std::uint16_t> parse_ports(std::string_view text) {
   }
 }
 
-std::vector<Target> resolve_targets(const ClientOptions& options) {
-  std::vector<std::pair<std::string, std::uint16_t>> wanted;
+std::vector<Target> resolve_targets(const ClientOptions& options, const net::Resolver& resolver) {
+  std::vector<HostAndPort> wanted;
   for (const std::string& target : options.targets) wanted.push_back(parse_target(target));
   if (wanted.empty())
     for (const std::uint16_t port : parse_ports(options.port))
       wanted.emplace_back(options.host, port);
 
-  std::map<std::string, asio::ip::address> addresses;
+  std::map<std::string, net::Addresses> addresses;
   std::vector<Target> targets;
   for (const auto& [host, port] : wanted) {
-    if (!addresses.contains(host)) addresses[host] = resolve(host);
-    const bool is_v6 = host.find(':') != std::string::npos;
-    const std::string shown = is_v6 ? "[" + host + "]" : host;
-    targets.push_back({fmt::format("{}:{}", shown, port), {addresses[host], port}});
+    if (!addresses.contains(host)) addresses[host] = resolve(host, options.timeout, resolver);
+    const std::string name = shown(host);
+    Target target{.name = fmt::format("{}:{}", name, port),
+                  .host = fmt::format("{}:{}", without_zone(name), port)};
+    for (const auto& address : addresses[host]) target.endpoints.emplace_back(address, port);
+    targets.push_back(std::move(target));
   }
   return targets;
 }

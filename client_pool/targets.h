@@ -8,18 +8,22 @@
 #include <vector>
 
 #include "client_pool/options.h"
+#include "net/resolve.h"
 
 namespace gauntlet::client_pool {
 
 struct Target {
-  std::string name{};  // "host:port", as in reports and in the Host field
-  asio::ip::tcp::endpoint endpoint{};
+  std::string name{};  // "host:port", as in reports: "[fe80::1%eth0]:9000"
+  std::string host{};  // the Host field: the same, but for the zone, which says nothing there
+  std::vector<asio::ip::tcp::endpoint> endpoints{};  // at least one; the best one first
 };
 
 // "7000", "7000-7004", "7000,7002-7003" in the order given. Throws Error that shows the fix.
 std::vector<std::uint16_t> parse_ports(std::string_view text);
 
-// All targets of the options, names resolved. Throws Error (kUnable) for a name that cannot be.
-std::vector<Target> resolve_targets(const ClientOptions& options);
+// All targets of the options, names resolved, each within --timeout. Throws Error for what is no
+// target, and Error (kUnable) for a name that has no address or is late.
+std::vector<Target> resolve_targets(const ClientOptions& options,
+                                    const net::Resolver& resolver = net::resolve);
 
 }  // namespace gauntlet::client_pool

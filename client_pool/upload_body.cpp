@@ -1,6 +1,5 @@
 #include "client_pool/upload_body.h"
 
-#include <fmt/format.h>
 #include <sys/mman.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
@@ -54,7 +53,6 @@ UploadBody make_upload_body(const ClientOptions& options) {
   if (!body.file) throw_errno("cannot create the upload's content in memory");
   body.crc32c =
       write_content(body.file.get(), "the upload's content in memory", options.seed, body.size);
-  body.name_prefix = fmt::format("upload_{}_", ::getpid());
   if (options.protocol == Protocol::kLine) body.line_name = line_name(body);
   return body;
 }

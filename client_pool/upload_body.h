@@ -17,8 +17,7 @@ struct UploadBody {
   UniqueFd file{};
   std::uint64_t size = 0;
   std::uint32_t crc32c = 0;
-  std::string name_prefix{};  // of the clients' names over HTTP: "upload_<pid>_"
-  std::string line_name{};    // what a line-protocol server calls it; of --protocol line only
+  std::string line_name{};  // what a line-protocol server calls it; of --protocol line only
 };
 
 // Throws Error (kUnable) when there is not enough memory for it.

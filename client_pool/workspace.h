@@ -47,6 +47,7 @@ struct Workspace {
       : plan(the_plan),
         operation(make_operation(the_plan.options, &the_plan.upload_body)),
         live(live_counters),
+        addresses(the_plan.targets.size()),
         deadlines(the_plan.options.timeout),
         buffer(kBufferBytes),
         io(net::kOneThread) {}
@@ -56,11 +57,12 @@ struct Workspace {
   LiveCounters& live;
   LastHead last_head;
   Tally tally;
-  std::optional<OpenLoop> open_loop;  // nothing in a closed loop
-  net::SteadyTime start;              // of all workers
-  net::SteadyTime counting;           // the end of the warm-up
-  net::Deadlines deadlines;           // of requests
-  PageBuffer buffer;                  // borrowed between two co_awaits, never longer
+  std::vector<std::size_t> addresses;  // of each target: which of its endpoints is tried first
+  std::optional<OpenLoop> open_loop;   // nothing in a closed loop
+  net::SteadyTime start;               // of all workers
+  net::SteadyTime counting;            // the end of the warm-up
+  net::Deadlines deadlines;            // of requests
+  PageBuffer buffer;                   // borrowed between two co_awaits, never longer
   asio::io_context io;  // last: suspended clients are destroyed with it, and use the rest
 };
 

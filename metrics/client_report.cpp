@@ -60,6 +60,20 @@ std::optional<Interval> interval_from_json(const json& value) {
   return Interval{Field{value, "low"}, Field{value, "high"}};
 }
 
+json uploads_to_json(const std::optional<UploadsReport>& uploads) {
+  if (!uploads) return nullptr;
+  return {{"deleted", uploads->deleted}, {"left", uploads->left}, {"why", uploads->why}};
+}
+
+// Older programs do not have it.
+std::optional<UploadsReport> uploads_from_json(const json& report) {
+  const auto value = report.find("uploads");
+  if (value == report.end() || value->is_null()) return std::nullopt;
+  return UploadsReport{.deleted = Field{*value, "deleted"},
+                       .left = Field{*value, "left"},
+                       .why = Field{*value, "why"}};
+}
+
 json tcp_to_json(const TcpReport& tcp) {
   return {{"connections", tcp.connections},
           {"segments", tcp.segments},
@@ -115,6 +129,7 @@ json measured_to_json(const ClientReport& report) {
           {"mean_interval_s", interval_to_json(report.mean_interval_s)},
           {"targets", std::move(targets)},
           {"schedule", schedule_to_json(report.schedule)},
+          {"uploads", uploads_to_json(report.uploads)},
           {"tcp", tcp_to_json(report.tcp)},
           {"time_wait", or_null(report.time_wait)},
           {"cpu_s", report.cpu_s},
@@ -165,6 +180,7 @@ ClientReport measured_from_json(const json& value) {
           .client_done_s = spread_from_json(clients.at("done_s")),
           .mean_interval_s = interval_from_json(value.at("mean_interval_s")),
           .schedule = schedule_from_json(value.at("schedule")),
+          .uploads = uploads_from_json(value),
           .tcp = tcp_from_json(value.at("tcp")),
           .time_wait = optional_field<std::uint64_t>(value, "time_wait"),
           .cpu_s = Field{value, "cpu_s"},

@@ -54,6 +54,15 @@ struct TcpReport {
   double sndbuf_limited_s = 0;  // of that: held back by the size of the send buffer
 };
 
+// What became of the files that uploads made on the server, after all was measured.
+struct UploadsReport {
+  std::uint64_t deleted = 0;
+  std::uint64_t left = 0;
+  std::string why{};  // some were left; for people
+
+  friend bool operator==(const UploadsReport&, const UploadsReport&) = default;
+};
+
 // client_pool --json. A request is counted once, as succeeded (in `requests`, `bytes` and
 // `latency`) or as failed (in `failed_requests` and `errors`). What was asked during the warm-up is
 // in `warmup_requests` and in no other figure but cpu_s, peak_rss_bytes and tcp. Times count from
@@ -92,6 +101,7 @@ struct ClientReport {
   std::optional<Interval> mean_interval_s{};      // 95%, of the mean response time
   std::vector<TargetReport> targets{};
   std::optional<ScheduleReport> schedule{};  // of an open loop
+  std::optional<UploadsReport> uploads{};    // of upload, unless they are kept
   TcpReport tcp{};
   std::optional<std::uint64_t> time_wait{};  // most of the host's connections in TIME_WAIT at a
                                              // time; watched with a connection for each request

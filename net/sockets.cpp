@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -10,32 +9,35 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <iterator>
-#include <memory>
 
 #include "base/error.h"
 
 namespace gauntlet::net {
 namespace {
 
-using AddressList = std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)>;
-
-AddressList resolve(const std::string& host, std::uint16_t port) {
-  addrinfo hints{};
-  hints.ai_family = AF_UNSPEC;
-  hints.ai_socktype = SOCK_STREAM;
-  hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
-  addrinfo* found = nullptr;
-  const int error = ::getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found);
-  if (error != 0)
-    throw Error(fmt::format("cannot listen on host '{}': {}", host, ::gai_strerror(error)),
-                ExitCode::kUnable);
-  return {found, &::freeaddrinfo};
-}
-
 void set_flag(int socket, int level, int option) {
   const int on = 1;
   ::setsockopt(socket, level, option, &on, sizeof on);
+}
+
+// Nothing, with errno, when this machine does not have that address. Throws Error when something
+// else is in the way.
+UniqueFd try_to_listen(const ListenOptions& options, const asio::ip::tcp::endpoint& endpoint) {
+  const auto is_elsewhere = [](int error) {
+    return error == EADDRNOTAVAIL || error == EAFNOSUPPORT;
+  };
+  UniqueFd socket(
+      ::socket(endpoint.protocol().family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  if (!socket && is_elsewhere(errno)) return {};
+  if (!socket) throw_errno("cannot create a socket");
+  set_flag(socket.get(), SOL_SOCKET, SO_REUSEADDR);
+  if (options.reuse_port) set_flag(socket.get(), SOL_SOCKET, SO_REUSEPORT);
+  set_congestion(socket.get(), options.congestion);
+  if (::bind(socket.get(), endpoint.data(), static_cast<socklen_t>(endpoint.size())) == 0 &&
+      ::listen(socket.get(), options.backlog) == 0)
+    return socket;
+  if (is_elsewhere(errno)) return {};
+  throw_errno(fmt::format("cannot listen on {} port {}", options.host, options.port));
 }
 
 std::string available_congestion() {
@@ -48,27 +50,25 @@ std::string available_congestion() {
 }  // namespace
 
 UniqueFd listen_on(const ListenOptions& options) {
-  const AddressList address = resolve(options.host, options.port);
-  UniqueFd socket(::socket(address->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-  if (!socket) throw_errno("cannot create a socket");
-  set_flag(socket.get(), SOL_SOCKET, SO_REUSEADDR);
-  if (options.reuse_port) set_flag(socket.get(), SOL_SOCKET, SO_REUSEPORT);
-  set_congestion(socket.get(), options.congestion);
-  if (::bind(socket.get(), address->ai_addr, address->ai_addrlen) != 0 ||
-      ::listen(socket.get(), options.backlog) != 0)
-    throw_errno(fmt::format("cannot listen on {} port {}", options.host, options.port));
-  return socket;
+  return listen_on(options, resolve(options.host));
 }
 
-std::uint16_t local_port(int socket) {
-  sockaddr_storage address{};
-  socklen_t length = sizeof address;
-  if (::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &length) != 0)
-    throw_errno("cannot read a socket's address");
-  if (address.ss_family == AF_INET6)
-    return ntohs(reinterpret_cast<const sockaddr_in6*>(&address)->sin6_port);
-  return ntohs(reinterpret_cast<const sockaddr_in*>(&address)->sin_port);
+UniqueFd listen_on(const ListenOptions& options, const Addresses& addresses) {
+  for (const auto& address : addresses)
+    if (UniqueFd socket = try_to_listen(options, {address, options.port})) return socket;
+  throw_errno(fmt::format("cannot listen on {} port {}", options.host, options.port));
 }
+
+asio::ip::tcp::endpoint local_endpoint(int socket) {
+  asio::ip::tcp::endpoint endpoint;
+  auto length = static_cast<socklen_t>(endpoint.capacity());
+  if (::getsockname(socket, endpoint.data(), &length) != 0)
+    throw_errno("cannot read a socket's address");
+  endpoint.resize(length);
+  return endpoint;
+}
+
+std::uint16_t local_port(int socket) { return local_endpoint(socket).port(); }
 
 void set_congestion(int socket, const std::string& name) {
   if (name == "system") return;

@@ -57,6 +57,7 @@ Crew::Crew(const ServerOptions& options, const Store& store, Counters& counters)
   for (Listener& listener : listen(options)) {
     Member member;
     member.listener = std::move(listener.socket);
+    member.host = std::move(listener.host);
     member.port = listener.port;
     members_.push_back(std::move(member));
   }
@@ -76,6 +77,8 @@ std::vector<std::uint16_t> Crew::ports() const {
   if (options_.balance == Balance::kKernel) ports.resize(1);
   return ports;
 }
+
+std::string Crew::address() const { return members_.front().host; }
 
 // --- starting ---
 

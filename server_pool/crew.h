@@ -31,6 +31,7 @@ class Crew {
   ~Crew();
 
   std::size_t size() const { return members_.size(); }
+  std::string address() const;               // that all listen on
   std::vector<std::uint16_t> ports() const;  // of worker 0, 1, ...; one for all with kernel balance
 
   // Starts a worker that does not run. A child process never returns from here.
@@ -59,8 +60,9 @@ class Crew {
  private:
   struct Member {
     UniqueFd listener{};
+    std::string host{};  // the address that it listens on
     std::uint16_t port = 0;
-    UniqueFd control{};  // the pool's end; none: it does not run
+    UniqueFd control{};                  // the pool's end; none: it does not run
     pid_t pid = -1;
     std::thread thread{};
     std::string failure{};  // written by the thread, read when it has ended

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "base/unique_fd.h"
@@ -11,11 +12,13 @@ namespace gauntlet::server_pool {
 
 struct Listener {
   UniqueFd socket{};
+  std::string host{};  // the address that it listens on
   std::uint16_t port = 0;
 };
 
 // One for each worker: on a port range, or on one port that the kernel balances. What they accept
-// inherits TCP_NODELAY and the congestion control. Throws Error that names a port that is taken.
+// inherits TCP_NODELAY and the congestion control. All have the same address: the first one of
+// options.host that this machine has. Throws Error that names a port that is taken.
 std::vector<Listener> listen(const ServerOptions& options);
 
 }  // namespace gauntlet::server_pool

@@ -46,7 +46,10 @@ void add_pool_options(CLI::App& app, ServerOptions& options) {
   app.add_option("--pool", options.pool, "Workers")
       ->check(CLI::Range(1u, kMaxPool))
       ->capture_default_str();
-  app.add_option("--host", options.host, "Address to listen on")->capture_default_str();
+  app.add_option(
+         "--host", options.host,
+         "Address to listen on; of a name, the first of its addresses that this machine has")
+      ->capture_default_str();
   app.add_option("--base-port", options.base_port,
                  "Worker i listens on this port + i; 0: the kernel chooses each")
       ->capture_default_str();

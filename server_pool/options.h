@@ -19,7 +19,7 @@ std::string name_of(Mode mode);
 struct ServerOptions {
   Mode mode = Mode::kThread;
   std::uint32_t pool = 2;          // workers
-  std::string host = "127.0.0.1";  // to listen on: an address, or a name that has one
+  std::string host = "127.0.0.1";  // to listen on: an address, or a name
   std::uint16_t base_port = 9000;  // worker i listens on base_port + i; 0: the kernel chooses
   Balance balance = Balance::kRange;
   std::string congestion = "system";

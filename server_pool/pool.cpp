@@ -191,7 +191,7 @@ void Pool::announce_when_ready() {
 void Pool::announce() {
   const metrics::ReadyLine line{.pid = ::getpid(),
                                 .mode = name_of(options_.mode),
-                                .host = options_.host,
+                                .host = crew_.address(),
                                 .ports = crew_.ports(),
                                 .root = std::filesystem::canonical(options_.root).string()};
   if (write_line(metrics::to_json(line))) return;

@@ -7,13 +7,13 @@
 namespace gauntlet::client_pool {
 
 std::string Upload::http_request(const std::string& host, std::size_t client) const {
-  const std::string name = fmt::format("{}{}.bin", body_.name_prefix, client);
   Fields fields = {{"Content-Length", std::to_string(body_.size)}};
   if (options_.verify == Verify::kDigest) {
     fields.emplace_back("Repr-Digest", wire::format_digest(body_.crc32c));
     fields.emplace_back("Want-Repr-Digest", "crc32c=1");
   }
-  return http_head("PUT", http_target(options_, name), host, options_, fields);
+  return http_head("PUT", http_target(options_, upload_name(options_, client)), host, options_,
+                   fields);
 }
 
 Verdict Upload::check(const HttpAnswer& answer) const {

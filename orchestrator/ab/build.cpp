@@ -71,11 +71,14 @@ std::string version_of(const std::string& program, const Launcher& launch) {
   return version;
 }
 
+std::set<std::string> known_flags(const std::string& program, const Launcher& launch) {
+  return flags_in(lines_of({program, "--help"}, kLongestAnswer, launch));
+}
+
 // The flags of settings that a program does not know, none of which a scenario may need.
 std::set<std::string> lacking(const std::string& program, std::string_view Setting::*flag,
-                              const std::vector<Scenario>& scenarios, const Launcher& launch) {
-  const std::set<std::string> known =
-      flags_in(lines_of({program, "--help"}, kLongestAnswer, launch));
+                              const std::set<std::string>& known,
+                              const std::vector<Scenario>& scenarios) {
   std::set<std::string> lacks;
   for (std::size_t i = 0; i < settings().size(); ++i) {
     const Setting& setting = settings()[i];
@@ -116,8 +119,13 @@ Build find_build(const std::string& name, const std::string& where,
     build.programs = find_programs(build.folder);
     Programs& programs = build.programs;
     build.version = version_of(programs.server_pool, launch);
-    programs.server_lacks = lacking(programs.server_pool, &Setting::server_flag, scenarios, launch);
-    programs.client_lacks = lacking(programs.client_pool, &Setting::client_flag, scenarios, launch);
+    const auto of_server = known_flags(programs.server_pool, launch);
+    programs.server_lacks =
+        lacking(programs.server_pool, &Setting::server_flag, of_server, scenarios);
+    const auto of_client = known_flags(programs.client_pool, launch);
+    programs.client_lacks =
+        lacking(programs.client_pool, &Setting::client_flag, of_client, scenarios);
+    if (!of_client.contains(kKeepUploads)) programs.client_lacks.insert(kKeepUploads);
     return build;
   } catch (const Error& error) {
     throw Error(fmt::format("--{}: {}", name, error.what()), error.code());

@@ -53,6 +53,8 @@ std::vector<std::string> client_command(const Programs& programs, const Scenario
       programs.client_pool, "--json", "--host",
       server.host,          "--port", fmt::format("{}", fmt::join(server.ports, ","))};
   add_settings(argv, scenario, &Setting::client_flag, programs.client_lacks);
+  if (scenario.text("operation") == "upload" && !programs.client_lacks.contains(kKeepUploads))
+    argv.emplace_back(kKeepUploads);
   return argv;
 }
 

@@ -11,6 +11,10 @@
 
 namespace gauntlet::orchestrator {
 
+// Uploads go into a folder of the scenario's own, which is emptied after it (sweep/files.h): the
+// server's counters are then those of the measured requests alone.
+inline constexpr const char* kKeepUploads = "--keep-uploads";
+
 // Paths of the two programs, and which flags of settings they do not know, being older: these are
 // left out.
 struct Programs {

@@ -9,7 +9,7 @@ namespace gauntlet::client_pool {
 namespace {
 
 std::vector<Target> targets(const char* address) {
-  return {{"x", {asio::ip::make_address(address), 80}}};
+  return {{"x", "x", {{asio::ip::make_address(address), 80}}}};
 }
 
 TEST(Advice, WarnsOfBbrOnLoopback) {

@@ -198,10 +198,9 @@ TEST(List, RefusesWhatIsNoListOfNamesOverTheLineProtocol) {
 TEST(Upload, NamesAFileForEachClient) {
   const Subject upload(OperationKind::kUpload);
   const std::string first = upload.operation->http_request("h:1", 0);
-  EXPECT_THAT(first, HasSubstr("PUT /files/" + upload.body.name_prefix + "0.bin HTTP/1.1\r\n"));
+  EXPECT_THAT(first, HasSubstr("PUT /files/gauntlet_upload_0.bin HTTP/1.1\r\n"));
   EXPECT_THAT(first, HasSubstr("\r\nContent-Length: 1049\r\n"));
-  EXPECT_THAT(upload.operation->http_request("h:1", 12),
-              HasSubstr(upload.body.name_prefix + "12.bin "));
+  EXPECT_THAT(upload.operation->http_request("h:1", 12), HasSubstr("/gauntlet_upload_12.bin "));
 }
 
 TEST(Upload, SendsTheDigestOnlyWhereItIsVerified) {

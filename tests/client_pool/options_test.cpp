@@ -107,7 +107,17 @@ TEST(Options, RefusesTargetsBesideAPort) {
 }
 
 TEST(Options, ShowsHowToWriteAPath) {
-  EXPECT_THAT(problem({"--path", "files"}), HasSubstr("write --path /files/"));
+  for (const char* path : {"files", "/files", "files/"})
+    EXPECT_THAT(problem({"--path", path}), ::testing::EndsWith("write --path /files/"));
+  EXPECT_THAT(problem({"--path", ""}), ::testing::EndsWith("write --path /"));
+}
+
+TEST(Options, NamesUploadsAlikeInEveryRun) {
+  ClientOptions options;
+  EXPECT_EQ(upload_name(options, 3), "gauntlet_upload_3.bin");
+  options.upload_prefix = "mine-";
+  EXPECT_EQ(upload_name(options, 12), "mine-12.bin");
+  EXPECT_THAT(problem({"--upload-prefix", "a/b"}), HasSubstr("name the folder by --path"));
 }
 
 TEST(Options, RefusesNamesThatWouldBreakARequestInTwo) {

@@ -26,7 +26,12 @@ Tally sample() {
   tally.schedule = {.planned = 5, .begun = 4, .last_begun_s = 3, .end_s = 2};
   tally.tcp.add({.rtt_us = 50, .segments = 6, .retransmits = 1, .delivery_rate = 7, .busy_us = 8});
   tally.targets = {{1, 2, 300}, {0, 0, 0}};
-  tally.clients = {{.requests = 1, .sum_s = 0.003, .failed = true, .active_s = 0.5, .done_s = 2.0},
+  tally.clients = {{.requests = 1,
+                    .sum_s = 0.003,
+                    .failed = true,
+                    .created = true,
+                    .active_s = 0.5,
+                    .done_s = 2.0},
                    {}};
   return tally;
 }
@@ -48,6 +53,7 @@ TEST(Tally, SurvivesItsJourneyWhole) {
   EXPECT_EQ(after.targets[0].bytes, 300u);
   ASSERT_EQ(after.clients.size(), 2u);
   EXPECT_TRUE(after.clients[0].failed);
+  EXPECT_TRUE(after.clients[0].created);
   EXPECT_EQ(after.clients[0].active_s, 0.5);
   EXPECT_EQ(after.clients[0].done_s, 2.0);
   EXPECT_FALSE(after.clients[1].done_s);

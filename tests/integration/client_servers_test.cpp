@@ -112,8 +112,9 @@ TEST(ClientPool, FailsByStatusWhereTheFileIsNotThere) {
 TEST(ClientPool, NamesAnUploadForEachClientAndReplacesItWithTheNext) {
   TemporaryFolder root;
   Server server({"--root", root.path()});
-  const Finished ran = run_client({"--json", "--operation", "upload", "--volume", "0.01", "--port",
-                                   ports_of(server), "--client-pool", "4", "--requests", "3"});
+  const Finished ran =
+      run_client({"--json", "--operation", "upload", "--volume", "0.01", "--port", ports_of(server),
+                  "--client-pool", "4", "--requests", "3", "--keep-uploads"});
   EXPECT_EQ(ran.status.code, 0) << ran.err;
   EXPECT_EQ(files_in(root.path()), 4u);
 }

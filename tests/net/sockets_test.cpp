@@ -59,6 +59,20 @@ TEST(ListenOn, NamesAnAddressThatIsNotOurs) {
   }
 }
 
+asio::ip::address address(const char* text) { return *parse_address(text); }
+
+TEST(ListenOn, TakesTheFirstOfItsAddressesThatThisMachineHas) {
+  const UniqueFd socket =
+      listen_on({}, {address("192.0.2.1"), address("127.0.0.2"), address("127.0.0.1")});
+  EXPECT_EQ(local_endpoint(socket.get()).address(), address("127.0.0.2"));
+}
+
+TEST(ListenOn, LooksForATakenPortAtNoOtherAddress) {
+  const UniqueFd first = listen_on({});
+  const std::uint16_t port = local_port(first.get());
+  EXPECT_THROW(listen_on({.port = port}, {address("127.0.0.1"), address("127.0.0.2")}), Error);
+}
+
 TEST(ListenOn, SharesAPortWhenAsked) {
   const UniqueFd first = listen_on({.reuse_port = true});
   const std::uint16_t port = local_port(first.get());

@@ -12,11 +12,14 @@
 namespace gauntlet::orchestrator {
 namespace {
 
+using testing::Contains;
 using testing::HasSubstr;
+using testing::Not;
 
-Scenario example_scenario() {
-  return expand(load_matrix("settings: {mode: process, operation: get, volume: 0.5, client_pool: "
-                            "7, server_pool: 2, requests: 3, store: memory, congestion: cubic}\n",
+Scenario example_scenario(const std::string& operation = "get") {
+  return expand(load_matrix("settings: {mode: process, operation: " + operation +
+                                ", volume: 0.5, client_pool: 7, server_pool: 2, requests: 3, "
+                                "store: memory, congestion: cubic}\n",
                             "test.yaml"))
       .at(0);
 }
@@ -43,6 +46,17 @@ TEST(CommandLines, TellTheClientsTheirSettingsAndWhereTheServerListens) {
             "--min-duration 0s --duration 0s --warmup 0s --rate 0 --arrivals constant "
             "--think-time 0s --verify digest --timeout 60s --workers 0 --seed 1 "
             "--congestion cubic");
+}
+
+// What the scenario's server has is removed with its folder.
+TEST(CommandLines, LetUploadsStay) {
+  const metrics::ReadyLine ready{.host = "::1", .ports = {7001}};
+  const Scenario upload = example_scenario("upload");
+  EXPECT_THAT(client_command({"S", "C"}, upload, ready), Contains("--keep-uploads"));
+  EXPECT_THAT(client_command({"S", "C"}, example_scenario(), ready),
+              Not(Contains("--keep-uploads")));
+  const Programs older{.server_pool = "S", .client_pool = "C", .client_lacks = {"--keep-uploads"}};
+  EXPECT_THAT(client_command(older, upload, ready), Not(Contains("--keep-uploads")));
 }
 
 TEST(CommandLines, NameTheProgramThatIsMissing) {
