@@ -102,7 +102,7 @@ constexpr const char* kFooter = R"(
 
 Clients take the targets in turn and keep theirs. The report is for people, or with --json one line
 for programs. Exit code: 0 all requests succeeded, 1 some failed, 2 bad usage, 3 nothing could be
-reached, 130 interrupted.
+reached, or the report could not be written, 130 interrupted.
 
 Examples:
   client_pool --operation get --volume 10 --client-pool 50 --port 7000-7004

@@ -112,7 +112,9 @@ void Crew::start_thread(std::size_t worker, UniqueFd control) {
   try {
     member.thread = std::thread(life, std::move(listener), std::move(control));
   } catch (const std::system_error& problem) {
-    throw Error(fmt::format("cannot start worker {}: {}", worker, problem.what()),
+    throw Error(fmt::format("cannot start worker {} as a thread: {}; lower --pool, or raise the "
+                            "limits of memory and threads (ulimit -v, -u)",
+                            worker, problem.code().message()),
                 ExitCode::kUnable);
   }
 }

@@ -17,22 +17,22 @@ namespace gauntlet::server_pool {
 namespace {
 
 // In memory that the worker processes share with the pool.
-std::atomic<std::uint64_t>* lost = nullptr;
+std::atomic<std::uint64_t>* lost_lines = nullptr;
 
 class StderrSink final : public spdlog::sinks::base_sink<std::mutex> {
   void sink_it_(const spdlog::details::log_msg& message) override {
     spdlog::memory_buf_t line;
     formatter_->format(message, line);
-    if (!write_stderr(std::string_view(line.data(), line.size()))) lost->fetch_add(1);
+    if (!write_stderr(std::string_view(line.data(), line.size()))) lost_lines->fetch_add(1);
   }
   void flush_() override {}
 };
 
 void share_the_count() {
-  void* const page =
-      ::mmap(nullptr, sizeof *lost, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  void* const page = ::mmap(nullptr, sizeof *lost_lines, PROT_READ | PROT_WRITE,
+                            MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (page == MAP_FAILED) throw_errno("cannot map the memory that the workers share");
-  lost = new (page) std::atomic<std::uint64_t>(0);
+  lost_lines = new (page) std::atomic<std::uint64_t>(0);
 }
 
 }  // namespace
@@ -48,6 +48,6 @@ void start_log(const std::string& level) {
   spdlog::set_default_logger(std::move(log));
 }
 
-std::uint64_t lost_log_lines() { return lost->load(); }
+std::uint64_t lost_log_lines() { return lost_lines->load(); }
 
 }  // namespace gauntlet::server_pool

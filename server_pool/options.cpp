@@ -25,14 +25,15 @@ constexpr const char* kFooter = R"(Protocols, on every port:
               GET /-/healthy and /-/metrics (Prometheus text, all workers added up)
   lines       LIST, GET name, UPLOAD, DELETE name; the first line of a connection decides
 
-Lines on stdout, as JSON: "ready" once every worker listens, "stopped" after SIGTERM or SIGINT, with
-what each worker did. Of its times, all in seconds: slot_s is how long its slots_taken slots were
+Lines on stdout, as JSON: "ready" once every worker listens, "stopped" after SIGTERM, SIGINT,
+SIGQUIT or SIGHUP, with what each worker did. Of its times, all in seconds: slot_s is how long its slots_taken slots were
 held, from the grant to the last byte handed to the socket; queue_s how long the queued requests
 waited for one; full_s how long every slot was taken while somebody waited; store_s how long calls
 of the store blocked the worker (sendfile, which reads and sends in one, is not in it). Logs go to
-stderr.
+stderr, which nobody has to read: what it does not take is dropped and counted.
 
-Exit codes: 0 stopped in good order, 2 bad usage, 3 could not start or go on.
+Exit codes: 0 stopped in good order, 2 bad usage, 3 could not start or go on, a worker did not stop
+in time, or stdout did not take a line.
 
 Examples:
   server_pool --root /srv/files

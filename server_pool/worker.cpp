@@ -12,6 +12,7 @@
 #include "metrics/process_stats.h"
 #include "net/asio.h"
 #include "server_pool/accept.h"
+#include "server_pool/seldom.h"
 #include "server_pool/session.h"
 #include "server_pool/workspace.h"
 
@@ -35,6 +36,7 @@ class Worker {
   net::Awaitable<void> tick();
   net::Awaitable<void> await_stop();
 
+  void take_connection(UniqueFd connection);
   void begin_session(net::Socket socket);
   void session_ended(const std::exception_ptr& error);
   void begin_stop();
@@ -98,7 +100,7 @@ net::Awaitable<void> Worker::accept_connections() {
     if (space_.stopping) co_return;
     AcceptQueue::Result next = queue_.take();
     for (; next.kind == AcceptQueue::kSocket; next = queue_.take())
-      begin_session(net::Socket(io_, queue_.protocol(), next.socket.release()));
+      take_connection(std::move(next.socket));
     if (next.kind == AcceptQueue::kExhausted) {
       pause_.expires_after(kAcceptPause);
       co_await pause_.async_wait(token);
@@ -107,11 +109,29 @@ net::Awaitable<void> Worker::accept_connections() {
   }
 }
 
-void Worker::begin_session(net::Socket socket) {
+// Where there is no memory for one more, that connection is closed, and the others go on.
+void Worker::take_connection(UniqueFd connection) {
   space_.mine.connections.add(1);
+  try {
+    net::Socket socket(io_, queue_.protocol(), connection.get());
+    connection.release();
+    begin_session(std::move(socket));
+  } catch (const std::exception& problem) {
+    static Seldom seldom;
+    if (seldom.now())
+      spdlog::error("worker {}: cannot take a connection: {}", index_, problem.what());
+  }
+}
+
+void Worker::begin_session(net::Socket socket) {
   set_open(open_ + 1);
-  asio::co_spawn(io_.get_executor(), run_session(std::move(socket), space_),
-                 [this](const std::exception_ptr& error) { session_ended(error); });
+  try {
+    asio::co_spawn(io_.get_executor(), run_session(std::move(socket), space_),
+                   [this](const std::exception_ptr& error) { session_ended(error); });
+  } catch (...) {
+    set_open(open_ - 1);
+    throw;
+  }
   if (asleep_) ticker_.cancel();
 }
 

@@ -1,14 +1,19 @@
 // server_pool as a whole: how it starts, goes on and ends.
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "net/sockets.h"
 #include "tests/integration/harness.h"
@@ -128,6 +133,92 @@ TEST_P(ServerPool, StopsOnSigint) {
   Server server = serve();
   server.child().send_signal(SIGINT);
   EXPECT_EQ(server.await_stopped().reason, "SIGINT");
+}
+
+TEST_P(ServerPool, StopsInGoodOrderOnEverySignalThatAsksForIt) {
+  ::signal(SIGHUP, SIG_DFL);  // whatever has started the tests
+  for (const auto& [signal, name] : {std::pair{SIGHUP, "SIGHUP"}, std::pair{SIGQUIT, "SIGQUIT"}}) {
+    Server server = serve();
+    server.child().send_signal(signal);
+    EXPECT_EQ(server.await_stopped().reason, name);
+  }
+}
+
+TEST_P(ServerPool, OutlivesSignalsThatAreIgnored) {
+  Server server = Server({"--mode", GetParam(), "--root", root.path()}, {"nohup"});
+  for (const int signal : {SIGHUP, SIGPIPE, SIGXFSZ}) ::kill(-server.child().pid(), signal);
+  EXPECT_EQ(ask(server.port(), request("GET", "/files/a.txt")).body, "0123456789");
+  EXPECT_EQ(server.stop().reason, "SIGTERM");
+}
+
+TEST_P(ServerPool, NamesTheWorkerThatDoesNotStopInTime) {
+  Server server = serve({"--pool", "2", "--fault-store-delay", "1h", "--grace", "0s"});
+  Client client(server.port(1));
+  client.send(request("GET", "/files/a.txt"));
+  while (ask(server.port(0), request("GET", "/-/metrics")).body.find("operation=\"get\"} 1") ==
+         std::string::npos) {
+  }
+  server.child().send_signal(SIGTERM);
+  std::string line;
+  const auto deadline = std::chrono::steady_clock::now() + kPatience;
+  ASSERT_EQ(server.child().read_line(line, deadline), orchestrator::Got::kLine);
+  EXPECT_THAT(metrics::stopped_from_json(nlohmann::json::parse(line)).late_workers,
+              testing::ElementsAre(1u));
+  const auto status = server.child().wait(deadline);
+  ASSERT_TRUE(status);
+  EXPECT_EQ(status->code, 3);
+  EXPECT_THAT(server.log(), HasSubstr("did not stop in time: worker 1"));
+}
+
+// --- a stderr that nobody reads ---
+
+TEST_P(ServerPool, GoesOnWhenNobodyReadsItsLog) {
+  const std::string pipe = root.path() / "full";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  const UniqueFd reader(::open(pipe.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC));
+  while (::write(reader.get(), "x", 1) == 1) {
+  }
+  constexpr int kShort = 24;  // descriptors, of which clients will take more
+  orchestrator::Child child(
+      {.argv = {"prlimit", "--nofile=" + std::to_string(kShort), program("server_pool"),
+                "--base-port", "0", "--pool", "1", "--mode", GetParam(), "--root", root.path()},
+       .stderr_file = pipe});
+  const auto deadline = std::chrono::steady_clock::now() + kPatience;
+  std::string ready;
+  ASSERT_EQ(child.read_line(ready, deadline), orchestrator::Got::kLine);
+  const std::uint16_t port = metrics::ready_from_json(nlohmann::json::parse(ready)).ports.at(0);
+  std::vector<Client> clients;
+  for (int i = 0; i < kShort; ++i) clients.emplace_back(port);
+  for (Client& client : clients) EXPECT_NE(client.ask(request("GET", "/files/a.txt")).status, 0);
+  child.send_signal(SIGTERM);
+  std::string stopped;
+  ASSERT_EQ(child.read_line(stopped, deadline), orchestrator::Got::kLine);
+  EXPECT_GE(metrics::stopped_from_json(nlohmann::json::parse(stopped)).lost_log_lines, 3u);
+  const auto status = child.wait(deadline);
+  EXPECT_TRUE(status && status->clean());
+}
+
+TEST_P(ServerPool, EndsWith3WhereItsReadyLineCannotBeWritten) {
+  const Finished finished =
+      run({"sh", "-c", "exec \"$@\" > /dev/full", "sh", program("server_pool"), "--base-port", "0",
+           "--mode", GetParam(), "--root", root.path()});
+  EXPECT_EQ(finished.status.code, 3);
+  EXPECT_THAT(finished.err, HasSubstr("cannot write to stdout"));
+}
+
+// --- too little memory ---
+
+TEST_P(ServerPool, SaysInOneSentenceThatMemoryIsShort) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  GTEST_SKIP() << "sanitizers need the address space";
+#endif
+  for (int mib = 8; mib <= 128; mib += 8) {
+    const Finished finished = run(
+        {"prlimit", "--as=" + std::to_string(mib << 20), program("server_pool"), "--base-port", "0",
+         "--pool", "4", "--exit-with-parent", "--mode", GetParam(), "--root", root.path()});
+    EXPECT_EQ(finished.status.signal, 0) << mib << " MiB: " << finished.err;
+    EXPECT_THAT(finished.status.code, testing::AnyOf(0, 3, 127)) << mib << " MiB: " << finished.err;
+  }
 }
 
 TEST_P(ServerPool, ClosesIdleConnectionsAtOnceWhenItStops) {
