@@ -36,7 +36,7 @@ std::optional<std::uint32_t> Digests::find(int file, const struct stat& status) 
 void Digests::remember(int file, const struct stat& status, std::uint32_t crc32c) {
   if (known_.size() >= kMaxKnown) known_.clear();
   known_.insert_or_assign(FileVersion(status), crc32c);
-  store_digest(file, crc32c);
+  store_digest(file, status, crc32c);
 }
 
 }  // namespace gauntlet::server_pool

@@ -35,7 +35,9 @@ fs::path root_name(const Scenario& scenario) {
 void write_file(const fs::path& path, std::uint64_t seed, std::uint64_t size) {
   const UniqueFd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
   if (!file) throw_errno(fmt::format("cannot create '{}'", path.string()));
-  store_digest(file.get(), write_content(file.get(), path.c_str(), seed, size));
+  const std::uint32_t crc32c = write_content(file.get(), path.c_str(), seed, size);
+  struct stat status {};
+  if (::fstat(file.get(), &status) == 0) store_digest(file.get(), status, crc32c);
 }
 
 void check_space(const fs::path& folder, std::uint64_t needed) {

@@ -54,7 +54,9 @@ tl::expected<std::size_t, Reason> LineUpload::put(std::string_view input, char* 
 tl::expected<std::string, Reason> LineUpload::finish() {
   std::string name = md5_.hex();
   name += wire::guess_extension(first_bytes_);
-  if (file_.fd()) store_digest(file_.fd().get(), crc32c_.value());
+  struct stat status {};
+  if (file_.fd() && ::fstat(file_.fd().get(), &status) == 0)
+    store_digest(file_.fd().get(), status, crc32c_.value());
   const auto committed = store_->commit(std::move(file_), name);
   if (!committed) return tl::unexpected(reason_of(committed.error()));
   return name;

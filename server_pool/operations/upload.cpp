@@ -104,10 +104,11 @@ Answer Upload::finish() {
     return plain_answer(400, "the body is not the one that Repr-Digest describes");
   Answer answer;
   if (file_.fd()) {
-    if (digesting()) store_digest(file_.fd().get(), crc32c_.value());
     struct stat status {};
-    if (::fstat(file_.fd().get(), &status) == 0)
+    if (::fstat(file_.fd().get(), &status) == 0) {
+      if (digesting()) store_digest(file_.fd().get(), status, crc32c_.value());
       answer.file = std::make_shared<const ServedFile>(UniqueFd(), status);
+    }
   }
   const auto created = store_->commit(std::move(file_), terms_.name);
   if (!created) return refusal(created.error());
