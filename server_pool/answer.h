@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <ctime>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,11 +24,12 @@ struct Answer {
   std::string_view allow{};         // 405; static text
   std::string location{};           // 201
 
-  std::string text{};       // the body, or
-  SharedPage page{};        // the body is its text, or
-  bool sends_file = false;  // the body is a part of the file
-  SharedFile file{};        // what the answer is about: gives ETag and Last-Modified
-  wire::ByteRange part{};   // of the file
+  std::string text{};                      // the body, or
+  SharedPage page{};                       // the body is its text, or
+  std::shared_ptr<ListingWork> listing{};  // that text has to be made first, or
+  bool sends_file = false;                 // the body is a part of the file
+  SharedFile file{};                       // what the answer is about: gives ETag and Last-Modified
+  wire::ByteRange part{};                  // of the file
 
   std::optional<std::uint32_t> digest{};  // Repr-Digest, of the whole text or file
 };

@@ -1,5 +1,6 @@
 #include "server_pool/connection.h"
 
+#include <poll.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -217,6 +218,11 @@ net::Awaitable<void> Connection::yield() {
   keep_input();
   const net::Executor executor = socket_.get_executor();
   co_await asio::post(executor, net::use_awaitable);
+}
+
+bool Connection::is_closed_by_client() {
+  pollfd look{.fd = socket_.native_handle(), .events = POLLRDHUP, .revents = 0};
+  return ::poll(&look, 1, 0) > 0;
 }
 
 net::Awaitable<void> Connection::linger() {

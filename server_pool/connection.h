@@ -65,6 +65,9 @@ class Connection final : private net::Deadline {
     refused_ = true;
   }
   bool refused() const { return refused_; }
+  // Whether the client has closed its end, or reset the connection: a look, which waits for
+  // nothing.
+  bool is_closed_by_client();
   // Says that nothing more will be sent, and for a while throws away what still comes, so that the
   // client sees the answer rather than a reset.
   net::Awaitable<void> linger();

@@ -7,21 +7,14 @@
 #include <climits>
 
 namespace gauntlet::server_pool {
-namespace {
-
-std::int64_t nanoseconds(const timespec& time) {
-  return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
-}
-
-}  // namespace
 
 Sighting::Sighting(const struct stat& status)
     : device(status.st_dev),
       inode(status.st_ino),
       mode(status.st_mode),
       size(status.st_size),
-      mtime_ns(nanoseconds(status.st_mtim)),
-      ctime_ns(nanoseconds(status.st_ctim)) {}
+      mtime_ns(to_ns(status.st_mtim)),
+      ctime_ns(to_ns(status.st_ctim)) {}
 
 bool look_at(int folder, std::string_view name, Sighting& sighting) {
   std::array<char, PATH_MAX> path;  // valid names are shorter

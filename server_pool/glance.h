@@ -10,6 +10,11 @@
 
 namespace gauntlet::server_pool {
 
+// A time of a file's, in nanoseconds since 1970.
+inline std::int64_t to_ns(const timespec& time) {
+  return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+}
+
 // What a file or folder was when it was looked at. Equal: nothing has been written to it, and its
 // name, owner and permissions are the same. All zero: it was not there.
 struct Sighting {

@@ -5,8 +5,10 @@
 
 #include "base/crc32c.h"
 #include "server_pool/answer.h"
+#include "server_pool/operations/list.h"
 #include "server_pool/operations/upload.h"
 #include "server_pool/routes.h"
+#include "server_pool/shared_work.h"
 #include "server_pool/slot_holder.h"
 #include "server_pool/tally.h"
 #include "wire/digest.h"
@@ -31,34 +33,21 @@ net::Awaitable<std::size_t> read_whole_head(Connection& connection) {
   }
 }
 
-// Computes the digest of a file that has none yet, a buffer at a time. Nothing when the file
-// changes meanwhile: then no digest is sent.
-net::Awaitable<std::optional<std::uint32_t>> digest_file(Connection& connection, int file,
-                                                         struct stat status) {
-  const auto size = static_cast<std::uint64_t>(status.st_size);
+// Computes the digest of a file that has none yet. Without one where that takes longer than
+// --timeout, the client closes its end, or the file changes: then none is sent.
+net::Awaitable<void> compute_digest(Connection& connection, Answer& answer) {
   Workspace& space = connection.space();
-  Crc32c crc32c;
-  connection.keep_input();
-  for (std::uint64_t offset = 0; offset < size;) {
-    const std::size_t n = space.store.read(file, offset, kBufferBytes, space.buffer.data());
-    if (n == 0) co_return std::nullopt;
-    crc32c.put({space.buffer.data(), n});
-    offset += n;
-    if (offset % kMiB == 0) co_await connection.yield();
-  }
-  struct stat after {};
-  if (::fstat(file, &after) != 0 || FileVersion(after) != FileVersion(status))
-    co_return std::nullopt;
-  space.digests.remember(file, status, crc32c.value());
-  co_return crc32c.value();
+  const std::shared_ptr<DigestWork> work = space.digests.compute(answer.file);
+  const SteadyTime until = steady_now() + space.options.timeout;
+  const bool done = co_await take_part(connection, *work, until);
+  if (done) answer.digest = work->digest();
 }
 
 net::Awaitable<void> add_digest(Connection& connection, Answer& answer) {
   if (answer.sends_file) {
     const ServedFile& file = *answer.file;
     answer.digest = connection.space().digests.find(file.fd.get(), file.status);
-    if (!answer.digest)
-      answer.digest = co_await digest_file(connection, file.fd.get(), file.status);
+    if (!answer.digest) co_await compute_digest(connection, answer);
   } else if (answer.page) {
     answer.digest = answer.page->crc32c;
   } else {
@@ -150,11 +139,13 @@ net::Awaitable<void> serve_upload(Connection& connection, const Route& route,
 net::Awaitable<void> serve_answer(Connection& connection, const Route& route,
                                   const wire::Request& request, Tally& tally) {
   const bool unread = request.chunked || request.content_length.value_or(0) > 0;
+  const bool keep_alive = request.keep_alive && !unread;
   const bool wants_digest = wire::wants_crc32c(request.want_repr_digest);
   Answer answer = answer_to(route, request, connection.space());
-  answer.keep_alive = request.keep_alive && !unread && !connection.space().stopping;
+  if (answer.listing) co_await finish_list(connection, answer);
   if (wants_digest && (answer.status == 200 || answer.status == 206))
     co_await add_digest(connection, answer);
+  answer.keep_alive = keep_alive && !connection.space().stopping;
   co_await finish(connection, answer, unread, tally);
 }
 

@@ -6,6 +6,7 @@
 #include "server_pool/http_session.h"
 #include "server_pool/operations/line_files.h"
 #include "server_pool/operations/line_upload.h"
+#include "server_pool/operations/list.h"
 #include "server_pool/slot_holder.h"
 #include "server_pool/tally.h"
 #include "wire/base64.h"
@@ -150,6 +151,17 @@ net::Awaitable<void> serve_upload(Connection& connection, Tally& tally) {
   }
 }
 
+net::Awaitable<void> serve_list(Connection& connection, Tally& tally) {
+  const auto page = co_await line_list(connection);
+  if (!page) {
+    const Reason reason = reason_of(page.error());
+    co_await answer_error(connection, reason, tally);
+    co_return;
+  }
+  const bool sent = co_await send_text(connection, (*page)->text);
+  if (sent) tally.succeeded();
+}
+
 net::Awaitable<void> serve_text(Connection& connection,
                                 const tl::expected<std::string, Reason>& text, Tally& tally) {
   if (!text) {
@@ -168,8 +180,7 @@ net::Awaitable<void> serve_verb(Connection& connection, const wire::LineRequest&
   } else if (request.verb == wire::LineVerb::kUpload) {
     co_await serve_upload(connection, tally);
   } else if (request.verb == wire::LineVerb::kList) {
-    const auto text = line_list(store);
-    co_await serve_text(connection, text, tally);
+    co_await serve_list(connection, tally);
   } else if (request.verb == wire::LineVerb::kDelete) {
     const auto text = line_remove(store, request.name);
     co_await serve_text(connection, text, tally);

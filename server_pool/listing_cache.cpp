@@ -3,27 +3,24 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
-#include "base/crc32c.h"
-#include "wire/listing.h"
+#include "server_pool/store_names.h"
 
 namespace gauntlet::server_pool {
 namespace {
 
-SharedPage render(std::string_view folder, PageFormat format,
-                  const std::vector<wire::Entry>& entries) {
-  const std::string path = folder.empty() ? "/files/" : fmt::format("/files/{}/", folder);
-  auto page = std::make_shared<Page>();
-  page->text = format == PageFormat::kHtml ? wire::to_html(path, entries) : wire::to_json(entries);
-  Crc32c crc32c;
-  crc32c.put(page->text);
-  page->crc32c = crc32c.value();
-  return page;
+// So many entries are read, or written, in one part: about half a millisecond.
+constexpr std::size_t kEntriesAPart = 256;
+constexpr std::size_t kUsualEntryBytes = 128;
+
+std::string shown_path(std::string_view folder) {
+  return folder.empty() ? "/files/" : fmt::format("/files/{}/", folder);
 }
 
-using Folders = std::array<UniqueFd, kMaxStoreFolders>;
+bool is_at(const std::optional<FolderWatch::Id>& watched, const Watches& watches) {
+  return !watched || std::find(watches.begin(), watches.end(), watched) != watches.end();
+}
 
 // Whether these are the folders that were seen, and none is missing.
 bool are_same(const Folders& folders, const Glance& seen) {
@@ -37,32 +34,111 @@ bool are_same(const Folders& folders, const Glance& seen) {
 
 }  // namespace
 
-tl::expected<SharedPage, StoreError> ListingCache::get(std::string_view folder, PageFormat format) {
-  Lru<Kept>& pages = pages_[static_cast<std::size_t>(format)];
+// --- making ---
+
+ListingWork::ListingWork(ListingCache& cache, std::string_view folder, wire::ListingFormat format,
+                         std::shared_ptr<ListingWork> before)
+    : cache_(cache), folder_(folder), format_(format), before_(std::move(before)) {}
+
+bool ListingWork::do_part() {
+  if (!scan_ && begin()) return true;
+  if (!rendering_ && !read()) return false;
+  if (!rendering_) return true;  // it cannot be read
+  render();
+  return page_.has_value();
+}
+
+// True: nothing is left to do.
+bool ListingWork::begin() {
+  before_.reset();
+  if (!folder_.empty() && !is_valid_name(folder_)) {
+    page_ = tl::unexpected(StoreError::kBadName);
+    return true;
+  }
+  // The work before may have left what is good for this one, too.
+  if (SharedPage kept = cache_.find(folder_, format_)) page_ = std::move(kept);
+  if (page_) return true;
+  cache_.watch(*this);
+  const bool line = format_ == wire::ListingFormat::kLine;
+  scan_.emplace(cache_.store_.scan(folder_, line ? Detail::kNames : Detail::kAll));
+  return false;
+}
+
+// True: the folder is read, or cannot be.
+bool ListingWork::read() {
+  const auto all = scan_->go_on(kEntriesAPart);
+  if (!all) page_ = tl::unexpected(all.error());
+  if (all && *all) begin_to_render();
+  return !all || *all;
+}
+
+void ListingWork::begin_to_render() {
+  glance_ = cache_.store_.glance(folder_);
+  rendering_ = std::make_shared<Page>();
+  rendering_->text.reserve(scan_->content().entries.size() * kUsualEntryBytes);
+  writer_.emplace(format_, shown_path(folder_), rendering_->text);
+}
+
+void ListingWork::render() {
+  auto& entries = scan_->content().entries;
+  for (std::size_t left = kEntriesAPart; left > 0 && !entries.empty(); --left) {
+    writer_->add(*entries.begin());
+    entries.erase(entries.begin());
+  }
+  const bool all = entries.empty();
+  if (all) writer_->finish();
+  crc32c_.put(std::string_view(rendering_->text).substr(summed_));
+  summed_ = rendering_->text.size();
+  if (!all) return;
+  rendering_->crc32c = crc32c_.value();
+  page_ = rendering_;
+  cache_.keep(*this);
+}
+
+// --- keeping ---
+
+SharedPage ListingCache::find(std::string_view folder, wire::ListingFormat format) {
+  Lru<Kept>& pages = kept_in(format);
   drop_changed();
   const Kept* const kept = pages.find(folder);
-  if (kept != nullptr && store_.glance(folder) == kept->glance) return kept->page;
+  if (kept == nullptr) return nullptr;
+  if (store_.glance(folder) == kept->glance) return kept->page;
   pages.erase(folder);
-  return render_anew(folder, format);
+  return nullptr;
+}
+
+std::shared_ptr<ListingWork> ListingCache::make(std::string_view folder,
+                                                wire::ListingFormat format) {
+  std::erase_if(making_, [](const auto& work) { return work.expired(); });
+  std::shared_ptr<ListingWork> before;
+  for (const auto& weak : making_) {
+    const std::shared_ptr<ListingWork> work = weak.lock();
+    if (work->folder_ != folder || work->format_ != format || work->done()) continue;
+    if (!work->begun()) return work;
+    before = work;
+  }
+  auto work = std::make_shared<ListingWork>(*this, folder, format, std::move(before));
+  making_.push_back(work);
+  return work;
 }
 
 // Watched first and read then: what happens in between is heard of.
-tl::expected<SharedPage, StoreError> ListingCache::render_anew(std::string_view folder,
-                                                               PageFormat format) {
-  const Folders folders = store_.open_folders(folder);
-  Watches watches;
-  bool heard = true;
-  for (std::size_t i = 0; i < folders.size(); ++i) {
-    if (folders[i]) watches[i] = watch_.add(folders[i].get());
-    if (folders[i] && !watches[i]) heard = false;
+void ListingCache::watch(ListingWork& work) {
+  work.folders_ = store_.open_folders(work.folder_);
+  work.changed_ = false;
+  for (std::size_t i = 0; i < work.folders_.size(); ++i) {
+    if (!work.folders_[i]) continue;
+    work.watches_[i] = watch_.add(work.folders_[i].get());
+    if (!work.watches_[i]) work.heard_ = false;
   }
-  const auto content = store_.list(folder);
-  if (!content) return tl::unexpected(content.error());
-  SharedPage page = render(folder, format, content->entries);
-  const bool clear = content->self_contained && content->glance.clear;
-  if (heard && clear && are_same(folders, content->glance) && page->text.size() <= kMostBytes)
-    pages_[static_cast<std::size_t>(format)].put(folder, {page, content->glance, watches});
-  return page;
+}
+
+void ListingCache::keep(ListingWork& work) {
+  drop_changed();
+  const bool sees_all = work.heard_ && !work.changed_ && work.glance_.clear;
+  if (!sees_all || !work.scan_->content().self_contained) return;
+  if (!are_same(work.folders_, work.glance_) || (*work.page_)->text.size() > kMostBytes) return;
+  kept_in(work.format_).put(work.folder_, {*work.page_, work.glance_, work.watches_});
 }
 
 void ListingCache::drop_changed() {
@@ -70,15 +146,15 @@ void ListingCache::drop_changed() {
 }
 
 void ListingCache::drop(std::optional<FolderWatch::Id> watched) {
-  const auto concerned = [&](const Kept& kept) {
-    return !watched ||
-           std::find(kept.watches.begin(), kept.watches.end(), watched) != kept.watches.end();
-  };
-  for (Lru<Kept>& pages : pages_) pages.erase_if(concerned);
+  for (Lru<Kept>& pages : kept_)
+    pages.erase_if([&](const Kept& kept) { return is_at(watched, kept.watches); });
+  for (const auto& weak : making_)
+    if (const auto work = weak.lock(); work && is_at(watched, work->watches_))
+      work->changed_ = true;
 }
 
 void ListingCache::forget() {
-  for (Lru<Kept>& pages : pages_) pages.clear();
+  drop(std::nullopt);
   watch_.forget();
 }
 

@@ -79,7 +79,7 @@ void add_limit_options(CLI::App& app, ServerOptions& options) {
   add_count(app, "--slots", options.slots,
             "Requests that a worker serves at once, the others wait; 0: no limit");
   add_duration(app, "--timeout", options.timeout,
-               "Limit of a request's head, and of every 64 KiB of a body");
+               "Limit of a request's head, of every 64 KiB of a body, and of computing a digest");
   add_duration(app, "--idle-timeout", options.idle_timeout,
                "How long a connection may be quiet between requests");
   add_duration(app, "--grace", options.grace, "At the end, how long requests in flight may go on");

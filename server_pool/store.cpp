@@ -1,6 +1,5 @@
 #include "server_pool/store.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <linux/openat2.h>
@@ -9,11 +8,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <memory>
-#include <optional>
 
 #include "base/error.h"
 #include "base/marked_folder.h"
@@ -50,55 +46,8 @@ UniqueFd open_root(const std::string& path) {
   return folder;
 }
 
-struct CloseFolder {
-  void operator()(DIR* folder) const { ::closedir(folder); }
-};
-using Folder = std::unique_ptr<DIR, CloseFolder>;
-
 // The root's name for itself.
 std::string_view or_dot(std::string_view folder) { return folder.empty() ? "." : folder; }
-
-// The entry for a name, or nothing when it is not to be shown: neither a file nor a folder, a link
-// that leads out of the root, or gone already.
-std::optional<wire::Entry> entry_of(int folder, const char* name, bool& self_contained) {
-  if (std::strcmp(name, ".") == 0 || std::strcmp(name, "..") == 0 || is_hidden_upload(name))
-    return std::nullopt;
-  struct stat status {};
-  if (::fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0) return std::nullopt;
-  if (!S_ISREG(status.st_mode) || status.st_nlink != 1) self_contained = false;
-  if (S_ISLNK(status.st_mode)) {
-    const auto target = open_beneath(folder, name, O_PATH | O_CLOEXEC);
-    if (!target || ::fstat(target->get(), &status) != 0) return std::nullopt;
-  }
-  if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) return std::nullopt;
-  return wire::Entry{.name = name,
-                     .directory = S_ISDIR(status.st_mode),
-                     .mtime = status.st_mtim.tv_sec,
-                     .size = static_cast<std::uint64_t>(status.st_size)};
-}
-
-// Adds what the folder holds.
-tl::expected<void, StoreError> read_folder(int root, std::string_view name,
-                                           FolderContent& content) {
-  auto fd = open_beneath(root, or_dot(name), kFolderFlags);
-  if (!fd) return tl::unexpected(fd.error());
-  const Folder folder(::fdopendir(fd->get()));
-  if (!folder) return error_of(errno);
-  const int descriptor = fd->release();
-  while (const dirent* found = ::readdir(folder.get())) {
-    auto entry = entry_of(descriptor, found->d_name, content.self_contained);
-    if (entry) content.entries.push_back(std::move(*entry));
-  }
-  return {};
-}
-
-// Of entries with the same name, the first stays.
-void sort_by_name(std::vector<wire::Entry>& entries) {
-  const auto before = [](const wire::Entry& a, const wire::Entry& b) { return a.name < b.name; };
-  const auto same = [](const wire::Entry& a, const wire::Entry& b) { return a.name == b.name; };
-  std::stable_sort(entries.begin(), entries.end(), before);
-  entries.erase(std::unique(entries.begin(), entries.end(), same), entries.end());
-}
 
 }  // namespace
 
@@ -150,21 +99,8 @@ tl::expected<OpenFile, StoreError> Store::open_file(std::string_view name) const
   return tl::unexpected(problem);
 }
 
-tl::expected<FolderContent, StoreError> Store::list(std::string_view folder) const {
-  const StoreTime::Call call(time_);
-  if (!folder.empty() && !is_valid_name(folder)) return tl::unexpected(StoreError::kBadName);
-  FolderContent content;
-  StoreError problem = StoreError::kNotFound;
-  bool found = false;
-  for (const UniqueFd& root : *folders_) {
-    const auto read = read_folder(root.get(), folder, content);
-    if (read) found = true;
-    if (!read) problem = read.error();
-  }
-  if (!found) return tl::unexpected(problem);
-  sort_by_name(content.entries);
-  content.glance = look(or_dot(folder));
-  return content;
+FolderScan Store::scan(std::string_view folder, Detail detail) const {
+  return FolderScan(folders_, time_, folder, detail);
 }
 
 Glance Store::glance(std::string_view name) const {
@@ -182,7 +118,7 @@ Glance Store::look(std::string_view name) const {
 std::array<UniqueFd, kMaxStoreFolders> Store::open_folders(std::string_view folder) const {
   std::array<UniqueFd, kMaxStoreFolders> opened;
   for (std::size_t i = 0; i < folders_->size(); ++i) {
-    auto fd = open_beneath((*folders_)[i].get(), or_dot(folder), kFolderFlags);
+    auto fd = open_folder((*folders_)[i].get(), folder);
     if (fd) opened[i] = std::move(*fd);
   }
   return opened;

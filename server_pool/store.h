@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "base/unique_fd.h"
+#include "server_pool/folder_scan.h"
 #include "server_pool/glance.h"
 #include "server_pool/new_file.h"
 #include "server_pool/options.h"
@@ -25,7 +26,6 @@
 #include "server_pool/store_paths.h"
 #include "server_pool/store_time.h"
 #include "server_pool/upload_folder.h"
-#include "wire/listing.h"
 
 namespace gauntlet::server_pool {
 
@@ -33,16 +33,6 @@ struct OpenFile {
   UniqueFd fd{};
   struct stat status {};  // of a regular file
   Glance glance{};        // at its name, after it was opened
-};
-
-// What a folder holds, sorted by name.
-struct FolderContent {
-  std::vector<wire::Entry> entries{};
-  // Whatever changes what is listed of an entry happens in this folder. Not so where a symbolic
-  // link stands for something elsewhere, where a file has a second name by which it may be written,
-  // and where a folder's time changes with what it holds.
-  bool self_contained = true;
-  Glance glance{};  // at the folder's name, after it was read
 };
 
 class Store {
@@ -60,11 +50,11 @@ class Store {
   // Reads what the buffer has room for, from offset on, and returns how many bytes that were: fewer
   // when the file ends before.
   std::size_t read(int file, std::uint64_t offset, std::size_t size, char* buffer) const;
-  // "" is the root.
-  tl::expected<FolderContent, StoreError> list(std::string_view folder) const;
+  // Begins to read a folder with a valid name; "" is the root.
+  FolderScan scan(std::string_view folder, Detail detail) const;
   // What a valid name stands for just now.
   Glance glance(std::string_view name) const;
-  // The folders that list() reads, none where there is none of that name. Not counted as time in
+  // The folders that a scan reads, none where there is none of that name. Not counted as time in
   // the store: it serves to watch them, not to answer.
   std::array<UniqueFd, kMaxStoreFolders> open_folders(std::string_view folder) const;
   tl::expected<void, StoreError> remove(std::string_view name) const;

@@ -22,6 +22,9 @@ void log_trouble(int error) {
   if (seldom.now()) spdlog::error("the store cannot go on as asked: {}", std::strerror(error));
 }
 
+// How often a look-up is asked for before it counts as failed. The second time nearly always does.
+constexpr int kMostTries = 64;
+
 // 0 before Linux 5.8, as if there were but one.
 std::uint64_t mount_of(int folder) {
   struct statx status {};
@@ -36,7 +39,7 @@ tl::unexpected<StoreError> error_of(int error) {
     case ENOENT:
     case ENOTDIR:
     case ELOOP:  // a chain of links without end, or one of /proc's
-    case EXDEV:  // leaves the root
+    case EXDEV:  // leaves the root, or an absolute link, wherever it leads
     case ENXIO:  // a socket
     case ENODEV:
       return tl::unexpected(StoreError::kNotFound);
@@ -70,9 +73,17 @@ tl::expected<UniqueFd, StoreError> open_beneath(int folder, std::string_view nam
   how.flags = static_cast<std::uint64_t>(flags);
   how.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS;
   const std::string path(name);
-  UniqueFd fd(static_cast<int>(::syscall(SYS_openat2, folder, path.c_str(), &how, sizeof how)));
-  if (!fd) return error_of(errno);
-  return fd;
+  for (int tries = 0; tries < kMostTries; ++tries) {
+    UniqueFd fd(static_cast<int>(::syscall(SYS_openat2, folder, path.c_str(), &how, sizeof how)));
+    if (fd) return fd;
+    // A ".." met a rename or a mount anywhere on the machine: openat2(2) wants to be asked again.
+    if (errno != EAGAIN) break;
+  }
+  return error_of(errno);
+}
+
+tl::expected<UniqueFd, StoreError> open_folder(int root, std::string_view folder) {
+  return open_beneath(root, folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
 tl::expected<Target, StoreError> find_target(int root, std::string_view name) {

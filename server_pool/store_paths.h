@@ -23,8 +23,13 @@ enum class StoreError {
 // For what errno says; trouble with the machine is logged.
 tl::unexpected<StoreError> error_of(int error);
 
-// Opens what is beneath a folder, or reports why not; flags are those of open(2).
+// Opens what is beneath a folder, or reports why not; flags are those of open(2). Symbolic links
+// are followed as long as they are relative and stay beneath the folder: an absolute one is refused
+// wherever it leads, as the kernel does (RESOLVE_BENEATH).
 tl::expected<UniqueFd, StoreError> open_beneath(int folder, std::string_view name, int flags);
+
+// Opens a folder beneath another to read it; "" is that other one itself.
+tl::expected<UniqueFd, StoreError> open_folder(int root, std::string_view folder);
 
 // Where a name is to be linked: the folder that it lies in, opened unless it is the root itself.
 struct Target {

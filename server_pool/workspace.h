@@ -37,6 +37,7 @@ struct Workspace {
         store(file_store.for_worker(StoreTime(mine.store_ns, server_options.faults.store_delay))),
         files(store, file_cache_capacity(server_options.mode == Mode::kThread ? all.size() : 1)),
         listings(store),
+        digests(store, buffer),
         idle(server_options.idle_timeout),
         head(server_options.timeout),
         progress(server_options.timeout),
@@ -57,6 +58,8 @@ struct Workspace {
   const Store store;     // whose calls count in mine
   FileCache files;
   ListingCache listings;
+  PageBuffer buffer{kBufferBytes};
+  Digests digests;
 
   net::Deadlines idle;      // nothing asked yet
   net::Deadlines head;      // a part of a head has come
@@ -64,10 +67,8 @@ struct Workspace {
   net::Deadlines linger;    // refused, and about to be closed
   Slots slots;
   Faults faults;
-  Digests digests;
   bool stopping = false;  // answers are the last of their connection
 
-  PageBuffer buffer{kBufferBytes};
   std::string text;  // an answer being rendered; used again so that its memory is
   std::string path;  // a request's, decoded; the same
 };

@@ -115,16 +115,6 @@ LineRequest parse_line(std::string_view line) {
   return request;
 }
 
-std::string line_list_answer(const std::vector<std::string>& names) {
-  std::string json = R"({"status":"OK","data":[)";
-  const char* comma = "";
-  for (const std::string& name : names) {
-    json += std::exchange(comma, ",");
-    append_json_text(json, name);
-  }
-  return finished(json + "]}");
-}
-
 std::string line_error_answer(std::string_view reason) {
   return finished(R"({"status":"ERROR","data":)" + quoted(reason) + "}");
 }

@@ -30,8 +30,7 @@ struct LineRequest {
 // Reads one request line, with or without its end. Words are split and quoted as in a POSIX shell.
 LineRequest parse_line(std::string_view line);
 
-// {"status":"OK","data":["a.bin","b.bin"]} + end
-std::string line_list_answer(const std::vector<std::string>& names);
+// LIST's answer is written by ListingWriter (wire/listing.h).
 // {"status":"ERROR","data":"<reason>"} + end
 std::string line_error_answer(std::string_view reason);
 // {"status":"OK","message":"File deleted successfully"} + end

@@ -4,17 +4,17 @@
 
 #include <iterator>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "base/units.h"
 #include "base/utf8.h"
 #include "wire/http_date.h"
 #include "wire/json_text.h"
+#include "wire/line.h"
 #include "wire/url.h"
 
 namespace gauntlet::wire {
 namespace {
-
-constexpr std::size_t kUsualEntryBytes = 128;
 
 std::string escape_html(std::string_view text) {
   std::string escaped;
@@ -77,39 +77,55 @@ class EntryCounter : public nlohmann::json_sax<nlohmann::json> {
 
 }  // namespace
 
-std::string to_json(const std::vector<Entry>& entries) {
-  std::string json = "[";
-  json.reserve(entries.size() * kUsualEntryBytes);
-  for (const Entry& entry : entries) {
-    json += json.size() == 1 ? "\r\n{ \"name\":" : ",\r\n{ \"name\":";
-    if (!append_json_text(json, entry.name))
-      json.append(", \"href\":\"").append(encode_segment(entry.name)).append("\"");
-    json += entry.directory ? ", \"type\":\"directory\"" : ", \"type\":\"file\"";
-    json += ", \"mtime\":\"";
-    append_http_date(json, entry.mtime);
-    json += '"';
-    if (!entry.directory) json.append(", \"size\":").append(fmt::format_int(entry.size).c_str());
-    json += " }";
-  }
-  return json += "\r\n]\r\n";
-}
-
-std::string to_html(std::string_view path, const std::vector<Entry>& entries) {
-  const std::string title = escape_html(path);
-  std::string html = fmt::format(
+ListingWriter::ListingWriter(ListingFormat format, std::string_view path, std::string& out)
+    : format_(format), out_(out) {
+  if (format == ListingFormat::kJson) out_ += "[";
+  if (format == ListingFormat::kLine) out_ += R"({"status":"OK","data":[)";
+  if (format != ListingFormat::kHtml) return;
+  fmt::format_to(
+      std::back_inserter(out_),
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta "
       "charset=\"utf-8\"><title>{0}</title></head>\n"
       "<body>\n<h1>{0}</h1>\n<table>\n<tr><th>Name</th><th>Size</th><th>Modified</th></tr>\n",
-      title);
-  for (const Entry& entry : entries) {
-    const char* slash = entry.directory ? "/" : "";
-    fmt::format_to(std::back_inserter(html),
-                   "<tr><td><a href=\"{}{}\">{}{}</a></td><td>{}</td><td>{}</td></tr>\n",
-                   encode_segment(entry.name), slash, escape_html(entry.name), slash,
-                   entry.directory ? "" : format_bytes(static_cast<double>(entry.size)),
-                   http_date(entry.mtime));
-  }
-  return html += "</table>\n</body>\n</html>\n";
+      escape_html(path));
+}
+
+void ListingWriter::add(const Entry& entry) {
+  if (format_ == ListingFormat::kJson) add_json(entry);
+  if (format_ == ListingFormat::kHtml) add_html(entry);
+  if (format_ == ListingFormat::kLine && !entry.directory) add_line(entry);
+}
+
+void ListingWriter::add_json(const Entry& entry) {
+  out_.append(std::exchange(comma_, ",")).append("\r\n{ \"name\":");
+  if (!append_json_text(out_, entry.name))
+    out_.append(", \"href\":\"").append(encode_segment(entry.name)).append("\"");
+  out_ += entry.directory ? ", \"type\":\"directory\"" : ", \"type\":\"file\"";
+  out_ += ", \"mtime\":\"";
+  append_http_date(out_, entry.mtime);
+  out_ += '"';
+  if (!entry.directory) out_.append(", \"size\":").append(fmt::format_int(entry.size).c_str());
+  out_ += " }";
+}
+
+void ListingWriter::add_html(const Entry& entry) {
+  const char* slash = entry.directory ? "/" : "";
+  fmt::format_to(std::back_inserter(out_),
+                 "<tr><td><a href=\"{}{}\">{}{}</a></td><td>{}</td><td>{}</td></tr>\n",
+                 encode_segment(entry.name), slash, escape_html(entry.name), slash,
+                 entry.directory ? "" : format_bytes(static_cast<double>(entry.size)),
+                 http_date(entry.mtime));
+}
+
+void ListingWriter::add_line(const Entry& entry) {
+  out_ += std::exchange(comma_, ",");
+  append_json_text(out_, entry.name);
+}
+
+void ListingWriter::finish() {
+  if (format_ == ListingFormat::kJson) out_ += "\r\n]\r\n";
+  if (format_ == ListingFormat::kHtml) out_ += "</table>\n</body>\n</html>\n";
+  if (format_ == ListingFormat::kLine) out_.append("]}").append(kAnswerEnd);
 }
 
 std::optional<std::size_t> count_entries(std::string_view json) {

@@ -1,12 +1,13 @@
-// A folder as a JSON array of the shape that nginx gives with `autoindex_format json`, or as HTML.
+// A folder's listing: a JSON array of the shape that nginx gives with `autoindex_format json`, a
+// page of HTML, or the line protocol's answer.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <ctime>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace gauntlet::wire {
 
@@ -17,12 +18,33 @@ struct Entry {
   std::uint64_t size = 0;  // bytes; of files only
 };
 
-// [{ "name":"a.bin", "type":"file", "mtime":"Sat, 31 Jan 2026 23:59:59 GMT", "size":1048576 }, ...]
-// A name that is not UTF-8 is shown as base/utf8.h does, and its entry has an "href", the name as a
-// URL has it: "name":"a\\xff", "href":"a%FF".
-std::string to_json(const std::vector<Entry>& entries);
-// A page for a browser, in UTF-8; names are escaped, links encoded.
-std::string to_html(std::string_view path, const std::vector<Entry>& entries);
+enum class ListingFormat : std::uint8_t {
+  kJson,  // [{ "name":"a.bin", "type":"file", "mtime":"Sat, 31 Jan 2026 23:59:59 GMT",
+          // "size":1048576 }, ...]
+  kHtml,  // a page for a browser; names are escaped, links encoded
+  kLine,  // the line protocol's answer, which names the files only
+};
+inline constexpr std::size_t kListingFormats = 3;
+
+// Writes a listing entry by entry. A name that is not UTF-8 is shown as base/utf8.h does; in JSON its
+// entry has an "href" as well, the name as a URL has it: "name":"a\\xff", "href":"a%FF".
+class ListingWriter {
+ public:
+  // Appends to out, which outlives the writer. path is shown in HTML only.
+  ListingWriter(ListingFormat format, std::string_view path, std::string& out);
+
+  void add(const Entry& entry);
+  void finish();
+
+ private:
+  void add_json(const Entry& entry);
+  void add_html(const Entry& entry);
+  void add_line(const Entry& entry);
+
+  ListingFormat format_;
+  std::string& out_;
+  const char* comma_ = "";
+};
 
 // The number of entries in a JSON listing, which must be an array of objects with a name; nothing
 // when it is not one.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <vector>
 
 #include "wire/line.h"
 
@@ -16,15 +15,6 @@ std::string lower_case(std::string text) {
 }
 
 }  // namespace
-
-tl::expected<std::string, Reason> line_list(const Store& store) {
-  auto folder = store.list("");
-  if (!folder) return tl::unexpected(reason_of(folder.error()));
-  std::vector<std::string> names;
-  for (wire::Entry& entry : folder->entries)
-    if (!entry.directory) names.push_back(std::move(entry.name));
-  return wire::line_list_answer(names);
-}
 
 tl::expected<std::string, Reason> line_remove(const Store& store, const std::string& name) {
   auto removed = store.remove(name);

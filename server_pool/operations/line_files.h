@@ -1,4 +1,4 @@
-// LIST, GET and DELETE in the line protocol. Names match exactly first, then in lower case: clients
+// GET and DELETE in the line protocol. Names match exactly first, then in lower case: clients
 // of the original lower-case what they ask for, and may have stored it so.
 #pragma once
 
@@ -10,7 +10,6 @@
 
 namespace gauntlet::server_pool {
 
-tl::expected<std::string, Reason> line_list(const Store& store);  // the whole answer
 tl::expected<std::string, Reason> line_remove(const Store& store, const std::string& name);
 tl::expected<OpenFile, Reason> line_open(const Store& store, const std::string& name);
 

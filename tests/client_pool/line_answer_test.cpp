@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "feed.h"
+#include "tests/listing_text.h"
 #include "wire/base64.h"
 #include "wire/line.h"
 

@@ -5,6 +5,7 @@
 
 #include "base/crc32c.h"
 #include "feed.h"
+#include "tests/listing_text.h"
 #include "wire/digest.h"
 #include "wire/line.h"
 

@@ -138,6 +138,12 @@ bool Client::send(std::string_view bytes) {
 
 void Client::finish_sending() { ::shutdown(socket_.get(), SHUT_WR); }
 
+void Client::reset() {
+  const linger now{.l_onoff = 1, .l_linger = 0};
+  ::setsockopt(socket_.get(), SOL_SOCKET, SO_LINGER, &now, sizeof now);
+  socket_.reset();
+}
+
 bool Client::fill() {
   std::array<char, 65536> chunk;
   const ssize_t n = ::recv(socket_.get(), chunk.data(), chunk.size(), 0);

@@ -73,6 +73,8 @@ class Client {
   // Sends all of it; false when the server does not take it.
   bool send(std::string_view bytes);
   void finish_sending();
+  // Ends the connection at once: the server is sent a reset instead of an end.
+  void reset();
 
   // Everything up to and including the end; all that came when the server closes before.
   std::string read_until(std::string_view end);

@@ -129,6 +129,20 @@ TEST_P(ServerHttp, ListsAFolder) {
   EXPECT_EQ(ask(port, request("GET", "/files/folder/b.txt")).body, "b");
 }
 
+TEST_P(ServerHttp, ListsALinkOutOfAFolderThatItServes) {
+  std::filesystem::create_directory(root / "folder");
+  std::filesystem::create_symlink("../a.txt", root / "folder/up");
+  EXPECT_EQ(ask(port, request("GET", "/files/folder/up")).body, "0123456789");
+  EXPECT_THAT(ask(port, request("GET", "/files/folder/")).body,
+              HasSubstr("{ \"name\":\"up\", \"type\":\"file\""));
+}
+
+TEST_P(ServerHttp, NeitherServesNorListsAnAbsoluteLink) {
+  std::filesystem::create_symlink(root / "a.txt", root / "absolute");
+  EXPECT_EQ(ask(port, request("GET", "/files/absolute")).status, 404);
+  EXPECT_THAT(ask(port, request("GET", "/files/")).body, testing::Not(HasSubstr("absolute")));
+}
+
 TEST_P(ServerHttp, GivesABrowserAPage) {
   EXPECT_THAT(ask(port, request("GET", "/")).body, HasSubstr("<html"));
 }

@@ -1,7 +1,10 @@
 // server_pool where something runs out: time, descriptors, disk, slots.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -77,6 +80,162 @@ TEST_P(ServerLimits, CloseAConnectionThatDoesNotReadItsAnswer) {
   while (client.send("x")) {
   }
   EXPECT_EQ(ask(port, request("GET", "/files/a.txt")).status, 200);
+}
+
+// --- digests ---
+
+// Computing the digest of so many bytes would take minutes.
+class ServerDigests : public ServerLimits {
+ protected:
+  ServerDigests() {
+    root.write("huge", "");
+    std::filesystem::resize_file(root / "huge", std::uintmax_t{1} << 40);
+  }
+  static constexpr const char* kFields = "Range: bytes=0-0\r\nWant-Repr-Digest: crc32c=1\r\n";
+};
+
+INSTANTIATE_TEST_SUITE_P(Modes, ServerDigests, testing::Values("thread", "process"),
+                         [](const auto& mode) { return std::string(mode.param); });
+
+TEST_P(ServerDigests, AreLeftOutWhenTheyTakeLongerThanTheTimeout) {
+  serve({"--timeout", "300ms"});
+  Client client(port);
+  const HttpAnswer answer = client.ask(request("GET", "/files/huge", kFields));
+  EXPECT_EQ(answer.status, 206);
+  EXPECT_EQ(answer.body.size(), 1u);
+  EXPECT_EQ(answer.field("Repr-Digest"), "");
+  EXPECT_EQ(client.ask(request("GET", "/files/a.txt")).body, "0123456789");
+}
+
+TEST_P(ServerDigests, AreNotComputedForClientsThatAreGone) {
+  serve({"--timeout", "1h", "--slots", "1"});
+  for (int i = 0; i < 4; ++i) {
+    Client client(port);
+    client.send(request("GET", "/files/huge", kFields));
+    if (i % 2 == 0) client.reset();
+  }
+  EXPECT_EQ(ask(port, request("GET", "/files/a.txt")).body, "0123456789");
+}
+
+TEST_P(ServerDigests, LetOthersHaveTheirTurn) {
+  serve({"--timeout", "1h"});
+  std::vector<std::unique_ptr<Client>> clients;
+  for (int i = 0; i < 4; ++i) {
+    clients.push_back(std::make_unique<Client>(port));
+    clients.back()->send(request("GET", "/files/huge", kFields));
+  }
+  for (int i = 0; i < 10; ++i)
+    EXPECT_EQ(ask(port, request("GET", "/files/a.txt")).body, "0123456789");
+}
+
+TEST_P(ServerDigests, DoNotKeepThePoolFromStopping) {
+  serve({"--timeout", "1h", "--grace", "200ms"});
+  Client client(port);
+  client.send(request("GET", "/files/huge", kFields));
+  EXPECT_EQ(ask(port, request("GET", "/-/healthy")).status, 200);
+  server->stop();
+}
+
+// --- large folders ---
+
+// 2,000 files, read in 8 parts, each of which blocks the worker for a while.
+class ServerListings : public ServerLimits {
+ protected:
+  ServerListings() {
+    for (int i = 0; i < 2000; ++i) root.write(fmt::format("{:0200}", i), "");
+  }
+  void serve_slowly(std::vector<std::string> more = {}) {
+    more.insert(more.end(), {"--fault-store-delay", "50ms"});
+    serve(std::move(more));
+  }
+  double metric(std::string_view name) const {
+    const std::string text = ask(port, request("GET", "/-/metrics")).body;
+    const std::string line = fmt::format("\ngauntlet_{} ", name);
+    return std::stod(text.substr(text.find(line) + line.size()));
+  }
+  void await_begun_listings(double count) const {
+    while (metric("requests_total{operation=\"list\"}") < count) {
+    }
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(Modes, ServerListings, testing::Values("thread", "process"),
+                         [](const auto& mode) { return std::string(mode.param); });
+
+// The worker's own counters tell that the listings have begun and none has been sent.
+TEST_P(ServerListings, LetOthersHaveTheirTurn) {
+  serve_slowly();
+  std::vector<std::unique_ptr<Client>> clients;
+  for (const char* text : {"LIST\n", "LIST\n", "GET /files/ HTTP/1.1\r\nHost: h\r\n\r\n"}) {
+    clients.push_back(std::make_unique<Client>(port));
+    clients.back()->send(text);
+  }
+  await_begun_listings(3);
+  EXPECT_LT(metric("bytes_out_total"), 200'000);
+  for (const auto& client : clients) EXPECT_GT(client->read_exactly(400'000).size(), 399'999u);
+}
+
+// So many listings one after the other would call the store some 8 times each.
+TEST_P(ServerListings, AreMadeOnceForAllWhoAskAtTheSameTime) {
+  serve_slowly();
+  constexpr int kClients = 40;
+  std::vector<std::unique_ptr<Client>> clients;
+  for (int i = 0; i < kClients; ++i) {
+    clients.push_back(std::make_unique<Client>(port));
+    clients.back()->send("LIST\n");
+  }
+  std::string listing;
+  for (const auto& client : clients) {
+    const std::string answer = client->read_until("\r\n\r\n");
+    EXPECT_GT(answer.size(), 400'000u);
+    if (listing.empty()) listing = answer;
+    ASSERT_TRUE(answer == listing);
+  }
+  const metrics::WorkerReport worker = server->stop().workers.at(0);
+  EXPECT_EQ(worker.failed_requests, 0u);
+  EXPECT_GT(worker.store_s, 8 * 0.050);
+  EXPECT_LT(worker.store_s, 8 * 0.050 * kClients / 4);
+}
+
+TEST_P(ServerListings, HoldWhatWasStoredBeforeTheyWereAskedFor) {
+  serve_slowly();
+  Client first(port);
+  first.send("LIST\n");
+  await_begun_listings(1);
+  EXPECT_EQ(ask(port, request("PUT", "/files/new", "", "x")).status, 201);
+  Client second(port);
+  second.send("LIST\n");
+  EXPECT_THAT(second.read_until("\r\n\r\n"), HasSubstr("\"new\""));
+}
+
+TEST_P(ServerListings, AreSentToWhoeverSaysNothingMore) {
+  serve_slowly();
+  Client client(port);
+  client.send("LIST\n");
+  client.finish_sending();
+  EXPECT_GT(client.read_all().size(), 400'000u);
+}
+
+TEST_P(ServerListings, AreFinishedThoughWhoMadeThemIsGone) {
+  serve_slowly();
+  Client gone(port);
+  gone.send("LIST\n");
+  await_begun_listings(1);
+  Client client(port);
+  client.send("LIST\n");
+  gone.reset();
+  EXPECT_GT(client.read_until("\r\n\r\n").size(), 400'000u);
+}
+
+TEST_P(ServerListings, DoNotKeepThePoolFromStopping) {
+  serve_slowly({"--grace", "100ms"});
+  std::vector<std::unique_ptr<Client>> clients;
+  for (int i = 0; i < 20; ++i) {
+    clients.push_back(std::make_unique<Client>(port));
+    clients.back()->send(i % 2 == 0 ? "LIST\n" : request("GET", "/files/"));
+  }
+  await_begun_listings(20);
+  EXPECT_EQ(server->stop().workers.at(0).failed_requests, 20u);
 }
 
 // --- descriptors ---

@@ -19,6 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 using testing::HasSubstr;
 using testing::Not;
+using wire::ListingFormat;
 
 // A root with a folder that holds one file of 4 bytes, whose listing the cache has made.
 class ListingCacheTest : public testing::Test {
@@ -29,15 +30,29 @@ class ListingCacheTest : public testing::Test {
     list();
   }
 
-  std::string list(const std::string& folder = "folder", PageFormat format = PageFormat::kJson) {
-    const auto page = cache.get(folder, format);
+  // The listing as it is kept or made now.
+  static tl::expected<SharedPage, StoreError> get(ListingCache& cache, std::string_view folder,
+                                                  ListingFormat format = ListingFormat::kJson) {
+    if (SharedPage kept = cache.find(folder, format)) return kept;
+    const auto work = cache.make(folder, format);
+    while (!work->done()) work->go_on();
+    return work->page();
+  }
+
+  std::string list(const std::string& folder = "folder",
+                   ListingFormat format = ListingFormat::kJson) {
+    const auto page = get(cache, folder, format);
     return page ? (*page)->text : fmt::format("error {}", static_cast<int>(page.error()));
   }
 
-  bool is_kept(const std::string& folder) {
-    const auto first = cache.get(folder, PageFormat::kJson);
-    const auto second = cache.get(folder, PageFormat::kJson);
-    return first && second && *first == *second;
+  bool is_kept(const std::string& folder, ListingFormat format = ListingFormat::kJson) {
+    const auto first = get(cache, folder, format);
+    return first && cache.find(folder, format) == *first;
+  }
+
+  // More than is read in one part.
+  void fill_folder() {
+    for (int i = 0; i < 600; ++i) root.write(fmt::format("folder/{:04}", i), "x");
   }
 
   static std::string not_found() {
@@ -53,15 +68,15 @@ class ListingCacheTest : public testing::Test {
 TEST_F(ListingCacheTest, KeepsWhatItRendered) { EXPECT_TRUE(is_kept("folder")); }
 
 TEST_F(ListingCacheTest, KnowsTheDigest) {
-  const auto page = cache.get("folder", PageFormat::kJson);
+  const auto page = get(cache, "folder");
   Crc32c crc32c;
   crc32c.put((*page)->text);
   EXPECT_EQ((*page)->crc32c, crc32c.value());
 }
 
 TEST_F(ListingCacheTest, TellsTheFormatsApart) {
-  EXPECT_THAT(list("folder", PageFormat::kHtml), HasSubstr("<html"));
-  EXPECT_THAT(list("folder", PageFormat::kJson), Not(HasSubstr("<html")));
+  EXPECT_THAT(list("folder", ListingFormat::kHtml), HasSubstr("<html"));
+  EXPECT_THAT(list("folder", ListingFormat::kJson), Not(HasSubstr("<html")));
 }
 
 TEST_F(ListingCacheTest, SeesANewFile) {
@@ -187,21 +202,102 @@ TEST_F(ListingCacheTest, SeesBothFoldersOfAStoreInMemory) {
   const TemporaryFolder memory;
   const Store two(root.path(), memory.path(), StoreKind::kMemory);
   ListingCache listings(two);
-  ASSERT_TRUE(listings.get("folder", PageFormat::kJson));
+  ASSERT_TRUE(get(listings, "folder"));
   fs::create_directories(memory / "folder");
   memory.write("folder/b.bin", "b");
-  EXPECT_THAT((*listings.get("folder", PageFormat::kJson))->text, HasSubstr("b.bin"));
+  EXPECT_THAT((*get(listings, "folder"))->text, HasSubstr("b.bin"));
   memory.write("folder/c.bin", "c");
-  EXPECT_THAT((*listings.get("folder", PageFormat::kJson))->text, HasSubstr("c.bin"));
+  EXPECT_THAT((*get(listings, "folder"))->text, HasSubstr("c.bin"));
 }
 
 TEST_F(ListingCacheTest, ForgetsWhatWasAskedForLongestAgo) {
-  const auto first = cache.get("folder", PageFormat::kJson);
+  const auto first = get(cache, "folder");
   for (int i = 0; i < 100; ++i) {
     fs::create_directories(root / fmt::format("f{}", i));
     list(fmt::format("f{}", i));
   }
   EXPECT_EQ(first->use_count(), 1);
+}
+
+TEST_F(ListingCacheTest, KeepsTheLineProtocolsListingThoughFoldersAndSecondNamesStandInIt) {
+  fs::create_directories(root / "folder/sub");
+  fs::create_hard_link(root / "folder/a.bin", outside / "second");
+  EXPECT_TRUE(is_kept("folder", ListingFormat::kLine));
+  EXPECT_EQ(list("folder", ListingFormat::kLine),
+            "{\"status\":\"OK\",\"data\":[\"a.bin\"]}\r\n\r\n");
+  root.write("folder/b.bin", "b");
+  EXPECT_THAT(list("folder", ListingFormat::kLine), HasSubstr("b.bin"));
+  fs::create_symlink("a.bin", root / "folder/link");
+  EXPECT_FALSE(is_kept("folder", ListingFormat::kLine));
+}
+
+// --- many who ask at the same time ---
+
+TEST_F(ListingCacheTest, MakesALargeListingInParts) {
+  fill_folder();
+  const auto work = cache.make("folder", ListingFormat::kJson);
+  int parts = 0;
+  for (; !work->done(); ++parts) work->go_on();
+  EXPECT_GE(parts, 4);
+  EXPECT_EQ(wire::count_entries((*work->page())->text), 601u);
+}
+
+TEST_F(ListingCacheTest, KnowsTheDigestOfWhatWasMadeInParts) {
+  fill_folder();
+  const auto page = get(cache, "folder");
+  Crc32c crc32c;
+  crc32c.put((*page)->text);
+  EXPECT_EQ((*page)->crc32c, crc32c.value());
+}
+
+TEST_F(ListingCacheTest, MakesOneForAllWhoAskBeforeItBegins) {
+  fill_folder();
+  const auto work = cache.make("folder", ListingFormat::kJson);
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(cache.make("folder", ListingFormat::kJson), work);
+  EXPECT_NE(cache.make("folder", ListingFormat::kHtml), work);
+  EXPECT_NE(cache.make("", ListingFormat::kJson), work);
+}
+
+// Whoever asks while it is being read may have stored a file that it has passed by.
+TEST_F(ListingCacheTest, MakesOneMoreForAllWhoAskWhileItIsRead) {
+  fill_folder();
+  const auto first = cache.make("folder", ListingFormat::kJson);
+  first->go_on();
+  const auto second = cache.make("folder", ListingFormat::kJson);
+  EXPECT_NE(second, first);
+  EXPECT_EQ(second->before(), first);
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(cache.make("folder", ListingFormat::kJson), second);
+}
+
+TEST_F(ListingCacheTest, TakesWhatTheWorkBeforeHasLeft) {
+  fill_folder();
+  const auto first = cache.make("folder", ListingFormat::kJson);
+  first->go_on();
+  const auto second = cache.make("folder", ListingFormat::kJson);
+  while (!first->done()) first->go_on();
+  second->go_on();
+  EXPECT_TRUE(second->done());
+  EXPECT_EQ(*second->page(), *first->page());
+}
+
+TEST_F(ListingCacheTest, KeepsNothingOfAFolderThatChangedWhileItWasRead) {
+  fill_folder();
+  const auto work = cache.make("folder", ListingFormat::kJson);
+  work->go_on();
+  root.write("folder/0000", "longer");
+  list("");  // which hears of it
+  while (!work->done()) work->go_on();
+  EXPECT_FALSE(cache.find("folder", ListingFormat::kJson));
+  EXPECT_THAT(list(), HasSubstr("\"size\":6 "));
+}
+
+TEST_F(ListingCacheTest, KeepsNothingThatWasBegunBeforeItForgotAll) {
+  fill_folder();
+  const auto work = cache.make("folder", ListingFormat::kJson);
+  work->go_on();
+  cache.forget();
+  while (!work->done()) work->go_on();
+  EXPECT_FALSE(cache.find("folder", ListingFormat::kJson));
 }
 
 TEST_F(ListingCacheTest, WorksOnAfterItForgotAll) {

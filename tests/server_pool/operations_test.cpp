@@ -205,11 +205,6 @@ TEST_F(Operations, LineNamesMatchExactlyFirst) {
   EXPECT_EQ(line_open(store, "A.txt")->status.st_size, 5);
 }
 
-TEST_F(Operations, LineListNamesFilesOnly) {
-  ASSERT_EQ(::mkdir((root / "folder").c_str(), 0755), 0);
-  EXPECT_EQ(*line_list(store), "{\"status\":\"OK\",\"data\":[\"a.txt\"]}\r\n\r\n");
-}
-
 TEST(Metrics, AddUpAllWorkers) {
   Counters counters(2);
   counters[0].of(Operation::kGet).add(2);

@@ -17,10 +17,12 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstddef>
 #include <filesystem>
+#include <thread>
 #include <utility>
 
 #include "base/error.h"
@@ -34,6 +36,8 @@ namespace {
 
 namespace fs = std::filesystem;
 using testing::ElementsAre;
+
+constexpr std::size_t kAll = 1000;  // entries, more than any folder here has
 
 // A root with a file and a folder in it, and beside it a file that must stay out of reach.
 class StoreTest : public testing::Test {
@@ -61,10 +65,10 @@ class StoreTest : public testing::Test {
   }
 
   std::vector<std::string> names_in(const std::string& folder) {
+    FolderScan scan = store.scan(folder, Detail::kAll);
     std::vector<std::string> names;
-    const auto content = store.list(folder);
-    if (!content) return {"error"};
-    for (const wire::Entry& entry : content->entries) names.push_back(entry.name);
+    if (!scan.go_on(kAll)) return {"error"};
+    for (const wire::Entry& entry : scan.content().entries) names.push_back(entry.name);
     return names;
   }
 
@@ -165,17 +169,62 @@ TEST_F(StoreTest, ListsNothingThatItWouldNotServe) {
 }
 
 TEST_F(StoreTest, ListsSizeAndKind) {
-  const auto content = store.list("");
-  ASSERT_TRUE(content);
-  EXPECT_EQ(content->entries.at(0).size, 4u);
-  EXPECT_FALSE(content->entries.at(0).directory);
-  EXPECT_TRUE(content->entries.at(1).directory);
+  FolderScan scan = store.scan("", Detail::kAll);
+  ASSERT_EQ(scan.go_on(kAll), true);
+  const std::vector<wire::Entry> entries(scan.content().entries.begin(),
+                                         scan.content().entries.end());
+  EXPECT_EQ(entries.at(0).size, 4u);
+  EXPECT_FALSE(entries.at(0).directory);
+  EXPECT_TRUE(entries.at(1).directory);
+}
+
+TEST_F(StoreTest, ListsAPartAtATime) {
+  FolderScan scan = store.scan("", Detail::kAll);
+  int parts = 1;
+  while (!*scan.go_on(1)) ++parts;
+  EXPECT_GE(parts, 2);
+  EXPECT_EQ(scan.content().entries.size(), 2u);
 }
 
 TEST_F(StoreTest, ListsNoFolderOutsideTheRoot) {
-  EXPECT_EQ(store.list("..").error(), StoreError::kBadName);
   fs::create_directory_symlink(outside.path(), root / "door");
-  EXPECT_EQ(store.list("door").error(), StoreError::kNotFound);
+  EXPECT_EQ(store.scan("door", Detail::kAll).go_on(kAll).error(), StoreError::kNotFound);
+}
+
+// GET resolves a link from the root, so it may lead out of its own folder.
+TEST_F(StoreTest, ListsALinkInAFolderThatStaysInTheRoot) {
+  fs::create_symlink("../a.bin", root / "folder/up");
+  fs::create_symlink("../../secret", root / "folder/out");
+  EXPECT_THAT(names_in("folder"), ElementsAre("b.bin", "up"));
+  EXPECT_EQ(read("folder/up"), "aaaa");
+}
+
+TEST_F(StoreTest, NeitherListsNorServesAnAbsoluteLinkEvenWithinTheRoot) {
+  fs::create_symlink(root / "a.bin", root / "absolute");
+  EXPECT_THAT(names_in(""), ElementsAre("a.bin", "folder"));
+  EXPECT_EQ(open_error("absolute"), StoreError::kNotFound);
+}
+
+// openat2(2): a ".." that meets a rename anywhere on the machine gives EAGAIN. Each of these loops
+// lost some of its rounds.
+TEST_F(StoreTest, FollowsALinkUpwardsThoughFilesAreRenamedMeanwhile) {
+  fs::create_symlink("../a.bin", root / "folder/up");
+  std::atomic<bool> enough{false};
+  std::thread renamer([&] {
+    for (bool there = false; !enough; there = !there)
+      fs::rename(outside / (there ? "other" : "secret"), outside / (there ? "secret" : "other"));
+  });
+  int opened = 0;
+  int listed = 0;
+  constexpr int kRounds = 5'000;
+  for (int i = 0; i < kRounds; ++i) {
+    if (store.open_file("folder/up")) ++opened;
+    if (names_in("folder").size() == 2) ++listed;
+  }
+  enough = true;
+  renamer.join();
+  EXPECT_EQ(opened, kRounds);
+  EXPECT_EQ(listed, kRounds);
 }
 
 TEST_F(StoreTest, GivesAnUploadItsNameOnlyWhenItIsCommitted) {

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "tests/listing_text.h"
 #include "wire/base64.h"
 
 namespace gauntlet::wire {

@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "tests/listing_text.h"
+
 namespace gauntlet::wire {
 namespace {
 
