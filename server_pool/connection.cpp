@@ -48,8 +48,10 @@ void Connection::settle() {
 
 void Connection::expired(const net::Deadlines& list) {
   armed_in_ = nullptr;
+  late_ = &list == &space_.head || (&list == &space_.progress && reading_body_);
   // At the end of the pool every idle connection expires; it is only woken, to look once more.
-  if (!(space_.stopping && &list == &space_.idle)) alive_ = false;
+  const bool only_woken = space_.stopping && &list == &space_.idle;
+  if (!late_ && !only_woken) alive_ = false;
   socket_.cancel();
 }
 
@@ -72,31 +74,33 @@ Connection::Read Connection::receive(std::size_t at_most) {
 }
 
 net::Awaitable<bool> Connection::read_head() {
-  while (alive_) {
+  while (alive_ && !late_) {
     if (!fresh_) {
       if (input_.empty()) give(space_.idle);
       if (!input_.empty() && armed_in_ != &space_.head) give(space_.head);
       co_await wait(net::Socket::wait_read);
-      if (!alive_) break;
+      if (!alive_ || late_) break;
     }
     fresh_ = false;
     const Read got = receive(kHeadReadBytes - input_.size());
     if (got == Read::kSome) co_return true;
     if (got == Read::kEnd || (space_.stopping && input_.empty())) break;
   }
-  alive_ = false;
+  alive_ = alive_ && late_;
   co_return false;
 }
 
 net::Awaitable<bool> Connection::read_body(std::size_t at_most) {
-  while (alive_) {
+  while (alive_ && !late_) {
     const Read got = receive(at_most);
     if (got == Read::kSome) co_return true;
     if (got == Read::kEnd) break;
     give_progress();
+    reading_body_ = true;
     co_await wait(net::Socket::wait_read);
+    reading_body_ = false;
   }
-  alive_ = false;
+  alive_ = alive_ && late_;
   co_return false;
 }
 

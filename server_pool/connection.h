@@ -33,12 +33,15 @@ class Connection final : private net::Deadline {
   void consume(std::size_t n) { input_.remove_prefix(n); }
 
   // Waits for the beginning of a request, with the idle allowance, or for more of its head, with
-  // the head's, and reads it. False: the connection ends here.
+  // the head's, and reads it. False: the connection ends here, or is late().
   net::Awaitable<bool> read_head();
   // The head is whole: its deadline has been met.
   void head_done() { settle(); }
-  // Waits for more of a body and reads at most so many bytes of it.
+  // Waits for more of a body and reads at most so many bytes of it. False: as above.
   net::Awaitable<bool> read_body(std::size_t at_most);
+  // A request that has begun did not arrive in time. The connection is alive still, for the client
+  // to be told; nothing more can be read.
+  bool late() const { return late_; }
 
   // --- writing ---
   // Sends head and body, which may be empty, in one system call if the socket takes them. The body
@@ -92,6 +95,8 @@ class Connection final : private net::Deadline {
   const net::Deadlines* armed_in_ = nullptr;
   std::uint64_t moved_ = 0;  // bytes of a body since its deadline was armed
   bool alive_ = true;
+  bool late_ = false;
+  bool reading_body_ = false;  // what the deadline in progress is for; else sending
   bool refused_ = false;
   bool fresh_ = true;  // nothing read yet: the first request has likely come with the connection
 };

@@ -20,7 +20,7 @@ namespace {
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 // Reads until a whole head stands at the front of the input. Its length; 0 when none comes, or when
-// it is too long and the connection still lives.
+// it is too long or too late and the connection still lives.
 net::Awaitable<std::size_t> read_whole_head(Connection& connection) {
   std::size_t searched = 0;
   for (;;) {
@@ -88,10 +88,16 @@ net::Awaitable<void> finish(Connection& connection, const Answer& answer, bool u
     connection.fail();
 }
 
-// For a head that cannot be read.
-net::Awaitable<void> refuse(Connection& connection, int status, Tally& tally) {
+// After which the connection is closed.
+Answer last_refusal(int status) {
   Answer answer = refusal(status);
   answer.keep_alive = false;
+  return answer;
+}
+
+// For a head that cannot be read.
+net::Awaitable<void> refuse(Connection& connection, int status, Tally& tally) {
+  const Answer answer = last_refusal(status);
   co_await finish(connection, answer, true, tally);
 }
 
@@ -103,6 +109,7 @@ net::Awaitable<std::optional<Answer>> receive_body(Connection& connection, Uploa
     if (hungry) {
       const std::size_t at_most = upload.wanted();
       const bool more = co_await connection.read_body(at_most);
+      if (!more && connection.late()) co_return last_refusal(408);
       if (!more) co_return std::nullopt;
     }
     auto taken = upload.put(connection.input());
@@ -198,7 +205,8 @@ net::Awaitable<void> serve_http(Connection& connection) {
       co_await serve_request(connection, head_length);
     } else if (connection.alive()) {
       Tally tally(connection.space().mine, Operation::kOther);
-      co_await refuse(connection, 431, tally);
+      const int status = connection.late() ? 408 : 431;
+      co_await refuse(connection, status, tally);
     }
   }
 }

@@ -27,6 +27,7 @@ static_assert(kSliceBytes + wire::base64_length(kSliceBytes) <= kBufferBytes);
 constexpr std::size_t kUploadReadBytes = 64 * kKiB;
 static_assert(kUploadReadBytes + 2 * wire::kMaxHeadBytes < kBufferBytes / 2);
 
+const Reason kTooLate = "the request did not arrive in time";
 const Reason kUnknownRequest = "request tidak dikenali";  // as the original says it
 
 Operation operation_of(wire::LineVerb verb) {
@@ -115,6 +116,7 @@ net::Awaitable<Reason> receive_body(Connection& connection, LineUpload& upload) 
   while (!upload.complete()) {
     if (hungry) {
       const bool more = co_await connection.read_body(kUploadReadBytes);
+      if (!more && connection.late()) co_return kTooLate;
       if (!more) co_return Reason();
     }
     char* const scratch = connection.space().buffer.data() + kBufferBytes / 2;
@@ -189,8 +191,14 @@ net::Awaitable<void> serve_verb(Connection& connection, const wire::LineRequest&
   }
 }
 
-// length: of the line at the front of the input, its end included.
-net::Awaitable<void> serve_line(Connection& connection, std::size_t length) {
+// Whoever begins with what is no request speaks another protocol, whose next lines may mean
+// something here: nothing of them is read.
+bool is_other_protocol(const wire::LineRequest& request, bool first) {
+  return first && request.verb == wire::LineVerb::kUnknown;
+}
+
+// length: of the line at the front of the input, its end included. first: of the connection.
+net::Awaitable<void> serve_line(Connection& connection, std::size_t length, bool first) {
   Workspace& space = connection.space();
   connection.head_done();
   const wire::LineRequest request = wire::parse_line(connection.input().substr(0, length));
@@ -199,27 +207,39 @@ net::Awaitable<void> serve_line(Connection& connection, std::size_t length) {
   Tally tally(space.mine, operation);
   SlotHolder slot(space);
   if (operation != Operation::kOther && !slot.try_take()) co_await slot.wait(connection);
-  if (request.problem.empty())
+  if (is_other_protocol(request, first)) {
+    const Reason reason = request.problem.empty() ? kUnknownRequest : request.problem;
+    co_await answer_last_error(connection, reason, tally);
+  } else if (request.problem.empty()) {
     co_await serve_verb(connection, request, tally);
-  else
+  } else {
     co_await answer_error(connection, request.problem, tally);
+  }
   if (space.stopping) connection.fail();
+}
+
+net::Awaitable<void> refuse_late(Connection& connection) {
+  Tally tally(connection.space().mine, Operation::kOther);
+  co_await answer_last_error(connection, kTooLate, tally);
 }
 
 }  // namespace
 
 net::Awaitable<void> serve_lines(Connection& connection) {
+  bool first = true;
   while (connection.alive()) {
     skip_blank_lines(connection);
     const std::size_t end = connection.input().find('\n');
     if (end < wire::kMaxLineBytes) {
-      co_await serve_line(connection, end + 1);
+      co_await serve_line(connection, end + 1, first);
+      first = false;
     } else if (connection.input().size() >= wire::kMaxLineBytes) {
       Tally tally(connection.space().mine, Operation::kOther);
       const Reason reason = "the request line is too long";
       co_await answer_last_error(connection, reason, tally);
     } else {
       co_await connection.read_head();
+      if (connection.late()) co_await refuse_late(connection);
     }
   }
 }

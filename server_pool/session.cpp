@@ -9,7 +9,7 @@
 namespace gauntlet::server_pool {
 namespace {
 
-// A first line that is too long for either protocol is answered as HTTP.
+// A first line that is too long for either protocol, or too late, is answered as HTTP.
 net::Awaitable<bool> speaks_http(Connection& connection) {
   for (;;) {
     skip_blank_lines(connection);
@@ -18,7 +18,7 @@ net::Awaitable<bool> speaks_http(Connection& connection) {
     if (end == std::string_view::npos && input.size() >= wire::kMaxHeadBytes) co_return true;
     if (end != std::string_view::npos) {
       if (end > 0 && input[end - 1] == '\r') --end;
-      co_return wire::is_http_request_line(input.substr(0, end));
+      co_return wire::looks_like_http(input.substr(0, end));
     }
     const bool more = co_await connection.read_head();
     if (!more) co_return true;

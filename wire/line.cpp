@@ -94,16 +94,19 @@ std::string text_or_empty(const nlohmann::json& object, const char* key) {
 
 }  // namespace
 
-bool is_http_request_line(std::string_view line) {
-  const std::size_t space = line.rfind(' ');
-  if (space == line.npos) return false;
-  std::string_view version = line.substr(space + 1);
-  if (!version.starts_with("HTTP/")) return false;
-  version.remove_prefix(5);
-  return !version.empty() && version.find_first_not_of("0123456789.") == version.npos;
+bool looks_like_http(std::string_view line) {
+  constexpr std::string_view kName = "HTTP/";
+  const auto same = [](char a, char b) { return std::toupper(static_cast<unsigned char>(a)) == b; };
+  const auto separates = [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == '\x7F'; };
+  for (auto at = line.begin();; ++at) {
+    at = std::search(at, line.end(), kName.begin(), kName.end(), same);
+    if (at == line.end()) return false;
+    if (at == line.begin() || separates(at[-1])) return true;
+  }
 }
 
 LineRequest parse_line(std::string_view line) {
+  if (line.find('\0') != line.npos) return {.problem = "a request holds no NUL byte"};
   Splitter split(without_end(line));
   if (!split.problem.empty()) return {.problem = split.problem};
   if (split.words.empty()) return {};

@@ -15,9 +15,12 @@ inline constexpr std::string_view kAnswerEnd = "\r\n\r\n";
 inline constexpr std::string_view kReadyToReceive = "READY TO RECEIVE FILE\r\n\r\n";
 inline constexpr std::string_view kEndUpload = "ENDUPLOAD";
 
-// Whether the first line of a connection (without its end) is HTTP: it ends in " HTTP/" and a
-// version. Anything else is the line protocol.
-bool is_http_request_line(std::string_view line);
+// Whether the first line of a connection (without its end) is HTTP, or looks like it: "HTTP/", in
+// any case, stands somewhere behind a blank or a control byte, or begins the line. Wider than what
+// HTTP allows, so that a head that a careless reader takes for HTTP is never read as the line
+// protocol, with a body of commands; it is refused as HTTP instead. The price is that a name that
+// holds " HTTP/" cannot be asked for by the first line.
+bool looks_like_http(std::string_view line);
 
 enum class LineVerb { kList, kGet, kUpload, kDelete, kUnknown };
 
@@ -28,6 +31,7 @@ struct LineRequest {
 };
 
 // Reads one request line, with or without its end. Words are split and quoted as in a POSIX shell.
+// NUL, which no file's name holds, is refused wherever it stands.
 LineRequest parse_line(std::string_view line);
 
 // LIST's answer is written by ListingWriter (wire/listing.h).

@@ -1,12 +1,12 @@
-// The line protocol: requests, answers, and the base64 of uploads. Listings ride along.
+// The line protocol: requests, answers, and the base64 of uploads.
 #include <algorithm>
 #include <string>
 #include <vector>
 
 #include "tests/fuzz/require.h"
 #include "wire/base64.h"
+#include "wire/http.h"
 #include "wire/line.h"
-#include "wire/listing.h"
 
 namespace gauntlet::fuzz {
 namespace {
@@ -14,11 +14,20 @@ namespace {
 using namespace gauntlet::wire;
 
 void try_request(std::string_view line) {
-  is_http_request_line(line);
   const LineRequest request = parse_line(line);
+  if (line.find('\0') != line.npos) require(!request.problem.empty());
   const bool takes_name = request.verb == LineVerb::kGet || request.verb == LineVerb::kDelete;
   if (takes_name) require(request.name.empty() != request.problem.empty());
   if (!takes_name) require(request.name.empty());
+}
+
+// Nothing that HTTP would take for a request line is left to this protocol.
+void try_first_line(std::string_view line) {
+  const bool http = looks_like_http(line);
+  const std::string head = std::string(line) + "\r\nHost: h\r\n\r\n";
+  if (parse_request(head)) require(http);
+  for (const char* version : {" HTTP/1.1", "\thttp/1.1 ", " Http/", "\v\rHTTP/9"})
+    require(looks_like_http(std::string(line) + version));
 }
 
 // Whatever a file is called, it can be asked for by quoting its name.
@@ -38,7 +47,6 @@ void try_answer(std::string_view json) {
   require(answer.ok || !answer.names);
   require(answer.readable || !answer.ok);
   require(find_data_file(json) <= json.size());
-  count_entries(json);
   guess_extension(json);
   const LineAnswer error = parse_line_answer(line_error_answer(json));
   require(!error.ok);
@@ -97,7 +105,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace gauntlet::fuzz;
   const std::string_view input = as_text(data, size);
   try_request(input);
-  if (input.find_first_of("\r\n") == input.npos) try_name(input);
+  using namespace std::string_view_literals;
+  if (input.find_first_of("\r\n") == input.npos) try_first_line(input);
+  if (input.find_first_of("\r\n\0"sv) == input.npos) try_name(input);
   try_answer(input);
   try_base64(input);
   return 0;

@@ -201,6 +201,22 @@ TEST_P(ServerHttp, RefusesHeadsThatCannotBeRead) {
       << "two lengths";
 }
 
+// The body would be a command of the line protocol.
+TEST_P(ServerHttp, RefusesWhatOnlyLooksLikeHttpAndReadsNothingMoreOfIt) {
+  for (const char* line :
+       {"POST / HTTP/1.1 ", "POST / HTTP/1.1\t", "POST / http/1.1", "POST /\tHTTP/1.1",
+        "POST / HTTP/1.x", "POST / HTTP/", " POST / HTTP/1.1", "POST / HTTP/1.1\r"}) {
+    Client client(port);
+    client.send(std::string(line) +
+                "\r\nHost: h\r\nContent-Length: 20\r\n\r\nDELETE a.txt\r\nLIST\r\n");
+    client.finish_sending();
+    const std::string answers = client.read_all();
+    EXPECT_THAT(answers, StartsWith("HTTP/1.1 400 ")) << line;
+    EXPECT_THAT(answers, testing::Not(HasSubstr("status"))) << line;
+  }
+  EXPECT_TRUE(root.has("a.txt"));
+}
+
 TEST_P(ServerHttp, RefusesOtherVersions) {
   EXPECT_EQ(ask(port, "GET / HTTP/2.0\r\nHost: x\r\n\r\n").status, 505);
 }

@@ -39,11 +39,26 @@ INSTANTIATE_TEST_SUITE_P(Modes, ServerLimits, testing::Values("thread", "process
 
 // --- time ---
 
-TEST_P(ServerLimits, CloseAConnectionWhoseHeadDoesNotCome) {
+TEST_P(ServerLimits, TellAClientThatItsHeadCameTooLate) {
+  serve({"--timeout", "300ms", "--idle-timeout", "1h"});
+  for (const char* part : {"GET / HTT", "GET / HTTP/1.1\r\nHost: x\r\n"}) {
+    Client client(port);
+    client.send(part);
+    const HttpAnswer answer = client.read_answer();
+    EXPECT_EQ(answer.status, 408) << part;
+    EXPECT_EQ(answer.field("Connection"), "close");
+    client.finish_sending();
+    EXPECT_EQ(client.read_all(), "");
+  }
+}
+
+TEST_P(ServerLimits, TellAClientThatItsSecondHeadCameTooLate) {
   serve({"--timeout", "300ms", "--idle-timeout", "1h"});
   Client client(port);
+  EXPECT_EQ(client.ask(request("GET", "/")).status, 200);
   client.send("GET / HTT");
-  EXPECT_EQ(client.read_all(), "");
+  EXPECT_EQ(client.read_answer().status, 408);
+  EXPECT_EQ(server->stop().workers.at(0).failed_requests, 1u);
 }
 
 TEST_P(ServerLimits, DoNotExtendAHeadsTimeByItsBytes) {
@@ -59,16 +74,27 @@ TEST_P(ServerLimits, CloseAConnectionThatIsIdle) {
   serve({"--idle-timeout", "300ms", "--timeout", "1h"});
   Client client(port);
   EXPECT_EQ(client.ask(request("GET", "/")).status, 200);
-  EXPECT_EQ(client.read_all(), "");
+  EXPECT_EQ(client.read_all(), "") << "a 408 would be taken for the answer to the next request";
+  Client silent(port);
+  EXPECT_EQ(silent.read_all(), "");
 }
 
-TEST_P(ServerLimits, CloseAConnectionWhoseBodyStalls) {
+TEST_P(ServerLimits, TellAClientThatItsBodyStalls) {
   serve({"--timeout", "300ms", "--idle-timeout", "1h"});
   Client client(port);
   client.send("PUT /files/b HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf");
-  EXPECT_EQ(client.read_all(), "");
-  server->stop();
+  const HttpAnswer answer = client.read_answer();
+  EXPECT_EQ(answer.status, 408);
+  EXPECT_EQ(answer.field("Connection"), "close");
   EXPECT_EQ(root.entries(), 1u);
+}
+
+TEST_P(ServerLimits, TellAClientThatWasAskedForABodyWhichDoesNotCome) {
+  serve({"--timeout", "300ms", "--idle-timeout", "1h"});
+  Client client(port);
+  client.send(request("PUT", "/files/b", "Transfer-Encoding: chunked\r\nExpect: 100-continue\r\n"));
+  EXPECT_THAT(client.read_until("\r\n\r\n"), HasSubstr(" 100 "));
+  EXPECT_EQ(client.read_answer().status, 408);
 }
 
 TEST_P(ServerLimits, CloseAConnectionThatDoesNotReadItsAnswer) {

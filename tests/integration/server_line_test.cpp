@@ -169,10 +169,37 @@ TEST_P(ServerLine, LeavesNothingOfAnUploadThatBreaksOff) {
   EXPECT_EQ(root.entries(), 1u);
 }
 
-TEST_P(ServerLine, ClosesAConnectionWhoseUploadStalls) {
+TEST_P(ServerLine, TellsAClientThatItsUploadStalls) {
   say("UPLOAD");
   client->send("aGVs");
+  EXPECT_EQ(client->read_until("\r\n\r\n"),
+            "{\"status\":\"ERROR\",\"data\":\"the request did not arrive in time\"}\r\n\r\n");
+  EXPECT_EQ(root.entries(), 1u);
+}
+
+TEST_P(ServerLine, TellsAClientThatItsRequestStalls) {
+  say("LIST");
+  client->send("GET a.");
+  EXPECT_THAT(client->read_until("\r\n\r\n"), HasSubstr("did not arrive in time"));
+  client->finish_sending();
   EXPECT_EQ(client->read_all(), "");
+}
+
+TEST_P(ServerLine, RefusesNulWhereverItStands) {
+  using namespace std::string_literals;
+  say("LIST");
+  for (const std::string& line : {"\0LI\0ST"s, "LIST\0"s, "GET a\0.txt"s, "DELETE \0a.txt"s})
+    EXPECT_THAT(say(line), HasSubstr("\"ERROR\""));
+  EXPECT_TRUE(root.has("a.txt"));
+}
+
+// Its next lines are no requests, whatever they look like here.
+TEST_P(ServerLine, ClosesAConnectionThatBeginsWithWhatIsNoRequest) {
+  client->send("POST /\r\nHost: h\r\n\r\nDELETE a.txt\r\n");
+  client->finish_sending();
+  EXPECT_EQ(client->read_all(),
+            "{\"status\":\"ERROR\",\"data\":\"request tidak dikenali\"}\r\n\r\n");
+  EXPECT_TRUE(root.has("a.txt"));
 }
 
 }  // namespace

@@ -14,12 +14,28 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-TEST(IsHttpRequestLine, TellsTheTwoProtocolsApart) {
+TEST(LooksLikeHttp, TakesWhatHttpTakes) {
   for (const char* line : {"GET / HTTP/1.1", "GET /a b HTTP/1.0", "PRI * HTTP/2.0", "x HTTP/9"})
-    EXPECT_TRUE(is_http_request_line(line)) << line;
-  for (const char* line : {"", "LIST", "GET a.bin", "GET HTTP", "GET a HTTP/", "GET a HTTP/x",
-                           "HTTP/1.1", "GET \"a HTTP/1.1\"", "UPLOAD"})
-    EXPECT_FALSE(is_http_request_line(line)) << line;
+    EXPECT_TRUE(looks_like_http(line)) << line;
+}
+
+TEST(LooksLikeHttp, TakesWhatACarelessReaderWouldTakeForHttp) {
+  for (const char* line :
+       {"POST / HTTP/1.1 ", "POST / HTTP/1.1\t", "POST / HTTP/1.1  x", "POST / http/1.1",
+        "POST / hTTp/1.1", "POST /\tHTTP/1.1", "POST /\vHTTP/1.1", "POST / HTTP/", "POST / HTTP/x",
+        "POST / HTTP/1.1\r", "HTTP/1.1", "HTTP/1.1 200 OK", " POST / HTTP/1.1"})
+    EXPECT_TRUE(looks_like_http(line)) << testing::PrintToString(line);
+  EXPECT_TRUE(looks_like_http(std::string("POST /\0HTTP/1.1", 15)));
+}
+
+TEST(LooksLikeHttp, TakesANameThatHoldsAVersion) {
+  EXPECT_TRUE(looks_like_http("GET \"a HTTP/1.1\""));
+}
+
+TEST(LooksLikeHttp, LeavesAllElseToTheLineProtocol) {
+  for (const char* line : {"", "LIST", "GET a.bin", "GET HTTP", "GET aHTTP/1.1", "GET x/http/1",
+                           "GET \"HTTP/1.1\"", "UPLOAD", "GET HTTP /"})
+    EXPECT_FALSE(looks_like_http(line)) << line;
 }
 
 TEST(ParseLine, KnowsItsWordsInAnyCase) {
@@ -57,6 +73,23 @@ TEST(ParseLine, SaysWhatIsWrongWithAQuote) {
   for (const char* line : {"GET \"a", "GET 'a", "LIST \"", "GET \"a\\\"", "'"})
     EXPECT_EQ(parse_line(line).problem, "a quote is not closed") << line;
   EXPECT_EQ(parse_line("GET a\\").problem, "a backslash at the end of the line escapes nothing");
+}
+
+TEST(ParseLine, RefusesNulWhereverItStands) {
+  using namespace std::string_view_literals;
+  for (const std::string_view line :
+       {"\0LI\0ST"sv, "LIST\0"sv, "GET a\0b"sv, "GET \"a\0\""sv, "DELETE a \0"sv, "\0"sv}) {
+    EXPECT_EQ(parse_line(line).problem, "a request holds no NUL byte")
+        << testing::PrintToString(line);
+    EXPECT_EQ(parse_line(line).verb, LineVerb::kUnknown);
+  }
+}
+
+TEST(ParseLine, LeavesOtherControlBytesToNames) {
+  EXPECT_EQ(parse_line("GET a\x01\vb").name, "a\x01\vb");
+  EXPECT_EQ(parse_line("\vLIST").verb, LineVerb::kUnknown);
+  EXPECT_EQ(parse_line("LIST\x7F").verb, LineVerb::kUnknown);
+  EXPECT_EQ(parse_line("LIST\r\r\n").verb, LineVerb::kUnknown);
 }
 
 TEST(ParseLine, WantsOneNameForGetAndDelete) {
