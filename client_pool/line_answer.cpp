@@ -83,9 +83,11 @@ Progress LineAnswer::take_file_head(std::string_view bytes) {
   const std::size_t before = pending_.size();
   pending_ += bytes.substr(0, wire::kMaxLineBytes - before);
   const std::size_t start = wire::find_data_file(pending_);
+  const std::string_view before_file =
+      std::string_view(pending_).substr(0, start > 0 ? start : pending_.size());
+  if (before_file.find(kAnswerEnd) != std::string_view::npos)
+    return find_object(pending_, 0);  // an error: it has no file
   if (start == 0) {
-    if (pending_.find(kAnswerEnd) != std::string::npos)
-      return find_object(pending_, 0);  // an error: it has no file
     if (pending_.size() == wire::kMaxLineBytes)
       return fail(ErrorKind::kProtocol, "no data_file in the first 16 KiB");
     return Progress::kMore;

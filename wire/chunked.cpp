@@ -33,6 +33,7 @@ bool take_token(std::string_view& text) {
 // Whether text is any number of ;name, ;name=word and ;name="quoted", with blanks around the signs
 // and none at the end.
 bool are_extensions(std::string_view text) {
+  if (text.ends_with(' ') || text.ends_with('\t')) return false;
   while (!text.empty()) {
     text = trim_blanks(text);
     if (!text.starts_with(';')) return false;
@@ -56,8 +57,7 @@ bool has_controls(std::string_view text) {
 bool is_trailer(std::string_view line) {
   const std::size_t colon = line.find(':');
   const std::string_view name = line.substr(0, colon);
-  return colon != line.npos && is_token(name) && !has_controls(line) &&
-         !equals_ignoring_case(name, "Content-Length") &&
+  return colon != line.npos && is_token(name) && !equals_ignoring_case(name, "Content-Length") &&
          !equals_ignoring_case(name, "Transfer-Encoding");
 }
 
@@ -85,7 +85,8 @@ tl::expected<ChunkedBody::Piece, int> ChunkedBody::take_line(std::string_view in
   std::string_view line = input.substr(0, lf);
   const bool has_cr = line.ends_with('\r');
   if (has_cr) line.remove_suffix(1);
-  if ((!has_cr && !is_lenient()) || !put_line(line)) return tl::unexpected(400);
+  const bool forgiven = is_lenient() || (has_cr && !has_controls(line));
+  if (!forgiven || !put_line(line)) return tl::unexpected(400);
   return Piece{.consumed = lf + 1};
 }
 

@@ -59,6 +59,16 @@ TEST(LineAnswer, ReadsAnErrorInsteadOfAFile) {
   }
 }
 
+TEST(LineAnswer, LooksForAFileNoFurtherThanTheAnswersEnd) {
+  const std::string text = wire::line_error_answer("no") + file_answer("abc");
+  for (const std::size_t piece : {std::size_t{100}, text.size()}) {
+    LineAnswer answer(LineShape::kFile);
+    EXPECT_EQ(feed(answer, text, piece), Progress::kFailed);
+    EXPECT_FALSE(answer.has_file());
+    EXPECT_EQ(answer.failure().kind, ErrorKind::kProtocol);
+  }
+}
+
 TEST(LineAnswer, ReadsAListInOnePiece) {
   const std::string list = wire::line_list_answer({"a.bin", "b.bin"});
   LineAnswer answer(LineShape::kObject);

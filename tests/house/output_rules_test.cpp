@@ -10,7 +10,7 @@
 namespace gauntlet::house {
 namespace {
 
-std::vector<std::string> problems_in(const std::string& text) {
+std::vector<std::string> output_problems_in(const std::string& text) {
   static const std::regex kForbidden(
       R"(\b(stdout|stderr|std::c(out|err|log)|fmt::print|f?v?printf|f?puts|putchar|perror|psignal)"
       R"(|stderr_logger\w*|stdout_logger\w*|std(out|err)_(color_)?sink\w*)\b)");
@@ -26,7 +26,7 @@ std::vector<std::string> problems_in(const std::string& text) {
 TEST(OutputRules, OneRoomAloneWritesToStdoutAndStderr) {
   for (const SourceFile& source : read_sources()) {
     if (source.path == "base/output.cpp") continue;
-    for (const std::string& problem : problems_in(source.text))
+    for (const std::string& problem : output_problems_in(source.text))
       ADD_FAILURE() << source.path << ":" << problem;
   }
 }
@@ -36,14 +36,14 @@ TEST(OutputRules, TheCheckFindsEveryOtherWay) {
        {"fmt::print(stderr, \"x\");", "fmt::print(\"x\");", "std::cout << 1;", "std::cerr << 1;",
         "std::printf(\"x\");", "fprintf(f, \"x\");", "puts(\"x\");", "perror(\"x\");",
         "spdlog::stderr_logger_mt(\"x\");", "std::fflush(stdout);"})
-    EXPECT_FALSE(problems_in(code).empty()) << code;
+    EXPECT_FALSE(output_problems_in(code).empty()) << code;
 }
 
 TEST(OutputRules, TheCheckAllowsWhatOnlyLooksLikeThem) {
   for (const char* code :
        {"print(\"x\"); say(\"x\");", "// fmt::print(stderr)", "options.stderr_file = f;",
         "STDERR_FILENO", "std::snprintf(a, 1, \"\");"})
-    EXPECT_TRUE(problems_in(code).empty()) << code;
+    EXPECT_TRUE(output_problems_in(code).empty()) << code;
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <optional>
 #include <tuple>
 
+#include "base/error.h"
 #include "net/sockets.h"
 #include "tests/files_in.h"
 #include "tests/integration/client_harness.h"
@@ -117,6 +118,48 @@ TEST(ClientPool, NamesAnUploadForEachClientAndReplacesItWithTheNext) {
                   "--client-pool", "4", "--requests", "3", "--keep-uploads"});
   EXPECT_EQ(ran.status.code, 0) << ran.err;
   EXPECT_EQ(files_in(root.path()), 4u);
+}
+
+// Whether this machine has the IPv6 loopback address.
+bool has_ipv6() {
+  try {
+    net::listen_on({.host = "::1"});
+    return true;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+TEST(IPv6, WorksInEveryFormOfAnAddress) {
+  if (!has_ipv6()) GTEST_SKIP() << "this machine has no ::1";
+  TemporaryFolder root;
+  root.write("x", "content");
+  for (const char* listened : {"::1", "[::1]", "::1%lo"}) {
+    Server server({"--root", root.path(), "--pool", "1", "--host", listened});
+    EXPECT_EQ(server.ready().host, "::1");
+    const std::string port = ports_of(server);
+    const std::vector<std::vector<std::string>> forms = {{"--host", "::1", "--port", port},
+                                                         {"--host", "[::1]", "--port", port},
+                                                         {"--host", "::1%lo", "--port", port},
+                                                         {"--target", "[::1]:" + port},
+                                                         {"--target", "[::1%lo]:" + port}};
+    for (const auto& form : forms) {
+      std::vector<std::string> arguments = {"--json", "--operation", "get", "--file", "x"};
+      arguments.insert(arguments.end(), form.begin(), form.end());
+      const Finished ran = run_client(arguments);
+      EXPECT_EQ(ran.status.code, 0) << form[1] << ": " << ran.out << ran.err;
+    }
+  }
+}
+
+TEST(ServerPool, NamesTheAddressThatItTookOfAName) {
+  TemporaryFolder root;
+  Server server({"--root", root.path(), "--pool", "2", "--host", "localhost"});
+  EXPECT_TRUE(net::parse_address(server.ready().host)) << server.ready().host;
+  EXPECT_THAT(server.log(), ::testing::HasSubstr("'localhost' is " + server.ready().host));
+  const Finished ran = run_client(
+      {"--json", "--operation", "list", "--host", "localhost", "--port", ports_of(server)});
+  EXPECT_EQ(ran.status.code, 0) << ran.err;
 }
 
 class TenThousand : public ::testing::TestWithParam<const char*> {};

@@ -123,7 +123,9 @@ TEST(ChunkedBody, RefusesWhatIsMalformedWhereverItIsCut) {
            "5\rhello\r\n",                       // a bare CR
            "10000000000000000\r\n",              // 2^64
            "FFFFFFFFFFFFFFFFFFFFF\r\n",          // beyond 64 bits
+           "5;a \r\nhello\r\n",                  // a space behind an extension
            "5;\r\nhello\r\n",                    // an extension without a name
+           "5;a=\"\r\"\r\nhello\r\n",            // a bare CR within a quote
            "5;a=\r\nhello\r\n",                  // one without its value
            "5\r\nhelloworld\r\n",                // no CR LF behind the chunk
            "5\r\nhello5\r\nworld\r\n",           // the same
