@@ -13,11 +13,9 @@
 namespace gauntlet::server_pool {
 namespace {
 
-// Nothing is reserved before so much has come: a client that only announces a body, or sends
-// little of it, holds no more of the disk than it has sent.
-constexpr std::uint64_t kReserveFrom = 256 * kKiB;
-// Then as much again as has come, within these bounds.
-constexpr std::uint64_t kLeastStep = kMiB;
+// As much again as has come is reserved, within these bounds: a client that only announces a body,
+// or sends little of it, holds little.
+constexpr std::uint64_t kLeastStep = 256 * kKiB;
 constexpr std::uint64_t kMostStep = 64 * kMiB;
 
 }  // namespace
@@ -52,12 +50,13 @@ bool NewFile::make_room(std::uint64_t bytes) {
     return false;
   }
   const std::uint64_t end = written_ + bytes;
-  if (end < kReserveFrom || end <= reserved_ || end >= length_) return true;
+  if (end <= reserved_ || length_ == 0) return true;
   return reserve(std::min(length_, end + std::clamp(end, kLeastStep, kMostStep)));
 }
 
-// Lays the file out in few pieces, and learns early that there is no space for it. A file system
-// that cannot reserve is no error.
+// Lays the file out in few pieces, and learns early that there is no space for it. All of it is
+// reserved before it is written: ext4 writes a file to the disk at once when it replaces another
+// and has blocks that were not. A file system that cannot reserve is no error.
 bool NewFile::reserve(std::uint64_t end) {
   const auto begin = static_cast<off_t>(written_);
   if (::fallocate(file_.fd.get(), 0, begin, static_cast<off_t>(end) - begin) == 0) {

@@ -61,6 +61,13 @@ TEST_F(OwnFolders, LeaveOtherNamesAlone) {
   EXPECT_TRUE(fs::exists(parent_ / "other"));
 }
 
+TEST_F(OwnFolders, LeaveAFolderOfTheUsersThatIsNamedLikeThem) {
+  fs::create_directory(parent_ / "data_2025");
+  std::ofstream(parent_ / "data_2025" / "mine") << "x";
+  { const OwnFolder folder(parent_.path(), "data_"); }
+  EXPECT_TRUE(fs::exists(parent_ / "data_2025" / "mine"));
+}
+
 TEST_F(OwnFolders, FollowNoLinkOutOfTheirParent) {
   fs::create_directory(parent_ / "precious");
   fs::create_directory(parent_ / "place");

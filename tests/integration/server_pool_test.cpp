@@ -335,6 +335,24 @@ TEST_P(ServerProcesses, LeaveNothingOfAnUploadWhenOneIsKilled) {
   EXPECT_EQ(root.entries(), 1u);
 }
 
+TEST_P(ServerProcesses, KeepTheUploadOfOneWhenAnotherIsKilledAndStartedAgain) {
+  Server server = serve({"--pool", "2"});
+  Client uploader(server.port(1));
+  uploader.send(
+      "PUT /files/slow HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n"
+      "Expect: 100-continue\r\n\r\n");
+  uploader.read_until("\r\n\r\n");
+  Client client(server.port(0));
+  EXPECT_EQ(client.ask(request("GET", "/files/a.txt")).status, 200);
+  ::kill(pid_of_worker(server), SIGKILL);
+  EXPECT_EQ(client.read_all(), "");
+  EXPECT_EQ(ask(server.port(0), request("GET", "/files/a.txt")).status, 200) << "started again";
+  EXPECT_EQ(uploader.ask("slow").status, 201);
+  server.stop();
+  EXPECT_EQ(root.read("slow"), "slow");
+  EXPECT_EQ(root.entries(), 2u);
+}
+
 TEST_P(ServerProcesses, GiveUpWhenOneDiesAgainAndAgain) {
   Server server = serve({"--pool", "1"});
   for (int death = 0; death < 5; ++death) {

@@ -41,6 +41,14 @@ class Files : public testing::Test {
   Interrupt interrupt_{};
 };
 
+TEST_F(Files, LeaveAFolderOfTheUsersThatIsNamedLikeTheirs) {
+  fs::create_directory(folder_ / "gauntlet_data_2025");
+  folder_.write("gauntlet_data_2025/mine", "x");
+  { const TestFiles files(folder_.path(), scenarios_of(kAllOperations), Interrupt()); }
+  EXPECT_EQ(folder_.read("gauntlet_data_2025/mine"), "x");
+  EXPECT_EQ(folder_.entries(), 1u);
+}
+
 TEST_F(Files, HoldWhatTheScenariosNeed) {
   const auto scenarios = scenarios_of(kAllOperations);
   const TestFiles files(folder_.path(), scenarios, interrupt_);
