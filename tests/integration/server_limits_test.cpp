@@ -201,10 +201,10 @@ TEST_P(ServerListings, LetOthersHaveTheirTurn) {
   for (const auto& client : clients) EXPECT_GT(client->read_exactly(400'000).size(), 399'999u);
 }
 
-// So many listings one after the other would call the store some 8 times each.
+// One or two are made, of some ten calls each; one for each client would be a call each at least.
 TEST_P(ServerListings, AreMadeOnceForAllWhoAskAtTheSameTime) {
   serve_slowly();
-  constexpr int kClients = 40;
+  constexpr int kClients = 80;
   std::vector<std::unique_ptr<Client>> clients;
   for (int i = 0; i < kClients; ++i) {
     clients.push_back(std::make_unique<Client>(port));
@@ -220,7 +220,7 @@ TEST_P(ServerListings, AreMadeOnceForAllWhoAskAtTheSameTime) {
   const metrics::WorkerReport worker = server->stop().workers.at(0);
   EXPECT_EQ(worker.failed_requests, 0u);
   EXPECT_GT(worker.store_s, 8 * 0.050);
-  EXPECT_LT(worker.store_s, 8 * 0.050 * kClients / 4);
+  EXPECT_LT(worker.store_s, kClients * 0.050);
 }
 
 TEST_P(ServerListings, HoldWhatWasStoredBeforeTheyWereAskedFor) {
