@@ -18,6 +18,17 @@ nlohmann::json or_null(const std::optional<T>& value) {
   return value ? nlohmann::json(*value) : nlohmann::json(nullptr);
 }
 
+// The value of a key. Throws Error that names a key that is missing, or everything but an object.
+inline const nlohmann::json& member(const nlohmann::json& object, const char* key) {
+  const auto found = object.find(key);
+  if (found == object.end()) throw Error(Place{.key = key}, "is missing");
+  return *found;
+}
+
+[[noreturn]] inline void refuse(const nlohmann::json& value, const char* key) {
+  throw Error(Place{.key = key}, "cannot be " + json_in_words(value));
+}
+
 // One value of an object, which converts to whatever it initialises. Stricter than nlohmann, which
 // wraps numbers that do not fit, and does not say which key was wrong.
 struct Field {
@@ -31,13 +42,12 @@ struct Field {
 
   template <typename T>
   T as() const {
-    const auto found = object.find(key);
-    if (found == object.end()) throw Error(Place{.key = key}, "is missing");
-    if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>) check_whole<T>(*found);
+    const nlohmann::json& value = member(object, key);
+    if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>) check_whole<T>(value);
     try {
-      return found->template get<T>();
+      return value.get<T>();
     } catch (const nlohmann::json::exception&) {
-      throw Error(Place{.key = key}, "cannot be " + json_in_words(*found));
+      refuse(value, key);
     }
   }
 

@@ -17,7 +17,7 @@ Part read_part(const std::string& file) {
   const std::string text = table_text(file);
   return {.file = file,
           .plan = Sidecar::of(file).read_plan(),
-          .columns = text.substr(0, text.find('\n')),
+          .columns = std::string(column_line(text)),
           .table = parse_table(text, file)};
 }
 

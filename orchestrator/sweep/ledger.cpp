@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <set>
 #include <unordered_set>
 #include <utility>
 
@@ -15,9 +16,15 @@ void check_rows(const std::vector<Row>& rows, const Plan& plan, const std::strin
   std::unordered_set<std::string> ids;
   for (const Scenario& scenario : scenarios_of_shard(plan)) ids.insert(scenario.id);
   const std::uint64_t most = plan.budget ? kMostPasses : plan.repeats.passes;
+  std::set<std::pair<std::uint64_t, std::string>> done;  // pass and scenario
   for (const Row& row : rows) {
     const std::uint64_t pass = row.pass.value_or(0);
-    if (pass >= 1 && pass <= most && ids.contains(row.scenario)) continue;
+    const bool known = pass >= 1 && pass <= most && ids.contains(row.scenario);
+    if (known && done.emplace(pass, row.scenario).second) continue;
+    if (known)
+      throw Error(
+          {.file = file},
+          fmt::format("has two rows of scenario '{}' in pass {}; remove one", row.scenario, pass));
     throw Error({.file = file},
                 fmt::format("has a row of scenario '{}' in pass {}, which its sweep does not run; "
                             "start a new sweep",

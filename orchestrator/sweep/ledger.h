@@ -24,8 +24,8 @@ std::vector<std::string> setting_columns();
 Ledger begin_ledger(const std::filesystem::path& results, const Plan& plan);
 
 // Of the table of a sweep of this plan; half a row at its end is cut off. Throws Error (kBadInput)
-// when the table holds rows that the plan does not make, (kUnable) when another orchestrator writes
-// it.
+// when the table holds rows that the plan does not make, or one of them twice, (kUnable) when
+// another orchestrator writes it.
 Ledger resume_ledger(const std::filesystem::path& table, const Plan& plan);
 
 }  // namespace gauntlet::orchestrator

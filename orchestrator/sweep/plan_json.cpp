@@ -2,48 +2,112 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <unordered_set>
+#include <utility>
 
 #include "base/error.h"
+#include "metrics/json_fields.h"
 #include "orchestrator/matrix/settings.h"
 
 namespace gauntlet::orchestrator {
 namespace {
 
+using metrics::Field;
 using nlohmann::json;
 
-// A setting that the file does not name gets an empty value, at which the hash does not fit.
+constexpr int kVersion = 1;
+
+const json& list_of(const json& value, const char* key) {
+  const json& list = metrics::member(value, key);
+  if (!list.is_array()) metrics::refuse(list, key);
+  return list;
+}
+
+// The text of a key, if it is one that the setting may have.
+std::string checked_value(const Setting& setting, const json& value) {
+  const std::string name(setting.name);
+  const std::string text = Field{value, name.c_str()};
+  Checked checked = check_value(setting, text);
+  if (!checked.problem.empty()) throw Error({.key = name}, checked.problem);
+  return std::move(checked.text);
+}
+
+// An id names files: it must be of what the values are made of.
+std::string id_from_json(const json& value) {
+  constexpr std::string_view kSigns = ".:-_=";
+  std::string id = Field{value, "id"};
+  const auto good = [&](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           kSigns.find(c) != kSigns.npos;
+  };
+  if (id.empty() || !std::all_of(id.begin(), id.end(), good))
+    throw Error({.key = "id"}, fmt::format("'{}' is no scenario's", id));
+  return id;
+}
+
 Scenario scenario_from_json(const json& value) {
-  Scenario scenario{.id = value.at("id")};
-  const json& given = value.at("settings");
+  Scenario scenario{.id = id_from_json(value)};
+  const json& given = metrics::member(value, "settings");
   for (const Setting& setting : settings())
-    scenario.values.push_back({given.value(std::string(setting.name), "")});
+    scenario.values.push_back({checked_value(setting, given)});
   return scenario;
+}
+
+std::vector<Scenario> scenarios_from_json(const json& list) {
+  std::vector<Scenario> scenarios;
+  std::unordered_set<std::string> ids;
+  for (const json& value : list) {
+    scenarios.push_back(scenario_from_json(value));
+    if (!ids.insert(scenarios.back().id).second)
+      throw Error({.key = "id"}, fmt::format("'{}' stands twice", scenarios.back().id));
+  }
+  return scenarios;
 }
 
 Repeats repeats_from_json(const json& value) {
   Repeats repeats;
-  for (const Setting& key : sweep_keys()) {
-    const std::string text = value.at(std::string(key.name));
-    const std::string problem = check_value(key, text).problem;
-    if (!problem.empty()) throw Error({.key = std::string(key.name)}, problem);
-    set_sweep_value(repeats, key.name, text);
-  }
+  for (const Setting& key : sweep_keys())
+    set_sweep_value(repeats, key.name, checked_value(key, value));
   return repeats;
 }
 
 std::optional<Duration> budget_from_json(const json& value) {
-  const std::string text = value.at("budget");
-  return text.empty() ? std::nullopt : parse_duration(text);
+  const std::string text = Field{value, "budget"};
+  if (text.empty()) return std::nullopt;
+  const auto budget = parse_duration(text);
+  if (!budget) throw Error({.key = "budget"}, fmt::format("'{}' is not a duration", text));
+  return budget;
+}
+
+void check_version(const json& value) {
+  const std::int64_t version = Field{value, "version"};
+  if (version != kVersion)
+    throw Error({.key = "version"},
+                fmt::format("{} is of another version of Gauntlet than this one, which knows {}",
+                            version, kVersion));
+}
+
+void check_hash(const Plan& plan, const json& value) {
+  const std::string hash = Field{value, "content_hash"};
+  if (content_hash(plan.scenarios) != hash)
+    throw Error(
+        "holds scenarios that do not fit their content_hash: it was changed, or written by "
+        "a version with other settings");
 }
 
 Plan read(const json& value) {
-  Plan plan{.file = value.at("file"), .name = value.at("name")};
-  for (const json& scenario : value.at("scenarios"))
-    plan.scenarios.push_back(scenario_from_json(scenario));
+  if (!value.is_object()) throw Error("does not say what the sweep is to do");
+  check_version(value);
+  Plan plan{.file = Field{value, "file"}, .name = Field{value, "name"}};
+  plan.scenarios = scenarios_from_json(list_of(value, "scenarios"));
   plan.repeats = repeats_from_json(value);
   plan.budget = budget_from_json(value);
-  plan.shard = parse_shard(value.at("shard").get<std::string>());
+  const std::string shard = Field{value, "shard"};
+  plan.shard = parse_shard(shard);
+  if (plan.shard.count > plan.scenarios.size()) throw Error("has fewer scenarios than parts");
+  check_hash(plan, value);
   return plan;
 }
 
@@ -59,7 +123,7 @@ json to_json(const Scenario& scenario) {
 json to_json(const Plan& plan) {
   json list = json::array();
   for (const Scenario& scenario : plan.scenarios) list.push_back(to_json(scenario));
-  json value{{"version", 1},
+  json value{{"version", kVersion},
              {"file", plan.file},
              {"name", plan.name},
              {"budget", plan.budget ? exact_duration(*plan.budget) : ""},
@@ -72,21 +136,11 @@ json to_json(const Plan& plan) {
 }
 
 Plan plan_from_json(const json& value, const std::string& file) {
-  Plan plan;
   try {
-    plan = read(value);
-  } catch (const json::exception&) {
-    throw Error({.file = file}, "does not say what the sweep is to do; start a new sweep");
+    return read(value);
   } catch (const Error& error) {
     throw Error({.file = file}, fmt::format("{}; start a new sweep", error.what()));
   }
-  if (plan.shard.count > plan.scenarios.size())
-    throw Error({.file = file}, "has fewer scenarios than parts; start a new sweep");
-  if (content_hash(plan.scenarios) != value.value("content_hash", ""))
-    throw Error({.file = file},
-                "holds scenarios that do not fit their content_hash: it was changed, or written by "
-                "a version with other settings; start a new sweep");
-  return plan;
 }
 
 }  // namespace gauntlet::orchestrator

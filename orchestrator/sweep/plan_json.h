@@ -13,8 +13,9 @@ nlohmann::json to_json(const Scenario& scenario);
 // With the content hash of all its scenarios.
 nlohmann::json to_json(const Plan& plan);
 
-// file is for the sentences. Throws Error (kBadInput) when it is no plan, or when its scenarios are
-// not what this version makes of their settings and their hash says.
+// file is for the sentences. Throws Error (kBadInput) that names it and the key when it is no plan,
+// or one of another version, or when its scenarios are not what this version makes of their
+// settings and their hash says.
 Plan plan_from_json(const nlohmann::json& value, const std::string& file);
 
 }  // namespace gauntlet::orchestrator

@@ -11,8 +11,10 @@
 
 #include "base/crc32c.h"
 #include "base/error.h"
+#include "base/input_file.h"
 #include "base/json_text.h"
 #include "base/own_folder.h"
+#include "base/units.h"
 #include "base/version.h"
 #include "metrics/host.h"
 #include "orchestrator/sweep/plan_json.h"
@@ -25,6 +27,7 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 constexpr const char* kPlanFile = "scenarios.json";
+constexpr std::uint64_t kMostPlanBytes = 64 * kMiB;  // some 40,000 scenarios
 constexpr const char* kEnvironment = "environment";
 
 [[noreturn]] void fail(const char* what, const fs::path& path, const std::string& why) {
@@ -130,8 +133,8 @@ void Sidecar::write_plan(const Plan& plan) const {
 
 Plan Sidecar::read_plan() const {
   const fs::path path = folder_ / kPlanFile;
-  std::ifstream file(path);
-  return plan_from_json(json::parse(file, nullptr, false), path.string());
+  return plan_from_json(json::parse(read_input(path, kMostPlanBytes), nullptr, false),
+                        path.string());
 }
 
 void Sidecar::write_environment(const Course& course) const {

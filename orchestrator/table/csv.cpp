@@ -57,13 +57,14 @@ TableWriter TableWriter::reopen(std::filesystem::path file,
   return table;
 }
 
-// A record never holds a line break, so that the last one ends the last whole row.
+// A record never holds a line break, so that the last one ends the last whole row. What an editor
+// may have done, a byte order mark and lines that end in CRLF, does not matter to who reads it.
 void TableWriter::keep_whole_rows() {
   const std::string text = table_text(file_);
   const std::string header = header_line(settings_);
   const std::size_t end = text.rfind('\n');
   const std::size_t whole = end == std::string::npos ? 0 : end + 1;
-  if (whole > 0 && !text.starts_with(header))
+  if (whole > 0 && column_line(text) != column_line(header))
     throw Error({.file = file_.string(), .line = 1},
                 "has other columns than this version writes; start a new sweep");
   if (whole < text.size() && ::ftruncate(fd_.get(), static_cast<off_t>(whole)) != 0)

@@ -1,12 +1,14 @@
 // The table as CSV (RFC 4180): written row by row while a sweep runs, read by everything else.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/unique_fd.h"
+#include "base/units.h"
 #include "orchestrator/table/row.h"
 
 namespace gauntlet::orchestrator {
@@ -44,6 +46,10 @@ class TableWriter {
   UniqueFd fd_;
 };
 
+// Bytes, about. A sweep of 1,000 scenarios in 50 passes makes a table of 50 MB, and 200 MB in
+// memory.
+inline constexpr std::uint64_t kMostTableMemory = kGiB;
+
 struct Table {
   std::vector<std::string> settings{};  // names of the columns that columns() does not declare
   std::vector<Row> rows{};
@@ -53,12 +59,17 @@ struct Table {
 // Columns may come in any order and may be missing, but for mode, server_pool, operation, volume
 // and client_pool; unknown ones become settings. Fields are separated by ',' or ';', lines end in
 // LF or CRLF, a byte order mark is skipped: the original's tables load too (its 'download' becomes
-// 'get'). A last line without an end is half a row: ignored, with a warning. Throws Error
-// (kBadInput) that names file, line and column.
+// 'get'). A last line without an end is half a row: ignored, with a warning. Texts become printable
+// (base/utf8.h), so that whatever a foreign table holds may be shown. Throws Error (kBadInput) that
+// names file, line and column, also for a table that is too large.
 Table read_table(const std::filesystem::path& file);
-Table parse_table(std::string_view text, const std::string& file);
+Table parse_table(std::string_view text, const std::string& file,
+                  std::uint64_t most_memory = kMostTableMemory);
 
-// The whole file, as it is. Throws Error (kBadInput) when it cannot be read.
+// The whole file, as it is. Throws Error (kBadInput) when it cannot be read, or is too large.
 std::string table_text(const std::filesystem::path& file);
+
+// The line that names the columns, without a byte order mark before it and the line's end.
+std::string_view column_line(std::string_view text);
 
 }  // namespace gauntlet::orchestrator

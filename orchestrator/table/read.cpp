@@ -3,12 +3,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <sstream>
 
 #include "base/error.h"
+#include "base/input_file.h"
+#include "base/units.h"
+#include "base/utf8.h"
 #include "orchestrator/table/columns.h"
 #include "orchestrator/table/csv.h"
 #include "orchestrator/table/records.h"
@@ -18,6 +17,10 @@ namespace {
 
 constexpr std::array<const char*, 5> kRequired{"mode", "server_pool", "operation", "volume",
                                                "client_pool"};
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+constexpr std::uint64_t kMostBytes = 256 * kMiB;
 
 // What a field of a record is: a declared column, or else a setting of this name.
 struct Heading {
@@ -55,7 +58,8 @@ std::vector<Heading> read_headings(RecordReader& reader, const std::string& file
     throw Error({file, header.line, ""}, "the line that names the columns has no end");
   check_names(header, file);
   std::vector<Heading> headings;
-  for (const std::string& name : header.fields) {
+  for (const std::string& field : header.fields) {
+    const std::string name = printable(field);
     const Column* column = find_column(name);
     headings.push_back({column != nullptr ? name : column_setting(name), column});
   }
@@ -70,7 +74,7 @@ Row to_row(const Record& record, const std::vector<Heading>& headings, const std
                             record.fields.size(), headings.size()));
   Row row;
   for (std::size_t i = 0; i < headings.size(); ++i) {
-    const std::string& text = record.fields[i];
+    const std::string text = printable(record.fields[i]);
     if (headings[i].column == nullptr) {
       row.settings.emplace_back(headings[i].name, text);
       continue;
@@ -84,16 +88,27 @@ Row to_row(const Record& record, const std::vector<Heading>& headings, const std
   if (row.mode.empty() || row.operation.empty())
     throw Error({file, record.line, ""}, fmt::format("column '{}' is empty; a row needs it",
                                                      row.mode.empty() ? "mode" : "operation"));
+  if (row.schema_version.value_or(0) > kSchemaVersion)
+    throw Error({file, record.line, ""},
+                fmt::format("column 'schema_version': {} is of a later version of Gauntlet than "
+                            "this one, which knows {}",
+                            *row.schema_version, kSchemaVersion));
   if (row.operation == "download") row.operation = "get";  // the original's word
   return row;
 }
 
+// About, in bytes.
+std::uint64_t memory_of(const Row& row, const Record& record) {
+  std::uint64_t sum = sizeof row + row.settings.size() * sizeof row.settings[0];
+  for (const auto& [name, value] : row.settings) sum += name.size();
+  for (const std::string& field : record.fields) sum += field.size();
+  return sum;
+}
+
 }  // namespace
 
-Table parse_table(std::string_view text, const std::string& file) {
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  if (text.substr(0, kByteOrderMark.size()) == kByteOrderMark)
-    text.remove_prefix(kByteOrderMark.size());
+Table parse_table(std::string_view text, const std::string& file, std::uint64_t most_memory) {
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   if (text.find('\0') != std::string_view::npos)
     throw Error({file, 0, ""}, "holds zero bytes; it is not a table in CSV");
   RecordReader reader(text, find_separator(text), file);
@@ -104,9 +119,15 @@ Table parse_table(std::string_view text, const std::string& file) {
     if (heading.column == nullptr) table.settings.push_back(heading.name);
   }
   Record record;
+  std::uint64_t memory = 0;
   while (reader.next(record)) {
     if (record.complete) {
       table.rows.push_back(to_row(record, headings, file));
+      memory += memory_of(table.rows.back(), record);
+      if (memory > most_memory)
+        throw Error({file, record.line, ""},
+                    fmt::format("the rows up to here take more than {} of memory; split the table",
+                                format_bytes(static_cast<double>(most_memory))));
       continue;
     }
     table.warnings.push_back(
@@ -120,13 +141,12 @@ Table read_table(const std::filesystem::path& file) {
   return parse_table(table_text(file), file.string());
 }
 
-std::string table_text(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream text;
-  if (in) text << in.rdbuf();
-  if (!in || in.bad() || std::filesystem::is_directory(file))
-    throw Error(fmt::format("cannot read the table '{}': {}", file.string(), std::strerror(errno)));
-  return std::move(text).str();
+std::string table_text(const std::filesystem::path& file) { return read_input(file, kMostBytes); }
+
+std::string_view column_line(std::string_view text) {
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  text = text.substr(0, text.find('\n'));
+  return text.ends_with('\r') ? text.substr(0, text.size() - 1) : text;
 }
 
 }  // namespace gauntlet::orchestrator

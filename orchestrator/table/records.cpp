@@ -2,21 +2,15 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <utility>
 
 #include "base/error.h"
+#include "base/utf8.h"
 
 namespace gauntlet::orchestrator {
-namespace {
-
-bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
-
-}  // namespace
 
 std::string quoted_field(std::string_view text) {
-  std::string clean(text);
-  std::replace_if(clean.begin(), clean.end(), is_control, ' ');
+  const std::string clean = printable(text);
   if (clean.find_first_of(",;\"") == std::string::npos) return clean;
   std::string quoted = "\"";
   for (const char c : clean) quoted.append(c == '"' ? 2 : 1, c);
@@ -34,6 +28,9 @@ bool RecordReader::next(Record& record) {
   record = Record{line_, true, {}};
   for (;;) {
     const bool quoted = at_ < text_.size() && text_[at_] == '"';
+    if (record.fields.size() == kMostFields)
+      throw Error({file_, line_, ""},
+                  fmt::format("has more than {} fields; is it a table of a sweep?", kMostFields));
     record.fields.push_back(quoted ? field_in_quotes(record) : plain_field());
     if (at_ == text_.size() || text_[at_] != separator_) break;
     ++at_;

@@ -8,9 +8,11 @@
 
 namespace gauntlet::orchestrator {
 
-// A field as it stands in a record: quoted where it must be. Control characters, line breaks among
-// them, become spaces, so that every record is one line.
+// A field as it stands in a record: quoted where it must be, and printable (base/utf8.h), so that
+// every record is one line of UTF-8.
 std::string quoted_field(std::string_view text);
+
+inline constexpr std::size_t kMostFields = 1000;  // of a record; ours have some 120
 
 struct Record {
   int line = 0;          // of its first character, 1-based
@@ -24,7 +26,8 @@ class RecordReader {
   // text must outlive the reader; file is for the sentences of errors.
   RecordReader(std::string_view text, char separator, std::string file);
 
-  // False at the end of the text. Throws Error that names file and line for quotes out of place.
+  // False at the end of the text. Throws Error that names file and line for quotes out of place and
+  // too many fields.
   bool next(Record& record);
 
  private:

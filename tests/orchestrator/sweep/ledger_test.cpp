@@ -107,5 +107,21 @@ TEST_F(LedgerOfASweep, IsRefusedWithRowsOfPassesThatAreNotPlanned) {
   EXPECT_THAT(refusal(written(2), ExitCode::kBadInput), HasSubstr("in pass 2"));
 }
 
+TEST_F(LedgerOfASweep, IsTakenUpAfterAnEditorChangedItsLineEnds) {
+  const auto file = written(1);
+  std::string text = "\xEF\xBB\xBF";
+  for (const char c : table_text(file)) text.append(c == '\n' ? "\r\n" : std::string(1, c));
+  std::ofstream(file, std::ios::binary) << text;
+  EXPECT_EQ(resume_ledger(file, plan_).earlier.size(), 1u);
+  EXPECT_EQ(table_text(file), text);
+}
+
+TEST_F(LedgerOfASweep, IsNotTakenUpWithARowTwice) {
+  const auto file = written(1);
+  const std::string text = table_text(file);
+  std::ofstream(file, std::ios::app) << text.substr(text.find('\n') + 1);
+  EXPECT_THAT(refusal(file, ExitCode::kBadInput), HasSubstr("has two rows of scenario '"));
+}
+
 }  // namespace
 }  // namespace gauntlet::orchestrator

@@ -137,12 +137,49 @@ TEST(Plan, IsRefusedWhenItsFileWasChanged) {
 TEST(Plan, IsRefusedWhenItsFileIsOfOtherSettings) {
   nlohmann::json value = to_json(plan_of({}));
   value["scenarios"][0]["settings"].erase("volume");
-  EXPECT_THAT(refusal(value), HasSubstr("do not fit their content_hash"));
+  EXPECT_EQ(refusal(value), "scenarios.json: key 'volume': is missing; start a new sweep");
+}
+
+TEST(Plan, IsRefusedWhenItIsOfAnotherVersion) {
+  nlohmann::json value = to_json(plan_of({}));
+  value["version"] = 99;
+  EXPECT_THAT(refusal(value), HasSubstr("scenarios.json: key 'version': 99 is of another version"));
+}
+
+TEST(Plan, IsRefusedWithAValueOfAnotherKindInAnyKey) {
+  const nlohmann::json good = to_json(plan_of({}));
+  for (const auto& [key, value] : good.items()) {
+    nlohmann::json wrong = good;
+    wrong[key] = key == "version" ? nlohmann::json("1") : nlohmann::json(5);
+    EXPECT_THAT(refusal(wrong), HasSubstr("scenarios.json: key '" + key + "': ")) << key;
+    wrong.erase(key);
+    EXPECT_THAT(refusal(wrong), HasSubstr("scenarios.json: key '" + key + "': is missing")) << key;
+  }
+  for (const auto& [key, value] : good["scenarios"][0]["settings"].items()) {
+    nlohmann::json wrong = good;
+    wrong["scenarios"][0]["settings"][key] = nlohmann::json::array();
+    EXPECT_THAT(refusal(wrong), HasSubstr("key '" + key + "': cannot be a list")) << key;
+  }
+}
+
+TEST(Plan, IsRefusedWithAnIdThatLeavesItsFolder) {
+  for (const char* id : {"", "../../x", "a/b", "a\nb", "\xFF"}) {
+    nlohmann::json value = to_json(plan_of({}));
+    value["scenarios"][0]["id"] = id;
+    EXPECT_THAT(refusal(value), HasSubstr("key 'id': ")) << id;
+  }
+}
+
+TEST(Plan, IsRefusedWithAScenarioTwice) {
+  nlohmann::json value = to_json(plan_of({}));
+  value["scenarios"].push_back(value["scenarios"][0]);
+  EXPECT_THAT(refusal(value), HasSubstr("stands twice"));
 }
 
 TEST(Plan, IsRefusedWithWhatNoSweepHas) {
-  for (const auto& [key, wrong] : {std::pair("passes", "many"), std::pair("order", "random"),
-                                   std::pair("shard", "0/1"), std::pair("shard", "1/8")}) {
+  for (const auto& [key, wrong] :
+       {std::pair("passes", "many"), std::pair("order", "random"), std::pair("shard", "0/1"),
+        std::pair("shard", "1/8"), std::pair("budget", "soon")}) {
     nlohmann::json value = to_json(plan_of({}));
     value[key] = wrong;
     EXPECT_THAT(refusal(value), HasSubstr("start a new sweep")) << key;
@@ -152,7 +189,8 @@ TEST(Plan, IsRefusedWithWhatNoSweepHas) {
 TEST(Plan, IsRefusedWhenItsFileIsNone) {
   EXPECT_THAT(refusal(nlohmann::json::parse("half", nullptr, false)),
               HasSubstr("scenarios.json: does not say"));
-  EXPECT_THAT(refusal({{"version", 1}}), HasSubstr("does not say"));
+  EXPECT_THAT(refusal(nlohmann::json::array()), HasSubstr("does not say"));
+  EXPECT_THAT(refusal({{"version", 1}}), HasSubstr("key 'file': is missing"));
 }
 
 }  // namespace

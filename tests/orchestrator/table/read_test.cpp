@@ -16,9 +16,9 @@ using testing::SizeIs;
 const std::string kHeader = "mode,server_pool,operation,volume,client_pool,note,max_s\n";
 
 // What the reader says about a text that it refuses.
-std::string refusal(const std::string& text) {
+std::string refusal(const std::string& text, std::uint64_t most_memory = kMostTableMemory) {
   try {
-    parse_table(text, "t.csv");
+    parse_table(text, "t.csv", most_memory);
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ExitCode::kBadInput);
     return error.what();
@@ -55,7 +55,7 @@ TEST(Table, LeavesMissingColumnsEmpty) {
 TEST(Table, ReadsQuotedFields) {
   const Table table =
       parse_table(kHeader + "\"thread\",1,get,10,1,\"a, \"\"b\"\"\nc\",2\n", "t.csv");
-  EXPECT_EQ(table.rows.at(0).note, "a, \"b\"\nc");
+  EXPECT_EQ(table.rows.at(0).note, "a, \"b\" c");
   EXPECT_EQ(table.rows.at(0).max_s, 2);
 }
 
@@ -109,6 +109,53 @@ TEST(Table, IgnoresATornLastLineWithAWarning) {
     const Table table = parse_table(whole + last.substr(0, length), "t.csv");
     EXPECT_THAT(table.rows, SizeIs(1)) << length;
     EXPECT_THAT(table.warnings, ElementsAre(HasSubstr("t.csv:3: is cut off"))) << length;
+  }
+}
+
+TEST(Table, HoldsNothingThatATerminalObeys) {
+  const Table table = parse_table(
+      "mode,server_pool,operation,volume,client_pool,\x1b[1m,note\n"
+      "th\x1b[31mread,1,get,10,1,\xFF,\"a\nb\xC2\x9B\"\n",
+      "t.csv");
+  EXPECT_EQ(table.rows.at(0).mode, "th\\x1b[31mread");
+  EXPECT_EQ(table.rows.at(0).note, "a b\\xc2\\x9b");
+  EXPECT_THAT(table.rows.at(0).settings, ElementsAre(Pair("\\x1b[1m", "\\xff")));
+}
+
+TEST(Table, HasItsColumnsInTheFirstLineWhateverEndsIt) {
+  EXPECT_EQ(column_line("a,b\nc"), "a,b");
+  EXPECT_EQ(column_line("\xEF\xBB\xBF"
+                        "a,b\r\nc"),
+            "a,b");
+  EXPECT_EQ(column_line(""), "");
+}
+
+TEST(BadTable, HasMoreColumnsThanAnyTable) {
+  std::string names = "mode,server_pool,operation,volume,client_pool";
+  for (int i = 0; i < 40'000; ++i) names += ",c" + std::to_string(i);
+  EXPECT_THAT(refusal(names + "\n"), HasSubstr("t.csv:1: has more than 1000 fields"));
+}
+
+TEST(BadTable, TakesTooMuchMemory) {
+  std::string text = "mode,server_pool,operation,volume,client_pool\n";
+  for (int i = 0; i < 2'000; ++i) text += "t,1,g,1,1\n";
+  EXPECT_THAT(refusal(text, kMiB),
+              HasSubstr("the rows up to here take more than 1.00 MiB of memory"));
+  EXPECT_EQ(parse_table(text, "t.csv").rows.size(), 2'000u);
+}
+
+TEST(BadTable, IsOfALaterVersion) {
+  EXPECT_THAT(refusal("mode,server_pool,operation,volume,client_pool,schema_version\n"
+                      "thread,1,get,10,1,99\n"),
+              HasSubstr("t.csv:2: column 'schema_version': 99 is of a later version"));
+}
+
+TEST(BadTable, IsADevice) {
+  try {
+    read_table("/dev/zero");
+    FAIL() << "read";
+  } catch (const Error& error) {
+    EXPECT_STREQ(error.what(), "/dev/zero: is a device; name a file");
   }
 }
 
