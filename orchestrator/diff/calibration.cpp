@@ -7,12 +7,15 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "base/input_file.h"
 #include "base/json_text.h"
+#include "base/units.h"
 
 namespace gauntlet::orchestrator {
 namespace {
 
 constexpr int kVersion = 1;
+constexpr std::uint64_t kMostBytes = kMiB;
 
 double read_variance(const nlohmann::json& value, const std::string& operation,
                      const std::string& file) {
@@ -25,16 +28,13 @@ double read_variance(const nlohmann::json& value, const std::string& operation,
 }  // namespace
 
 Calibration read_calibration(const std::filesystem::path& file) {
-  std::ifstream in(file);
-  if (!in)
-    throw_errno(fmt::format("cannot read the calibration '{}'", file.string()),
-                ExitCode::kBadInput);
-  const nlohmann::json json = nlohmann::json::parse(in, nullptr, false);
+  const nlohmann::json json = nlohmann::json::parse(read_input(file, kMostBytes), nullptr, false);
   const Place place{file.string(), 0, ""};
   if (!json.is_object() || !json.contains("tau2") || !json["tau2"].is_object())
     throw Error(place, "is not a calibration; make one with orchestrator calibrate");
   if (json.value("version", nlohmann::json()) != kVersion)
-    throw Error(place, fmt::format("is not of version {}; make it again", kVersion));
+    throw Error({file.string(), 0, "version"},
+                fmt::format("is not {}, the only one that is known; make it again", kVersion));
   Calibration calibration;
   for (const auto& [operation, value] : json["tau2"].items())
     calibration.tau2[operation] = read_variance(value, operation, file.string());

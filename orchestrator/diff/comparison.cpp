@@ -28,6 +28,18 @@ void check_environments(const PairedTables& tables, bool allow, Comparison& resu
   for (std::string& difference : differences) result.warnings.push_back(std::move(difference));
 }
 
+void warn_of_columns(const PairedTables& tables, const Table& fresh, Comparison& result) {
+  for (const std::string& name : tables.left_out) {
+    const bool is_new =
+        std::find(fresh.settings.begin(), fresh.settings.end(), name) != fresh.settings.end();
+    result.warnings.push_back(
+        fmt::format("column '{}' is only in the {} table, and no setting that is known: the rows "
+                    "are compared without it, and those that differ in nothing else count as "
+                    "passes of one",
+                    setting_column(name), is_new ? "new" : "base"));
+  }
+}
+
 Verdict verdict_of(Finding finding) {
   switch (finding) {
     case Finding::kRegression:
@@ -155,6 +167,7 @@ Comparison compare(const Table& base, const Table& fresh, const CompareOptions& 
         fmt::format("the {} table has no rows; measure one", base.rows.empty() ? "base" : "new"));
   const PairedTables tables = pair_tables(base, fresh);
   Comparison result{.names = tables.names, .options = options.judge};
+  warn_of_columns(tables, fresh, result);
   check_environments(tables, options.allow_env, result);
   result.options.paired = tables.paired;
   result.options.share_of_levels = tables.paired ? kShareOfALook : 1;

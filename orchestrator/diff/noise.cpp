@@ -33,15 +33,18 @@ void check_environments(const std::vector<Table>& tables) {
   }
 }
 
+CommonSettings settings_of(const std::vector<Table>& tables) {
+  std::vector<const Table*> all;
+  for (const Table& table : tables) all.push_back(&table);
+  return common_settings(all);
+}
+
 // All runs in one table, and the first row of each.
 Table join(const std::vector<Table>& tables, std::vector<std::size_t>& begins) {
-  Table all;
+  Table all{.settings = settings_of(tables).names};
   for (const Table& table : tables) {
     begins.push_back(all.rows.size());
     all.rows.insert(all.rows.end(), table.rows.begin(), table.rows.end());
-    for (const std::string& name : table.settings)
-      if (std::find(all.settings.begin(), all.settings.end(), name) == all.settings.end())
-        all.settings.push_back(name);
   }
   return all;
 }
@@ -168,7 +171,7 @@ HostNoise measure_noise(const std::vector<Table>& tables, const Metrics& metrics
                     "needed",
                     tables.size(), kLeastSweeps));
   check_environments(tables);
-  HostNoise noise;
+  HostNoise noise{.columns_left_out = settings_of(tables).left_out};
   std::vector<NoisyRow> rows = usable_rows(tables, metrics, noise.rows_left_out);
   clean(rows);
   std::vector<std::vector<double>> means;
@@ -200,6 +203,9 @@ std::string to_text(const HostNoise& noise) {
         "{}: {} rows vary by {:.1f}% from pass to pass, and by {:.1f}% (tau) from "
         "run to run beyond that\n",
         operation, own.rows, 100 * own.passes, 100 * own.between);
+  for (const std::string& name : noise.columns_left_out)
+    text += fmt::format(
+        "column '{}' is not in every table, and no setting that is known: it is left out\n", name);
   if (noise.rows_left_out > 0)
     text += fmt::format("{} rows are left out: they do not have two usable passes in every run\n",
                         noise.rows_left_out);

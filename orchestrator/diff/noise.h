@@ -28,6 +28,7 @@ struct HostNoise {
   std::map<std::string, OperationNoise> operations{};
   std::vector<double> shifts{};   // of the whole table in each run, as a logarithm, more is worse
   std::size_t rows_left_out = 0;  // that do not have two usable passes in every table
+  std::vector<std::string> columns_left_out{};  // that not every table has, and nobody knows
 };
 
 // Each table is a run of the same scenarios on the same machine. Drift and outliers are taken out

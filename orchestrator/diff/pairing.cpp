@@ -6,6 +6,7 @@
 #include <array>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "orchestrator/matrix/settings.h"
 #include "orchestrator/table/columns.h"
@@ -19,13 +20,8 @@ constexpr std::array<const char*, kAxisColumns> kAxes{"mode", "server_pool", "op
 using Key = std::vector<std::string>;
 using Repeats = std::vector<const Row*>;
 
-std::vector<std::string> all_names(const Table& base, const Table& fresh) {
-  std::vector<std::string> names(kAxes.begin(), kAxes.end());
-  for (const Table* table : {&base, &fresh}) {
-    for (const std::string& setting : table->settings)
-      if (std::find(names.begin(), names.end(), setting) == names.end()) names.push_back(setting);
-  }
-  return names;
+bool has(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 std::string initial_value(const std::string& name) {
@@ -33,17 +29,25 @@ std::string initial_value(const std::string& name) {
   return place ? std::string(settings()[*place].initial) : std::string();
 }
 
-std::string setting_of(const Row& row, const std::string& name) {
-  for (const auto& [setting, value] : row.settings)
-    if (setting == name) return value;
+// Looks from a place on, and moves it behind what was found: in most rows the settings stand in the
+// order in which they are asked for.
+std::string setting_of(const Row& row, const std::string& name, std::size_t& place) {
+  const std::size_t count = row.settings.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto& [setting, value] = row.settings[(place + i) % count];
+    if (setting != name) continue;
+    place += i + 1;
+    return value;
+  }
   return initial_value(name);
 }
 
 Key key_of(const Row& row, const std::vector<std::string>& names) {
   Key key;
+  std::size_t place = 0;
   for (std::size_t i = 0; i < names.size(); ++i)
     key.push_back(i < kAxes.size() ? to_text(row, *find_column(names[i]))
-                                   : setting_of(row, names[i]));
+                                   : setting_of(row, names[i], place));
   return key;
 }
 
@@ -88,8 +92,27 @@ bool one_live_comparison(const Table& base, const Table& fresh) {
 
 }  // namespace
 
+CommonSettings common_settings(const std::vector<const Table*>& tables) {
+  CommonSettings result;
+  for (const Table* table : tables) {
+    for (const std::string& name : table->settings) {
+      if (has(result.names, name) || has(result.left_out, name)) continue;
+      const bool common = find_setting(name).has_value() ||
+                          std::all_of(tables.begin(), tables.end(), [&](const Table* other) {
+                            return has(other->settings, name);
+                          });
+      (common ? result.names : result.left_out).push_back(name);
+    }
+  }
+  return result;
+}
+
 PairedTables pair_tables(const Table& base, const Table& fresh) {
-  PairedTables result{all_names(base, fresh), {}, one_live_comparison(base, fresh)};
+  CommonSettings settings = common_settings({&base, &fresh});
+  PairedTables result{.names = {kAxes.begin(), kAxes.end()},
+                      .paired = one_live_comparison(base, fresh),
+                      .left_out = std::move(settings.left_out)};
+  result.names.insert(result.names.end(), settings.names.begin(), settings.names.end());
   const std::map<Key, Repeats> base_groups = group(base, result.names);
   const std::map<Key, Repeats> fresh_groups = group(fresh, result.names);
   const bool base_numbered = numbered(base_groups);

@@ -27,10 +27,20 @@ struct Pairing {
   std::vector<Pass> fresh{};
 };
 
+// The setting columns by which rows of several tables can be told apart: those that every table
+// has, and, of the settings that this version knows, those that some have, since the others have
+// their defaults. left_out: the others.
+struct CommonSettings {
+  std::vector<std::string> names{};
+  std::vector<std::string> left_out{};
+};
+CommonSettings common_settings(const std::vector<const Table*>& tables);
+
 struct PairedTables {
   std::vector<std::string> names{};  // mode, server_pool, operation, volume, client_pool, settings
   std::vector<Pairing> rows{};       // sorted by their values
   bool paired = false;  // both tables are of one live comparison: equal pass numbers ran together
+  std::vector<std::string> left_out{};  // columns that only one of them has, and nobody knows
 };
 
 // The tables must outlive what is returned. A setting that only one of the tables has is taken, in

@@ -203,6 +203,15 @@ TEST(Compare, MayCompareDifferentVersions) {
   EXPECT_EQ(compare(drawn_table(), fresh, {}).exit_code, ExitCode::kOk);
 }
 
+TEST(Compare, NamesAColumnThatOnlyOneTableHas) {
+  Table fresh = drawn_table();
+  fresh.settings = {"colour"};
+  for (Row& row : fresh.rows) row.settings = {{"colour", "red"}};
+  const Comparison result = compare(drawn_table(), fresh, {});
+  EXPECT_EQ(result.rows.size(), 12u) << "none is missing or added";
+  EXPECT_THAT(result.warnings, Contains(HasSubstr("column 'colour' is only in the new table")));
+}
+
 TEST(Compare, JudgesByTheMetricAskedFor) {
   CompareOptions options;
   options.metrics = parse_metrics({"list=p99"});

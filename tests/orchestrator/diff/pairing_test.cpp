@@ -42,6 +42,27 @@ TEST(Pairing, TakesASettingThatATableLacksForItsDefault) {
   EXPECT_EQ(pair_tables(base, fresh).rows.size(), 24u);
 }
 
+TEST(Pairing, LeavesOutAColumnThatOnlyOneTableHasAndNobodyKnows) {
+  const Table base = drawn_table();
+  Table fresh = drawn_table();
+  fresh.settings = {"colour", "verify"};
+  for (Row& row : fresh.rows) row.settings = {{"colour", "red"}, {"verify", "digest"}};
+  const PairedTables tables = pair_tables(base, fresh);
+  EXPECT_EQ(tables.rows.size(), 12u);
+  EXPECT_THAT(tables.left_out, testing::ElementsAre("colour"));
+  EXPECT_THAT(pair_tables(fresh, fresh).left_out, IsEmpty());
+}
+
+TEST(Pairing, FindsASettingWhereverItStands) {
+  Table base = drawn_table();
+  Table fresh = drawn_table();
+  base.settings = {"a", "b", "verify"};
+  fresh.settings = {"verify", "b", "a"};
+  for (Row& row : base.rows) row.settings = {{"a", "1"}, {"b", "2"}, {"verify", "none"}};
+  for (Row& row : fresh.rows) row.settings = {{"verify", "none"}, {"b", "2"}, {"a", "1"}};
+  EXPECT_EQ(pair_tables(base, fresh).rows.size(), 12u);
+}
+
 TEST(Pairing, NumbersPassesByTheirTimeWhereTheyHaveNoNumber) {
   Table table = drawn_table();
   for (Row& row : table.rows) row.pass.reset();
