@@ -16,6 +16,7 @@
 #include "server_pool/session.h"
 #include "tests/temporary_folder.h"
 #include "wire/http.h"
+#include "wire/response.h"
 
 namespace {
 std::atomic<std::size_t> allocations{0};
