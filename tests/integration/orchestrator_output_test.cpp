@@ -24,10 +24,10 @@ constexpr const char* kTwoShort =
 class OrchestratorOutput : public Orchestrator {
  protected:
   // Runs a shell command in which $0 and what follows are the orchestrator and a sweep.
-  Ended sweep(const std::string& command, const std::string& matrix = kTwoShort) const {
+  Ended sweep(const std::string& command, const std::string& programs = kPrograms) const {
     Child child({.argv = {"bash", "-c", command, std::string(kPrograms) + "/orchestrator", "run",
-                          write("m.yaml", matrix).string(), "--results", results().string(),
-                          "--programs", kPrograms, "--no-plots"}});
+                          write("m.yaml", kTwoShort).string(), "--results", results().string(),
+                          "--programs", programs, "--no-plots"}});
     return finish(child);
   }
 
@@ -57,10 +57,10 @@ TEST_F(OrchestratorOutput, FinishesTheSweepWhenItsSummaryIsLost) {
 }
 
 TEST_F(OrchestratorOutput, HidesNoFailedScenarioBehindALostSummary) {
-  const std::string failing =
-      "settings: {mode: thread, operation: get, volume: 0.01, server_pool: 1, client_pool: 1, "
-      "scenario_timeout: 1ms}\n";
-  EXPECT_EQ(sweep("exec \"$0\" \"$@\" > /dev/full", failing).code, 1);
+  for (const char* name : {"server_pool", "client_pool"})
+    fs::permissions(write(name, "#!/bin/sh\nexit 3\n"), fs::perms::owner_all);
+  EXPECT_EQ(sweep("exec \"$0\" \"$@\" > /dev/full", folder_.path().string()).code, 1);
+  EXPECT_THAT(rows(), SizeIs(2));
 }
 
 TEST_F(OrchestratorOutput, LeavesNothingBehindWhenTheReaderOfStderrGoes) {

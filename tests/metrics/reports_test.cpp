@@ -130,7 +130,25 @@ TEST(StoppedLine, GivesBackTheSame) {
 }
 
 TEST(StoppedLine, NamesTheKeyThatIsWrong) {
-  expect_every_key_named(to_json(stopped()), stopped_from_json, {"event", "workers"});
+  expect_every_key_named(to_json(stopped()), stopped_from_json,
+                         {"event", "workers", "late_workers", "lost_log_lines"});
+}
+
+TEST(StoppedLine, KeepsWhoWasLateAndWhatTheLogLost) {
+  StoppedLine line = stopped();
+  line.late_workers = {0, 3};
+  line.lost_log_lines = 12;
+  const StoppedLine read = stopped_from_json(to_json(line));
+  EXPECT_EQ(read.late_workers, line.late_workers);
+  EXPECT_EQ(read.lost_log_lines, 12u);
+}
+
+// ab compares builds of which one may be older.
+TEST(StoppedLine, IsTakenFromABuildThatDoesNotSayWhoWasLate) {
+  json line = to_json(stopped());
+  line.erase("late_workers");
+  line.erase("lost_log_lines");
+  EXPECT_EQ(stopped_from_json(line).late_workers, std::vector<std::size_t>{});
 }
 
 TEST(StoppedLine, NamesTheKeyThatIsWrongInAWorker) {
