@@ -62,7 +62,7 @@ class Crew {
     UniqueFd listener{};
     std::string host{};  // the address that it listens on
     std::uint16_t port = 0;
-    UniqueFd control{};                  // the pool's end; none: it does not run
+    UniqueFd control{};  // the pool's end; none: it does not run
     pid_t pid = -1;
     std::thread thread{};
     std::string failure{};  // written by the thread, read when it has ended
