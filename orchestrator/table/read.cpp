@@ -1,8 +1,8 @@
 // The reading half of csv.h.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
+#include <unordered_set>
 
 #include "base/error.h"
 #include "base/input_file.h"
@@ -28,23 +28,30 @@ struct Heading {
   const Column* column;
 };
 
+// What the first line has more of, outside of quotes.
 char find_separator(std::string_view text) {
-  const std::string_view first = text.substr(0, text.find('\n'));
-  const auto commas = std::count(first.begin(), first.end(), ',');
-  return std::count(first.begin(), first.end(), ';') > commas ? ';' : ',';
+  bool quoted = false;
+  int more = 0;
+  for (const char c : text.substr(0, text.find('\n'))) {
+    if (c == '"') quoted = !quoted;
+    if (!quoted && c == ';') ++more;
+    if (!quoted && c == ',') --more;
+  }
+  return more > 0 ? ';' : ',';
 }
 
 void check_names(const Record& header, const std::string& file) {
   const auto& names = header.fields;
   const Place place{file, header.line, ""};
+  std::unordered_set<std::string_view> seen;
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (names[i].empty())
       throw Error(place, fmt::format("column {} has no name; give it one or remove it", i + 1));
-    if (std::count(names.begin(), names.end(), names[i]) > 1)
+    if (!seen.insert(names[i]).second)
       throw Error(place, fmt::format("column '{}' stands twice; remove one", names[i]));
   }
   for (const char* required : kRequired) {
-    if (std::count(names.begin(), names.end(), required) == 0)
+    if (!seen.contains(required))
       throw Error(place, fmt::format("column '{}' is missing; the first line must name the columns",
                                      required));
   }
@@ -56,10 +63,10 @@ std::vector<Heading> read_headings(RecordReader& reader, const std::string& file
     throw Error({file, 0, ""}, "is empty; a table begins with a line that names its columns");
   if (!header.complete)
     throw Error({file, header.line, ""}, "the line that names the columns has no end");
+  for (std::string& name : header.fields) name = printable(name);
   check_names(header, file);
   std::vector<Heading> headings;
-  for (const std::string& field : header.fields) {
-    const std::string name = printable(field);
+  for (const std::string& name : header.fields) {
     const Column* column = find_column(name);
     headings.push_back({column != nullptr ? name : column_setting(name), column});
   }

@@ -94,6 +94,12 @@ TEST(Table, ReadsTheOriginalsFilesWithSemicolons) {
   EXPECT_EQ(parse_table(text, "t.csv").rows, parse_table(kOriginal, "t.csv").rows);
 }
 
+TEST(Table, HasTheSeparatorThatStandsOutsideOfQuotes) {
+  EXPECT_THAT(
+      parse_table("mode,server_pool,operation,volume,client_pool,\";;;;;;;;\"\n", "t.csv").settings,
+      ElementsAre(";;;;;;;;"));
+}
+
 TEST(Table, CallsTheOriginalsDownloadGet) {
   EXPECT_EQ(parse_table(kOriginal, "t.csv").rows.at(0).operation, "get");
 }
@@ -173,6 +179,11 @@ TEST(BadTable, LacksAColumnThatEveryRowNeeds) {
 TEST(BadTable, HasAColumnTwice) {
   EXPECT_THAT(refusal("mode,mode,server_pool,operation,volume,client_pool\n"),
               HasSubstr("t.csv:1: column 'mode' stands twice"));
+}
+
+TEST(BadTable, HasTwoColumnsThatLookAlike) {
+  EXPECT_THAT(refusal("mode,server_pool,operation,volume,client_pool,\x1b,\\x1b\n"),
+              HasSubstr("column '\\x1b' stands twice"));
 }
 
 TEST(BadTable, HasAColumnWithoutAName) {
