@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <charconv>
 #include <chrono>
+#include <cstdlib>
 #include <cstring>
 #include <exception>
 #include <new>
@@ -30,9 +31,32 @@ int fail(ExitCode code, fmt::format_string<Values...> format, Values&&... values
   return static_cast<int>(code);
 }
 
+std::string out_of_memory;
+std::terminate_handler otherwise = nullptr;
+
+// Where memory is short, Asio throws from destructors, and nobody can catch that.
+[[noreturn]] void end_without_memory() {
+  try {
+    if (const auto error = std::current_exception()) std::rethrow_exception(error);
+  } catch (const std::bad_alloc&) {
+    write_stderr(out_of_memory, kPatience);
+    std::_Exit(static_cast<int>(ExitCode::kUnable));
+  } catch (...) {  // a mistake of ours
+  }
+  otherwise();
+  std::abort();
+}
+
+void prepare_for_too_little_memory(const std::string& name) {
+  out_of_memory = name + ": out of memory; is there a limit (ulimit -v)?\n";
+  const std::terminate_handler before = std::set_terminate(end_without_memory);
+  if (before != end_without_memory) otherwise = before;
+}
+
 int run_body(const std::string& name, const std::function<ExitCode()>& body) {
   try {
     prepare_streams();
+    prepare_for_too_little_memory(name);
     return static_cast<int>(body());
   } catch (const CLI::Success& help) {
     return help.get_exit_code();
@@ -42,7 +66,7 @@ int run_body(const std::string& name, const std::function<ExitCode()>& body) {
   } catch (const Error& error) {
     return fail(error.code(), "{}: {}\n", name, error.what());
   } catch (const std::bad_alloc&) {
-    return fail(ExitCode::kUnable, "{}: out of memory; is there a limit (ulimit -v)?\n", name);
+    return fail(ExitCode::kUnable, "{}", out_of_memory);
   } catch (const std::exception& error) {
     return fail(ExitCode::kUnable, "{}: unexpected: {}\n", name, printable_lines(error.what()));
   }

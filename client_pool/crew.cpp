@@ -10,6 +10,7 @@
 #include <csignal>
 #include <cstring>
 #include <nlohmann/json.hpp>
+#include <system_error>
 #include <utility>
 
 #include "base/error.h"
@@ -100,8 +101,15 @@ std::vector<int> Crew::pids() const {
 }
 
 void Crew::start_thread(std::size_t index, UniqueFd control) {
-  members_[index].thread =
-      std::thread([this, index, fd = std::move(control)] { work(plan_, index, live_[index], fd); });
+  const auto life = [this, index](const UniqueFd& fd) { work(plan_, index, live_[index], fd); };
+  try {
+    members_[index].thread = std::thread(life, std::move(control));
+  } catch (const std::system_error& problem) {
+    throw Error(fmt::format("cannot start worker {} as a thread: {}; lower --workers, or raise the "
+                            "limits of memory and threads (ulimit -v, -u)",
+                            index, problem.code().message()),
+                ExitCode::kUnable);
+  }
 }
 
 void Crew::start_process(std::size_t index, UniqueFd control) {

@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <new>
 #include <string>
 
 #include "base/program.h"
@@ -221,6 +222,28 @@ TEST(Stdout, MayBeClosedWhenNothingIsPrinted) {
         std::exit(run_program("prog", [] { return ExitCode::kOk; }));
       },
       ExitedWithCode(0), "");
+}
+
+// --- memory ---
+
+void allocate_too_much() { throw std::bad_alloc(); }
+
+struct AllocatesWhenItEnds {
+  ~AllocatesWhenItEnds() { allocate_too_much(); }
+};
+
+[[noreturn]] void run_out_of_memory_in_a_destructor() {
+  std::exit(run_program("prog", [] {
+    const AllocatesWhenItEnds thing;
+    return ExitCode::kOk;
+  }));
+}
+
+TEST(Memory, IsSaidToBeShortInOneSentenceWhereverThatIsFound) {
+  EXPECT_EXIT(std::exit(run_program("prog", []() -> ExitCode { throw std::bad_alloc(); })),
+              ExitedWithCode(3), "^prog: out of memory; is there a limit .ulimit -v.[?]\n$");
+  EXPECT_EXIT(run_out_of_memory_in_a_destructor(), ExitedWithCode(3),
+              "^prog: out of memory; is there a limit .ulimit -v.[?]\n$");
 }
 
 // --- descriptors 0 to 2 ---

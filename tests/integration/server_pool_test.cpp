@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -15,6 +16,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/error.h"
+#include "base/process.h"
 #include "net/sockets.h"
 #include "tests/integration/harness.h"
 #include "tests/temporary_folder.h"
@@ -219,6 +222,31 @@ TEST_P(ServerPool, SaysInOneSentenceThatMemoryIsShort) {
     EXPECT_EQ(finished.status.signal, 0) << mib << " MiB: " << finished.err;
     EXPECT_THAT(finished.status.code, testing::AnyOf(0, 3, 127)) << mib << " MiB: " << finished.err;
   }
+}
+
+TEST_P(ServerPool, RunsOutOfMemoryUnderLoadWithoutAnAbort) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  GTEST_SKIP() << "sanitizers need the address space";
+#endif
+  Server server({"--mode", GetParam(), "--root", root.path(), "--pool", "1"},
+                {"prlimit", "--as=" + std::to_string(256 << 20)});
+  rlimit none{.rlim_cur = 0, .rlim_max = 256 << 20};  // from here on nothing more can be had
+  ASSERT_EQ(::prlimit(server.pid(), RLIMIT_AS, &none, nullptr), 0);
+  raise_descriptor_limit();
+  constexpr int kFarMoreThanFit = 2000;
+  std::vector<Client> clients;
+  for (int i = 0; i < kFarMoreThanFit; ++i) {
+    try {
+      clients.emplace_back(server.port()).send(request("GET", "/files/a.txt"));
+    } catch (const Error&) {
+      break;  // it is gone
+    }
+  }
+  server.child().send_signal(SIGTERM);
+  const auto status = server.child().wait(std::chrono::steady_clock::now() + kPatience);
+  ASSERT_TRUE(status);
+  EXPECT_EQ(status->signal, 0) << server.log();
+  EXPECT_THAT(status->code, testing::AnyOf(0, 3)) << server.log();
 }
 
 TEST_P(ServerPool, ClosesIdleConnectionsAtOnceWhenItStops) {
