@@ -73,6 +73,7 @@ ClientReport report() {
       .mean_interval_s = Interval{1, 1.25},
       .targets = {{.target = "h:1", .requests = 8, .bytes = 80}},
       .schedule = ScheduleReport{100, 99.5, true, "too slow"},
+      .uploads = UploadsReport{.deleted = 3, .left = 1, .why = "status 405"},
       .tcp = {.connections = 5, .segments = 9, .retransmits = 1, .rtt_mean_us = 60, .busy_s = 0.5},
       .time_wait = 12,
       .cpu_s = 0.5,
@@ -190,13 +191,19 @@ TEST(Report, GivesBackTheSameWhenNothingSucceeded) {
 
 TEST(Report, NamesTheKeyThatIsWrong) {
   std::vector<std::string> not_read = {
-      "event",   "avg_time_s", "throughput_Bps", "aggregate_Bps",   "requests_per_s",
-      "min_s",   "mean_s",     "max_s",          "stddev_s",        "clients",
-      "targets", "tcp",        "schedule",       "mean_interval_s", "histograms"};
+      "event",    "avg_time_s",      "throughput_Bps", "aggregate_Bps", "requests_per_s", "min_s",
+      "mean_s",   "max_s",           "stddev_s",       "clients",       "targets",        "tcp",
+      "schedule", "mean_interval_s", "histograms",     "uploads"};
   for (const NamedHistogram& histogram : kHistograms)
     for (const Percentile& percentile : kPercentiles)
       not_read.push_back(std::string(histogram.prefix) + percentile.name);
   expect_every_key_named(to_json(report()), report_from_json, not_read);
+}
+
+TEST(Report, MayComeFromAProgramThatDeletesNoUploads) {
+  json line = to_json(report());
+  line.erase("uploads");
+  EXPECT_EQ(report_from_json(line).uploads, std::nullopt);
 }
 
 TEST(Report, NamesThePartThatIsMissing) {
