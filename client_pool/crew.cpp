@@ -150,9 +150,12 @@ void Crew::start(net::SteadyTime time) {
 
 void Crew::stop() {
   constexpr auto kPatience = std::chrono::seconds(5);
-  stop_deadline_ = Clock::now() + kPatience;
-  for (const Member& member : members_)
-    if (member.control) send_all(member.control.get(), "!");
+  if (!stop_deadline_) stop_deadline_ = Clock::now() + kPatience;
+  for (const Member& member : members_) {
+    if (!member.control) continue;
+    send_all(member.control.get(), "!");
+    if (member.pid > 0) ::kill(member.pid, SIGCONT);  // who is stopped would not hear of it
+  }
 }
 
 bool Crew::busy() const {

@@ -34,7 +34,8 @@ class Crew {
   // Waits until every worker is ready, or gone. Throws Error (kUnable) that names who was late.
   void await_ready();
   void start(net::SteadyTime time);
-  // Asks all to end at once with what they have; processes that do not are killed.
+  // Asks all to end at once with what they have, those too that a signal has stopped; processes
+  // that do not are killed.
   void stop();
 
   // Whether any worker has not ended.

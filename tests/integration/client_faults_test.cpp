@@ -238,6 +238,25 @@ class Gate {
   bool open_ = false;
 };
 
+TEST(Signals, ReachAWorkerThatIsStopped) {
+  ScriptedServer server([](Session& session) {
+    session.read_until(kHeadEnd);
+    session.say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+    session.read_until(kHeadEnd);
+    session.read_to_end();  // the second request is never answered
+  });
+  ClientRun run({"--json", "--operation", "get", "--file", "x", "--requests", "2", "--mode",
+                 "process", "--workers", "1", "--port", server.port()});
+  ASSERT_TRUE(server.await_connections(1));
+  const std::vector<int> workers = run.workers();
+  ASSERT_EQ(workers.size(), 1u);
+  ASSERT_EQ(::kill(workers[0], SIGSTOP), 0);
+  ASSERT_EQ(::kill(run.pid(), SIGINT), 0);
+  const Finished ran = run.wait();
+  EXPECT_EQ(ran.status.code, 130);
+  EXPECT_EQ(report_of(ran).errors.count("worker_died"), 0u) << "it was killed, not continued";
+}
+
 TEST(Signals, StopARunAtOnceAndItReportsWhatItHas) {
   for (const int signal : {SIGINT, SIGTERM})
     for (const char* mode : {"thread", "process"}) {

@@ -28,6 +28,7 @@ class ClientRun {
  public:
   explicit ClientRun(const std::vector<std::string>& arguments);
 
+  int pid() const { return child_.pid(); }
   std::vector<int> workers() const;  // pids of its worker processes
   void send_signal(int signal) { child_.send_signal(signal); }
   Finished wait();
