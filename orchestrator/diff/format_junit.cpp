@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/utf8.h"
 #include "orchestrator/diff/figures.h"
 
 namespace gauntlet::orchestrator {
@@ -16,7 +17,7 @@ struct Case {
 
 std::string escaped(const std::string& text) {
   std::string safe;
-  for (const char c : text) {
+  for (const char c : printable(text)) {  // XML 1.0 has no control characters
     switch (c) {
       case '&':
         safe += "&amp;";
@@ -31,8 +32,7 @@ std::string escaped(const std::string& text) {
         safe += "&quot;";
         break;
       default:
-        safe +=
-            static_cast<unsigned char>(c) < 0x20 ? ' ' : c;  // XML 1.0 has no control characters
+        safe += c;
     }
   }
   return safe;

@@ -5,27 +5,16 @@
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
-#include <fstream>
 #include <sstream>
 
 #include "base/error.h"
+#include "base/utf8.h"
 
 namespace gauntlet::orchestrator {
 namespace {
 
-// Length of the UTF-8 sequence that begins the text; 0 when that is none, or a control character
-// that has no place in a text.
-std::size_t utf8_length(std::string_view text) {
-  const auto first = static_cast<unsigned char>(text[0]);
-  if (first < 0x80) return first >= ' ' || first == '\n' || first == '\r' || first == '\t' ? 1 : 0;
-  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if (first < 0xC2 || first > 0xF4 || text.size() < length) return 0;
-  for (std::size_t i = 1; i < length; ++i)
-    if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) return 0;
-  const auto second = static_cast<unsigned char>(text[1]);
-  const bool overlong = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
-  const bool beyond = (first == 0xED && second > 0x9F) || (first == 0xF4 && second > 0x8F);
-  return overlong || beyond ? 0 : length;
+bool has_no_place_in_text(char c) {
+  return static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\r' && c != '\t';
 }
 
 void check_text(std::string_view text, const std::string& file) {
@@ -34,7 +23,7 @@ void check_text(std::string_view text, const std::string& file) {
   int line = 1;
   while (!text.empty()) {
     const std::size_t length = utf8_length(text);
-    if (length == 0) {
+    if (length == 0 || has_no_place_in_text(text[0])) {
       throw Error({.file = file, .line = line},
                   fmt::format("is not UTF-8 text (byte 0x{:02X}); save the file as UTF-8",
                               static_cast<unsigned char>(text[0])));
@@ -130,17 +119,6 @@ YAML::Node load_document(const std::string& text, const std::string& file) {
 Tree parse_yaml(std::string_view text, const std::string& file) {
   check_text(text, file);
   return Copier(file).copy(load_document(std::string(text), file), 0);
-}
-
-std::string read_text_file(const std::string& file) {
-  std::ifstream stream(file, std::ios::binary);
-  std::string text(kLargestFile + 1, '\0');
-  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-  const std::streamsize length = stream.gcount();
-  if (!stream.is_open() || stream.bad() || (length == 0 && !stream.eof()))
-    throw Error({.file = file}, "cannot be read; is it there, and a file?");
-  text.resize(static_cast<std::size_t>(length));
-  return text;
 }
 
 }  // namespace gauntlet::orchestrator

@@ -17,7 +17,4 @@ inline constexpr std::size_t kMostValues = 200'000;  // aliases count as often a
 // names the line: not UTF-8, not YAML, several documents, or beyond the limits above.
 Tree parse_yaml(std::string_view text, const std::string& file);
 
-// The content of the file. Throws Error (kBadInput) when it cannot be read or is too large.
-std::string read_text_file(const std::string& file);
-
 }  // namespace gauntlet::orchestrator

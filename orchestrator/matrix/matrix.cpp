@@ -7,6 +7,7 @@
 #include <optional>
 #include <unordered_set>
 
+#include "base/input_file.h"
 #include "orchestrator/matrix/loader.h"
 #include "orchestrator/matrix/settings.h"
 #include "orchestrator/matrix/wording.h"
@@ -252,6 +253,8 @@ Matrix load_matrix(std::string_view text, const std::string& file) {
   return check_matrix(parse_yaml(text, file), file);
 }
 
-Matrix load_matrix_file(const std::string& file) { return load_matrix(read_text_file(file), file); }
+Matrix load_matrix_file(const std::string& file) {
+  return load_matrix(read_input(file, kLargestFile), file);
+}
 
 }  // namespace gauntlet::orchestrator

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "base/error.h"
+#include "base/utf8.h"
 
 namespace gauntlet::orchestrator {
 namespace {
@@ -33,10 +34,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 std::string shortened(std::string_view text) {
   constexpr std::size_t kLongest = 60;
-  std::string result;
-  for (const char c : text.substr(0, kLongest))
-    result += static_cast<unsigned char>(c) < ' ' || c == 127 ? ' ' : c;
-  return text.size() > kLongest ? result + "..." : result;
+  return printable(shortened_to(text, kLongest)) + (text.size() > kLongest ? "..." : "");
 }
 
 std::string in_quotes(std::string_view text) { return "'" + shortened(text) + "'"; }

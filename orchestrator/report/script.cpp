@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/utf8.h"
 #include "orchestrator/report/templates.h"
 
 namespace gauntlet::orchestrator {
@@ -55,11 +56,11 @@ std::string heat_data(const Heatmap& map) {
 
 std::string gnuplot_string(std::string_view text) {
   std::string quoted = "'";
-  for (const char c : text) {
+  for (const char c : printable(text)) {
     if (c == '\'')
       quoted += "\u2019";
     else
-      quoted += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
+      quoted += c;
   }
   return quoted + '\'';
 }

@@ -86,7 +86,7 @@ TEST(Formats, OfMarkdownFitIntoACommentWhateverTheTable) {
 }
 
 TEST(Formats, OfJUnitEscapeTexts) {
-  EXPECT_THAT(format_junit(named("<&\">\x01")), HasSubstr("name=\"&lt;&amp;&quot;&gt; \""));
+  EXPECT_THAT(format_junit(named("<&\">\x01")), HasSubstr("name=\"&lt;&amp;&quot;&gt;\\x01\""));
 }
 
 TEST(Formats, OfJsonTakeAnyBytes) {
