@@ -12,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "tests/files_in.h"
 #include "tests/integration/client_harness.h"
 #include "tests/temporary_folder.h"
 
@@ -62,25 +63,25 @@ TEST_P(Uploads, AreDeletedAfterTheRun) {
     ASSERT_TRUE(report.uploads);
     EXPECT_EQ(report.uploads->deleted, by_content() ? 1u : 5u);
     EXPECT_EQ(report.uploads->left, 0u) << report.uploads->why;
-    EXPECT_EQ(root_.entries(), 0u);
+    EXPECT_EQ(files_in(root_.path()), 0u);
   }
 }
 
 TEST_P(Uploads, AreDeletedWhenEachHadAConnectionOfItsOwn) {
   upload({"--client-pool", "3", "--connection", "per-request"});
-  EXPECT_EQ(root_.entries(), 0u);
+  EXPECT_EQ(files_in(root_.path()), 0u);
 }
 
 TEST_P(Uploads, OfTheWarmUpAreDeletedToo) {
   upload({"--warmup", "50ms"});
-  EXPECT_EQ(root_.entries(), 0u);
+  EXPECT_EQ(files_in(root_.path()), 0u);
 }
 
 TEST_P(Uploads, ThatAreKeptHaveTheSameNamesInEveryRun) {
   for (int run = 0; run < 2; ++run) {
     const auto report = upload({"--client-pool", "3", "--keep-uploads"});
     EXPECT_FALSE(report.uploads);
-    EXPECT_EQ(root_.entries(), by_content() ? 1u : 3u);
+    EXPECT_EQ(files_in(root_.path()), by_content() ? 1u : 3u);
   }
 }
 
@@ -98,7 +99,7 @@ TEST_P(Uploads, OfAnInterruptedRunAreDeleted) {
   const Finished ran = run.wait();
   EXPECT_EQ(ran.status.code, 130);
   EXPECT_EQ(report_of(ran).uploads->left, 0u) << report_of(ran).uploads->why;
-  EXPECT_TRUE(soon([&] { return root_.entries() == 0; }));  // also what broke off
+  EXPECT_TRUE(soon([&] { return files_in(root_.path()) == 0; }));  // also what broke off
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, Uploads, ::testing::Values("http", "line"),
