@@ -110,6 +110,24 @@ TEST(ClientPool, FailsByStatusWhereTheFileIsNotThere) {
   }
 }
 
+TEST(ClientPool, AsksForNamesThatAreNotUtf8) {
+  const TemporaryFolder folder;
+  std::filesystem::create_directory(folder / "r\xFF");
+  folder.write("r\xFF/n\xFE", "content");
+  const Server server({"--root", folder / "r\xFF"});
+  EXPECT_THAT(server.ready().root, ::testing::EndsWith("/r\\xff"));
+  for (const char* protocol : {"http", "line"}) {
+    const Finished ran = run_client({"--json", "--operation", "get", "--file", "n\xFE",
+                                     "--protocol", protocol, "--port", ports_of(server)});
+    EXPECT_EQ(ran.status.code, 0) << ran.err;
+    EXPECT_EQ(report_of(ran).bytes, 7u);
+    const Finished missing = run_client({"--json", "--operation", "get", "--file", "m\xFE",
+                                         "--protocol", protocol, "--port", ports_of(server)});
+    EXPECT_EQ(missing.status.code, 1) << missing.err;
+    EXPECT_EQ(report_of(missing).fail, 1u);
+  }
+}
+
 TEST(ClientPool, NamesAnUploadForEachClientAndReplacesItWithTheNext) {
   TemporaryFolder root;
   Server server({"--root", root.path()});

@@ -197,6 +197,15 @@ TEST_F(Diff, TakesACalibration) {
             ExitCode::kOk);
 }
 
+TEST_F(Diff, SaysWhatIsWrongWithACalibration) {
+  try {
+    read_calibration(put("c.json", "{\"version\":99,\"tau2\":{}}"));
+    FAIL() << "read";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("c.json: key 'version': is not 1"));
+  }
+}
+
 TEST_F(Diff, RefusesWhatIsNoCalibration) {
   for (const char* text : {"", "[]", "{\"version\":1}", "{\"version\":2,\"tau2\":{}}",
                            "{\"version\":1,\"tau2\":{\"get\":-1}}", "{\"tau2\":{\"get\":1}}"})
