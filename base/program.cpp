@@ -39,7 +39,7 @@ std::terminate_handler otherwise = nullptr;
   try {
     if (const auto error = std::current_exception()) std::rethrow_exception(error);
   } catch (const std::bad_alloc&) {
-    write_stderr(out_of_memory, kPatience);
+    write_stderr(out_of_memory, kMessagePatience);
     std::_Exit(static_cast<int>(ExitCode::kUnable));
   } catch (...) {  // a mistake of ours
   }
