@@ -26,8 +26,8 @@ enum class ListingFormat : std::uint8_t {
 };
 inline constexpr std::size_t kListingFormats = 3;
 
-// Writes a listing entry by entry. A name that is not UTF-8 is shown as base/utf8.h does; in JSON its
-// entry has an "href" as well, the name as a URL has it: "name":"a\\xff", "href":"a%FF".
+// Writes a listing entry by entry. A name that is not UTF-8 is shown as base/utf8.h does; in JSON
+// its entry has an "href" as well, the name as a URL has it: "name":"a\\xff", "href":"a%FF".
 class ListingWriter {
  public:
   // Appends to out, which outlives the writer. path is shown in HTML only.
