@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "base/units.h"
+#include "base/utf8.h"
 #include "client_pool/report.h"
 
 namespace gauntlet::client_pool {
@@ -83,7 +84,7 @@ void add_errors(Lines& lines, const metrics::ClientReport& report) {
   for (const auto& [kind, count] : report.errors)
     kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", kind, count);
   lines.add("Errors", kinds);
-  lines.add("First error", report.first_error);
+  lines.add("First error", printable(report.first_error));
 }
 
 }  // namespace
