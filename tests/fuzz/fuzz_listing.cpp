@@ -72,7 +72,7 @@ void try_line(const std::vector<Entry>& entries) {
   const auto is_file = [](const Entry& entry) { return !entry.directory; };
   const auto files = std::count_if(entries.begin(), entries.end(), is_file);
   const LineAnswer answer = parse_line_answer(text);
-  require(answer.ok && answer.names.size() == static_cast<std::size_t>(files));
+  require(answer.names && answer.names->size() == static_cast<std::size_t>(files));
 }
 
 }  // namespace
