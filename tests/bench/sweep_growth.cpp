@@ -34,7 +34,7 @@ ExitCode measure(int scenarios, const std::filesystem::path& folder) {
   const Programs names{"server_pool", "client_pool"};
   const TestFiles files(folder / "data", plan.scenarios, interrupt);
   Ledger ledger = begin_ledger(folder, plan);
-  Progress progress(stderr, ProgressStyle::kNone, plan.scenarios);
+  Progress progress(ProgressStyle::kNone, plan.scenarios);
   const SweepResult result = sweep(plan, {names, files, interrupt, launch}, ledger, progress);
   fmt::print(R"({{"scenarios":{},"duration_s":{:.6f}}})"
              "\n",
