@@ -14,7 +14,9 @@
 
 namespace gauntlet::client_pool {
 
+namespace operations {
 class Operation;
+}
 
 enum class Progress {
   kMore,      // the answer goes on
@@ -44,7 +46,7 @@ class Answer {
   // The server closed its side. Never kMore.
   virtual Progress end() = 0;
   // After kDone, before the buffer behind the last bytes is used again.
-  virtual Verdict check(const Operation& operation) const = 0;
+  virtual Verdict check(const operations::Operation& operation) const = 0;
   // Whether an upload's body waits for kSendBody; otherwise it follows the request at once.
   virtual bool invites_body() const = 0;
   // Whether the connection may carry another request. After kDone.

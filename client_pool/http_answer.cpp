@@ -143,6 +143,8 @@ Progress HttpAnswer::end() {
   }
 }
 
-Verdict HttpAnswer::check(const Operation& operation) const { return operation.check(*this); }
+Verdict HttpAnswer::check(const operations::Operation& operation) const {
+  return operation.check(*this);
+}
 
 }  // namespace gauntlet::client_pool

@@ -29,7 +29,7 @@ class HttpAnswer final : public Answer {
   void restart() override;
   Progress take(std::string_view bytes) override;
   Progress end() override;
-  Verdict check(const Operation& operation) const override;
+  Verdict check(const operations::Operation& operation) const override;
   bool invites_body() const override { return false; }
   bool keeps_connection() const override { return keep_alive_; }
   bool created(const Verdict&) const override { return status_ == 201; }

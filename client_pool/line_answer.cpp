@@ -133,6 +133,8 @@ Progress LineAnswer::end() {
   return fail(ErrorKind::kShortBody, "the connection was closed within the answer");
 }
 
-Verdict LineAnswer::check(const Operation& operation) const { return operation.check(*this); }
+Verdict LineAnswer::check(const operations::Operation& operation) const {
+  return operation.check(*this);
+}
 
 }  // namespace gauntlet::client_pool

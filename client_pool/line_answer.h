@@ -26,7 +26,7 @@ class LineAnswer final : public Answer {
   void restart() override;
   Progress take(std::string_view bytes) override;
   Progress end() override;
-  Verdict check(const Operation& operation) const override;
+  Verdict check(const operations::Operation& operation) const override;
   bool invites_body() const override { return shape_ == LineShape::kInvitation; }
   bool keeps_connection() const override { return true; }
   // The name follows from the content, which nobody else has.

@@ -63,8 +63,9 @@ class Deleter {
 
   std::string make_request(std::size_t client) const {
     if (!speaks_http()) return "DELETE " + plan_.upload_body.line_name + "\n";
-    const std::string path = http_target(plan_.options, upload_name(plan_.options, client));
-    return http_head("DELETE", path, target_.host, plan_.options, {});
+    const std::string path =
+        operations::http_target(plan_.options, upload_name(plan_.options, client));
+    return operations::http_head("DELETE", path, target_.host, plan_.options, {});
   }
 
   Answer& answer() { return speaks_http() ? static_cast<Answer&>(http_) : line_; }

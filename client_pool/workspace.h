@@ -45,7 +45,7 @@ struct Workspace {
 
   Workspace(const Plan& the_plan, LiveCounters& live_counters)
       : plan(the_plan),
-        operation(make_operation(the_plan.options, &the_plan.upload_body)),
+        operation(operations::make_operation(the_plan.options, &the_plan.upload_body)),
         live(live_counters),
         addresses(the_plan.targets.size()),
         deadlines(the_plan.options.timeout),
@@ -53,7 +53,7 @@ struct Workspace {
         io(net::kOneThread) {}
 
   const Plan& plan;
-  const std::unique_ptr<const Operation> operation;
+  const std::unique_ptr<const operations::Operation> operation;
   LiveCounters& live;
   LastHead last_head;
   Tally tally;

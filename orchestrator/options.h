@@ -15,8 +15,10 @@
 
 namespace gauntlet::orchestrator {
 
-using Command = std::variant<RunOptions, ListOptions, ValidateOptions, PlotOptions, MergeOptions,
-                             DiffOptions, CapacityOptions, AbOptions, CalibrateOptions>;
+using Command =
+    std::variant<commands::RunOptions, commands::ListOptions, commands::ValidateOptions,
+                 commands::PlotOptions, commands::MergeOptions, commands::DiffOptions,
+                 commands::CapacityOptions, commands::AbOptions, commands::CalibrateOptions>;
 
 // Throws what run_program (base/program.h) maps: help, usage errors.
 Command parse_options(int argc, const char* const* argv);

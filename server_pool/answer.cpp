@@ -36,28 +36,28 @@ Answer plain_answer(int status, std::string_view sentence) {
 
 Answer refusal(int status) { return plain_answer(status, wire::reason_phrase(status)); }
 
-Answer refusal(StoreError error) {
-  if (error == StoreError::kOtherMount)
+Answer refusal(store::StoreError error) {
+  if (error == store::StoreError::kOtherMount)
     return plain_answer(409, "the folder is on another mount than the root; upload elsewhere");
   return refusal(status_of(error));
 }
 
-int status_of(StoreError error) {
+int status_of(store::StoreError error) {
   switch (error) {
-    case StoreError::kBadName:
+    case store::StoreError::kBadName:
       return 400;
-    case StoreError::kNotFound:
+    case store::StoreError::kNotFound:
       return 404;
-    case StoreError::kForbidden:
+    case store::StoreError::kForbidden:
       return 403;
-    case StoreError::kOccupied:
-    case StoreError::kOtherMount:
+    case store::StoreError::kOccupied:
+    case store::StoreError::kOtherMount:
       return 409;
-    case StoreError::kFull:
+    case store::StoreError::kFull:
       return 507;
-    case StoreError::kNoDescriptors:
+    case store::StoreError::kNoDescriptors:
       return 503;
-    case StoreError::kFailed:
+    case store::StoreError::kFailed:
       break;
   }
   return 500;

@@ -9,9 +9,9 @@
 #include <string>
 #include <string_view>
 
-#include "server_pool/listing_cache.h"
-#include "server_pool/served_file.h"
-#include "server_pool/store.h"
+#include "server_pool/store/listing_cache.h"
+#include "server_pool/store/served_file.h"
+#include "server_pool/store/store.h"
 #include "wire/range.h"
 
 namespace gauntlet::server_pool {
@@ -24,12 +24,12 @@ struct Answer {
   std::string_view allow{};         // 405; static text
   std::string location{};           // 201
 
-  std::string text{};                      // the body, or
-  SharedPage page{};                       // the body is its text, or
-  std::shared_ptr<ListingWork> listing{};  // that text has to be made first, or
-  bool sends_file = false;                 // the body is a part of the file
-  SharedFile file{};                       // what the answer is about: gives ETag and Last-Modified
-  wire::ByteRange part{};                  // of the file
+  std::string text{};                             // the body, or
+  store::SharedPage page{};                       // the body is its text, or
+  std::shared_ptr<store::ListingWork> listing{};  // that text has to be made first, or
+  bool sends_file = false;                        // the body is a part of the file
+  store::SharedFile file{};  // what the answer is about: gives ETag and Last-Modified
+  wire::ByteRange part{};    // of the file
 
   std::optional<std::uint32_t> digest{};  // Repr-Digest, of the whole text or file
 };
@@ -38,8 +38,8 @@ struct Answer {
 Answer plain_answer(int status, std::string_view sentence);
 // The refusal that fits a status: its reason phrase as text.
 Answer refusal(int status);
-Answer refusal(StoreError error);
-int status_of(StoreError error);
+Answer refusal(store::StoreError error);
+int status_of(store::StoreError error);
 
 // The body, where it is not a file's.
 std::string_view text_of(const Answer& answer);

@@ -37,7 +37,7 @@ net::Awaitable<std::size_t> read_whole_head(Connection& connection) {
 // --timeout, the client closes its end, or the file changes: then none is sent.
 net::Awaitable<void> compute_digest(Connection& connection, Answer& answer) {
   Workspace& space = connection.space();
-  const std::shared_ptr<DigestWork> work = space.digests.compute(answer.file);
+  const std::shared_ptr<store::DigestWork> work = space.digests.compute(answer.file);
   const SteadyTime until = steady_now() + space.options.timeout;
   const bool done = co_await take_part(connection, *work, until);
   if (done) answer.digest = work->digest();
@@ -45,7 +45,7 @@ net::Awaitable<void> compute_digest(Connection& connection, Answer& answer) {
 
 net::Awaitable<void> add_digest(Connection& connection, Answer& answer) {
   if (answer.sends_file) {
-    const ServedFile& file = *answer.file;
+    const store::ServedFile& file = *answer.file;
     answer.digest = connection.space().digests.find(file.fd.get(), file.status);
     if (!answer.digest) co_await compute_digest(connection, answer);
   } else if (answer.page) {
@@ -103,7 +103,8 @@ net::Awaitable<void> refuse(Connection& connection, int status, Tally& tally) {
 
 // Receives the body of an upload. The refusal of it when it cannot be taken, else nothing; then the
 // upload is complete or the connection is not alive.
-net::Awaitable<std::optional<Answer>> receive_body(Connection& connection, Upload& upload) {
+net::Awaitable<std::optional<Answer>> receive_body(Connection& connection,
+                                                   operations::Upload& upload) {
   bool hungry = connection.input().empty();
   while (!upload.complete()) {
     if (hungry) {
@@ -126,7 +127,7 @@ net::Awaitable<std::optional<Answer>> take_upload(Connection& connection, const 
   Workspace& space = connection.space();
   const bool ask = request.expect_continue && connection.input().empty();
   const bool keep_alive = request.keep_alive;
-  auto upload = Upload::begin(space.store, route.name, request, space.options);
+  auto upload = operations::Upload::begin(space.store, route.name, request, space.options);
   if (!upload) co_return std::move(upload.error());
   const std::string_view nothing;
   if (ask) co_await connection.send(kContinue, nothing, false);
@@ -149,7 +150,7 @@ net::Awaitable<void> serve_answer(Connection& connection, const Route& route,
   const bool keep_alive = request.keep_alive && !unread;
   const bool wants_digest = wire::wants_crc32c(request.want_repr_digest);
   Answer answer = answer_to(route, request, connection.space());
-  if (answer.listing) co_await finish_list(connection, answer);
+  if (answer.listing) co_await operations::finish_list(connection, answer);
   if (wants_digest && (answer.status == 200 || answer.status == 206))
     co_await add_digest(connection, answer);
   answer.keep_alive = keep_alive && !connection.space().stopping;

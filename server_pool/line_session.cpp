@@ -27,8 +27,8 @@ static_assert(kSliceBytes + wire::base64_length(kSliceBytes) <= kBufferBytes);
 constexpr std::size_t kUploadReadBytes = 64 * kKiB;
 static_assert(kUploadReadBytes + 2 * wire::kMaxHeadBytes < kBufferBytes / 2);
 
-const Reason kTooLate = "the request did not arrive in time";
-const Reason kUnknownRequest = "request tidak dikenali";  // as the original says it
+const operations::Reason kTooLate = "the request did not arrive in time";
+const operations::Reason kUnknownRequest = "request tidak dikenali";  // as the original says it
 
 Operation operation_of(wire::LineVerb verb) {
   switch (verb) {
@@ -54,14 +54,16 @@ net::Awaitable<bool> send_text(Connection& connection, const std::string& text) 
 }
 
 // An error after which the connection can go on.
-net::Awaitable<void> answer_error(Connection& connection, const Reason& reason, Tally& tally) {
+net::Awaitable<void> answer_error(Connection& connection, const operations::Reason& reason,
+                                  Tally& tally) {
   tally.failed();
   const std::string text = wire::line_error_answer(reason);
   co_await send_text(connection, text);
 }
 
 // An error in the middle of something that will not be read to its end.
-net::Awaitable<void> answer_last_error(Connection& connection, const Reason& reason, Tally& tally) {
+net::Awaitable<void> answer_last_error(Connection& connection, const operations::Reason& reason,
+                                       Tally& tally) {
   co_await answer_error(connection, reason, tally);
   if (connection.alive()) connection.refuse_the_rest();
 }
@@ -69,7 +71,7 @@ net::Awaitable<void> answer_last_error(Connection& connection, const Reason& rea
 // Streams a file's base64. The position in the text is all that is remembered between two sends:
 // what a socket did not take is read and encoded again, which spares every connection a buffer.
 net::Awaitable<void> send_base64(Connection& connection, int file, std::uint64_t size) {
-  const Store& store = connection.space().store;
+  const store::Store& store = connection.space().store;
   char* const slice = connection.space().buffer.data();
   char* const text = slice + kSliceBytes;
   const std::uint64_t length = wire::base64_length(size);
@@ -94,7 +96,7 @@ net::Awaitable<void> send_base64(Connection& connection, int file, std::uint64_t
 }
 
 net::Awaitable<void> serve_get(Connection& connection, const std::string& name, Tally& tally) {
-  const auto file = line_open(connection.space().store, name);
+  const auto file = operations::line_open(connection.space().store, name);
   if (!file) {
     co_await answer_error(connection, file.error(), tally);
     co_return;
@@ -111,13 +113,14 @@ net::Awaitable<void> serve_get(Connection& connection, const std::string& name, 
 }
 
 // Receives the body; the reason to refuse it is empty when it was complete or the connection broke.
-net::Awaitable<Reason> receive_body(Connection& connection, LineUpload& upload) {
+net::Awaitable<operations::Reason> receive_body(Connection& connection,
+                                                operations::LineUpload& upload) {
   bool hungry = connection.input().empty();
   while (!upload.complete()) {
     if (hungry) {
       const bool more = co_await connection.read_body(kUploadReadBytes);
       if (!more && connection.late()) co_return kTooLate;
-      if (!more) co_return Reason();
+      if (!more) co_return operations::Reason();
     }
     char* const scratch = connection.space().buffer.data() + kBufferBytes / 2;
     const auto taken = upload.put(connection.input(), scratch);
@@ -125,19 +128,19 @@ net::Awaitable<Reason> receive_body(Connection& connection, LineUpload& upload) 
     connection.consume(*taken);
     hungry = *taken == 0 || connection.input().empty();
   }
-  co_return Reason();
+  co_return operations::Reason();
 }
 
 // The name under which an upload was stored, or the reason why it was not; empty when the
 // connection broke. Whatever is half done is removed when this returns, before the client hears of
 // it.
-net::Awaitable<tl::expected<std::string, Reason>> take_upload(Connection& connection) {
+net::Awaitable<tl::expected<std::string, operations::Reason>> take_upload(Connection& connection) {
   Workspace& space = connection.space();
-  auto upload = LineUpload::begin(space.store, space.options.max_upload);
+  auto upload = operations::LineUpload::begin(space.store, space.options.max_upload);
   if (!upload) co_return tl::unexpected(upload.error());
   const std::string_view nothing;
   co_await connection.send(wire::kReadyToReceive, nothing, false);
-  Reason problem = co_await receive_body(connection, *upload);
+  operations::Reason problem = co_await receive_body(connection, *upload);
   if (!problem.empty() || !connection.alive()) co_return tl::unexpected(std::move(problem));
   co_return upload->finish();
 }
@@ -154,9 +157,9 @@ net::Awaitable<void> serve_upload(Connection& connection, Tally& tally) {
 }
 
 net::Awaitable<void> serve_list(Connection& connection, Tally& tally) {
-  const auto page = co_await line_list(connection);
+  const auto page = co_await operations::line_list(connection);
   if (!page) {
-    const Reason reason = reason_of(page.error());
+    const operations::Reason reason = operations::reason_of(page.error());
     co_await answer_error(connection, reason, tally);
     co_return;
   }
@@ -165,7 +168,8 @@ net::Awaitable<void> serve_list(Connection& connection, Tally& tally) {
 }
 
 net::Awaitable<void> serve_text(Connection& connection,
-                                const tl::expected<std::string, Reason>& text, Tally& tally) {
+                                const tl::expected<std::string, operations::Reason>& text,
+                                Tally& tally) {
   if (!text) {
     co_await answer_error(connection, text.error(), tally);
     co_return;
@@ -176,7 +180,7 @@ net::Awaitable<void> serve_text(Connection& connection,
 
 net::Awaitable<void> serve_verb(Connection& connection, const wire::LineRequest& request,
                                 Tally& tally) {
-  const Store& store = connection.space().store;
+  const store::Store& store = connection.space().store;
   if (request.verb == wire::LineVerb::kGet) {
     co_await serve_get(connection, request.name, tally);
   } else if (request.verb == wire::LineVerb::kUpload) {
@@ -184,7 +188,7 @@ net::Awaitable<void> serve_verb(Connection& connection, const wire::LineRequest&
   } else if (request.verb == wire::LineVerb::kList) {
     co_await serve_list(connection, tally);
   } else if (request.verb == wire::LineVerb::kDelete) {
-    const auto text = line_remove(store, request.name);
+    const auto text = operations::line_remove(store, request.name);
     co_await serve_text(connection, text, tally);
   } else {
     co_await answer_error(connection, kUnknownRequest, tally);
@@ -208,7 +212,7 @@ net::Awaitable<void> serve_line(Connection& connection, std::size_t length, bool
   SlotHolder slot(space);
   if (operation != Operation::kOther && !slot.try_take()) co_await slot.wait(connection);
   if (is_other_protocol(request, first)) {
-    const Reason reason = request.problem.empty() ? kUnknownRequest : request.problem;
+    const operations::Reason reason = request.problem.empty() ? kUnknownRequest : request.problem;
     co_await answer_last_error(connection, reason, tally);
   } else if (request.problem.empty()) {
     co_await serve_verb(connection, request, tally);
@@ -235,7 +239,7 @@ net::Awaitable<void> serve_lines(Connection& connection) {
       first = false;
     } else if (connection.input().size() >= wire::kMaxLineBytes) {
       Tally tally(connection.space().mine, Operation::kOther);
-      const Reason reason = "the request line is too long";
+      const operations::Reason reason = "the request line is too long";
       co_await answer_last_error(connection, reason, tally);
     } else {
       co_await connection.read_head();

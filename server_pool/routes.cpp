@@ -24,15 +24,15 @@ Answer not_allowed(Resource resource) {
 Answer read_resource(const Route& route, const wire::Request& request, Workspace& space) {
   switch (route.resource) {
     case Resource::kFolder:
-      return list(space.listings, route.name, request);
+      return operations::list(space.listings, route.name, request);
     case Resource::kFile:
-      return get(space.files, route.name, request);
+      return operations::get(space.files, route.name, request);
     case Resource::kHome:
-      return home_page();
+      return operations::home_page();
     case Resource::kHealthy:
-      return healthy();
+      return operations::healthy();
     case Resource::kMetrics:
-      return metrics(space.counters);
+      return operations::metrics(space.counters);
     case Resource::kUnknown:
     case Resource::kMalformed:
       break;
@@ -67,7 +67,7 @@ Answer answer_to(const Route& route, const wire::Request& request, Workspace& sp
   if (route.resource == Resource::kMalformed) return refusal(400);
   if (route.resource == Resource::kUnknown) return refusal(404);
   if (route.resource == Resource::kFile && request.method == Method::kDelete)
-    return remove(space.store, route.name);
+    return operations::remove(space.store, route.name);
   if (!is_read(request.method)) return not_allowed(route.resource);
   Answer answer = read_resource(route, request, space);
   answer.omit_body = request.method == Method::kHead;

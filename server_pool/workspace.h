@@ -8,12 +8,12 @@
 #include "net/deadlines.h"
 #include "server_pool/admission.h"
 #include "server_pool/counters.h"
-#include "server_pool/digests.h"
 #include "server_pool/faults.h"
-#include "server_pool/file_cache.h"
-#include "server_pool/listing_cache.h"
 #include "server_pool/options.h"
-#include "server_pool/store.h"
+#include "server_pool/store/digests.h"
+#include "server_pool/store/file_cache.h"
+#include "server_pool/store/listing_cache.h"
+#include "server_pool/store/store.h"
 
 namespace gauntlet::server_pool {
 
@@ -29,13 +29,15 @@ inline constexpr Duration kLinger = std::chrono::seconds(2);
 inline constexpr std::uint64_t kLingerBytes = 256 * kMiB;
 
 struct Workspace {
-  Workspace(const ServerOptions& server_options, const Store& file_store, Counters& all,
+  Workspace(const ServerOptions& server_options, const store::Store& file_store, Counters& all,
             std::size_t worker)
       : options(server_options),
         counters(all),
         mine(all[worker]),
-        store(file_store.for_worker(StoreTime(mine.store_ns, server_options.faults.store_delay))),
-        files(store, file_cache_capacity(server_options.mode == Mode::kThread ? all.size() : 1)),
+        store(file_store.for_worker(
+            store::StoreTime(mine.store_ns, server_options.faults.store_delay))),
+        files(store,
+              store::file_cache_capacity(server_options.mode == Mode::kThread ? all.size() : 1)),
         listings(store),
         digests(store, buffer),
         idle(server_options.idle_timeout),
@@ -53,13 +55,13 @@ struct Workspace {
   }
 
   const ServerOptions& options;
-  Counters& counters;    // of all workers
-  WorkerCounters& mine;  // of this one
-  const Store store;     // whose calls count in mine
-  FileCache files;
-  ListingCache listings;
+  Counters& counters;        // of all workers
+  WorkerCounters& mine;      // of this one
+  const store::Store store;  // whose calls count in mine
+  store::FileCache files;
+  store::ListingCache listings;
   PageBuffer buffer{kBufferBytes};
-  Digests digests;
+  store::Digests digests;
 
   net::Deadlines idle;      // nothing asked yet
   net::Deadlines head;      // a part of a head has come

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace gauntlet::client_pool {
+namespace gauntlet::client_pool::operations {
 namespace {
 
 // The line protocol splits its words as a shell does.
@@ -56,4 +56,4 @@ Verdict Get::check(const LineAnswer& answer) const {
   return std::min(options_.verify, Verify::kLength);
 }
 
-}  // namespace gauntlet::client_pool
+}  // namespace gauntlet::client_pool::operations

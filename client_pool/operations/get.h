@@ -6,7 +6,7 @@
 
 #include "client_pool/operations/operation.h"
 
-namespace gauntlet::client_pool {
+namespace gauntlet::client_pool::operations {
 
 class Get final : public Operation {
  public:
@@ -26,4 +26,4 @@ class Get final : public Operation {
   const ClientOptions& options_;
 };
 
-}  // namespace gauntlet::client_pool
+}  // namespace gauntlet::client_pool::operations

@@ -4,7 +4,7 @@
 
 #include "wire/listing.h"
 
-namespace gauntlet::client_pool {
+namespace gauntlet::client_pool::operations {
 
 std::string List::http_request(const std::string& host, std::size_t) const {
   Fields fields = {{"Accept", "application/json"}};
@@ -35,4 +35,4 @@ Verdict List::check(const LineAnswer& answer) const {
   return std::min(options_.verify, Verify::kLength);
 }
 
-}  // namespace gauntlet::client_pool
+}  // namespace gauntlet::client_pool::operations

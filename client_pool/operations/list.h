@@ -5,7 +5,7 @@
 
 #include "client_pool/operations/operation.h"
 
-namespace gauntlet::client_pool {
+namespace gauntlet::client_pool::operations {
 
 class List final : public Operation {
  public:
@@ -22,4 +22,4 @@ class List final : public Operation {
   const ClientOptions& options_;
 };
 
-}  // namespace gauntlet::client_pool
+}  // namespace gauntlet::client_pool::operations

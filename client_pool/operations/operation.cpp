@@ -9,7 +9,7 @@
 #include "wire/response.h"
 #include "wire/url.h"
 
-namespace gauntlet::client_pool {
+namespace gauntlet::client_pool::operations {
 namespace {
 
 std::string encode_segments(std::string_view path) {
@@ -76,4 +76,4 @@ Verdict check_digest(const HttpAnswer& answer, const ClientOptions& options) {
                                               answer.body_digest(), *answer.announced_digest()));
 }
 
-}  // namespace gauntlet::client_pool
+}  // namespace gauntlet::client_pool::operations

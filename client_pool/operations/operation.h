@@ -16,7 +16,7 @@
 #include "client_pool/upload_body.h"
 #include "wire/line.h"
 
-namespace gauntlet::client_pool {
+namespace gauntlet::client_pool::operations {
 
 class Operation {
  public:
@@ -60,4 +60,4 @@ Verdict fail_line(const wire::LineAnswer& answer);
 // verdict of a good one is how far it was checked.
 Verdict check_digest(const HttpAnswer& answer, const ClientOptions& options);
 
-}  // namespace gauntlet::client_pool
+}  // namespace gauntlet::client_pool::operations

@@ -4,7 +4,7 @@
 
 #include "wire/digest.h"
 
-namespace gauntlet::client_pool {
+namespace gauntlet::client_pool::operations {
 
 std::string Upload::http_request(const std::string& host, std::size_t client) const {
   Fields fields = {{"Content-Length", std::to_string(body_.size)}};
@@ -38,4 +38,4 @@ Verdict Upload::check(const LineAnswer& answer) const {
                           body_.line_name));
 }
 
-}  // namespace gauntlet::client_pool
+}  // namespace gauntlet::client_pool::operations

@@ -5,7 +5,7 @@
 
 #include "client_pool/operations/operation.h"
 
-namespace gauntlet::client_pool {
+namespace gauntlet::client_pool::operations {
 
 class Upload final : public Operation {
  public:
@@ -26,4 +26,4 @@ class Upload final : public Operation {
   const UploadBody& body_;
 };
 
-}  // namespace gauntlet::client_pool
+}  // namespace gauntlet::client_pool::operations

@@ -12,38 +12,38 @@
 #include "base/units.h"
 #include "orchestrator/matrix/settings.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::ab {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::chrono::hours kLongestMaking{2};      // a build from scratch on a small machine
-constexpr std::chrono::seconds kLongestAnswer{10};   // to --version and --help
-constexpr std::size_t kMostKept = 2 * kLongestLine;  // of the bytes that a program prints
+constexpr std::chrono::hours kLongestMaking{2};     // a build from scratch on a small machine
+constexpr std::chrono::seconds kLongestAnswer{10};  // to --version and --help
+constexpr std::size_t kMostKept = 2 * process::kLongestLine;  // of the bytes that a program prints
 
 // The lines on stdout of a program that ends well, of very many only the last ones; what it says on
 // stderr goes to ours.
 std::vector<std::string> lines_of(const std::vector<std::string>& argv, Duration patience,
-                                  const Launcher& launch) {
+                                  const process::Launcher& launch) {
   const auto process = launch(argv, "");
-  const SteadyTime deadline = std::chrono::steady_clock::now() + patience;
+  const process::SteadyTime deadline = std::chrono::steady_clock::now() + patience;
   std::vector<std::string> lines;
   std::size_t bytes = 0;
   std::string line;
-  Got got = process->read_line(line, deadline);
-  for (; got == Got::kLine; got = process->read_line(line, deadline)) {
+  process::Got got = process->read_line(line, deadline);
+  for (; got == process::Got::kLine; got = process->read_line(line, deadline)) {
     lines.push_back(line);
     bytes += line.size() + sizeof line;
     if (bytes <= kMostKept) continue;
     lines.erase(lines.begin(), lines.end() - 1);
     bytes = 0;
   }
-  if (got == Got::kInterrupted) throw Error("interrupted", ExitCode::kInterrupted);
-  if (got == Got::kTooLong)
+  if (got == process::Got::kInterrupted) throw Error("interrupted", ExitCode::kInterrupted);
+  if (got == process::Got::kTooLong)
     throw Error(fmt::format("'{}' printed a line of more than {}", argv.back(),
-                            format_bytes(static_cast<double>(kLongestLine))),
+                            format_bytes(static_cast<double>(process::kLongestLine))),
                 ExitCode::kUnable);
-  const auto status = got == Got::kEnd ? process->wait(deadline) : std::nullopt;
+  const auto status = got == process::Got::kEnd ? process->wait(deadline) : std::nullopt;
   if (!status)
     throw Error(fmt::format("'{}' had not ended after {}", argv.back(), format_duration(patience)),
                 ExitCode::kUnable);
@@ -52,7 +52,7 @@ std::vector<std::string> lines_of(const std::vector<std::string>& argv, Duration
   return lines;
 }
 
-std::string make_folder(const std::string& command, const Launcher& launch) {
+std::string make_folder(const std::string& command, const process::Launcher& launch) {
   const std::vector<std::string> lines =
       lines_of({"/bin/sh", "-c", command}, kLongestMaking, launch);
   if (!lines.empty() && fs::is_directory(lines.back())) return lines.back();
@@ -64,27 +64,27 @@ std::string make_folder(const std::string& command, const Launcher& launch) {
 }
 
 // "0.1.0 47216a6f0f26" is "0.1.0+47216a6f0f26" in a row.
-std::string version_of(const std::string& program, const Launcher& launch) {
+std::string version_of(const std::string& program, const process::Launcher& launch) {
   const std::vector<std::string> lines = lines_of({program, "--version"}, kLongestAnswer, launch);
   std::string version = lines.empty() ? "unknown" : lines.front();
   std::replace(version.begin(), version.end(), ' ', '+');
   return version;
 }
 
-std::set<std::string> known_flags(const std::string& program, const Launcher& launch) {
+std::set<std::string> known_flags(const std::string& program, const process::Launcher& launch) {
   return flags_in(lines_of({program, "--help"}, kLongestAnswer, launch));
 }
 
 // The flags of settings that a program does not know, none of which a scenario may need.
-std::set<std::string> lacking(const std::string& program, std::string_view Setting::*flag,
+std::set<std::string> lacking(const std::string& program, std::string_view matrix::Setting::*flag,
                               const std::set<std::string>& known,
-                              const std::vector<Scenario>& scenarios) {
+                              const std::vector<matrix::Scenario>& scenarios) {
   std::set<std::string> lacks;
-  for (std::size_t i = 0; i < settings().size(); ++i) {
-    const Setting& setting = settings()[i];
+  for (std::size_t i = 0; i < matrix::settings().size(); ++i) {
+    const matrix::Setting& setting = matrix::settings()[i];
     const std::string name(setting.*flag);
     if (name.empty() || known.contains(name)) continue;
-    for (const Scenario& scenario : scenarios)
+    for (const matrix::Scenario& scenario : scenarios)
       if (scenario.values[i].text != setting.initial)
         throw Error(
             fmt::format("'{}' does not know {}, which '{}: {}' needs; leave that setting "
@@ -112,24 +112,24 @@ std::set<std::string> flags_in(const std::vector<std::string>& help) {
 }
 
 Build find_build(const std::string& name, const std::string& where,
-                 const std::vector<Scenario>& scenarios, const Launcher& launch) {
+                 const std::vector<matrix::Scenario>& scenarios, const process::Launcher& launch) {
   try {
     Build build{.name = name};
     build.folder = fs::is_directory(where) ? where : make_folder(where, launch);
-    build.programs = find_programs(build.folder);
-    Programs& programs = build.programs;
+    build.programs = run::find_programs(build.folder);
+    run::Programs& programs = build.programs;
     build.version = version_of(programs.server_pool, launch);
     const auto of_server = known_flags(programs.server_pool, launch);
     programs.server_lacks =
-        lacking(programs.server_pool, &Setting::server_flag, of_server, scenarios);
+        lacking(programs.server_pool, &matrix::Setting::server_flag, of_server, scenarios);
     const auto of_client = known_flags(programs.client_pool, launch);
     programs.client_lacks =
-        lacking(programs.client_pool, &Setting::client_flag, of_client, scenarios);
-    if (!of_client.contains(kKeepUploads)) programs.client_lacks.insert(kKeepUploads);
+        lacking(programs.client_pool, &matrix::Setting::client_flag, of_client, scenarios);
+    if (!of_client.contains(run::kKeepUploads)) programs.client_lacks.insert(run::kKeepUploads);
     return build;
   } catch (const Error& error) {
     throw Error(fmt::format("--{}: {}", name, error.what()), error.code());
   }
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::ab

@@ -6,16 +6,16 @@
 #include <vector>
 
 #include "orchestrator/matrix/scenario.h"
-#include "orchestrator/sweep/command_lines.h"
-#include "orchestrator/sweep/process.h"
+#include "orchestrator/process/process.h"
+#include "orchestrator/run/command_lines.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::ab {
 
 struct Build {
   std::string name{};  // "base" or "new"
   std::string folder{};
   std::string version{};  // of its server_pool, as rows have it
-  Programs programs{};
+  run::Programs programs{};
 };
 
 // where: a folder that holds server_pool and client_pool, or else a command that makes one. The
@@ -26,9 +26,9 @@ struct Build {
 // that the build does not know, kUnable when the command fails or a program does not run,
 // kInterrupted.
 Build find_build(const std::string& name, const std::string& where,
-                 const std::vector<Scenario>& scenarios, const Launcher& launch);
+                 const std::vector<matrix::Scenario>& scenarios, const process::Launcher& launch);
 
 // The long options that a help text mentions: "--mode", "--base-port".
 std::set<std::string> flags_in(const std::vector<std::string>& help);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::ab

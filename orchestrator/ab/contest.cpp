@@ -6,11 +6,11 @@
 #include <chrono>
 
 #include "orchestrator/ab/schedule.h"
-#include "orchestrator/diff/figures.h"
+#include "orchestrator/diff/show/figures.h"
 #include "orchestrator/sweep/ledger.h"
 #include "orchestrator/sweep/turn.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::ab {
 namespace {
 
 using std::chrono::steady_clock;
@@ -21,16 +21,16 @@ std::string name_of(const Build& build, const std::string& scenario) {
 
 class Contest {
  public:
-  Contest(const Plan& plan, const Stadium& stadium, const CompareOptions& judging,
-          Contestants& contestants, Progress& progress)
+  Contest(const sweep::Plan& plan, const Stadium& stadium, const diff::CompareOptions& judging,
+          Contestants& contestants, sweep::Progress& progress)
       : plan_(plan),
         stadium_(stadium),
         judging_(judging),
         sides_(contestants),
         progress_(progress) {}
 
-  std::optional<Comparison> run() {
-    std::optional<Comparison> verdict;
+  std::optional<diff::Comparison> run() {
+    std::optional<diff::Comparison> verdict;
     while (upcoming_look() > passes_done() && !(verdict && decided(*verdict))) {
       if (!run_pass(passes_done() + 1)) {
         verdict.reset();
@@ -57,7 +57,7 @@ class Contest {
   bool run_pass(std::uint64_t pass) {
     const auto start = steady_clock::now();
     progress_.begin_pass(pass, std::max(pass, upcoming_look()));
-    const std::vector<Turn> turns = turns_of(plan_, pass);
+    const std::vector<sweep::Turn> turns = sweep::turns_of(plan_, pass);
     const std::vector<bool> coins =
         base_first(plan_.scenarios.at(0).integer("seed"), pass, turns.size());
     for (std::size_t i = 0; i < turns.size(); ++i) {
@@ -69,13 +69,13 @@ class Contest {
     return true;
   }
 
-  bool run_turn(const Turn& turn, Contestant& side) {
-    const Scenario& scenario = plan_.scenarios[turn.scenario];
+  bool run_turn(const sweep::Turn& turn, Contestant& side) {
+    const matrix::Scenario& scenario = plan_.scenarios[turn.scenario];
     progress_.begin(name_of(side.build, scenario.id));
-    const Workshop workshop{side.build.programs, stadium_.files, stadium_.interrupt,
-                            stadium_.launch};
-    const Stamp stamp{.ab = sides_.id, .version = side.build.version};
-    auto taken = take_turn(scenario, turn, workshop, side.sidecar, side.table, stamp);
+    const sweep::Workshop workshop{side.build.programs, stadium_.files, stadium_.interrupt,
+                                   stadium_.launch};
+    const sweep::Stamp stamp{.ab = sides_.id, .version = side.build.version};
+    auto taken = sweep::take_turn(scenario, turn, workshop, side.sidecar, side.table, stamp);
     if (!taken) return false;
     taken->row.scenario = name_of(side.build, taken->row.scenario);
     progress_.end(taken->row);
@@ -83,25 +83,27 @@ class Contest {
   }
 
   // From the files, so that `orchestrator diff` sees what is judged here.
-  Comparison look() {
-    Comparison verdict = compare(read_table(sides_.base.table.file()),
-                                 read_table(sides_.fresh.table.file()), judging_);
+  diff::Comparison look() {
+    diff::Comparison verdict =
+        diff::compare(table::read_table(sides_.base.table.file()),
+                      table::read_table(sides_.fresh.table.file()), judging_);
     progress_.say(fmt::format("after {} {}: {}", passes_done(),
-                              passes_done() == 1 ? "pass" : "passes", summary_line(verdict)));
+                              passes_done() == 1 ? "pass" : "passes",
+                              diff::show::summary_line(verdict)));
     return verdict;
   }
 
-  const Plan& plan_;
+  const sweep::Plan& plan_;
   const Stadium& stadium_;
-  const CompareOptions& judging_;
+  const diff::CompareOptions& judging_;
   Contestants& sides_;
-  Progress& progress_;
+  sweep::Progress& progress_;
   std::vector<Duration> spent_{};  // by pass
 };
 
 Contestant make_contestant(const std::filesystem::path& file, const Build& build) {
-  Sidecar sidecar = Sidecar::make_for(file);
-  TableWriter table(sidecar.table(), setting_columns());
+  sweep::Sidecar sidecar = sweep::Sidecar::make_for(file);
+  table::TableWriter table(sidecar.table(), sweep::setting_columns());
   return {build, std::move(sidecar), std::move(table)};
 }
 
@@ -118,21 +120,21 @@ Contestants make_contestants(const std::filesystem::path& results, const Build& 
   return {id, make_contestant(table(id, base), base), make_contestant(table(id, fresh), fresh)};
 }
 
-std::vector<Scenario> scenarios_of_both(const std::vector<Scenario>& scenarios,
-                                        const Contestants& contestants) {
-  std::vector<Scenario> both;
+std::vector<matrix::Scenario> scenarios_of_both(const std::vector<matrix::Scenario>& scenarios,
+                                                const Contestants& contestants) {
+  std::vector<matrix::Scenario> both;
   for (const Contestant* side : {&contestants.base, &contestants.fresh})
-    for (Scenario scenario : scenarios) {
+    for (matrix::Scenario scenario : scenarios) {
       scenario.id = name_of(side->build, scenario.id);
       both.push_back(std::move(scenario));
     }
   return both;
 }
 
-std::optional<Comparison> contest(const Plan& plan, const Stadium& stadium,
-                                  const CompareOptions& judging, Contestants& contestants,
-                                  Progress& progress) {
+std::optional<diff::Comparison> contest(const sweep::Plan& plan, const Stadium& stadium,
+                                        const diff::CompareOptions& judging,
+                                        Contestants& contestants, sweep::Progress& progress) {
   return Contest(plan, stadium, judging, contestants, progress).run();
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::ab

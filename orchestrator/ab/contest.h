@@ -9,20 +9,20 @@
 
 #include "orchestrator/ab/build.h"
 #include "orchestrator/diff/comparison.h"
-#include "orchestrator/sweep/files.h"
-#include "orchestrator/sweep/interrupt.h"
+#include "orchestrator/process/interrupt.h"
+#include "orchestrator/run/files.h"
 #include "orchestrator/sweep/plan.h"
 #include "orchestrator/sweep/progress.h"
 #include "orchestrator/sweep/sidecar.h"
 #include "orchestrator/table/csv.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::ab {
 
 // A build with the table of its rows and what stands beside it.
 struct Contestant {
   const Build& build;
-  Sidecar sidecar;
-  TableWriter table;
+  sweep::Sidecar sidecar;
+  table::TableWriter table;
 };
 
 struct Contestants {
@@ -38,20 +38,20 @@ Contestants make_contestants(const std::filesystem::path& results, const Build& 
 
 // What it works with; everything outlives it.
 struct Stadium {
-  const TestFiles& files;
-  const Interrupt& interrupt;
-  const Launcher& launch;
+  const run::TestFiles& files;
+  const process::Interrupt& interrupt;
+  const process::Launcher& launch;
 };
 
 // What progress calls the scenarios of both sides: "base thread-s2-get-1MB-c4".
-std::vector<Scenario> scenarios_of_both(const std::vector<Scenario>& scenarios,
-                                        const Contestants& contestants);
+std::vector<matrix::Scenario> scenarios_of_both(const std::vector<matrix::Scenario>& scenarios,
+                                                const Contestants& contestants);
 
 // At most plan.repeats.passes passes, within plan.budget where there is one. The verdict of the
 // last look, whose levels are the part that is due to a look; nothing when it was interrupted. All
 // rows so far are in the tables then. Throws Error as take_turn and compare do.
-std::optional<Comparison> contest(const Plan& plan, const Stadium& stadium,
-                                  const CompareOptions& judging, Contestants& contestants,
-                                  Progress& progress);
+std::optional<diff::Comparison> contest(const sweep::Plan& plan, const Stadium& stadium,
+                                        const diff::CompareOptions& judging,
+                                        Contestants& contestants, sweep::Progress& progress);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::ab

@@ -5,7 +5,7 @@
 
 #include "orchestrator/sweep/budget.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::ab {
 
 std::uint64_t next_look(const std::vector<Duration>& spent, std::uint64_t most,
                         std::optional<Duration> budget) {
@@ -13,15 +13,17 @@ std::uint64_t next_look(const std::vector<Duration>& spent, std::uint64_t most,
   const auto* const later = std::upper_bound(kLooks.begin(), kLooks.end(), done);
   const std::uint64_t look = std::min(later == kLooks.end() ? most : *later, most);
   if (!budget) return look;
-  const std::uint64_t fitting = passes_that_fit(*budget, spent);
+  const std::uint64_t fitting = sweep::passes_that_fit(*budget, spent);
   if (fitting >= look) return look;
   return done < kLooks.front() ? fitting : done;
 }
 
-bool decided(const Comparison& comparison) {
-  return std::none_of(comparison.rows.begin(), comparison.rows.end(), [](const ComparedRow& row) {
-    return row.verdict == Verdict::kInconclusive || row.verdict == Verdict::kNotValid;
-  });
+bool decided(const diff::Comparison& comparison) {
+  return std::none_of(comparison.rows.begin(), comparison.rows.end(),
+                      [](const diff::ComparedRow& row) {
+                        return row.verdict == diff::Verdict::kInconclusive ||
+                               row.verdict == diff::Verdict::kNotValid;
+                      });
 }
 
 std::vector<bool> base_first(std::uint64_t seed, std::uint64_t pass, std::size_t turns) {
@@ -32,4 +34,4 @@ std::vector<bool> base_first(std::uint64_t seed, std::uint64_t pass, std::size_t
   return coins;
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::ab

@@ -9,7 +9,7 @@
 #include "base/units.h"
 #include "orchestrator/diff/comparison.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::ab {
 
 // Testing after every pass would find a change in 13% of comparisons of a build with itself. So it
 // is tested after these passes only, each time at an equal part of the levels; together the tests
@@ -17,7 +17,7 @@ namespace gauntlet::orchestrator {
 // the last test is there, so that there are never more tests than parts.
 inline constexpr std::array<std::uint64_t, 4> kLooks{5, 10, 20, 40};
 inline constexpr std::uint64_t kMostAbPasses = kLooks.back();
-static_assert(kLooks.size() * kShareOfALook == 1);
+static_assert(kLooks.size() * diff::kShareOfALook == 1);
 
 // After how many passes to look next, most at the latest; the passes done when they are the last:
 // when most are done, or when the budget, at the pace so far, does not reach the next look. Before
@@ -26,10 +26,10 @@ std::uint64_t next_look(const std::vector<Duration>& spent, std::uint64_t most,
                         std::optional<Duration> budget);
 
 // Whether no row's verdict waits for more passes.
-bool decided(const Comparison& comparison);
+bool decided(const diff::Comparison& comparison);
 
 // For each turn of a pass whether the base runs before the new build: a coin each, thrown by seed
 // and pass, the same on every machine.
 std::vector<bool> base_first(std::uint64_t seed, std::uint64_t pass, std::size_t turns);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::ab

@@ -9,7 +9,7 @@
 #include "orchestrator/capacity/curve.h"
 #include "orchestrator/table/records.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::capacity {
 namespace {
 
 using Fields = std::array<std::string, 6>;
@@ -64,13 +64,13 @@ std::string optional_text(std::optional<double> value) {
 std::string csv_line(const std::vector<std::string>& fields) {
   std::vector<std::string> safe;
   safe.reserve(fields.size());
-  for (const std::string& field : fields) safe.push_back(quoted_field(field));
+  for (const std::string& field : fields) safe.push_back(table::quoted_field(field));
   return fmt::format("{}\n", fmt::join(safe, ","));
 }
 
 std::vector<std::string> csv_fields(const Capacity& capacity, LoadAxis axis, const Slo& slo) {
   const Trial* trial = last_at(capacity, capacity.met, true);
-  const Row row = trial == nullptr ? Row{} : trial->row;
+  const table::Row row = trial == nullptr ? table::Row{} : trial->row;
   return {capacity.subject,
           facts_of(axis).setting,
           slo.text,
@@ -163,4 +163,4 @@ std::string to_csv(const std::vector<Capacity>& capacities, LoadAxis axis, const
   return text;
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::capacity

@@ -10,12 +10,12 @@
 #include "orchestrator/capacity/point.h"
 #include "orchestrator/capacity/search.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::capacity {
 
 // One run under one load.
 struct Trial {
   double load = 0;
-  Row row{};
+  table::Row row{};
   PointAnswer answer{};
 
   bool met() const { return answer.outcome == Outcome::kMet; }
@@ -67,4 +67,4 @@ std::string describe(const std::vector<Capacity>& capacities, LoadAxis axis);
 // The same as CSV, with every figure.
 std::string to_csv(const std::vector<Capacity>& capacities, LoadAxis axis, const Slo& slo);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::capacity

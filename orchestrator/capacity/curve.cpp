@@ -9,20 +9,20 @@
 #include <string_view>
 
 #include "orchestrator/capacity/knee.h"
-#include "orchestrator/report/median.h"
 #include "orchestrator/report/templates.h"
+#include "orchestrator/statistics/median.h"
 #include "orchestrator/table/records.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::capacity {
 namespace {
 
 using Trials = std::vector<const Trial*>;
 
-std::optional<double> median_of(const Trials& trials, std::optional<double> Row::*field) {
+std::optional<double> median_of(const Trials& trials, std::optional<double> table::Row::*field) {
   std::vector<double> values;
   for (const Trial* trial : trials)
     if (trial->row.*field) values.push_back(*(trial->row.*field));
-  return median(values);
+  return statistics::median(values);
 }
 
 std::optional<double> median_failed(const Trials& trials) {
@@ -30,16 +30,16 @@ std::optional<double> median_failed(const Trials& trials) {
   for (const Trial* trial : trials)
     if (trial->row.failed_requests)
       values.push_back(static_cast<double>(*trial->row.failed_requests));
-  return median(values);
+  return statistics::median(values);
 }
 
 CurvePoint point_of(double load, const Trials& trials) {
   const auto is_met = [](const Trial* trial) { return trial->met(); };
   CurvePoint point{.load = load, .runs = trials.size()};
   point.met = static_cast<std::size_t>(std::count_if(trials.begin(), trials.end(), is_met));
-  point.p50_s = median_of(trials, &Row::p50_s);
-  point.p99_s = median_of(trials, &Row::p99_s);
-  point.requests_per_s = median_of(trials, &Row::requests_per_s);
+  point.p50_s = median_of(trials, &table::Row::p50_s);
+  point.p99_s = median_of(trials, &table::Row::p99_s);
+  point.requests_per_s = median_of(trials, &table::Row::requests_per_s);
   point.failed_requests = median_failed(trials);
   point.limited_by = trials.back()->row.limited_by;
   return point;
@@ -66,7 +66,7 @@ std::string milliseconds(const std::optional<double>& seconds) {
 }
 
 // Whether the column can be drawn beside p50 and p99: the time of a request, as users saw it.
-bool is_response_time(const Column& column) {
+bool is_response_time(const table::Column& column) {
   constexpr std::array<std::string_view, 9> kNames{
       "avg_time_s", "min_s", "mean_s", "p50_s", "p90_s", "p95_s", "p99_s", "p999_s", "max_s"};
   return std::find(kNames.begin(), kNames.end(), column.name) != kNames.end();
@@ -80,7 +80,7 @@ std::string bounds_of(const Slo& slo) {
   for (const Condition& condition : slo.conditions) {
     if (!is_response_time(*condition.column)) continue;
     values.push_back(milliseconds(condition.bound));
-    names.push_back(gnuplot_string(condition.text));
+    names.push_back(report::gnuplot_string(condition.text));
   }
   return fmt::format("array bound[{0}] = [{1}]\narray bound_name[{0}] = [{2}]\n", values.size(),
                      fmt::join(values, ", "), fmt::join(names, ", "));
@@ -125,23 +125,24 @@ std::string curve_csv(const std::vector<CurvePoint>& curve) {
   for (const CurvePoint& point : curve)
     text += fmt::format("{},{},{},{},{},{},{},{}\n", point.load, point.runs, point.met,
                         field(point.p50_s), field(point.p99_s), field(point.requests_per_s),
-                        field(point.failed_requests), quoted_field(point.limited_by));
+                        field(point.failed_requests), table::quoted_field(point.limited_by));
   return text;
 }
 
-std::optional<Drawing> draw_curve(const std::string& name, const Capacity& capacity, LoadAxis axis,
-                                  const Slo& slo) {
+std::optional<report::Drawing> draw_curve(const std::string& name, const Capacity& capacity,
+                                          LoadAxis axis, const Slo& slo) {
   const std::vector<CurvePoint> curve = curve_of(capacity);
   if (latencies(curve, &CurvePoint::p50_s).empty() && latencies(curve, &CurvePoint::p99_s).empty())
     return std::nullopt;
   std::string script;
-  script += fmt::format("title = {}\n", gnuplot_string(capacity.subject));
-  script += fmt::format("caption = {}\n", gnuplot_string(caption_of(capacity, axis, slo)));
-  script += fmt::format("x_label = {}\n", gnuplot_string(facts_of(axis).unit));
+  script += fmt::format("title = {}\n", report::gnuplot_string(capacity.subject));
+  script += fmt::format("caption = {}\n", report::gnuplot_string(caption_of(capacity, axis, slo)));
+  script += fmt::format("x_label = {}\n", report::gnuplot_string(facts_of(axis).unit));
   script += fmt::format("capacity = {}\n", number(capacity.met));
   script += fmt::format("knee = {}\n", number(knee_of(curve)));
-  return Drawing{name, script + bounds_of(slo) + kStyleTemplate + kCapacityTemplate,
-                 data_of(curve)};
+  return report::Drawing{
+      name, script + bounds_of(slo) + report::kStyleTemplate + report::kCapacityTemplate,
+      data_of(curve)};
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::capacity

@@ -9,7 +9,7 @@
 #include "orchestrator/capacity/capacity.h"
 #include "orchestrator/report/script.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::capacity {
 
 // Medians over the runs under one load that count.
 struct CurvePoint {
@@ -34,7 +34,7 @@ std::string curve_csv(const std::vector<CurvePoint>& curve);
 
 // The picture, with the objective's bounds on response times, capacity and knee. Nothing when no
 // point has a latency.
-std::optional<Drawing> draw_curve(const std::string& name, const Capacity& capacity, LoadAxis axis,
-                                  const Slo& slo);
+std::optional<report::Drawing> draw_curve(const std::string& name, const Capacity& capacity,
+                                          LoadAxis axis, const Slo& slo);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::capacity

@@ -8,15 +8,15 @@
 
 #include "orchestrator/sweep/turn.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::capacity {
 namespace {
 
 using std::chrono::steady_clock;
 
 // How far all subjects have come.
 struct Journey {
-  SteadyTime start = steady_clock::now();
-  SteadyTime end{};  // when the budget is spent
+  process::SteadyTime start = steady_clock::now();
+  process::SteadyTime end{};  // when the budget is spent
   std::size_t subjects = 0;
   std::size_t done = 0;  // subjects
   std::size_t runs = 0;  // of all subjects
@@ -39,8 +39,8 @@ Duration time_left(const Journey& journey, std::size_t expected_runs) {
 // Walks one subject up and down its loads.
 class Walk {
  public:
-  Walk(const Question& question, const Subject& subject, const Workshop& shop, const Logbook& book,
-       Journey& journey)
+  Walk(const Question& question, const Subject& subject, const sweep::Workshop& shop,
+       const Logbook& book, Journey& journey)
       : question_(question),
         subject_(subject),
         shop_(shop),
@@ -82,9 +82,9 @@ class Walk {
     if (steady_clock::now() + subject_.scenario.duration("warmup") + duration > deadline_)
       return stop(Ending::kBudget, "no time is left for another run of " +
                                        format_duration(duration) + ": raise --budget");
-    const Scenario scenario = at_load(subject_, question_.axis, load, duration);
-    const Turn turn{.pass = runs_under(load) + 1, .position = capacity_.trials.size() + 1};
-    auto taken = take_turn(scenario, turn, shop_, book_.sidecar, book_.table);
+    const matrix::Scenario scenario = at_load(subject_, question_.axis, load, duration);
+    const sweep::Turn turn{.pass = runs_under(load) + 1, .position = capacity_.trials.size() + 1};
+    auto taken = sweep::take_turn(scenario, turn, shop_, book_.sidecar, book_.table);
     if (!taken) return stop(Ending::kInterrupted, "interrupted");
     note(load, std::move(*taken));
     Trial& trial = capacity_.trials.back();
@@ -113,7 +113,7 @@ class Walk {
         std::count_if(capacity_.trials.begin(), capacity_.trials.end(), is_there));
   }
 
-  void note(double load, Taken taken) {
+  void note(double load, sweep::Taken taken) {
     const auto schedule = taken.seen.report ? taken.seen.report->schedule : std::nullopt;
     PointAnswer answer = judge_point(question_.slo, taken.row, schedule);
     capacity_.trials.push_back({load, std::move(taken.row), std::move(answer)});
@@ -158,10 +158,10 @@ class Walk {
 
   const Question& question_;
   const Subject& subject_;
-  const Workshop& shop_;
+  const sweep::Workshop& shop_;
   const Logbook& book_;
   Journey& journey_;
-  SteadyTime deadline_;
+  process::SteadyTime deadline_;
   Search search_;
   Capacity capacity_;
   std::optional<Stop> stopped_{};
@@ -173,7 +173,7 @@ class Walk {
 }  // namespace
 
 std::vector<Capacity> explore(const Question& question, const std::vector<Subject>& subjects,
-                              const Workshop& shop, const Logbook& book) {
+                              const sweep::Workshop& shop, const Logbook& book) {
   Journey journey{.subjects = subjects.size()};
   journey.end = journey.start + question.budget;
   std::vector<Capacity> capacities;
@@ -185,4 +185,4 @@ std::vector<Capacity> explore(const Question& question, const std::vector<Subjec
   return capacities;
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::capacity

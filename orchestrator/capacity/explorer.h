@@ -10,7 +10,7 @@
 #include "orchestrator/sweep/turn.h"
 #include "orchestrator/table/csv.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::capacity {
 
 // What is asked of every subject.
 struct Question {
@@ -24,8 +24,8 @@ struct Question {
 // Where it goes: every run becomes a row, written at once, and its reports go to the sidecar; after
 // each run, one line is said for people. All of it outlives the exploring.
 struct Logbook {
-  const Sidecar& sidecar;
-  TableWriter& table;
+  const sweep::Sidecar& sidecar;
+  table::TableWriter& table;
   const std::function<void(const std::string&)>& say;
 };
 
@@ -33,6 +33,6 @@ struct Logbook {
 // Each subject gets an equal part of the time that is left, and no run is begun that would end
 // beyond it. Throws Error (kUnable) when a row or a report cannot be written.
 std::vector<Capacity> explore(const Question& question, const std::vector<Subject>& subjects,
-                              const Workshop& shop, const Logbook& book);
+                              const sweep::Workshop& shop, const Logbook& book);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::capacity

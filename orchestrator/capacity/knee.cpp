@@ -1,6 +1,6 @@
 #include "orchestrator/capacity/knee.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::capacity {
 
 std::optional<std::size_t> find_knee(const std::vector<LoadLatency>& points) {
   constexpr double kLeastBend = 0.1;
@@ -21,4 +21,4 @@ std::optional<std::size_t> find_knee(const std::vector<LoadLatency>& points) {
   return knee;
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::capacity

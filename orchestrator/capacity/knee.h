@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::capacity {
 
 struct LoadLatency {
   double load = 0;
@@ -19,4 +19,4 @@ struct LoadLatency {
 // where the curve bends by less than a tenth of its height.
 std::optional<std::size_t> find_knee(const std::vector<LoadLatency>& points);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::capacity

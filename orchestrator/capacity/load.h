@@ -9,7 +9,7 @@
 #include "orchestrator/matrix/matrix.h"
 #include "orchestrator/matrix/scenario.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::capacity {
 
 enum class LoadAxis {
   kRate,     // open loop: requests a second
@@ -28,20 +28,20 @@ const AxisFacts& facts_of(LoadAxis axis);
 
 // A scenario but for its load.
 struct Subject {
-  std::string name{};   // its id without the load: "thread-s5-get-10MB-c50"
-  Scenario scenario{};  // at a load where the search may begin
+  std::string name{};           // its id without the load: "thread-s5-get-10MB-c50"
+  matrix::Scenario scenario{};  // at a load where the search may begin
 };
 
 // The scenarios of the matrix without their load, those that differ in nothing else as one. The
 // axis decides what kind of loop they run, their requests, min_duration and duration, whatever the
 // matrix says. Throws Error (kBadInput) as expand does.
-std::vector<Subject> subjects_of(const Matrix& matrix, Selection selection, LoadAxis axis,
-                                 double load);
+std::vector<Subject> subjects_of(const matrix::Matrix& matrix, matrix::Selection selection,
+                                 LoadAxis axis, double load);
 
 // The subject under a load, for so long; scenario_timeout is raised where that would not suffice.
-Scenario at_load(const Subject& subject, LoadAxis axis, double load, Duration duration);
+matrix::Scenario at_load(const Subject& subject, LoadAxis axis, double load, Duration duration);
 
 // "200 requests/s".
 std::string describe_load(LoadAxis axis, double load);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::capacity

@@ -8,9 +8,9 @@
 
 #include "orchestrator/limits/limit.h"
 #include "orchestrator/limits/validity.h"
-#include "orchestrator/sweep/observed.h"
+#include "orchestrator/run/observed.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::capacity {
 namespace {
 
 using Schedule = std::optional<metrics::ScheduleReport>;
@@ -19,9 +19,10 @@ constexpr double kRateKept = 0.99;
 constexpr double kDemandCeiling = 0.9;
 
 constexpr std::array<std::string_view, 6> kServerLimits{
-    kLimitAdmission, kLimitWorkers, kLimitServerCpu, kLimitHostCpu, kLimitDisk, kLimitNetwork};
+    limits::kLimitAdmission, limits::kLimitWorkers, limits::kLimitServerCpu,
+    limits::kLimitHostCpu,   limits::kLimitDisk,    limits::kLimitNetwork};
 
-bool limited_by_server(const Row& row) {
+bool limited_by_server(const table::Row& row) {
   return std::find(kServerLimits.begin(), kServerLimits.end(), row.limited_by) !=
          kServerLimits.end();
 }
@@ -31,15 +32,15 @@ bool fell_behind(const metrics::ScheduleReport& schedule) {
 }
 
 // Whether waiting for the clients was most of the response time in the tail.
-bool waited_for_clients(const Row& row) {
+bool waited_for_clients(const table::Row& row) {
   constexpr double kMost = 0.5;
   return row.late_p99_s && row.p99_s && *row.late_p99_s >= kMost * *row.p99_s;
 }
 
 // Why the clients are to blame; empty when they are not.
-std::string fault_of_clients(const Row& row, const Schedule& schedule) {
+std::string fault_of_clients(const table::Row& row, const Schedule& schedule) {
   const double demand = row.client_demand.value_or(0);
-  if (row.limited_by == kLimitClientCpu ||
+  if (row.limited_by == limits::kLimitClientCpu ||
       (demand >= kDemandCeiling && demand >= row.server_demand.value_or(0)))
     return fmt::format(
         "a thread of client_pool asked for {:.2f} of a core: give the clients more "
@@ -50,9 +51,9 @@ std::string fault_of_clients(const Row& row, const Schedule& schedule) {
 }
 
 // Of a scenario that did not come to its end; its status is none of a scenario that did.
-std::optional<PointAnswer> judge_trouble(const Row& row) {
-  if (row.status == kStatusOk || row.status == kStatusFailed) return std::nullopt;
-  const bool client = row.status == kStatusClientDied;
+std::optional<PointAnswer> judge_trouble(const table::Row& row) {
+  if (row.status == table::kStatusOk || row.status == run::kStatusFailed) return std::nullopt;
+  const bool client = row.status == run::kStatusClientDied;
   return PointAnswer{client ? Outcome::kGenerator : Outcome::kMissed,
                      fmt::format("{}: {}", row.status, row.note)};
 }
@@ -65,11 +66,12 @@ const char* name_of(Outcome outcome) {
   return kNames.at(static_cast<std::size_t>(outcome));
 }
 
-bool is_disturbed(const Row& row) {
-  return row.foreign_cpu.value_or(0) >= kForeignCpu || row.steal.value_or(0) >= kStolenCpu;
+bool is_disturbed(const table::Row& row) {
+  return row.foreign_cpu.value_or(0) >= limits::kForeignCpu ||
+         row.steal.value_or(0) >= limits::kStolenCpu;
 }
 
-PointAnswer judge_point(const Slo& slo, const Row& row, const Schedule& schedule) {
+PointAnswer judge_point(const Slo& slo, const table::Row& row, const Schedule& schedule) {
   if (const auto trouble = judge_trouble(row)) return *trouble;
   const SloAnswer answer = check_slo(slo, row);
   if (answer.met == Met::kNotShown) return {Outcome::kNotShown, answer.why, answer.requests_needed};
@@ -79,4 +81,4 @@ PointAnswer judge_point(const Slo& slo, const Row& row, const Schedule& schedule
   return {Outcome::kMissed, answer.met == Met::kNo ? answer.why : schedule->why};
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::capacity

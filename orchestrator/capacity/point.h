@@ -8,7 +8,7 @@
 #include "metrics/client_report.h"
 #include "orchestrator/capacity/slo.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::capacity {
 
 enum class Outcome {
   kMet,
@@ -29,7 +29,7 @@ struct PointAnswer {
 
 // Whether the host's CPU was used by others, or given to them by a hypervisor, so that figures of
 // the run are worse than those of the server (limits/validity.h).
-bool is_disturbed(const Row& row);
+bool is_disturbed(const table::Row& row);
 
 // The load is carried when the objective is met and, in an open loop, 99% of the planned requests
 // were sent in time: response times count from when a request was due, so that lateness alone is
@@ -39,7 +39,7 @@ bool is_disturbed(const Row& row);
 // - the schedule was missed, by the rate or by a lateness whose p99 is at least half that of the
 //   response times, while nothing of the server is known to be its limit (limited_by).
 // Never kDisturbed: the caller decides how often a run is worth another try.
-PointAnswer judge_point(const Slo& slo, const Row& row,
+PointAnswer judge_point(const Slo& slo, const table::Row& row,
                         const std::optional<metrics::ScheduleReport>& schedule);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::capacity

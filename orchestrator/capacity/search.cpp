@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::capacity {
 namespace {
 
 constexpr std::size_t kManyMet = 2;
@@ -105,4 +105,4 @@ std::size_t Search::expected_runs() const {
   return static_cast<std::size_t>(loads) + 2 * (options_.quorum - 1);
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::capacity

@@ -6,7 +6,7 @@
 #include <map>
 #include <optional>
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::capacity {
 
 // Loads are above 0, of whatever unit.
 struct SearchOptions {
@@ -78,4 +78,4 @@ class Search {
   std::size_t runs_ = 0;
 };
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::capacity

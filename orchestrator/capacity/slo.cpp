@@ -14,7 +14,7 @@
 #include "metrics/client_report.h"
 #include "orchestrator/matrix/wording.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::capacity {
 namespace {
 
 constexpr std::string_view kSecond = "s";
@@ -33,7 +33,7 @@ constexpr std::array<std::pair<std::string_view, Relation>, 5> kRelations{
 
 // Throws Error for a condition that is not understood.
 [[noreturn]] void refuse(std::string_view condition, const std::string& sentence) {
-  throw Error(fmt::format("--slo: {}: {}", in_quotes(condition), sentence));
+  throw Error(fmt::format("--slo: {}: {}", matrix::in_quotes(condition), sentence));
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -43,12 +43,12 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(kSpaces) - begin + 1);
 }
 
-bool is_text(const Column& column) {
-  return std::holds_alternative<std::string Row::*>(column.field);
+bool is_text(const table::Column& column) {
+  return std::holds_alternative<std::string table::Row::*>(column.field);
 }
 
 // The column's name without its unit; the whole name where it has none.
-std::string_view short_name(const Column& column) {
+std::string_view short_name(const table::Column& column) {
   const std::string_view name = column.name;
   for (const std::string_view unit : {"_s", "_us", "_Bps", "_bytes", "_requests"})
     if (name.ends_with(unit) && !name.ends_with("_per_s"))
@@ -58,37 +58,38 @@ std::string_view short_name(const Column& column) {
 
 std::string did_you_mean_column(std::string_view name) {
   std::vector<std::string_view> names;
-  for (const Column& column : columns()) {
+  for (const table::Column& column : table::columns()) {
     if (is_text(column)) continue;
     names.push_back(short_name(column));
     names.emplace_back(column.name);
   }
-  const std::string guess = did_you_mean(name, names);
+  const std::string guess = matrix::did_you_mean(name, names);
   return guess.empty() ? "; results/README.md lists the columns" : guess;
 }
 
-const Column* find_named(std::string_view name) {
-  if (const Column* column = find_column(name)) return column;
-  for (const Column& column : columns())
+const table::Column* find_named(std::string_view name) {
+  if (const table::Column* column = table::find_column(name)) return column;
+  for (const table::Column& column : table::columns())
     if (short_name(column) == name) return &column;
   return nullptr;
 }
 
-const Column& parse_name(std::string_view condition, std::string_view name) {
+const table::Column& parse_name(std::string_view condition, std::string_view name) {
   if (name.empty()) refuse(condition, "names no column; write it as p99 < 50ms");
-  const Column* column = find_named(name);
+  const table::Column* column = find_named(name);
   if (column == nullptr)
-    refuse(condition, fmt::format("{} is no column{}", in_quotes(name), did_you_mean_column(name)));
-  if (is_text(*column))
     refuse(condition,
-           fmt::format("column {} holds a text; name one that holds a number", in_quotes(name)));
+           fmt::format("{} is no column{}", matrix::in_quotes(name), did_you_mean_column(name)));
+  if (is_text(*column))
+    refuse(condition, fmt::format("column {} holds a text; name one that holds a number",
+                                  matrix::in_quotes(name)));
   return *column;
 }
 
 Relation parse_relation(std::string_view condition, std::string_view sign) {
   for (const auto& [text, relation] : kRelations)
     if (text == sign) return relation;
-  refuse(condition, fmt::format("{} is not one of < <= = >= >", in_quotes(sign)));
+  refuse(condition, fmt::format("{} is not one of < <= = >= >", matrix::in_quotes(sign)));
 }
 
 // The whole text as a finite number that is not negative.
@@ -150,7 +151,8 @@ void parse_value(Condition& condition, std::string_view whole, std::string_view 
     condition.share = unit == kRequests;
   }
   if (!value) value = parse_with_unit(unit, text);
-  if (!value) refuse(whole, fmt::format("{} is not {}", in_quotes(text), examples_of(unit)));
+  if (!value)
+    refuse(whole, fmt::format("{} is not {}", matrix::in_quotes(text), examples_of(unit)));
   condition.bound = *value;
 }
 
@@ -193,8 +195,8 @@ bool holds(Relation relation, double value, double bound) {
   return value > bound;
 }
 
-std::optional<double> value_of(const Condition& condition, const Row& row) {
-  const auto value = to_number(row, *condition.column);
+std::optional<double> value_of(const Condition& condition, const table::Row& row) {
+  const auto value = table::to_number(row, *condition.column);
   if (!value || !condition.share) return value;
   const auto made = static_cast<double>(row.requests.value_or(0) + row.failed_requests.value_or(0));
   return made > 0 ? std::optional(*value / made) : std::nullopt;
@@ -212,7 +214,7 @@ std::string show(const Condition& condition, double value) {
 
 // How many requests a column needs to be shown: of a percentile, the rule of metrics/histogram.h. 0
 // where their number does not decide it.
-std::uint64_t requests_needed(const Column& column) {
+std::uint64_t requests_needed(const table::Column& column) {
   const std::string_view name = column.name;
   if (name.starts_with("connect_")) return 0;  // a matter of connections
   for (const metrics::Percentile& percentile : metrics::kPercentiles) {
@@ -223,7 +225,7 @@ std::uint64_t requests_needed(const Column& column) {
   return 0;
 }
 
-SloAnswer not_shown(const Condition& condition, const Row& row) {
+SloAnswer not_shown(const Condition& condition, const table::Row& row) {
   const std::uint64_t needed = requests_needed(*condition.column);
   if (needed == 0)
     return {Met::kNotShown, fmt::format("{} was not measured", condition.column->name)};
@@ -233,7 +235,7 @@ SloAnswer not_shown(const Condition& condition, const Row& row) {
           needed};
 }
 
-SloAnswer check(const Condition& condition, const Row& row) {
+SloAnswer check(const Condition& condition, const table::Row& row) {
   const auto value = value_of(condition, row);
   if (!value) return not_shown(condition, row);
   if (holds(condition.relation, *value, condition.bound)) return {};
@@ -258,7 +260,7 @@ Slo parse_slo(std::string_view text) {
   return slo;
 }
 
-SloAnswer check_slo(const Slo& slo, const Row& row) {
+SloAnswer check_slo(const Slo& slo, const table::Row& row) {
   SloAnswer answer;
   for (const Condition& condition : slo.conditions) {
     SloAnswer one = check(condition, row);
@@ -269,4 +271,4 @@ SloAnswer check_slo(const Slo& slo, const Row& row) {
   return answer;
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::capacity

@@ -8,12 +8,12 @@
 
 #include "orchestrator/table/columns.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::capacity {
 
 enum class Relation { kLess, kAtMost, kEqual, kAtLeast, kMore };
 
 struct Condition {
-  const Column* column = nullptr;
+  const table::Column* column = nullptr;
   Relation relation = Relation::kLess;
   double bound = 0;    // in the column's unit, or a part
   bool share = false;  // of requests: as a part of all that were made, 0 to 1
@@ -40,6 +40,6 @@ struct SloAnswer {
 };
 
 // One condition that does not hold outweighs others that cannot be told.
-SloAnswer check_slo(const Slo& slo, const Row& row);
+SloAnswer check_slo(const Slo& slo, const table::Row& row);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::capacity

@@ -12,7 +12,7 @@
 #include "orchestrator/ab/schedule.h"
 #include "orchestrator/commands/common.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::commands {
 namespace {
 
 constexpr const char* kAbExamples =
@@ -33,35 +33,35 @@ constexpr const char* kAbExamples =
 // Those of the command line count over those of the file, of which a single one means nothing.
 std::uint64_t most_passes(std::uint64_t asked, std::uint64_t declared) {
   if (asked > 0) return asked;
-  return declared > 1 ? std::min(declared, kMostAbPasses) : kMostAbPasses;
+  return declared > 1 ? std::min(declared, ab::kMostAbPasses) : ab::kMostAbPasses;
 }
 
-Plan make_plan(const AbOptions& options) {
-  Plan plan = plan_of(options.file, options.selection);
+sweep::Plan make_plan(const AbOptions& options) {
+  sweep::Plan plan = plan_of(options.file, options.selection);
   plan.repeats.passes = most_passes(options.passes, plan.repeats.passes);
   if (options.budget > Duration{}) plan.budget = options.budget;
   return plan;
 }
 
-Build find_and_name(const std::string& name, const std::string& where, const Plan& plan,
-                    const Launcher& launch) {
-  Build build = find_build(name, where, plan.scenarios, launch);
+ab::Build find_and_name(const std::string& name, const std::string& where, const sweep::Plan& plan,
+                        const process::Launcher& launch) {
+  ab::Build build = ab::find_build(name, where, plan.scenarios, launch);
   say("{}: {} in {}\n", name, build.version, build.folder);
   return build;
 }
 
-void write_course(const Contestants& contestants, const Course& course) {
+void write_course(const ab::Contestants& contestants, const sweep::Course& course) {
   contestants.base.sidecar.write_environment(course);
   contestants.fresh.sidecar.write_environment(course);
 }
 
-const char* word_for(const std::optional<Comparison>& verdict) {
+const char* word_for(const std::optional<diff::Comparison>& verdict) {
   if (!verdict) return "interrupted";
   return verdict->regressed() ? "regression" : "judged";
 }
 
-void print_tables(const Contestants& contestants) {
-  for (const Contestant* side : {&contestants.base, &contestants.fresh})
+void print_tables(const ab::Contestants& contestants) {
+  for (const ab::Contestant* side : {&contestants.base, &contestants.fresh})
     say("{} table: {}\n", side->build.name, side->table.file().string());
 }
 
@@ -78,8 +78,8 @@ void add_length(CLI::App& app, AbOptions& options) {
   add_count(app, "--passes", options.passes,
             fmt::format("The most passes of each build; 0: those of the file where it declares "
                         "more than one, else {}",
-                        kMostAbPasses))
-      ->check(CLI::Range(std::uint64_t{0}, kMostAbPasses).description(""));
+                        ab::kMostAbPasses))
+      ->check(CLI::Range(std::uint64_t{0}, ab::kMostAbPasses).description(""));
   add_duration(app, "--budget", options.budget,
                "End before the pass that would take longer than this in all; 0s: no budget");
 }
@@ -107,22 +107,23 @@ CLI::App* add_command(CLI::App& app, AbOptions& options) {
 }
 
 ExitCode execute(const AbOptions& options) {
-  const CompareOptions judging = complete(options.verdict);
-  const Plan plan = make_plan(options);
+  const diff::CompareOptions judging = complete(options.verdict);
+  const sweep::Plan plan = make_plan(options);
   if (!options.quiet) give_advice(plan.scenarios);
-  const Interrupt interrupt;
-  const Launcher launch = make_launcher(interrupt);
-  const Build base = find_and_name("base", options.base, plan, launch);
-  const Build fresh = find_and_name("new", options.fresh, plan, launch);
+  const process::Interrupt interrupt;
+  const process::Launcher launch = make_launcher(interrupt);
+  const ab::Build base = find_and_name("base", options.base, plan, launch);
+  const ab::Build fresh = find_and_name("new", options.fresh, plan, launch);
 
-  Course course{.command_line = options.command_line, .started = now_iso()};
-  const TestFiles files(options.data.empty() ? options.results : options.data, plan.scenarios,
-                        interrupt);
-  Contestants contestants = make_contestants(options.results, base, fresh);
+  sweep::Course course{.command_line = options.command_line, .started = now_iso()};
+  const run::TestFiles files(options.data.empty() ? options.results : options.data, plan.scenarios,
+                             interrupt);
+  ab::Contestants contestants = ab::make_contestants(options.results, base, fresh);
   write_course(contestants, course);
-  Progress progress(options.quiet ? ProgressStyle::kNone : style_for_stderr(),
-                    scenarios_of_both(plan.scenarios, contestants));
-  const auto verdict = contest(plan, {files, interrupt, launch}, judging, contestants, progress);
+  sweep::Progress progress(options.quiet ? sweep::ProgressStyle::kNone : sweep::style_for_stderr(),
+                           ab::scenarios_of_both(plan.scenarios, contestants));
+  const auto verdict =
+      ab::contest(plan, {files, interrupt, launch}, judging, contestants, progress);
 
   course.finished = now_iso();
   course.outcome = word_for(verdict);
@@ -133,4 +134,4 @@ ExitCode execute(const AbOptions& options) {
   return with_output(verdict->exit_code, noted && presented);
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::commands

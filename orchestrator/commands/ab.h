@@ -14,13 +14,13 @@ namespace CLI {
 class App;
 }
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::commands {
 
 struct AbOptions {
   std::string file{};
   std::string base{};   // folder of programs, or a command that makes one
   std::string fresh{};  // the same of the build to judge
-  Selection selection{};
+  matrix::Selection selection{};
   std::uint64_t passes = 0;  // 0: as many as the file says, or the most
   Duration budget{};         // 0: none
   std::string results = "results";
@@ -35,4 +35,4 @@ CLI::App* add_command(CLI::App& app, AbOptions& options);
 // Throws Error. kFailed for a regression, kUnable when there is no verdict.
 ExitCode execute(const AbOptions& options);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::commands

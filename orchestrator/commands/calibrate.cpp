@@ -13,7 +13,7 @@
 #include "orchestrator/commands/verdict.h"
 #include "orchestrator/sweep/sweep.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::commands {
 namespace {
 
 constexpr std::uint64_t kUsualPasses = 3;  // where the file declares a single one
@@ -29,8 +29,8 @@ constexpr const char* kCalibrateExamples =
     "                                  friday.csv saturday.csv\n"
     "How it is used is explained in docs/diff.md.";
 
-Plan make_plan(const CalibrateOptions& options) {
-  Plan plan = plan_of(options.file, options.selection);
+sweep::Plan make_plan(const CalibrateOptions& options) {
+  sweep::Plan plan = plan_of(options.file, options.selection);
   if (options.passes > 0)
     plan.repeats.passes = options.passes;
   else if (plan.repeats.passes < 2)
@@ -39,7 +39,7 @@ Plan make_plan(const CalibrateOptions& options) {
 }
 
 // Waits, unless it is interrupted.
-void pause(Duration duration, const Interrupt& interrupt) {
+void pause(Duration duration, const process::Interrupt& interrupt) {
   const auto ms = std::chrono::ceil<std::chrono::milliseconds>(duration).count();
   pollfd waiting{interrupt.fd(), POLLIN, 0};
   ::poll(&waiting, 1,
@@ -52,29 +52,32 @@ void pause(Duration duration, const Interrupt& interrupt) {
 }
 
 // One sweep as orchestrator run makes it, with files of its own.
-Table measure(const CalibrateOptions& options, const Plan& plan, const Interrupt& interrupt) {
-  const Programs programs = find_programs(options.programs);
-  const Launcher launch = make_launcher(interrupt);
-  Course course{.command_line = options.command_line, .started = now_iso()};
-  const TestFiles files(options.data.empty() ? options.results : options.data, plan.scenarios,
-                        interrupt);
-  Ledger ledger = begin_ledger(options.results, plan);
+table::Table measure(const CalibrateOptions& options, const sweep::Plan& plan,
+                     const process::Interrupt& interrupt) {
+  const run::Programs programs = run::find_programs(options.programs);
+  const process::Launcher launch = make_launcher(interrupt);
+  sweep::Course course{.command_line = options.command_line, .started = now_iso()};
+  const run::TestFiles files(options.data.empty() ? options.results : options.data, plan.scenarios,
+                             interrupt);
+  sweep::Ledger ledger = sweep::begin_ledger(options.results, plan);
   ledger.sidecar.write_environment(course);
-  Progress progress(options.quiet ? ProgressStyle::kNone : style_for_stderr(), plan.scenarios);
-  const SweepResult result = sweep(plan, {programs, files, interrupt, launch}, ledger, progress);
+  sweep::Progress progress(options.quiet ? sweep::ProgressStyle::kNone : sweep::style_for_stderr(),
+                           plan.scenarios);
+  const sweep::SweepResult result =
+      sweep::sweep(plan, {programs, files, interrupt, launch}, ledger, progress);
   course.finished = now_iso();
   course.outcome = result.interrupted ? "interrupted" : "ok";
   ledger.sidecar.write_environment(course);
   if (result.interrupted) throw_interrupted();
   say("table: {}\n", ledger.table.file().string());
-  return read_table(ledger.table.file());
+  return table::read_table(ledger.table.file());
 }
 
-std::vector<Table> measure_all(const CalibrateOptions& options) {
-  const Plan plan = make_plan(options);
+std::vector<table::Table> measure_all(const CalibrateOptions& options) {
+  const sweep::Plan plan = make_plan(options);
   if (!options.quiet) give_advice(plan.scenarios);
-  const Interrupt interrupt;
-  std::vector<Table> tables;
+  const process::Interrupt interrupt;
+  std::vector<table::Table> tables;
   for (std::uint64_t i = 1; i <= options.sweeps; ++i) {
     if (i > 1) pause(options.pause, interrupt);
     if (interrupt.raised()) throw_interrupted();
@@ -84,10 +87,10 @@ std::vector<Table> measure_all(const CalibrateOptions& options) {
   return tables;
 }
 
-std::vector<Table> read_all(const std::vector<std::string>& files) {
-  std::vector<Table> tables;
+std::vector<table::Table> read_all(const std::vector<std::string>& files) {
+  std::vector<table::Table> tables;
   for (const std::string& file : files) {
-    tables.push_back(read_table(file));
+    tables.push_back(table::read_table(file));
     for (const std::string& warning : tables.back().warnings) say("warning: {}\n", warning);
   }
   return tables;
@@ -95,7 +98,7 @@ std::vector<Table> read_all(const std::vector<std::string>& files) {
 
 void add_sweeps(CLI::App& app, CalibrateOptions& options, CLI::Option* file) {
   app.add_option("--sweeps", options.sweeps, "How many sweeps to make")
-      ->check(CLI::Range(std::uint64_t{kLeastSweeps}, std::uint64_t{1000}).description(""))
+      ->check(CLI::Range(std::uint64_t{diff::kLeastSweeps}, std::uint64_t{1000}).description(""))
       ->type_name("N")
       ->capture_default_str()
       ->needs(file);
@@ -153,14 +156,14 @@ CLI::App* add_command(CLI::App& app, CalibrateOptions& options) {
 }
 
 ExitCode execute(const CalibrateOptions& options) {
-  const Metrics metrics = parse_metrics(options.metrics);
+  const diff::Metrics metrics = diff::parse_metrics(options.metrics);
   check_can_write("--output", options.output);
-  const std::vector<Table> tables =
+  const std::vector<table::Table> tables =
       options.tables.empty() ? measure_all(options) : read_all(options.tables);
-  const HostNoise noise = measure_noise(tables, metrics);
-  write_calibration(noise.calibration, options.output);
+  const diff::HostNoise noise = diff::measure_noise(tables, metrics);
+  diff::write_calibration(noise.calibration, options.output);
   print("{}calibration: {}\n", to_text(noise), options.output);
   return ExitCode::kOk;
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::commands

@@ -14,13 +14,13 @@ namespace CLI {
 class App;
 }
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::commands {
 
 struct CalibrateOptions {
   std::string file{};                 // empty: only with tables
   std::vector<std::string> tables{};  // of sweeps that have been; empty: sweeps are made
-  Selection selection{};
-  std::uint64_t sweeps = kLeastSweeps;
+  matrix::Selection selection{};
+  std::uint64_t sweeps = diff::kLeastSweeps;
   std::uint64_t passes = 0;  // of each sweep; 0: as many as the file says
   Duration pause{};
   std::string output = "calibration.json";
@@ -37,4 +37,4 @@ CLI::App* add_command(CLI::App& app, CalibrateOptions& options);
 // Throws Error.
 ExitCode execute(const CalibrateOptions& options);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::commands

@@ -18,13 +18,13 @@
 #include "orchestrator/commands/common.h"
 #include "orchestrator/sweep/ledger.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::commands {
 namespace {
 
 namespace fs = std::filesystem;
 
-const std::map<std::string, LoadAxis> kAxes = {{"rate", LoadAxis::kRate},
-                                               {"client_pool", LoadAxis::kClients}};
+const std::map<std::string, capacity::LoadAxis> kAxes = {
+    {"rate", capacity::LoadAxis::kRate}, {"client_pool", capacity::LoadAxis::kClients}};
 
 constexpr const char* kCapacityExamples =
     "For each scenario the load is doubled (or halved) until the objective is missed (or met), "
@@ -56,28 +56,28 @@ double parse_precision(const std::string& text) {
   return percent / 100;
 }
 
-SearchOptions parse_search(const CapacityOptions& options) {
-  const AxisFacts& facts = facts_of(options.axis);
-  SearchOptions search{.least = options.from.value_or(facts.least),
-                       .most = options.to.value_or(facts.most),
-                       .start = facts.start,
-                       .precision = parse_precision(options.precision),
-                       .whole = facts.whole};
+capacity::SearchOptions parse_search(const CapacityOptions& options) {
+  const capacity::AxisFacts& facts = capacity::facts_of(options.axis);
+  capacity::SearchOptions search{.least = options.from.value_or(facts.least),
+                                 .most = options.to.value_or(facts.most),
+                                 .start = facts.start,
+                                 .precision = parse_precision(options.precision),
+                                 .whole = facts.whole};
   for (const double load : {search.least, search.most})
     if (!(load > 0 && load <= facts.most) || (facts.whole && load != std::floor(load)))
       throw Error(fmt::format("--from and --to take {} above 0, up to {}",
                               facts.whole ? "whole numbers" : "numbers",
-                              describe_load(options.axis, facts.most)));
+                              capacity::describe_load(options.axis, facts.most)));
   if (search.least > search.most)
     throw Error(
         fmt::format("--from {} is above --to {}: exchange them", search.least, search.most));
   return search;
 }
 
-Question ask(const CapacityOptions& options) {
+capacity::Question ask(const CapacityOptions& options) {
   if (options.point_duration < std::chrono::milliseconds(500))
     throw Error("--point-duration must be 500ms or more: shorter runs say too little");
-  return {.slo = parse_slo(options.slo),
+  return {.slo = capacity::parse_slo(options.slo),
           .axis = options.axis,
           .search = parse_search(options),
           .point_duration = options.point_duration,
@@ -85,9 +85,10 @@ Question ask(const CapacityOptions& options) {
 }
 
 // Throws for a budget that cannot give every subject a single run.
-void check_budget(const Question& question, const std::vector<Subject>& subjects) {
+void check_budget(const capacity::Question& question,
+                  const std::vector<capacity::Subject>& subjects) {
   const Duration each = question.budget / static_cast<std::int64_t>(subjects.size());
-  for (const Subject& subject : subjects) {
+  for (const capacity::Subject& subject : subjects) {
     const Duration run = subject.scenario.duration("warmup") + question.point_duration;
     if (run <= each) continue;
     throw Error(
@@ -98,18 +99,18 @@ void check_budget(const Question& question, const std::vector<Subject>& subjects
   }
 }
 
-std::vector<Scenario> scenarios_of(const std::vector<Subject>& subjects) {
-  std::vector<Scenario> scenarios;
+std::vector<matrix::Scenario> scenarios_of(const std::vector<capacity::Subject>& subjects) {
+  std::vector<matrix::Scenario> scenarios;
   scenarios.reserve(subjects.size());
-  for (const Subject& subject : subjects) scenarios.push_back(subject.scenario);
+  for (const capacity::Subject& subject : subjects) scenarios.push_back(subject.scenario);
   return scenarios;
 }
 
-Sidecar make_sidecar(const fs::path& results) {
+sweep::Sidecar make_sidecar(const fs::path& results) {
   const std::string stem = "capacity_" + timestamp_for_names(std::chrono::system_clock::now());
   fs::path table = results / (stem + ".csv");
   for (int i = 2; fs::exists(table); ++i) table = results / fmt::format("{}_{}.csv", stem, i);
-  return Sidecar::make_for(table);
+  return sweep::Sidecar::make_for(table);
 }
 
 void write_text(const fs::path& path, const std::string& text) {
@@ -119,31 +120,31 @@ void write_text(const fs::path& path, const std::string& text) {
 }
 
 // The table of each curve, and its picture where there is one to draw.
-void write_curves(const CapacityOptions& options, const Question& question,
-                  const std::vector<Capacity>& capacities, const fs::path& folder) {
+void write_curves(const CapacityOptions& options, const capacity::Question& question,
+                  const std::vector<capacity::Capacity>& capacities, const fs::path& folder) {
   constexpr std::size_t kLongestName = 180;
   make_folder(folder);
-  std::vector<Drawing> drawings;
+  std::vector<report::Drawing> drawings;
   for (std::size_t i = 0; i < capacities.size(); ++i) {
-    const Capacity& capacity = capacities[i];
+    const capacity::Capacity& capacity = capacities[i];
     const std::string name =
         fmt::format("{:02}-{}", i + 1, capacity.subject.substr(0, kLongestName));
-    write_text(folder / (name + ".csv"), curve_csv(curve_of(capacity)));
-    auto drawing = draw_curve(name, capacity, question.axis, question.slo);
+    write_text(folder / (name + ".csv"), capacity::curve_csv(capacity::curve_of(capacity)));
+    auto drawing = capacity::draw_curve(name, capacity, question.axis, question.slo);
     if (drawing) drawings.push_back(std::move(*drawing));
   }
-  if (!options.no_plots) print_plots(draw_pictures(drawings, folder), folder);
+  if (!options.no_plots) print_plots(report::draw_pictures(drawings, folder), folder);
 }
 
 // False when a file could not be written, which is said on stderr.
-bool present(const CapacityOptions& options, const Question& question, const Sidecar& sidecar,
-             const std::vector<Capacity>& capacities) {
+bool present(const CapacityOptions& options, const capacity::Question& question,
+             const sweep::Sidecar& sidecar, const std::vector<capacity::Capacity>& capacities) {
   const std::string summary = sidecar.folder().string() + ".summary.csv";
   print("\n{}\n", describe(capacities, question.axis));
   print("table:   {}\nsummary: {}\ndetails: {}\n", sidecar.table().string(), summary,
         sidecar.folder().string());
-  const bool summed_up =
-      put_out([&] { write_text(summary, to_csv(capacities, question.axis, question.slo)); });
+  const bool summed_up = put_out(
+      [&] { write_text(summary, capacity::to_csv(capacities, question.axis, question.slo)); });
   return put_out(
              [&] { write_curves(options, question, capacities, sidecar.folder() / "curves"); }) &&
          summed_up;
@@ -156,7 +157,9 @@ const char* word_for(ExitCode code) {
   return code == ExitCode::kInterrupted ? "interrupted" : "unknown";
 }
 
-std::string greatest(LoadAxis axis) { return describe_load(axis, facts_of(axis).most); }
+std::string greatest(capacity::LoadAxis axis) {
+  return capacity::describe_load(axis, capacity::facts_of(axis).most);
+}
 
 void add_search(CLI::App& app, CapacityOptions& options) {
   app.add_option("--slo", options.slo,
@@ -166,12 +169,14 @@ void add_search(CLI::App& app, CapacityOptions& options) {
       ->type_name("SLO");
   add_choice(app, "--axis", options.axis, kAxes,
              "The load: requests a second of an open loop, or clients of a closed one");
-  app.add_option("--from", options.from,
-                 fmt::format("The least load (default: {})", facts_of(options.axis).least))
+  app.add_option(
+         "--from", options.from,
+         fmt::format("The least load (default: {})", capacity::facts_of(options.axis).least))
       ->type_name("N");
-  app.add_option("--to", options.to,
-                 fmt::format("The greatest load (default: {}, or {})", greatest(LoadAxis::kRate),
-                             greatest(LoadAxis::kClients)))
+  app.add_option(
+         "--to", options.to,
+         fmt::format("The greatest load (default: {}, or {})", greatest(capacity::LoadAxis::kRate),
+                     greatest(capacity::LoadAxis::kClients)))
       ->type_name("N");
   app.add_option("--precision", options.precision,
                  "How wide the interval may be at the end, as a part of its upper end")
@@ -208,30 +213,31 @@ CLI::App* add_command(CLI::App& app, CapacityOptions& options) {
 }
 
 ExitCode execute(const CapacityOptions& options) {
-  const Question question = ask(options);
-  const std::vector<Subject> subjects = subjects_of(
-      load_matrix_file(options.file), options.selection, question.axis, question.search.least);
+  const capacity::Question question = ask(options);
+  const std::vector<capacity::Subject> subjects =
+      capacity::subjects_of(matrix::load_matrix_file(options.file), options.selection,
+                            question.axis, question.search.least);
   check_budget(question, subjects);
-  const Programs programs = find_programs(options.programs);
-  const std::vector<Scenario> scenarios = scenarios_of(subjects);
+  const run::Programs programs = run::find_programs(options.programs);
+  const std::vector<matrix::Scenario> scenarios = scenarios_of(subjects);
   give_advice(scenarios);
 
-  const Interrupt interrupt;
-  const Launcher launch = make_launcher(interrupt);
-  Course course{.command_line = options.command_line, .started = now_iso()};
-  const TestFiles files(options.data.empty() ? options.results : options.data, scenarios,
-                        interrupt);
-  const Sidecar sidecar = make_sidecar(options.results);
-  TableWriter table(sidecar.table(), setting_columns());
+  const process::Interrupt interrupt;
+  const process::Launcher launch = make_launcher(interrupt);
+  sweep::Course course{.command_line = options.command_line, .started = now_iso()};
+  const run::TestFiles files(options.data.empty() ? options.results : options.data, scenarios,
+                             interrupt);
+  const sweep::Sidecar sidecar = make_sidecar(options.results);
+  table::TableWriter table(sidecar.table(), sweep::setting_columns());
   sidecar.write_environment(course);
 
   const std::function<void(const std::string&)> tell = [](const std::string& line) {
     say("{}\n", line);
   };
-  const std::vector<Capacity> capacities =
-      explore(question, subjects, {programs, files, interrupt, launch}, {sidecar, table, tell});
+  const std::vector<capacity::Capacity> capacities = capacity::explore(
+      question, subjects, {programs, files, interrupt, launch}, {sidecar, table, tell});
 
-  const ExitCode code = exit_code(capacities);
+  const ExitCode code = capacity::exit_code(capacities);
   course.finished = now_iso();
   course.outcome = word_for(code);
   const bool noted = put_out([&] { sidecar.write_environment(course); });
@@ -239,4 +245,4 @@ ExitCode execute(const CapacityOptions& options) {
   return with_output(code, noted && presented);
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::commands

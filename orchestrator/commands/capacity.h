@@ -14,13 +14,13 @@ namespace CLI {
 class App;
 }
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::commands {
 
 struct CapacityOptions {
   std::string file{};
-  Selection selection{};
+  matrix::Selection selection{};
   std::string slo{};
-  LoadAxis axis = LoadAxis::kRate;
+  capacity::LoadAxis axis = capacity::LoadAxis::kRate;
   std::optional<double> from{};  // nothing: the least load of the axis
   std::optional<double> to{};    // nothing: the greatest
   std::string precision = "5%";
@@ -38,4 +38,4 @@ CLI::App* add_command(CLI::App& app, CapacityOptions& options);
 // Throws Error. An objective that is not met is no error: kFailed is returned then.
 ExitCode execute(const CapacityOptions& options);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::commands

@@ -13,10 +13,10 @@
 #include "base/output.h"
 #include "base/units.h"
 #include "metrics/tcp_info.h"
+#include "orchestrator/process/child.h"
 #include "orchestrator/sweep/advice.h"
-#include "orchestrator/sweep/child.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::commands {
 
 CLI::Option* add_file(CLI::App& app, std::string& file) {
   return app.add_option("file", file, "Matrix of scenarios (YAML)")
@@ -24,7 +24,7 @@ CLI::Option* add_file(CLI::App& app, std::string& file) {
       ->type_name("FILE.yaml");
 }
 
-void add_selection(CLI::App& app, Selection& selection) {
+void add_selection(CLI::App& app, matrix::Selection& selection) {
   app.add_option("--only", selection.only,
                  "Only the scenarios of which all of this holds: mode=thread,volume=10|50; "
                  "repeatable")
@@ -43,23 +43,23 @@ void add_programs(CLI::App& app, std::string& folder) {
       ->type_name("DIR");
 }
 
-Plan plan_of(const std::string& file, const Selection& selection) {
-  const Matrix matrix = load_matrix_file(file);
-  Plan plan{.file = matrix.file, .name = matrix.name};
-  plan.scenarios = expand(matrix, selection);
-  plan.repeats = repeats_of(matrix, selection);
+sweep::Plan plan_of(const std::string& file, const matrix::Selection& selection) {
+  const matrix::Matrix matrix = matrix::load_matrix_file(file);
+  sweep::Plan plan{.file = matrix.file, .name = matrix.name};
+  plan.scenarios = matrix::expand(matrix, selection);
+  plan.repeats = matrix::repeats_of(matrix, selection);
   return plan;
 }
 
-void give_advice(const std::vector<Scenario>& scenarios) {
-  const std::string text = pacing_advice(scenarios, metrics::loopback_congestion());
+void give_advice(const std::vector<matrix::Scenario>& scenarios) {
+  const std::string text = sweep::pacing_advice(scenarios, metrics::loopback_congestion());
   if (!text.empty()) say("orchestrator: {}\n", text);
 }
 
-Launcher make_launcher(const Interrupt& interrupt) {
+process::Launcher make_launcher(const process::Interrupt& interrupt) {
   return [fd = interrupt.fd()](const std::vector<std::string>& argv, const std::string& log) {
-    return std::make_unique<Child>(
-        ChildOptions{.argv = argv, .stderr_file = log, .interrupt_fd = fd});
+    return std::make_unique<process::Child>(
+        process::ChildOptions{.argv = argv, .stderr_file = log, .interrupt_fd = fd});
   };
 }
 
@@ -88,11 +88,11 @@ bool put_out(const std::function<void()>& part) {
   }
 }
 
-void print_plots(const PlotResult& drawn, const std::filesystem::path& folder) {
+void print_plots(const report::PlotResult& drawn, const std::filesystem::path& folder) {
   for (const std::string& note : drawn.notes) print("note: {}\n", note);
   if (!drawn.failure.empty()) say("warning: no plots: {}\n", drawn.failure);
   if (!drawn.pictures.empty())
     print("plots:   {} ({} files)\n", folder.string(), drawn.pictures.size());
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::commands

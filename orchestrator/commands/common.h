@@ -7,30 +7,30 @@
 #include <vector>
 
 #include "orchestrator/matrix/expand.h"
+#include "orchestrator/process/interrupt.h"
+#include "orchestrator/process/process.h"
 #include "orchestrator/report/plots.h"
-#include "orchestrator/sweep/interrupt.h"
 #include "orchestrator/sweep/plan.h"
-#include "orchestrator/sweep/process.h"
 
 namespace CLI {
 class App;
 class Option;
 }  // namespace CLI
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::commands {
 
 CLI::Option* add_file(CLI::App& app, std::string& file);
-void add_selection(CLI::App& app, Selection& selection);
+void add_selection(CLI::App& app, matrix::Selection& selection);
 void add_programs(CLI::App& app, std::string& folder);
 
 // What the matrix file and the selection declare. Throws Error (kBadInput).
-Plan plan_of(const std::string& file, const Selection& selection);
+sweep::Plan plan_of(const std::string& file, const matrix::Selection& selection);
 
 // Says on stderr what would make these scenarios slower than the server is.
-void give_advice(const std::vector<Scenario>& scenarios);
+void give_advice(const std::vector<matrix::Scenario>& scenarios);
 
 // Starts real processes, whose waits end when the interrupt is raised; it outlives them.
-Launcher make_launcher(const Interrupt& interrupt);
+process::Launcher make_launcher(const process::Interrupt& interrupt);
 
 // Now, as a timestamp.
 std::string now_iso();
@@ -44,6 +44,6 @@ void check_can_write(const std::string& option, const std::filesystem::path& fil
 bool put_out(const std::function<void()>& part);
 
 // Says which pictures were drawn in the folder, and why some were not.
-void print_plots(const PlotResult& drawn, const std::filesystem::path& folder);
+void print_plots(const report::PlotResult& drawn, const std::filesystem::path& folder);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::commands

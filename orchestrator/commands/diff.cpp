@@ -8,7 +8,7 @@
 #include "orchestrator/diff/self_test.h"
 #include "orchestrator/table/csv.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::commands {
 namespace {
 
 constexpr const char* kDiffExamples =
@@ -35,8 +35,8 @@ void add_self_test(CLI::App& app, DiffOptions& options) {
       ->capture_default_str();
 }
 
-Table load(const std::string& file) {
-  Table table = read_table(file);
+table::Table load(const std::string& file) {
+  table::Table table = table::read_table(file);
   for (const std::string& warning : table.warnings) say("warning: {}\n", warning);
   return table;
 }
@@ -62,17 +62,17 @@ CLI::App* add_command(CLI::App& app, DiffOptions& options) {
 }
 
 ExitCode execute(const DiffOptions& options) {
-  CompareOptions how = complete(options.verdict);
-  if (!options.calibration.empty()) how.calibration = read_calibration(options.calibration);
+  diff::CompareOptions how = complete(options.verdict);
+  if (!options.calibration.empty()) how.calibration = diff::read_calibration(options.calibration);
   if (!options.self_test.empty()) {
-    const SelfTestResult result =
-        self_test(load(options.self_test), how, options.trials, options.seed);
+    const diff::SelfTestResult result =
+        diff::self_test(load(options.self_test), how, options.trials, options.seed);
     write_stdout(to_text(result));
     return result.passed() ? ExitCode::kOk : ExitCode::kFailed;
   }
   check(options);
-  const Comparison comparison = compare(load(options.base), load(options.fresh), how);
+  const diff::Comparison comparison = diff::compare(load(options.base), load(options.fresh), how);
   return with_output(comparison.exit_code, present(comparison, options.verdict));
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::commands

@@ -12,7 +12,7 @@ namespace CLI {
 class App;
 }
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::commands {
 
 struct DiffOptions {
   std::string base{};
@@ -29,4 +29,4 @@ CLI::App* add_command(CLI::App& app, DiffOptions& options);
 // Throws Error. kFailed for a regression, kUnable when the tables do not allow a verdict.
 ExitCode execute(const DiffOptions& options);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::commands

@@ -9,7 +9,7 @@
 #include "orchestrator/matrix/expand.h"
 #include "orchestrator/matrix/matrix.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::commands {
 
 CLI::App* add_command(CLI::App& app, ListOptions& options) {
   CLI::App* list =
@@ -21,12 +21,14 @@ CLI::App* add_command(CLI::App& app, ListOptions& options) {
 }
 
 ExitCode execute(const ListOptions& options) {
-  const std::vector<Scenario> scenarios = expand(load_matrix_file(options.file), options.selection);
+  const std::vector<matrix::Scenario> scenarios =
+      matrix::expand(matrix::load_matrix_file(options.file), options.selection);
   const std::size_t digits = fmt::formatted_size("{}", scenarios.size());
   std::size_t number = 0;
-  for (const Scenario& scenario : scenarios) print("{:>{}}  {}\n", ++number, digits, scenario.id);
+  for (const matrix::Scenario& scenario : scenarios)
+    print("{:>{}}  {}\n", ++number, digits, scenario.id);
   print("{} scenarios\n", scenarios.size());
   return ExitCode::kOk;
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::commands

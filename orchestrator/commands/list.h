@@ -10,11 +10,11 @@ namespace CLI {
 class App;
 }
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::commands {
 
 struct ListOptions {
   std::string file{};
-  Selection selection{};
+  matrix::Selection selection{};
 };
 
 CLI::App* add_command(CLI::App& app, ListOptions& options);
@@ -22,4 +22,4 @@ CLI::App* add_command(CLI::App& app, ListOptions& options);
 // Throws Error.
 ExitCode execute(const ListOptions& options);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::commands

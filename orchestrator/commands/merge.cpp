@@ -10,20 +10,20 @@
 #include "orchestrator/sweep/sidecar.h"
 #include "orchestrator/table/csv.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::commands {
 namespace {
 
-Part read_part(const std::string& file) {
-  const std::string text = table_text(file);
+sweep::Part read_part(const std::string& file) {
+  const std::string text = table::table_text(file);
   return {.file = file,
-          .plan = Sidecar::of(file).read_plan(),
-          .columns = std::string(column_line(text)),
-          .table = parse_table(text, file)};
+          .plan = sweep::Sidecar::of(file).read_plan(),
+          .columns = std::string(table::column_line(text)),
+          .table = table::parse_table(text, file)};
 }
 
-Sidecar make_sidecar(const MergeOptions& options) {
-  if (!options.output.empty()) return Sidecar::make_for(options.output);
-  return Sidecar::make_in(std::filesystem::absolute(options.tables[0]).parent_path());
+sweep::Sidecar make_sidecar(const MergeOptions& options) {
+  if (!options.output.empty()) return sweep::Sidecar::make_for(options.output);
+  return sweep::Sidecar::make_in(std::filesystem::absolute(options.tables[0]).parent_path());
 }
 
 }  // namespace
@@ -43,19 +43,19 @@ CLI::App* add_command(CLI::App& app, MergeOptions& options) {
 }
 
 ExitCode execute(const MergeOptions& options) {
-  std::vector<Part> parts;
+  std::vector<sweep::Part> parts;
   for (const std::string& file : options.tables) parts.push_back(read_part(file));
-  const Plan plan = merged_plan(parts);
-  const std::vector<Row> rows = merged_rows(parts);
+  const sweep::Plan plan = sweep::merged_plan(parts);
+  const std::vector<table::Row> rows = sweep::merged_rows(parts);
 
-  const Sidecar sidecar = make_sidecar(options);
+  const sweep::Sidecar sidecar = make_sidecar(options);
   sidecar.write_plan(plan);
-  for (const Part& part : parts) sidecar.copy_from(Sidecar::of(part.file));
-  TableWriter table(sidecar.table(), parts[0].table.settings);
-  for (const Row& row : rows) table.write(row);
+  for (const sweep::Part& part : parts) sidecar.copy_from(sweep::Sidecar::of(part.file));
+  table::TableWriter table(sidecar.table(), parts[0].table.settings);
+  for (const table::Row& row : rows) table.write(row);
   print("{} rows of {} tables\ntable:   {}\ndetails: {}\n", rows.size(), parts.size(),
         sidecar.table().string(), sidecar.folder().string());
   return ExitCode::kOk;
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::commands

@@ -10,7 +10,7 @@ namespace CLI {
 class App;
 }
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::commands {
 
 struct MergeOptions {
   std::vector<std::string> tables{};
@@ -22,4 +22,4 @@ CLI::App* add_command(CLI::App& app, MergeOptions& options);
 // Throws Error.
 ExitCode execute(const MergeOptions& options);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::commands

@@ -10,7 +10,7 @@
 #include "orchestrator/report/plots.h"
 #include "orchestrator/table/csv.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::commands {
 
 CLI::App* add_command(CLI::App& app, PlotOptions& options) {
   CLI::App* plot = app.add_subcommand("plot", "Draw the plots of a table");
@@ -26,15 +26,15 @@ CLI::App* add_command(CLI::App& app, PlotOptions& options) {
 
 ExitCode execute(const PlotOptions& options) {
   const std::filesystem::path file = options.table;
-  const Table table = read_table(file);
+  const table::Table table = table::read_table(file);
   for (const std::string& warning : table.warnings) say("warning: {}\n", warning);
   const std::filesystem::path beside = file.parent_path() / file.stem() / "plots";
   const std::filesystem::path folder =
       options.output.empty() ? beside : std::filesystem::path(options.output);
-  const PlotResult drawn = draw_plots(table, folder);
+  const report::PlotResult drawn = report::draw_plots(table, folder);
   if (!drawn.failure.empty()) throw Error(drawn.failure, ExitCode::kUnable);
   print_plots(drawn, folder);
   return ExitCode::kOk;
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::commands

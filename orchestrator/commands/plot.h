@@ -9,7 +9,7 @@ namespace CLI {
 class App;
 }
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::commands {
 
 struct PlotOptions {
   std::string table{};
@@ -21,4 +21,4 @@ CLI::App* add_command(CLI::App& app, PlotOptions& options);
 // Throws Error.
 ExitCode execute(const PlotOptions& options);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::commands

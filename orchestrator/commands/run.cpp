@@ -9,18 +9,18 @@
 #include "base/output.h"
 #include "base/program.h"
 #include "orchestrator/commands/common.h"
+#include "orchestrator/process/interrupt.h"
 #include "orchestrator/report/plots.h"
 #include "orchestrator/report/summary.h"
+#include "orchestrator/run/command_lines.h"
+#include "orchestrator/run/files.h"
 #include "orchestrator/sweep/budget.h"
-#include "orchestrator/sweep/command_lines.h"
-#include "orchestrator/sweep/files.h"
-#include "orchestrator/sweep/interrupt.h"
 #include "orchestrator/sweep/ledger.h"
 #include "orchestrator/sweep/plan.h"
 #include "orchestrator/sweep/progress.h"
 #include "orchestrator/sweep/sweep.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::commands {
 namespace {
 
 constexpr const char* kRunExamples =
@@ -34,10 +34,10 @@ constexpr const char* kRunExamples =
     "  orchestrator run --resume results/orchestrator_results_20260131_120000.csv";
 
 // What the file and the options say.
-Plan declared_plan(const RunOptions& options) {
-  Plan plan = plan_of(options.file, options.selection);
+sweep::Plan declared_plan(const RunOptions& options) {
+  sweep::Plan plan = plan_of(options.file, options.selection);
   if (options.budget > Duration{}) plan.budget = options.budget;
-  if (!options.shard.empty()) plan.shard = parse_shard(options.shard);
+  if (!options.shard.empty()) plan.shard = sweep::parse_shard(options.shard);
   if (plan.shard.count > plan.scenarios.size())
     throw Error(fmt::format("--shard: {} scenarios do not make {} parts", plan.scenarios.size(),
                             plan.shard.count));
@@ -45,13 +45,14 @@ Plan declared_plan(const RunOptions& options) {
 }
 
 // What the sweep of the table was to do. Where a file is named as well, it must say the same.
-Plan resumed_plan(const RunOptions& options) {
-  Plan plan = Sidecar::of(options.resume).read_plan();
+sweep::Plan resumed_plan(const RunOptions& options) {
+  sweep::Plan plan = sweep::Sidecar::of(options.resume).read_plan();
   if (options.file.empty()) return plan;
-  const Plan declared = declared_plan(options);
-  const bool same = content_hash(declared.scenarios) == content_hash(plan.scenarios) &&
-                    declared.repeats == plan.repeats && declared.budget == plan.budget &&
-                    declared.shard == plan.shard;
+  const sweep::Plan declared = declared_plan(options);
+  const bool same =
+      matrix::content_hash(declared.scenarios) == matrix::content_hash(plan.scenarios) &&
+      declared.repeats == plan.repeats && declared.budget == plan.budget &&
+      declared.shard == plan.shard;
   if (!same)
     throw Error({.file = options.resume},
                 fmt::format("comes from other scenarios, passes or parts than '{}' and the options "
@@ -60,13 +61,13 @@ Plan resumed_plan(const RunOptions& options) {
   return plan;
 }
 
-Plan make_plan(const RunOptions& options) {
+sweep::Plan make_plan(const RunOptions& options) {
   return options.resume.empty() ? declared_plan(options) : resumed_plan(options);
 }
 
-Ledger open_ledger(const RunOptions& options, const Plan& plan) {
-  return options.resume.empty() ? begin_ledger(options.results, plan)
-                                : resume_ledger(options.resume, plan);
+sweep::Ledger open_ledger(const RunOptions& options, const sweep::Plan& plan) {
+  return options.resume.empty() ? sweep::begin_ledger(options.results, plan)
+                                : sweep::resume_ledger(options.resume, plan);
 }
 
 // Where the table is, unless a folder was named: what a killed sweep left there is removed by the
@@ -77,19 +78,20 @@ std::filesystem::path data_folder(const RunOptions& options) {
   return std::filesystem::absolute(options.resume).parent_path();
 }
 
-ProgressStyle progress_style(const RunOptions& options) {
-  return options.quiet ? ProgressStyle::kNone : style_for_stderr();
+sweep::ProgressStyle progress_style(const RunOptions& options) {
+  return options.quiet ? sweep::ProgressStyle::kNone : sweep::style_for_stderr();
 }
 
 // The table by operation, the pictures, and where everything is.
-void present(const RunOptions& options, const Sidecar& sidecar, const SweepResult& result) {
-  const Table table = read_table(sidecar.table());
-  if (!options.quiet) print("\n{}\n", summary(table));
+void present(const RunOptions& options, const sweep::Sidecar& sidecar,
+             const sweep::SweepResult& result) {
+  const table::Table table = table::read_table(sidecar.table());
+  if (!options.quiet) print("\n{}\n", report::summary(table));
   if (!options.quiet && result.passes > 1 && !result.interrupted)
     print("{} passes {}\n", result.passes,
-          describe_power(measured_variation(table.rows), result.passes));
+          sweep::describe_power(sweep::measured_variation(table.rows), result.passes));
   print("table:   {}\ndetails: {}\n", sidecar.table().string(), sidecar.folder().string());
-  if (!options.no_plots) print_plots(draw_plots(table, sidecar.plots()), sidecar.plots());
+  if (!options.no_plots) print_plots(report::draw_plots(table, sidecar.plots()), sidecar.plots());
 }
 
 struct Conclusion {
@@ -97,36 +99,39 @@ struct Conclusion {
   const char* word;
 };
 
-Conclusion conclude(const SweepResult& result) {
+Conclusion conclude(const sweep::SweepResult& result) {
   if (result.interrupted) return {ExitCode::kInterrupted, "interrupted"};
   if (result.failed > 0) return {ExitCode::kFailed, "failed"};
   return {ExitCode::kOk, "ok"};
 }
 
-void print_outcome(const SweepResult& result, std::size_t scenarios) {
+void print_outcome(const sweep::SweepResult& result, std::size_t scenarios) {
   const std::string what =
       result.passes > 1 ? fmt::format("scenarios in {} passes", result.passes) : "scenarios";
   print("{} of {} {} done, {} failed{}\n", result.rows, scenarios * result.passes, what,
         result.failed, result.interrupted ? ", interrupted" : "");
 }
 
-void print_way_on(const Sidecar& sidecar) {
+void print_way_on(const sweep::Sidecar& sidecar) {
   print("go on by: orchestrator run --resume {}\n", sidecar.table().string());
 }
 
 // How often, in which order and which part: options that make no sense without a file.
 void add_repeats(CLI::App& app, RunOptions& options, CLI::Option* file) {
-  for (const Setting& key : sweep_keys()) {
+  for (const matrix::Setting& key : matrix::sweep_keys()) {
     const auto add = [&options, &key](const std::string& text) {
       options.selection.set.push_back(fmt::format("{}={}", key.name, text));
     };
-    const auto check = [&key](const std::string& text) { return check_value(key, text).problem; };
+    const auto check = [&key](const std::string& text) {
+      return matrix::check_value(key, text).problem;
+    };
     app.add_option_function<std::string>("--" + std::string(key.name), add,
                                          std::string(key.meaning) + " Counts over --set")
         ->check(CLI::Validator(check, ""))
-        ->type_name(key.kind == Kind::kChoice ? fmt::format("{}", fmt::join(key.choices, "|"))
-                                              : "N")
-        ->default_str(sweep_value(Repeats{}, key.name));
+        ->type_name(key.kind == matrix::Kind::kChoice
+                        ? fmt::format("{}", fmt::join(key.choices, "|"))
+                        : "N")
+        ->default_str(matrix::sweep_value(matrix::Repeats{}, key.name));
   }
   CLI::Option* budget =
       add_duration(app, "--budget", options.budget,
@@ -172,20 +177,21 @@ CLI::App* add_command(CLI::App& app, RunOptions& options) {
 }
 
 ExitCode execute(const RunOptions& options) {
-  const Plan plan = make_plan(options);
-  const std::vector<Scenario> scenarios = scenarios_of_shard(plan);
-  const Programs programs = find_programs(options.programs);
+  const sweep::Plan plan = make_plan(options);
+  const std::vector<matrix::Scenario> scenarios = sweep::scenarios_of_shard(plan);
+  const run::Programs programs = run::find_programs(options.programs);
   if (!options.quiet) give_advice(scenarios);
 
-  const Interrupt interrupt;
-  const Launcher launch = make_launcher(interrupt);
-  Course course{.command_line = options.command_line, .started = now_iso()};
-  const TestFiles files(data_folder(options), scenarios, interrupt);
-  Ledger ledger = open_ledger(options, plan);
+  const process::Interrupt interrupt;
+  const process::Launcher launch = make_launcher(interrupt);
+  sweep::Course course{.command_line = options.command_line, .started = now_iso()};
+  const run::TestFiles files(data_folder(options), scenarios, interrupt);
+  sweep::Ledger ledger = open_ledger(options, plan);
   ledger.sidecar.write_environment(course);
 
-  Progress progress(progress_style(options), scenarios, ledger.earlier);
-  const SweepResult result = sweep(plan, {programs, files, interrupt, launch}, ledger, progress);
+  sweep::Progress progress(progress_style(options), scenarios, ledger.earlier);
+  const sweep::SweepResult result =
+      sweep::sweep(plan, {programs, files, interrupt, launch}, ledger, progress);
 
   const Conclusion conclusion = conclude(result);
   course.finished = now_iso();
@@ -197,4 +203,4 @@ ExitCode execute(const RunOptions& options) {
   return with_output(conclusion.code, noted && presented);
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::commands

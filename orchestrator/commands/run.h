@@ -12,12 +12,12 @@ namespace CLI {
 class App;
 }
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::commands {
 
 struct RunOptions {
   std::string file{};    // empty: only to resume
   std::string resume{};  // the table of the sweep to go on with; empty: a new one
-  Selection selection{};
+  matrix::Selection selection{};
   Duration budget{};    // 0: none
   std::string shard{};  // "2/3"; empty: all of it
   std::string results = "results";
@@ -33,4 +33,4 @@ CLI::App* add_command(CLI::App& app, RunOptions& options);
 // Throws Error. A scenario that fails is no error: kFailed is returned then.
 ExitCode execute(const RunOptions& options);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::commands

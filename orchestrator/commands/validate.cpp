@@ -9,7 +9,7 @@
 #include "orchestrator/matrix/expand.h"
 #include "orchestrator/matrix/matrix.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::commands {
 
 CLI::App* add_command(CLI::App& app, ValidateOptions& options) {
   CLI::App* validate = app.add_subcommand("validate", "Check a matrix, and say all that is wrong");
@@ -19,9 +19,10 @@ CLI::App* add_command(CLI::App& app, ValidateOptions& options) {
 }
 
 ExitCode execute(const ValidateOptions& options) {
-  const std::vector<Scenario> scenarios = expand(load_matrix_file(options.file));
+  const std::vector<matrix::Scenario> scenarios =
+      matrix::expand(matrix::load_matrix_file(options.file));
   print("OK: {} scenarios\n", scenarios.size());
   return ExitCode::kOk;
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::commands

@@ -9,7 +9,7 @@ namespace CLI {
 class App;
 }
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::commands {
 
 struct ValidateOptions {
   std::string file{};
@@ -20,4 +20,4 @@ CLI::App* add_command(CLI::App& app, ValidateOptions& options);
 // Throws Error.
 ExitCode execute(const ValidateOptions& options);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::commands

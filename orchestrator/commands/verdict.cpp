@@ -11,28 +11,28 @@
 
 #include "base/output.h"
 #include "orchestrator/commands/common.h"
-#include "orchestrator/diff/explain.h"
-#include "orchestrator/diff/forest.h"
-#include "orchestrator/diff/format_csv.h"
-#include "orchestrator/diff/format_json.h"
-#include "orchestrator/diff/format_junit.h"
-#include "orchestrator/diff/format_markdown.h"
-#include "orchestrator/diff/format_text.h"
 #include "orchestrator/diff/metric.h"
+#include "orchestrator/diff/show/explain.h"
+#include "orchestrator/diff/show/forest.h"
+#include "orchestrator/diff/show/format_csv.h"
+#include "orchestrator/diff/show/format_json.h"
+#include "orchestrator/diff/show/format_junit.h"
+#include "orchestrator/diff/show/format_markdown.h"
+#include "orchestrator/diff/show/format_text.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::commands {
 namespace {
 
 constexpr const char* kText = "text";
 
-using Formatter = std::string (*)(const Comparison&);
+using Formatter = std::string (*)(const diff::Comparison&);
 
 const std::map<std::string, Formatter>& formatters() {
-  static const std::map<std::string, Formatter> all{{kText, format_text},
-                                                    {"markdown", format_markdown},
-                                                    {"json", format_json},
-                                                    {"junit", format_junit},
-                                                    {"csv", format_csv}};
+  static const std::map<std::string, Formatter> all{{kText, diff::show::format_text},
+                                                    {"markdown", diff::show::format_markdown},
+                                                    {"json", diff::show::format_json},
+                                                    {"junit", diff::show::format_junit},
+                                                    {"csv", diff::show::format_csv}};
   return all;
 }
 
@@ -62,7 +62,7 @@ void add_share(CLI::App& app, const std::string& name, double& value, const std:
       ->default_str(fmt::format("{:g}%", 100 * value));
 }
 
-void add_thresholds(CLI::App& app, CompareOptions& options) {
+void add_thresholds(CLI::App& app, diff::CompareOptions& options) {
   add_share(app, "--min-effect", options.judge.min_effect,
             "What a change must surely be beyond to be a regression or an improvement");
   add_share(app, "--equivalence", options.judge.equivalence,
@@ -118,20 +118,20 @@ void add_verdict(CLI::App& app, VerdictOptions& options) {
   add_outputs(app, options);
 }
 
-CompareOptions complete(const VerdictOptions& options) {
+diff::CompareOptions complete(const VerdictOptions& options) {
   if (options.outputs.size() > options.formats.size())
     throw Error("there are more --output than --format; give each file its format");
   for (const std::string& file : options.outputs) check_can_write("--output", file);
   if (!options.plot.empty()) {
-    forest_format(options.plot);
+    diff::show::forest_format(options.plot);
     check_can_write("--plot", options.plot);
   }
-  CompareOptions result = options.compare;
-  result.metrics = parse_metrics(options.metrics);
+  diff::CompareOptions result = options.compare;
+  result.metrics = diff::parse_metrics(options.metrics);
   return result;
 }
 
-bool present(const Comparison& comparison, const VerdictOptions& options) {
+bool present(const diff::Comparison& comparison, const VerdictOptions& options) {
   std::vector<std::string> formats = options.formats;
   if (formats.size() <= options.outputs.size())
     formats.emplace_back(kText);  // stdout is never idle
@@ -143,10 +143,10 @@ bool present(const Comparison& comparison, const VerdictOptions& options) {
     else
       write_stdout(text);
   }
-  if (options.explain) print("\n{}", explain(comparison));
+  if (options.explain) print("\n{}", diff::show::explain(comparison));
   if (!options.plot.empty())
-    whole = put_out([&] { plot_forest(comparison, options.plot); }) && whole;
+    whole = put_out([&] { diff::show::plot_forest(comparison, options.plot); }) && whole;
   return whole;
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::commands

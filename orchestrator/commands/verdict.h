@@ -10,10 +10,10 @@ namespace CLI {
 class App;
 }
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::commands {
 
 struct VerdictOptions {
-  CompareOptions compare{};            // all but metrics and calibration
+  diff::CompareOptions compare{};      // all but metrics and calibration
   std::vector<std::string> metrics{};  // as on the command line
   std::vector<std::string> formats{};
   std::vector<std::string> outputs{};  // the k-th is for the k-th format
@@ -26,10 +26,10 @@ void add_verdict(CLI::App& app, VerdictOptions& options);
 
 // Throws Error (kBadInput) for options that do not fit together, and for files that cannot be
 // written.
-CompareOptions complete(const VerdictOptions& options);
+diff::CompareOptions complete(const VerdictOptions& options);
 
 // To the files, and the rest to stdout. False when a file or the picture could not be made, which
 // is said on stderr.
-bool present(const Comparison& comparison, const VerdictOptions& options);
+bool present(const diff::Comparison& comparison, const VerdictOptions& options);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::commands

@@ -4,10 +4,10 @@
 
 #include <set>
 
-#include "orchestrator/diff/robust.h"
 #include "orchestrator/diff/side.h"
+#include "orchestrator/statistics/robust.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::diff {
 namespace {
 
 constexpr double kNotable = 1.1;  // ratio of a tail to that of the base
@@ -47,9 +47,10 @@ void warn_of_few(Comparison& comparison) {
     comparison.warnings.emplace_back(
         "rows with one pass on each side say nothing of their own scatter; measure 5 passes or "
         "more");
-  if (judged > 0 && judged < kLeastRowsForDrift)
-    comparison.warnings.push_back(fmt::format(
-        "fewer than {} rows: the drift of a pass as a whole is not taken off", kLeastRowsForDrift));
+  if (judged > 0 && judged < statistics::kLeastRowsForDrift)
+    comparison.warnings.push_back(
+        fmt::format("fewer than {} rows: the drift of a pass as a whole is not taken off",
+                    statistics::kLeastRowsForDrift));
 }
 
 // Such passes count in a live comparison only (metric.h).
@@ -60,7 +61,7 @@ void warn_of_disturbances(const PairedTables& tables, Comparison& comparison) {
     for (const std::vector<Pass>* side : {&row.base, &row.fresh})
       for (const Pass& pass : *side) {
         ++passes;
-        if (pass.row->valid == kInvalid) ++disturbed;
+        if (pass.row->valid == table::kInvalid) ++disturbed;
       }
   if (disturbed > 0)
     comparison.warnings.push_back(
@@ -70,7 +71,7 @@ void warn_of_disturbances(const PairedTables& tables, Comparison& comparison) {
 }
 
 void note_tails(const PairedTables& tables, Comparison& comparison) {
-  const Column* tail = find_column("p99_s");
+  const table::Column* tail = table::find_column("p99_s");
   std::size_t known = 0;
   std::size_t notable = 0;
   double worst = 0;
@@ -103,4 +104,4 @@ void advise(const PairedTables& tables, const CompareOptions& options, Compariso
   note_tails(tables, comparison);
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::diff

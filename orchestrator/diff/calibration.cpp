@@ -11,7 +11,7 @@
 #include "base/json_text.h"
 #include "base/units.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::diff {
 namespace {
 
 constexpr int kVersion = 1;
@@ -48,4 +48,4 @@ void write_calibration(const Calibration& calibration, const std::filesystem::pa
   if (!out.flush()) throw_errno(fmt::format("cannot write '{}'", file.string()));
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::diff

@@ -9,7 +9,7 @@
 #include <map>
 #include <string>
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::diff {
 
 struct Calibration {
   std::map<std::string, double> tau2{};  // by operation
@@ -21,4 +21,4 @@ Calibration read_calibration(const std::filesystem::path& file);
 // Throws Error (kUnable) when the file cannot be written.
 void write_calibration(const Calibration& calibration, const std::filesystem::path& file);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::diff

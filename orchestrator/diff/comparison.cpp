@@ -9,12 +9,13 @@
 
 #include "orchestrator/diff/advice.h"
 #include "orchestrator/diff/fingerprint.h"
+#include "orchestrator/diff/judge.h"
 #include "orchestrator/diff/judgeable.h"
 #include "orchestrator/diff/outcome.h"
 #include "orchestrator/diff/pairing.h"
 #include "orchestrator/diff/side.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::diff {
 namespace {
 
 void check_environments(const PairedTables& tables, bool allow, Comparison& result) {
@@ -28,7 +29,7 @@ void check_environments(const PairedTables& tables, bool allow, Comparison& resu
   for (std::string& difference : differences) result.warnings.push_back(std::move(difference));
 }
 
-void warn_of_columns(const PairedTables& tables, const Table& fresh, Comparison& result) {
+void warn_of_columns(const PairedTables& tables, const table::Table& fresh, Comparison& result) {
   for (const std::string& name : tables.left_out) {
     const bool is_new =
         std::find(fresh.settings.begin(), fresh.settings.end(), name) != fresh.settings.end();
@@ -36,7 +37,7 @@ void warn_of_columns(const PairedTables& tables, const Table& fresh, Comparison&
         fmt::format("column '{}' is only in the {} table, and no setting that is known: the rows "
                     "are compared without it, and those that differ in nothing else count as "
                     "passes of one",
-                    setting_column(name), is_new ? "new" : "base"));
+                    table::setting_column(name), is_new ? "new" : "base"));
   }
 }
 
@@ -104,8 +105,8 @@ Judgeable judgeable(const PairedTables& tables, const std::vector<ComparedRow>& 
     const Pairing& pairing = tables.rows[i];
     if (rows[i].metric == nullptr || rows[i].base.used == 0 || rows[i].fresh.used == 0) continue;
     if (rows[i].verdict == Verdict::kNotValid) continue;
-    RowPair pair{to_samples(pairing.base, *rows[i].metric),
-                 to_samples(pairing.fresh, *rows[i].metric), 0};
+    statistics::RowPair pair{to_samples(pairing.base, *rows[i].metric),
+                             to_samples(pairing.fresh, *rows[i].metric), 0};
     if (options.calibration) {
       const auto found = options.calibration->tau2.find(pairing.values[kOperationColumn]);
       if (found != options.calibration->tau2.end()) pair.tau2 = found->second;
@@ -161,7 +162,8 @@ const char* to_string(Verdict verdict) {
   return "added";
 }
 
-Comparison compare(const Table& base, const Table& fresh, const CompareOptions& options) {
+Comparison compare(const table::Table& base, const table::Table& fresh,
+                   const CompareOptions& options) {
   if (base.rows.empty() || fresh.rows.empty())
     throw Error(
         fmt::format("the {} table has no rows; measure one", base.rows.empty() ? "base" : "new"));
@@ -181,4 +183,4 @@ Comparison compare(const Table& base, const Table& fresh, const CompareOptions& 
   return result;
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::diff

@@ -7,12 +7,12 @@
 
 #include "orchestrator/table/columns.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::diff {
 namespace {
 
 using Texts = std::set<std::string>;
 
-Texts texts(const std::vector<Pass>& passes, const Column& column) {
+Texts texts(const std::vector<Pass>& passes, const table::Column& column) {
   Texts all;
   for (const Pass& pass : passes) all.insert(to_text(*pass.row, column));
   return all;
@@ -26,7 +26,7 @@ std::string show(const Texts& all) {
 }
 
 // The first row that differs, and how many do.
-std::string difference(const PairedTables& tables, const Column& column) {
+std::string difference(const PairedTables& tables, const table::Column& column) {
   std::size_t rows = 0;
   std::string sentence;
   for (const Pairing& row : tables.rows) {
@@ -46,10 +46,10 @@ std::string difference(const PairedTables& tables, const Column& column) {
 std::vector<std::string> environment_differences(const PairedTables& tables) {
   std::vector<std::string> differences;
   for (const char* name : {"machine", "target", "schema_version", "scenario_hash"}) {
-    std::string sentence = difference(tables, *find_column(name));
+    std::string sentence = difference(tables, *table::find_column(name));
     if (!sentence.empty()) differences.push_back(std::move(sentence));
   }
   return differences;
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::diff

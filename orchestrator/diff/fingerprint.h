@@ -6,7 +6,7 @@
 
 #include "orchestrator/diff/pairing.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::diff {
 
 // One sentence for each of machine, target, schema_version and scenario_hash that is not the same,
 // row by row, on both sides; none when the tables may be compared. What is empty on both sides is
@@ -14,4 +14,4 @@ namespace gauntlet::orchestrator {
 // differ: that is what is compared.
 std::vector<std::string> environment_differences(const PairedTables& tables);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::diff

@@ -6,10 +6,11 @@
 #include <set>
 #include <string>
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::diff {
 
-std::vector<Slice> slices_of(const PairedTables& tables, const std::vector<std::size_t>& places) {
-  std::vector<Slice> slices;
+std::vector<statistics::Slice> slices_of(const PairedTables& tables,
+                                         const std::vector<std::size_t>& places) {
+  std::vector<statistics::Slice> slices;
   std::set<std::vector<std::size_t>> seen;
   for (std::size_t axis = 0; axis < tables.names.size(); ++axis) {
     std::map<std::string, std::vector<std::size_t>> by_value;
@@ -23,4 +24,4 @@ std::vector<Slice> slices_of(const PairedTables& tables, const std::vector<std::
   return slices;
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::diff

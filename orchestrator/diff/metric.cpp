@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::diff {
 namespace {
 
 // The first that was measured. The original's tables have no rate of all clients and no median.
@@ -17,10 +17,10 @@ const std::vector<const char*>& usual(const std::string& operation) {
   return operation == "get" || operation == "upload" ? rates : times;
 }
 
-const Column& find_metric(const std::string& name) {
-  const Column* column = find_column(name);
-  if (column == nullptr) column = find_column(name + "_s");
-  if (column == nullptr || column->better == Better::kNeither)
+const table::Column& find_metric(const std::string& name) {
+  const table::Column* column = table::find_column(name);
+  if (column == nullptr) column = table::find_column(name + "_s");
+  if (column == nullptr || column->better == table::Better::kNeither)
     throw Error(
         fmt::format("--metric: '{}' is not a column of which more or less is better; "
                     "results/README.md lists them",
@@ -28,9 +28,9 @@ const Column& find_metric(const std::string& name) {
   return *column;
 }
 
-bool measured(const std::vector<Pass>& passes, const Column& metric) {
+bool measured(const std::vector<Pass>& passes, const table::Column& metric) {
   return std::all_of(passes.begin(), passes.end(), [&metric](const Pass& pass) {
-    return !usable(*pass.row) || to_number(*pass.row, metric).value_or(0) > 0;
+    return !usable(*pass.row) || table::to_number(*pass.row, metric).value_or(0) > 0;
   });
 }
 
@@ -46,34 +46,34 @@ Metrics parse_metrics(const std::vector<std::string>& texts) {
   return metrics;
 }
 
-bool usable(const Row& row) {
+bool usable(const table::Row& row) {
   const bool some_request = row.requests.value_or(1) > 0;
-  const bool believed = row.valid != kInvalid || !row.ab.empty();
-  return !failed(row) && some_request && believed;
+  const bool believed = row.valid != table::kInvalid || !row.ab.empty();
+  return !table::failed(row) && some_request && believed;
 }
 
-const Column* choose_metric(const Pairing& row, const std::string& operation,
-                            const Metrics& metrics) {
-  std::vector<const Column*> candidates;
+const table::Column* choose_metric(const Pairing& row, const std::string& operation,
+                                   const Metrics& metrics) {
+  std::vector<const table::Column*> candidates;
   for (const std::string& name : {operation, std::string()}) {
     const auto asked = metrics.find(name);
     if (candidates.empty() && asked != metrics.end()) candidates.push_back(asked->second);
   }
   if (candidates.empty())
-    for (const char* name : usual(operation)) candidates.push_back(find_column(name));
-  for (const Column* column : candidates)
+    for (const char* name : usual(operation)) candidates.push_back(table::find_column(name));
+  for (const table::Column* column : candidates)
     if (measured(row.base, *column) && measured(row.fresh, *column)) return column;
   return nullptr;
 }
 
-Samples to_samples(const std::vector<Pass>& passes, const Column& metric) {
-  const double sign = metric.better == Better::kMore ? -1 : 1;
-  Samples samples;
+statistics::Samples to_samples(const std::vector<Pass>& passes, const table::Column& metric) {
+  const double sign = metric.better == table::Better::kMore ? -1 : 1;
+  statistics::Samples samples;
   for (const Pass& pass : passes) {
     if (!usable(*pass.row)) continue;
-    samples.push_back({pass.number, sign * std::log(*to_number(*pass.row, metric))});
+    samples.push_back({pass.number, sign * std::log(*table::to_number(*pass.row, metric))});
   }
   return samples;
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::diff

@@ -8,13 +8,13 @@
 #include <vector>
 
 #include "orchestrator/diff/pairing.h"
-#include "orchestrator/diff/samples.h"
+#include "orchestrator/statistics/samples.h"
 #include "orchestrator/table/columns.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::diff {
 
 // By operation; under an empty name for all operations that are not named.
-using Metrics = std::map<std::string, const Column*>;
+using Metrics = std::map<std::string, const table::Column*>;
 
 // "p99" or "p99_s", for all operations; "list=p99", for one. Throws Error (kBadInput) for what is
 // no column, or one of which neither more nor less is better.
@@ -24,15 +24,15 @@ Metrics parse_metrics(const std::vector<std::string>& texts);
 // measured, and it can be believed. In a live comparison what disturbs one build disturbs the other
 // as well, by chance, so that both scatter the more: there a pass counts although it could not be
 // believed by itself.
-bool usable(const Row& row);
+bool usable(const table::Row& row);
 
 // The column that a row is judged by: the one asked for, or else, for get and upload, the rate of
 // all clients, for other operations the median response time, or the nearest thing that was
 // measured in every usable pass of both sides. Null when nothing was.
-const Column* choose_metric(const Pairing& row, const std::string& operation,
-                            const Metrics& metrics);
+const table::Column* choose_metric(const Pairing& row, const std::string& operation,
+                                   const Metrics& metrics);
 
 // The usable passes as logarithms, more is worse.
-Samples to_samples(const std::vector<Pass>& passes, const Column& metric);
+statistics::Samples to_samples(const std::vector<Pass>& passes, const table::Column& metric);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::diff

@@ -7,23 +7,22 @@
 #include <cmath>
 
 #include "base/error.h"
-#include "orchestrator/diff/figures.h"
 #include "orchestrator/diff/fingerprint.h"
 #include "orchestrator/diff/pairing.h"
-#include "orchestrator/diff/robust.h"
-#include "orchestrator/report/median.h"
+#include "orchestrator/statistics/median.h"
+#include "orchestrator/statistics/robust.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::diff {
 namespace {
 
 constexpr std::size_t kLeastRows = 3;  // of fewer no common shift can be told
 
 struct NoisyRow {
   std::string operation{};
-  std::vector<Samples> runs{};
+  std::vector<statistics::Samples> runs{};
 };
 
-void check_environments(const std::vector<Table>& tables) {
+void check_environments(const std::vector<table::Table>& tables) {
   for (std::size_t i = 1; i < tables.size(); ++i) {
     const auto differences = environment_differences(pair_tables(tables[0], tables[i]));
     if (differences.empty()) continue;
@@ -33,53 +32,55 @@ void check_environments(const std::vector<Table>& tables) {
   }
 }
 
-CommonSettings settings_of(const std::vector<Table>& tables) {
-  std::vector<const Table*> all;
-  for (const Table& table : tables) all.push_back(&table);
+CommonSettings settings_of(const std::vector<table::Table>& tables) {
+  std::vector<const table::Table*> all;
+  for (const table::Table& table : tables) all.push_back(&table);
   return common_settings(all);
 }
 
 // All runs in one table, and the first row of each.
-Table join(const std::vector<Table>& tables, std::vector<std::size_t>& begins) {
-  Table all{.settings = settings_of(tables).names};
-  for (const Table& table : tables) {
+table::Table join(const std::vector<table::Table>& tables, std::vector<std::size_t>& begins) {
+  table::Table all{.settings = settings_of(tables).names};
+  for (const table::Table& table : tables) {
     begins.push_back(all.rows.size());
     all.rows.insert(all.rows.end(), table.rows.begin(), table.rows.end());
   }
   return all;
 }
 
-std::size_t run_of(const Pass& pass, const Table& all, const std::vector<std::size_t>& begins) {
+std::size_t run_of(const Pass& pass, const table::Table& all,
+                   const std::vector<std::size_t>& begins) {
   const auto place = static_cast<std::size_t>(pass.row - all.rows.data());
   const auto next = std::upper_bound(begins.begin(), begins.end(), place);
   return static_cast<std::size_t>(next - begins.begin()) - 1;
 }
 
 // No samples where nothing was measured.
-std::vector<Samples> samples_by_run(const Pairing& row, const Column* metric, const Table& all,
-                                    const std::vector<std::size_t>& begins) {
+std::vector<statistics::Samples> samples_by_run(const Pairing& row, const table::Column* metric,
+                                                const table::Table& all,
+                                                const std::vector<std::size_t>& begins) {
   std::vector<std::vector<Pass>> passes(begins.size());
   for (const Pass& pass : row.base) {
     std::vector<Pass>& run = passes[run_of(pass, all, begins)];
     run.push_back({pass.row->pass.value_or(run.size() + 1), pass.row});
   }
-  std::vector<Samples> runs(begins.size());
+  std::vector<statistics::Samples> runs(begins.size());
   for (std::size_t i = 0; metric != nullptr && i < runs.size(); ++i)
     runs[i] = to_samples(passes[i], *metric);
   return runs;
 }
 
-std::vector<NoisyRow> usable_rows(const std::vector<Table>& tables, const Metrics& metrics,
+std::vector<NoisyRow> usable_rows(const std::vector<table::Table>& tables, const Metrics& metrics,
                                   std::size_t& left_out) {
   std::vector<std::size_t> begins;
-  const Table all = join(tables, begins);
+  const table::Table all = join(tables, begins);
   std::vector<NoisyRow> rows;
   for (const Pairing& pairing : pair_tables(all, all).rows) {
     const std::string& operation = pairing.values[kOperationColumn];
-    const Column* metric = choose_metric(pairing, operation, metrics);
+    const table::Column* metric = choose_metric(pairing, operation, metrics);
     NoisyRow row{operation, samples_by_run(pairing, metric, all, begins)};
     const bool enough = std::all_of(row.runs.begin(), row.runs.end(),
-                                    [](const Samples& run) { return run.size() >= 2; });
+                                    [](const statistics::Samples& run) { return run.size() >= 2; });
     if (enough)
       rows.push_back(std::move(row));
     else
@@ -98,11 +99,11 @@ std::vector<NoisyRow> usable_rows(const std::vector<Table>& tables, const Metric
 // Takes drift and outliers out of each run, as the judge does it with a side.
 void clean(std::vector<NoisyRow>& rows) {
   for (std::size_t run = 0; run < rows.front().runs.size(); ++run) {
-    std::vector<RowPair> one_sided;
+    std::vector<statistics::RowPair> one_sided;
     one_sided.reserve(rows.size());
     for (NoisyRow& row : rows) one_sided.push_back({.base = std::move(row.runs[run])});
-    take_off_drift(one_sided, false);
-    pull_in_outliers(one_sided);
+    statistics::take_off_drift(one_sided, false);
+    statistics::pull_in_outliers(one_sided);
     for (std::size_t i = 0; i < rows.size(); ++i) rows[i].runs[run] = std::move(one_sided[i].base);
   }
 }
@@ -123,7 +124,7 @@ double squares(const std::vector<double>& values) {
 // The row's mean in each run, as deviations from the mean of them.
 std::vector<double> run_means(const NoisyRow& row) {
   std::vector<double> means;
-  for (const Samples& run : row.runs) means.push_back(mean(run));
+  for (const statistics::Samples& run : row.runs) means.push_back(statistics::mean(run));
   const double own = mean_of(means);
   for (double& value : means) value -= own;
   return means;
@@ -136,7 +137,7 @@ std::vector<double> take_off_shifts(std::vector<std::vector<double>>& means) {
     std::vector<double> deviations;
     deviations.reserve(means.size());
     for (const std::vector<double>& row : means) deviations.push_back(row[run]);
-    shifts.push_back(median(std::move(deviations)).value_or(0));
+    shifts.push_back(statistics::median(std::move(deviations)).value_or(0));
     for (std::vector<double>& row : means) row[run] -= shifts.back();
   }
   return shifts;
@@ -152,8 +153,8 @@ Within within_runs(const NoisyRow& row) {
   Within result;
   double degrees = 0;
   double inverse_passes = 0;
-  for (const Samples& run : row.runs) {
-    result.variance += squares(values(run));
+  for (const statistics::Samples& run : row.runs) {
+    result.variance += squares(statistics::values(run));
     degrees += static_cast<double>(run.size()) - 1;
     inverse_passes += 1 / static_cast<double>(run.size()) / static_cast<double>(row.runs.size());
   }
@@ -164,7 +165,7 @@ Within within_runs(const NoisyRow& row) {
 
 }  // namespace
 
-HostNoise measure_noise(const std::vector<Table>& tables, const Metrics& metrics) {
+HostNoise measure_noise(const std::vector<table::Table>& tables, const Metrics& metrics) {
   if (tables.size() < kLeastSweeps)
     throw Error(
         fmt::format("{} runs say too little of what differs between runs; at least {} are "
@@ -210,7 +211,8 @@ std::string to_text(const HostNoise& noise) {
     text += fmt::format("{} rows are left out: they do not have two usable passes in every run\n",
                         noise.rows_left_out);
   std::vector<std::string> shifts;
-  for (const double shift : noise.shifts) shifts.push_back(show_share(std::expm1(shift)));
+  for (const double shift : noise.shifts)
+    shifts.push_back(fmt::format("{:+.1f}%", 100 * std::expm1(shift)));
   const double deviation =
       std::sqrt(squares(noise.shifts) / static_cast<double>(noise.shifts.size() - 1));
   return text + fmt::format(
@@ -219,4 +221,4 @@ std::string to_text(const HostNoise& noise) {
                     100 * deviation, fmt::join(shifts, ", "));
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::diff

@@ -11,7 +11,7 @@
 #include "orchestrator/diff/metric.h"
 #include "orchestrator/table/csv.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::diff {
 
 // With fewer tables the variance between them says too little.
 inline constexpr std::size_t kLeastSweeps = 6;
@@ -39,9 +39,9 @@ struct HostNoise {
 //
 // Throws Error: kBadInput for fewer than kLeastSweeps tables, kUnable for tables of different
 // environments, or when fewer than 3 rows have two usable passes in every table.
-HostNoise measure_noise(const std::vector<Table>& tables, const Metrics& metrics);
+HostNoise measure_noise(const std::vector<table::Table>& tables, const Metrics& metrics);
 
 // For people: each operation's noise, and each run's shift.
 std::string to_text(const HostNoise& noise);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::diff

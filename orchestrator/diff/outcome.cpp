@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::diff {
 namespace {
 
 std::string count_of(std::size_t count, const char* what) {
@@ -65,4 +65,4 @@ void conclude(Comparison& comparison, const CompareOptions& options) {
   comparison.reasons.insert(comparison.reasons.end(), others.begin(), others.end());
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::diff

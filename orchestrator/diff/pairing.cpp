@@ -11,27 +11,27 @@
 #include "orchestrator/matrix/settings.h"
 #include "orchestrator/table/columns.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::diff {
 namespace {
 
 constexpr std::array<const char*, kAxisColumns> kAxes{"mode", "server_pool", "operation", "volume",
                                                       "client_pool"};
 
 using Key = std::vector<std::string>;
-using Repeats = std::vector<const Row*>;
+using Repeats = std::vector<const table::Row*>;
 
 bool has(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 std::string initial_value(const std::string& name) {
-  const auto place = find_setting(name);
-  return place ? std::string(settings()[*place].initial) : std::string();
+  const auto place = matrix::find_setting(name);
+  return place ? std::string(matrix::settings()[*place].initial) : std::string();
 }
 
 // Looks from a place on, and moves it behind what was found: in most rows the settings stand in the
 // order in which they are asked for.
-std::string setting_of(const Row& row, const std::string& name, std::size_t& place) {
+std::string setting_of(const table::Row& row, const std::string& name, std::size_t& place) {
   const std::size_t count = row.settings.size();
   for (std::size_t i = 0; i < count; ++i) {
     const auto& [setting, value] = row.settings[(place + i) % count];
@@ -42,18 +42,18 @@ std::string setting_of(const Row& row, const std::string& name, std::size_t& pla
   return initial_value(name);
 }
 
-Key key_of(const Row& row, const std::vector<std::string>& names) {
+Key key_of(const table::Row& row, const std::vector<std::string>& names) {
   Key key;
   std::size_t place = 0;
   for (std::size_t i = 0; i < names.size(); ++i)
-    key.push_back(i < kAxes.size() ? to_text(row, *find_column(names[i]))
+    key.push_back(i < kAxes.size() ? to_text(row, *table::find_column(names[i]))
                                    : setting_of(row, names[i], place));
   return key;
 }
 
-std::map<Key, Repeats> group(const Table& table, const std::vector<std::string>& names) {
+std::map<Key, Repeats> group(const table::Table& table, const std::vector<std::string>& names) {
   std::map<Key, Repeats> groups;
-  for (const Row& row : table.rows) groups[key_of(row, names)].push_back(&row);
+  for (const table::Row& row : table.rows) groups[key_of(row, names)].push_back(&row);
   return groups;
 }
 
@@ -61,44 +61,45 @@ std::map<Key, Repeats> group(const Table& table, const std::vector<std::string>&
 bool numbered(const std::map<Key, Repeats>& groups) {
   for (const auto& [key, repeats] : groups) {
     std::set<std::uint64_t> seen;
-    for (const Row* row : repeats)
+    for (const table::Row* row : repeats)
       if (!row->pass || !seen.insert(*row->pass).second) return false;
   }
   return true;
 }
 
 std::vector<Pass> passes_of(Repeats repeats, bool by_number) {
-  std::stable_sort(repeats.begin(), repeats.end(), [by_number](const Row* a, const Row* b) {
-    return by_number ? *a->pass < *b->pass : a->timestamp < b->timestamp;
-  });
+  std::stable_sort(repeats.begin(), repeats.end(),
+                   [by_number](const table::Row* a, const table::Row* b) {
+                     return by_number ? *a->pass < *b->pass : a->timestamp < b->timestamp;
+                   });
   std::vector<Pass> passes;
-  for (const Row* row : repeats)
+  for (const table::Row* row : repeats)
     passes.push_back({by_number ? *row->pass : passes.size() + 1, row});
   return passes;
 }
 
-std::string name_of(const Row& row) {
+std::string name_of(const table::Row& row) {
   if (!row.scenario.empty()) return row.scenario;
   return fmt::format("{}-s{}-{}-{}MB-c{}", row.mode, row.server_pool, row.operation, row.volume,
                      row.client_pool);
 }
 
-bool one_live_comparison(const Table& base, const Table& fresh) {
+bool one_live_comparison(const table::Table& base, const table::Table& fresh) {
   std::set<std::string> ids;
-  for (const Table* table : {&base, &fresh})
-    for (const Row& row : table->rows) ids.insert(row.ab);
+  for (const table::Table* table : {&base, &fresh})
+    for (const table::Row& row : table->rows) ids.insert(row.ab);
   return ids.size() == 1 && !ids.begin()->empty();
 }
 
 }  // namespace
 
-CommonSettings common_settings(const std::vector<const Table*>& tables) {
+CommonSettings common_settings(const std::vector<const table::Table*>& tables) {
   CommonSettings result;
-  for (const Table* table : tables) {
+  for (const table::Table* table : tables) {
     for (const std::string& name : table->settings) {
       if (has(result.names, name) || has(result.left_out, name)) continue;
-      const bool common = find_setting(name).has_value() ||
-                          std::all_of(tables.begin(), tables.end(), [&](const Table* other) {
+      const bool common = matrix::find_setting(name).has_value() ||
+                          std::all_of(tables.begin(), tables.end(), [&](const table::Table* other) {
                             return has(other->settings, name);
                           });
       (common ? result.names : result.left_out).push_back(name);
@@ -107,7 +108,7 @@ CommonSettings common_settings(const std::vector<const Table*>& tables) {
   return result;
 }
 
-PairedTables pair_tables(const Table& base, const Table& fresh) {
+PairedTables pair_tables(const table::Table& base, const table::Table& fresh) {
   CommonSettings settings = common_settings({&base, &fresh});
   PairedTables result{.names = {kAxes.begin(), kAxes.end()},
                       .paired = one_live_comparison(base, fresh),
@@ -131,4 +132,4 @@ PairedTables pair_tables(const Table& base, const Table& fresh) {
   return result;
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::diff

@@ -8,7 +8,7 @@
 
 #include "orchestrator/table/csv.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::diff {
 
 // Of PairedTables::names: the first are columns of their own, the others are settings.
 inline constexpr std::size_t kAxisColumns = 5;
@@ -16,7 +16,7 @@ inline constexpr std::size_t kOperationColumn = 2;
 
 struct Pass {
   std::uint64_t number = 0;
-  const Row* row = nullptr;
+  const table::Row* row = nullptr;
 };
 
 // Everything that is configuration, and the passes of it in both tables; one side may have none.
@@ -34,7 +34,7 @@ struct CommonSettings {
   std::vector<std::string> names{};
   std::vector<std::string> left_out{};
 };
-CommonSettings common_settings(const std::vector<const Table*>& tables);
+CommonSettings common_settings(const std::vector<const table::Table*>& tables);
 
 struct PairedTables {
   std::vector<std::string> names{};  // mode, server_pool, operation, volume, client_pool, settings
@@ -46,6 +46,6 @@ struct PairedTables {
 // The tables must outlive what is returned. A setting that only one of the tables has is taken, in
 // the other, to have its default: older tables lack newer settings. Passes are numbered by the
 // column `pass`; where it is missing or does not tell a row's repeats apart, by their timestamps.
-PairedTables pair_tables(const Table& base, const Table& fresh);
+PairedTables pair_tables(const table::Table& base, const table::Table& fresh);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::diff

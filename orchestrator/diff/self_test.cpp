@@ -1,5 +1,7 @@
 #include "orchestrator/diff/self_test.h"
 
+#include "orchestrator/diff/judge.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,9 +13,9 @@
 #include "base/error.h"
 #include "orchestrator/diff/judgeable.h"
 #include "orchestrator/diff/pairing.h"
-#include "orchestrator/report/median.h"
+#include "orchestrator/statistics/median.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::diff {
 namespace {
 
 constexpr std::size_t kLeastPasses = 4;
@@ -21,11 +23,11 @@ constexpr std::size_t kLeastPasses = 4;
 // The rows that were measured in every pass, so that every half of the passes has them.
 struct Specimens {
   std::vector<std::uint64_t> passes{};
-  std::vector<Samples> rows{};
-  std::vector<Slice> slices{};
+  std::vector<statistics::Samples> rows{};
+  std::vector<statistics::Slice> slices{};
 };
 
-Specimens collect(const Table& table, const CompareOptions& options) {
+Specimens collect(const table::Table& table, const CompareOptions& options) {
   const PairedTables tables = pair_tables(table, table);
   std::set<std::uint64_t> passes;
   for (const Pairing& row : tables.rows)
@@ -34,8 +36,9 @@ Specimens collect(const Table& table, const CompareOptions& options) {
   std::vector<std::size_t> places;
   for (std::size_t i = 0; i < tables.rows.size(); ++i) {
     const Pairing& row = tables.rows[i];
-    const Column* metric = choose_metric(row, row.values[kOperationColumn], options.metrics);
-    Samples samples = metric != nullptr ? to_samples(row.base, *metric) : Samples();
+    const table::Column* metric = choose_metric(row, row.values[kOperationColumn], options.metrics);
+    statistics::Samples samples =
+        metric != nullptr ? to_samples(row.base, *metric) : statistics::Samples();
     if (samples.size() < passes.size()) continue;
     result.rows.push_back(std::move(samples));
     places.push_back(i);
@@ -50,15 +53,15 @@ void shuffle(std::vector<std::uint64_t>& values, Random& random) {
   for (std::size_t i = values.size(); i > 1; --i) std::swap(values[i - 1], values[random() % i]);
 }
 
-std::vector<RowPair> deal(const Specimens& specimens, Random& random) {
+std::vector<statistics::RowPair> deal(const Specimens& specimens, Random& random) {
   std::vector<std::uint64_t> passes = specimens.passes;
   shuffle(passes, random);
   const std::set<std::uint64_t> base(
       passes.begin(), passes.begin() + static_cast<std::ptrdiff_t>(passes.size() / 2));
-  std::vector<RowPair> rows;
-  for (const Samples& samples : specimens.rows) {
+  std::vector<statistics::RowPair> rows;
+  for (const statistics::Samples& samples : specimens.rows) {
     rows.emplace_back();
-    for (const Sample& sample : samples)
+    for (const statistics::Sample& sample : samples)
       (base.count(sample.pass) > 0 ? rows.back().base : rows.back().fresh).push_back(sample);
   }
   return rows;
@@ -70,9 +73,9 @@ bool alarms(const Judgement& judgement) {
          std::any_of(judgement.slices.begin(), judgement.slices.end(), regressed);
 }
 
-bool finds(std::vector<RowPair> rows, std::size_t slowed, double logarithm,
+bool finds(std::vector<statistics::RowPair> rows, std::size_t slowed, double logarithm,
            const JudgeOptions& options) {
-  for (Sample& sample : rows[slowed].fresh) sample.slowness += logarithm;
+  for (statistics::Sample& sample : rows[slowed].fresh) sample.slowness += logarithm;
   return judge(rows, {}, options).rows[slowed].finding == Finding::kRegression;
 }
 
@@ -89,8 +92,8 @@ bool SelfTestResult::passed() const {
          static_cast<double>(trials - found_double) <= expected + leeway(trials);
 }
 
-SelfTestResult self_test(const Table& table, const CompareOptions& options, std::size_t trials,
-                         std::uint64_t seed) {
+SelfTestResult self_test(const table::Table& table, const CompareOptions& options,
+                         std::size_t trials, std::uint64_t seed) {
   const Specimens specimens = collect(table, options);
   if (specimens.passes.size() < kLeastPasses || specimens.rows.empty())
     throw Error(fmt::format("a self-test deals the passes of a table into two halves, and needs {} "
@@ -101,7 +104,7 @@ SelfTestResult self_test(const Table& table, const CompareOptions& options, std:
   Random random(seed);
   std::vector<double> effects;
   for (std::size_t i = 0; i < trials; ++i) {
-    const std::vector<RowPair> rows = deal(specimens, random);
+    const std::vector<statistics::RowPair> rows = deal(specimens, random);
     const Judgement plain = judge(rows, specimens.slices, options.judge);
     const std::size_t slowed = random() % rows.size();
     const double effect = std::log1p(plain.rows[slowed].detectable);
@@ -110,7 +113,7 @@ SelfTestResult self_test(const Table& table, const CompareOptions& options, std:
     result.found += finds(rows, slowed, effect, options.judge) ? 1 : 0;
     result.found_double += finds(rows, slowed, 2 * effect, options.judge) ? 1 : 0;
   }
-  result.detectable = median(effects).value_or(0);
+  result.detectable = statistics::median(effects).value_or(0);
   return result;
 }
 
@@ -130,4 +133,4 @@ std::string to_text(const SelfTestResult& result) {
       100 * result.detectable, of(result.found_double), result.passed() ? "passed" : "FAILED");
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::diff

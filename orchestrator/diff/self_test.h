@@ -7,7 +7,7 @@
 
 #include "orchestrator/diff/comparison.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::diff {
 
 struct SelfTestResult {
   std::size_t trials = 0;
@@ -25,9 +25,9 @@ struct SelfTestResult {
 
 // Every trial deals the table's passes into two halves by chance, and slows one row of the second
 // half down. Throws Error (kUnable) when the table has fewer than 4 usable passes of any row.
-SelfTestResult self_test(const Table& table, const CompareOptions& options, std::size_t trials,
-                         std::uint64_t seed);
+SelfTestResult self_test(const table::Table& table, const CompareOptions& options,
+                         std::size_t trials, std::uint64_t seed);
 
 std::string to_text(const SelfTestResult& result);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::diff

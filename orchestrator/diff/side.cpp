@@ -4,9 +4,9 @@
 #include <cmath>
 #include <map>
 
-#include "orchestrator/report/median.h"
+#include "orchestrator/statistics/median.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::diff {
 namespace {
 
 // What most passes say; of several that are as frequent the first in the alphabet.
@@ -20,32 +20,32 @@ std::string most_frequent(const std::vector<Pass>& passes) {
   return most == counts.end() ? "" : most->first;
 }
 
-std::optional<double> deviation(const Samples& samples) {
+std::optional<double> deviation(const statistics::Samples& samples) {
   if (samples.size() < 2) return std::nullopt;
-  const double middle = mean(samples);
+  const double middle = statistics::mean(samples);
   double sum = 0;
-  for (const Sample& sample : samples)
+  for (const statistics::Sample& sample : samples)
     sum += (sample.slowness - middle) * (sample.slowness - middle);
   return std::sqrt(sum / static_cast<double>(samples.size() - 1));
 }
 
 }  // namespace
 
-Side summarize(const std::vector<Pass>& passes, const Column* metric) {
+Side summarize(const std::vector<Pass>& passes, const table::Column* metric) {
   Side side{.passes = passes.size(), .limited_by = most_frequent(passes)};
   std::vector<double> measured;
   for (const Pass& pass : passes) {
-    side.failed += failed(*pass.row) ? 1 : 0;
+    side.failed += table::failed(*pass.row) ? 1 : 0;
     if (!usable(*pass.row)) {
       if (side.note.empty()) side.note = pass.row->note;
       continue;
     }
     ++side.used;
-    if (metric != nullptr) measured.push_back(to_number(*pass.row, *metric).value_or(0));
+    if (metric != nullptr) measured.push_back(table::to_number(*pass.row, *metric).value_or(0));
   }
-  side.value = median(measured);
+  side.value = statistics::median(measured);
   if (metric != nullptr) side.spread = deviation(to_samples(passes, *metric));
   return side;
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::diff

@@ -3,12 +3,12 @@
 
 #include <vector>
 
-#include "orchestrator/diff/comparison.h"
 #include "orchestrator/diff/pairing.h"
+#include "orchestrator/diff/verdicts.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::diff {
 
 // metric may be null: then there is no value.
-Side summarize(const std::vector<Pass>& passes, const Column* metric);
+Side summarize(const std::vector<Pass>& passes, const table::Column* metric);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::diff

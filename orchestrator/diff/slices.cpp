@@ -5,10 +5,10 @@
 #include <cstdint>
 #include <map>
 
-#include "orchestrator/diff/distributions.h"
-#include "orchestrator/diff/families.h"
+#include "orchestrator/statistics/distributions.h"
+#include "orchestrator/statistics/families.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::diff {
 namespace {
 
 // A mean that is built up value by value.
@@ -33,10 +33,12 @@ struct Sides {
 
 // Deviations from the row's own level rather than values, so that a pass in which a row is missing
 // does not look like a change.
-void add(const RowPair& row, Sides& sides) {
+void add(const statistics::RowPair& row, Sides& sides) {
   const double level = (mean(row.base) + mean(row.fresh)) / 2;
-  for (const Sample& sample : row.base) sides.base[sample.pass].add(sample.slowness - level);
-  for (const Sample& sample : row.fresh) sides.fresh[sample.pass].add(sample.slowness - level);
+  for (const statistics::Sample& sample : row.base)
+    sides.base[sample.pass].add(sample.slowness - level);
+  for (const statistics::Sample& sample : row.fresh)
+    sides.fresh[sample.pass].add(sample.slowness - level);
   sides.tau2 += row.tau2;
   ++sides.rows;
 }
@@ -105,13 +107,14 @@ Sides without(const Sides& all, const Sides& part) {
 // Variance that the runs bring into the mean of these rows.
 double between_runs(const Sides& sides) { return 2 * sides.tau2 / (sides.rows * sides.rows); }
 
-Sides sum_up(const std::vector<RowPair>& rows, const std::vector<std::size_t>& places) {
+Sides sum_up(const std::vector<statistics::RowPair>& rows, const std::vector<std::size_t>& places) {
   Sides sides;
   for (const std::size_t place : places) add(rows[place], sides);
   return sides;
 }
 
-SliceJudgement estimate(const Slice& slice, const Sides& in, const Sides& all, bool paired) {
+SliceJudgement estimate(const statistics::Slice& slice, const Sides& in, const Sides& all,
+                        bool paired) {
   SliceJudgement result{.name = slice.name, .rows = slice.rows.size()};
   if (in.rows == 0 || in.rows == all.rows) return result;
   if (paired) {
@@ -127,7 +130,8 @@ SliceJudgement estimate(const Slice& slice, const Sides& in, const Sides& all, b
 
 // One-sided; 1 where nothing is known.
 double p_beyond(double value, const Change& change) {
-  return std::isfinite(change.error) ? t_upper(value / change.error, change.degrees) : 1;
+  return std::isfinite(change.error) ? statistics::t_upper(value / change.error, change.degrees)
+                                     : 1;
 }
 
 Finding find(const SliceJudgement& slice, const JudgeOptions& options) {
@@ -156,8 +160,8 @@ constexpr std::size_t kNobody = static_cast<std::size_t>(-1);
 // What slices of one finding explain of each other.
 class Attribution {
  public:
-  Attribution(const std::vector<RowPair>& rows, const std::vector<Slice>& slices,
-              const JudgeOptions& options)
+  Attribution(const std::vector<statistics::RowPair>& rows,
+              const std::vector<statistics::Slice>& slices, const JudgeOptions& options)
       : rows_(rows), slices_(slices), options_(options), claimed_by_(rows.size(), kNobody) {}
 
   void go_through(std::vector<SliceJudgement>& results, Finding finding) {
@@ -173,7 +177,7 @@ class Attribution {
   }
 
  private:
-  std::size_t first_claim(const Slice& slice) const {
+  std::size_t first_claim(const statistics::Slice& slice) const {
     for (const std::size_t row : slice.rows)
       if (claimed_by_[row] != kNobody) return claimed_by_[row];
     return kNobody;
@@ -184,7 +188,7 @@ class Attribution {
       if (claimed_by_[row] == kNobody) claimed_by_[row] = place;
   }
 
-  bool holds_by_itself(const Slice& slice, Finding finding) const {
+  bool holds_by_itself(const statistics::Slice& slice, Finding finding) const {
     Sides all;
     Sides in;
     for (std::size_t i = 0; i < rows_.size(); ++i)
@@ -197,29 +201,29 @@ class Attribution {
     return find(left, options_) == finding;
   }
 
-  const std::vector<RowPair>& rows_;
-  const std::vector<Slice>& slices_;
+  const std::vector<statistics::RowPair>& rows_;
+  const std::vector<statistics::Slice>& slices_;
   const JudgeOptions& options_;
   std::vector<std::size_t> claimed_by_;  // by row: the place of a slice
 };
 
 }  // namespace
 
-std::vector<SliceJudgement> judge_slices(const std::vector<RowPair>& rows,
-                                         const std::vector<Slice>& slices,
+std::vector<SliceJudgement> judge_slices(const std::vector<statistics::RowPair>& rows,
+                                         const std::vector<statistics::Slice>& slices,
                                          const JudgeOptions& options) {
   std::vector<SliceJudgement> results;
   std::vector<double> worse;
   std::vector<double> better;
   Sides all;
-  for (const RowPair& row : rows) add(row, all);
-  for (const Slice& slice : slices) {
+  for (const statistics::RowPair& row : rows) add(row, all);
+  for (const statistics::Slice& slice : slices) {
     results.push_back(estimate(slice, sum_up(rows, slice.rows), all, options.paired));
     worse.push_back(p_beyond(results.back().tested.value, results.back().tested));
     better.push_back(p_beyond(-results.back().tested.value, results.back().tested));
   }
-  worse = holm(worse);
-  better = holm(better);
+  worse = statistics::holm(worse);
+  better = statistics::holm(better);
   for (std::size_t i = 0; i < results.size(); ++i) {
     results[i].p_worse = worse[i];
     results[i].p_better = better[i];
@@ -230,4 +234,4 @@ std::vector<SliceJudgement> judge_slices(const std::vector<RowPair>& rows,
   return results;
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::diff

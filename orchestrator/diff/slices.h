@@ -4,9 +4,10 @@
 
 #include <vector>
 
-#include "orchestrator/diff/judge.h"
+#include "orchestrator/diff/findings.h"
+#include "orchestrator/statistics/samples.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::diff {
 
 // rows: cleaned of drift and outliers (robust.h). A slice that is the whole table, or none of it,
 // has nothing to be held against, and is inconclusive.
@@ -20,8 +21,8 @@ namespace gauntlet::orchestrator {
 // A slice that shares rows with a worse one looks worse too. So from the largest change down, the
 // rows of a slice that was found are taken out of the table, and those that share them are tested
 // again on what is left: a change that has gone by then is said to be explained by the other.
-std::vector<SliceJudgement> judge_slices(const std::vector<RowPair>& rows,
-                                         const std::vector<Slice>& slices,
+std::vector<SliceJudgement> judge_slices(const std::vector<statistics::RowPair>& rows,
+                                         const std::vector<statistics::Slice>& slices,
                                          const JudgeOptions& options);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::diff

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::limits {
 namespace {
 
 using metrics::ClientReport;
@@ -51,4 +51,4 @@ Evidence evidence_of(const ClientReport& report, const std::optional<StoppedLine
   return evidence;
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::limits

@@ -7,7 +7,7 @@
 #include "metrics/reports.h"
 #include "orchestrator/limits/figures.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::limits {
 
 // Parts are from 0 to 1. What is not known, or does not apply, is nothing.
 struct Evidence {
@@ -30,4 +30,4 @@ struct Evidence {
 Evidence evidence_of(const metrics::ClientReport& report,
                      const std::optional<metrics::StoppedLine>& stopped, bool remote);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::limits

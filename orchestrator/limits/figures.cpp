@@ -5,7 +5,7 @@
 
 #include "orchestrator/limits/series.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::limits {
 namespace {
 
 using metrics::CpuTimes;
@@ -164,4 +164,4 @@ std::optional<Figures> figures_of(const Snapshots& samples, Span steady) {
   return figures;
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::limits

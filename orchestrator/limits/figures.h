@@ -7,7 +7,7 @@
 
 #include "metrics/snapshot.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::limits {
 
 // Nothing is said of a shorter span: too few samples lie within.
 inline constexpr double kLeastSpanSeconds = 0.2;
@@ -51,4 +51,4 @@ struct Figures {
 // cover less than kLeastSpanSeconds of the steady span.
 std::optional<Figures> figures_of(const std::vector<metrics::Snapshot>& samples, Span steady);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::limits

@@ -8,7 +8,7 @@
 
 #include "base/units.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::limits {
 namespace {
 
 constexpr double kRefused = 0.01;
@@ -142,4 +142,4 @@ Limit limit_of(const Evidence& evidence) {
                       figures.server.demand, figures.client.demand, percent(figures.busy))};
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::limits

@@ -5,7 +5,7 @@
 
 #include "orchestrator/limits/evidence.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::limits {
 
 inline constexpr const char* kLimitAdmission = "admission";
 inline constexpr const char* kLimitPace = "pace";
@@ -25,4 +25,4 @@ struct Limit {
 // The first rule that matches; not judged without figures.
 Limit limit_of(const Evidence& evidence);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::limits

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::limits {
 
 double Series::at(std::int64_t time_ns) const {
   const auto next = std::find_if(points_.begin(), points_.end(), [time_ns](const Point& point) {
@@ -21,4 +21,4 @@ double Series::increase(std::int64_t begin_ns, std::int64_t end_ns) const {
   return std::max(0.0, at(end_ns) - at(begin_ns));
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::limits

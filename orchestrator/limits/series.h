@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::limits {
 
 class Series {
  public:
@@ -28,4 +28,4 @@ class Series {
   std::vector<Point> points_{};
 };
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::limits

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::limits {
 namespace {
 
 // Whether a part of the host is that large for certain: by more than the kernel's rounding.
@@ -40,4 +40,4 @@ std::vector<std::string> doubts_about(const Evidence& evidence, const Limit& lim
   return doubts;
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::limits

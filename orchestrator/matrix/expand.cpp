@@ -12,7 +12,7 @@
 #include "orchestrator/matrix/settings.h"
 #include "orchestrator/matrix/wording.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::matrix {
 namespace {
 
 // A value for some of the settings; the text of the others is empty.
@@ -179,4 +179,4 @@ Repeats repeats_of(const Matrix& matrix, const Selection& selection) {
   return parse_set(selection.set, matrix.repeats).repeats;
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::matrix

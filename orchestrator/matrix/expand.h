@@ -7,7 +7,7 @@
 #include "orchestrator/matrix/matrix.h"
 #include "orchestrator/matrix/scenario.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::matrix {
 
 // Which of a matrix's scenarios to run, and what to change in them.
 struct Selection {
@@ -24,4 +24,4 @@ std::vector<Scenario> expand(const Matrix& matrix, const Selection& selection = 
 // How often and in which order the matrix and --set want them run. Throws Error (kBadInput).
 Repeats repeats_of(const Matrix& matrix, const Selection& selection);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::matrix

@@ -8,7 +8,7 @@
 
 #include "base/units.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::matrix {
 namespace {
 
 constexpr double kMostListedFiles = 10'000;
@@ -106,4 +106,4 @@ void refuse_impossible(const std::vector<Scenario>& scenarios, Problems& problem
   }
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::matrix

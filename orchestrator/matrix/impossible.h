@@ -6,9 +6,9 @@
 #include "orchestrator/matrix/scenario.h"
 #include "orchestrator/matrix/wording.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::matrix {
 
 // Adds one problem for each rule that scenarios break and each line of the file that makes them.
 void refuse_impossible(const std::vector<Scenario>& scenarios, Problems& problems);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::matrix

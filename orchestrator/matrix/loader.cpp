@@ -10,7 +10,7 @@
 #include "base/error.h"
 #include "base/utf8.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::matrix {
 namespace {
 
 bool has_no_place_in_text(char c) {
@@ -121,4 +121,4 @@ Tree parse_yaml(std::string_view text, const std::string& file) {
   return Copier(file).copy(load_document(std::string(text), file), 0);
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::matrix

@@ -6,7 +6,7 @@
 
 #include "orchestrator/matrix/tree.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::matrix {
 
 // What may be loaded at all.
 inline constexpr std::size_t kLargestFile = 1024 * 1024;  // bytes
@@ -17,4 +17,4 @@ inline constexpr std::size_t kMostValues = 200'000;  // aliases count as often a
 // names the line: not UTF-8, not YAML, several documents, or beyond the limits above.
 Tree parse_yaml(std::string_view text, const std::string& file);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::matrix

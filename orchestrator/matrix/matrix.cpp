@@ -12,7 +12,7 @@
 #include "orchestrator/matrix/settings.h"
 #include "orchestrator/matrix/wording.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::matrix {
 namespace {
 
 const char* describe(Tree::Kind kind) {
@@ -257,4 +257,4 @@ Matrix load_matrix_file(const std::string& file) {
   return load_matrix(read_input(file, kLargestFile), file);
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::matrix

@@ -24,7 +24,7 @@
 #include "orchestrator/matrix/scenario.h"
 #include "orchestrator/matrix/tree.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::matrix {
 
 inline constexpr std::size_t kMostScenarios = 100'000;
 inline constexpr std::size_t kMostEntries = 1000;  // of include, and of exclude
@@ -64,4 +64,4 @@ Matrix check_matrix(const Tree& tree, const std::string& file);
 Matrix load_matrix(std::string_view text, const std::string& file);
 Matrix load_matrix_file(const std::string& file);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::matrix

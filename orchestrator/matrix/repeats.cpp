@@ -4,7 +4,7 @@
 
 #include <charconv>
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::matrix {
 namespace {
 
 constexpr std::string_view kPasses = "passes";
@@ -62,4 +62,4 @@ void set_sweep_value(Repeats& repeats, std::string_view key, std::string_view te
     repeats.order = text == kListed ? Order::kListed : Order::kShuffled;
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::matrix

@@ -9,7 +9,7 @@
 
 #include "orchestrator/matrix/settings.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::matrix {
 
 enum class Order {
   kListed,    // as the matrix lists them
@@ -38,4 +38,4 @@ void set_sweep_value(Repeats& repeats, std::string_view key, std::string_view te
 inline constexpr const char* kSweepKeyMisplaced =
     "is a key of the whole sweep, not of a scenario; write it under settings, with one value";
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::matrix

@@ -7,7 +7,7 @@
 #include "base/crc32c.h"
 #include "orchestrator/matrix/settings.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::matrix {
 
 const Value& Scenario::value(std::string_view name) const {
   return values.at(find_setting(name).value());
@@ -39,4 +39,4 @@ std::string content_hash(const std::vector<Scenario>& scenarios) {
   return fmt::format("{:08x}", hash.value());
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::matrix

@@ -8,7 +8,7 @@
 
 #include "base/units.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::matrix {
 
 // A checked value, in its canonical text, and the line of the file that gives it (0: a default, or
 // the command line).
@@ -34,4 +34,4 @@ struct Scenario {
 // their ids and values, as eight hex digits.
 std::string content_hash(const std::vector<Scenario>& scenarios);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::matrix

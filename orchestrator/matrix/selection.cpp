@@ -9,7 +9,7 @@
 #include "orchestrator/matrix/settings.h"
 #include "orchestrator/matrix/wording.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::matrix {
 namespace {
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
@@ -89,4 +89,4 @@ bool matches(const Scenario& scenario, const std::vector<Filter>& filters) {
   });
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::matrix

@@ -7,7 +7,7 @@
 #include "orchestrator/matrix/matrix.h"
 #include "orchestrator/matrix/scenario.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::matrix {
 
 // Holds for a scenario whose setting has one of the values.
 struct Filter {
@@ -29,4 +29,4 @@ Changes parse_set(const std::vector<std::string>& texts, const Repeats& repeats)
 // Whether all filters hold.
 bool matches(const Scenario& scenario, const std::vector<Filter>& filters);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::matrix

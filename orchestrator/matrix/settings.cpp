@@ -12,7 +12,7 @@
 #include "base/units.h"
 #include "orchestrator/matrix/wording.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::matrix {
 namespace {
 
 constexpr double kHour = 3600;
@@ -274,4 +274,4 @@ std::string describe_values(const Setting& setting) {
   return fmt::format("1 to {} letters, digits and the signs . : - _", bound(setting, setting.most));
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::matrix

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::matrix {
 
 enum class Kind { kChoice, kInteger, kNumber, kDuration, kSize, kText };
 
@@ -47,4 +47,4 @@ Checked check_value(const Setting& setting, std::string_view text);
 // What values a setting takes, for people: "thread, process", "a whole number from 1 to 1000".
 std::string describe_values(const Setting& setting);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::matrix

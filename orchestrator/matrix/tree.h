@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::matrix {
 
 struct Tree {
   enum class Kind { kNothing, kText, kList, kMap };
@@ -16,4 +16,4 @@ struct Tree {
   std::vector<Tree> items{};  // of kList and kMap, in the order of the file; keys may repeat
 };
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::matrix

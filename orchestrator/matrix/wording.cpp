@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "base/utf8.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::matrix {
 namespace {
 
 // Enough to mend a file by; more would scroll the first ones away.
@@ -72,4 +72,4 @@ void Problems::throw_if_any() const {
   throw Error(text);
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::matrix

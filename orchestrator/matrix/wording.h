@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::matrix {
 
 // The text on one line, cut where it is long; in_quotes adds single quotes.
 std::string shortened(std::string_view text);
@@ -38,4 +38,4 @@ class Problems {
   std::vector<Problem> found_{};
 };
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::matrix

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::report {
 
 // The first values of a set, at most so many; a note says how many more there are of what.
 template <class Value>
@@ -21,4 +21,4 @@ std::vector<Value> bounded(const std::set<Value>& values, std::size_t most, cons
   return first;
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::report

@@ -9,15 +9,15 @@
 #include <vector>
 
 #include "base/units.h"
-#include "orchestrator/report/median.h"
+#include "orchestrator/statistics/median.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::report {
 namespace {
 
-std::set<std::string> varying_settings(const Table& table) {
+std::set<std::string> varying_settings(const table::Table& table) {
   std::map<std::string, std::string> first;
   std::set<std::string> varying;
-  for (const Row& row : table.rows) {
+  for (const table::Row& row : table.rows) {
     for (const auto& [name, value] : row.settings) {
       const auto [known, is_new] = first.try_emplace(name, value);
       if (!is_new && known->second != value) varying.insert(name);
@@ -26,7 +26,7 @@ std::set<std::string> varying_settings(const Table& table) {
   return varying;
 }
 
-CellKey key_of(const Row& row, const std::set<std::string>& varying) {
+CellKey key_of(const table::Row& row, const std::set<std::string>& varying) {
   std::string extra;
   for (const auto& [name, value] : row.settings) {
     if (varying.count(name) == 0) continue;
@@ -36,44 +36,44 @@ CellKey key_of(const Row& row, const std::set<std::string>& varying) {
       {row.operation, row.volume, std::move(extra)}, row.client_pool, {row.mode, row.server_pool}};
 }
 
-bool measured(const Table& table, std::optional<double> Row::*field) {
+bool measured(const table::Table& table, std::optional<double> table::Row::*field) {
   return std::any_of(table.rows.begin(), table.rows.end(),
-                     [field](const Row& row) { return (row.*field).has_value(); });
+                     [field](const table::Row& row) { return (row.*field).has_value(); });
 }
 
-Cell to_cell(const std::vector<const Row*>& rows, const Rate& rate) {
+Cell to_cell(const std::vector<const table::Row*>& rows, const Rate& rate) {
   Cell cell;
   std::vector<double> rates;
   std::vector<double> typical;
   std::vector<double> tails;
-  for (const Row* row : rows) {
-    if (failed(*row)) continue;
+  for (const table::Row* row : rows) {
+    if (table::failed(*row)) continue;
     if (const auto value = row->*rate.field) rates.push_back(*value / rate.scale);
     if (const auto value = row->p50_s ? row->p50_s : row->avg_time_s) typical.push_back(*value);
     if (const auto value = row->p99_s ? row->p99_s : row->max_s) tails.push_back(*value);
     cell.mean_for_p50 |= !row->p50_s && row->avg_time_s;
     cell.max_for_p99 |= !row->p99_s && row->max_s;
   }
-  cell.rate = median(std::move(rates));
-  cell.typical_s = median(std::move(typical));
-  cell.tail_s = median(std::move(tails));
+  cell.rate = statistics::median(std::move(rates));
+  cell.typical_s = statistics::median(std::move(typical));
+  cell.tail_s = statistics::median(std::move(tails));
   return cell;
 }
 
 }  // namespace
 
-Cells to_cells(const Table& table) {
-  const bool aggregate = measured(table, &Row::aggregate_Bps);
+Cells to_cells(const table::Table& table) {
+  const bool aggregate = measured(table, &table::Row::aggregate_Bps);
   const Rate bytes{"MiB/s", static_cast<double>(kMiB),
-                   aggregate ? &Row::aggregate_Bps : &Row::throughput_Bps};
-  const Rate requests{"requests/s", 1, &Row::requests_per_s};
-  const Rate list = measured(table, &Row::requests_per_s) ? requests : bytes;
+                   aggregate ? &table::Row::aggregate_Bps : &table::Row::throughput_Bps};
+  const Rate requests{"requests/s", 1, &table::Row::requests_per_s};
+  const Rate list = measured(table, &table::Row::requests_per_s) ? requests : bytes;
   const std::set<std::string> varying = varying_settings(table);
 
   Cells all;
   all.whose = aggregate ? "all clients together" : "one client";
-  std::map<CellKey, std::vector<const Row*>> rows;
-  for (const Row& row : table.rows) {
+  std::map<CellKey, std::vector<const table::Row*>> rows;
+  for (const table::Row& row : table.rows) {
     rows[key_of(row, varying)].push_back(&row);
     all.rates.try_emplace(row.operation, row.operation == "list" ? list : bytes);
   }
@@ -94,4 +94,4 @@ std::string describe(const LineKey& line) {
                      line.server_pool == 1 ? "" : "s");
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::report

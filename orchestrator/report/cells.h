@@ -9,7 +9,7 @@
 
 #include "orchestrator/table/csv.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::report {
 
 // What a panel of a picture shows.
 struct PanelKey {
@@ -51,7 +51,7 @@ using CellMap = std::map<CellKey, Cell>;
 struct Rate {
   const char* unit = "";
   double scale = 1;  // what the column's figure is divided by
-  std::optional<double> Row::*field{};
+  std::optional<double> table::Row::*field{};
 };
 
 struct Cells {
@@ -62,10 +62,10 @@ struct Cells {
 
 // The rate of list is requests a second, since its bytes say little; else what all clients got
 // together or, in the original's tables, which have no such column, what one client got.
-Cells to_cells(const Table& table);
+Cells to_cells(const table::Table& table);
 
 // "GET 10 MB", "LIST of 10 MB, protocol line"; "thread, 5 workers".
 std::string describe(const PanelKey& panel);
 std::string describe(const LineKey& line);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::report

@@ -10,7 +10,7 @@
 
 #include "orchestrator/report/axis.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::report {
 namespace {
 
 // The points of a chart before they are laid out; those without a value still claim their place.
@@ -224,4 +224,4 @@ Chart ratio_chart(const Cells& cells, std::vector<std::string>& notes) {
   return chart;
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::report

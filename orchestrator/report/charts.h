@@ -9,7 +9,7 @@
 
 #include "orchestrator/report/cells.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::report {
 
 // More than these nobody can read: what comes after is left out, with a note.
 inline constexpr std::size_t kMaxPanels = 24;
@@ -53,4 +53,4 @@ Chart throughput_chart(const Cells& cells, std::vector<std::string>& notes);
 Chart latency_chart(const Cells& cells, std::vector<std::string>& notes);
 Chart ratio_chart(const Cells& cells, std::vector<std::string>& notes);  // thread / process
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::report

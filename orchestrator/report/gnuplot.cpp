@@ -7,9 +7,9 @@
 #include <system_error>
 
 #include "base/error.h"
-#include "orchestrator/sweep/child.h"
+#include "orchestrator/process/child.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::report {
 namespace {
 
 constexpr std::chrono::seconds kPatience{60};  // for one picture; a usual one takes 0.2 s
@@ -55,9 +55,9 @@ std::string run_gnuplot(const Drawing& drawing, const std::string& format,
   std::filesystem::remove(log);
   try {
     // Without the user's own settings, which could change anything.
-    Child gnuplot({.argv = {"gnuplot", "--default-settings", "-c", file("gp").string(), format,
-                            file(format).string(), file("dat").string()},
-                   .stderr_file = log.string()});
+    process::Child gnuplot({.argv = {"gnuplot", "--default-settings", "-c", file("gp").string(),
+                                     format, file(format).string(), file("dat").string()},
+                            .stderr_file = log.string()});
     const auto status = gnuplot.wait(std::chrono::steady_clock::now() + kPatience);
     if (!status) return fmt::format("gnuplot took longer than {} s", kPatience.count());
     if (status->clean()) return {};
@@ -67,4 +67,4 @@ std::string run_gnuplot(const Drawing& drawing, const std::string& format,
   }
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::report

@@ -7,7 +7,7 @@
 #include "base/own_folder.h"
 #include "orchestrator/report/script.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::report {
 
 // A folder of its own beneath the system's temporary one, removed with all that is in it.
 struct TemporaryFolder : OwnFolder {
@@ -20,4 +20,4 @@ struct TemporaryFolder : OwnFolder {
 std::string run_gnuplot(const Drawing& drawing, const std::string& format,
                         const std::filesystem::path& work);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::report

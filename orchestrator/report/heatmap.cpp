@@ -8,7 +8,7 @@
 
 #include "orchestrator/report/axis.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::report {
 namespace {
 
 using RowKey = std::pair<PanelKey, std::uint64_t>;  // client_pool
@@ -64,4 +64,4 @@ Heatmap heatmap(const Cells& cells, std::vector<std::string>& notes) {
   return map;
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::report

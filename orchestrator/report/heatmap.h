@@ -7,7 +7,7 @@
 
 #include "orchestrator/report/cells.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::report {
 
 // What comes after these is left out, with a note.
 inline constexpr std::size_t kMaxHeatRows = 96;
@@ -36,4 +36,4 @@ struct Heatmap {
 // notes what it leaves out.
 Heatmap heatmap(const Cells& cells, std::vector<std::string>& notes);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::report

@@ -14,10 +14,10 @@
 #include "orchestrator/report/heatmap.h"
 #include "orchestrator/report/script.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::report {
 namespace {
 
-std::vector<Drawing> make_drawings(const Table& table, std::vector<std::string>& notes) {
+std::vector<Drawing> make_drawings(const table::Table& table, std::vector<std::string>& notes) {
   if (table.rows.empty()) {
     notes.push_back("no pictures: the table has no rows");
     return {};
@@ -60,7 +60,7 @@ void draw_into(const std::filesystem::path& folder, const std::vector<Drawing>& 
 
 }  // namespace
 
-PlotResult draw_plots(const Table& table, const std::filesystem::path& folder) {
+PlotResult draw_plots(const table::Table& table, const std::filesystem::path& folder) {
   std::vector<std::string> notes;
   const std::vector<Drawing> drawings = make_drawings(table, notes);
   PlotResult result = draw_pictures(drawings, folder);
@@ -78,4 +78,4 @@ PlotResult draw_pictures(const std::vector<Drawing>& drawings,
   }
   return result;
 }
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::report

@@ -8,7 +8,7 @@
 #include "orchestrator/report/script.h"
 #include "orchestrator/table/csv.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::report {
 
 struct PlotResult {
   std::vector<std::filesystem::path> pictures{};  // written: NAME.svg and NAME.png of each picture
@@ -19,9 +19,9 @@ struct PlotResult {
 // Draws into the folder, which is made when it is not there. Pictures of the same name are
 // replaced. Whatever stands in the way (no gnuplot, no folder for temporary files, a full disk) is
 // the failure in the result, since a sweep is worth having without its pictures.
-PlotResult draw_plots(const Table& table, const std::filesystem::path& folder);
+PlotResult draw_plots(const table::Table& table, const std::filesystem::path& folder);
 
 // Draws any pictures in the same way; without notes.
 PlotResult draw_pictures(const std::vector<Drawing>& drawings, const std::filesystem::path& folder);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::report

@@ -9,7 +9,7 @@
 #include "base/utf8.h"
 #include "orchestrator/report/templates.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::report {
 namespace {
 
 template <class Items, class Show>
@@ -104,4 +104,4 @@ Drawing draw(const Heatmap& map) {
   return {"heatmap", script + kStyleTemplate + kHeatmapTemplate, heat_data(map)};
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::report

@@ -7,7 +7,7 @@
 #include "orchestrator/report/charts.h"
 #include "orchestrator/report/heatmap.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::report {
 
 // The script takes three arguments: the format (svg or png), the file to write, and a file that
 // holds data. It holds texts of the table only as gnuplot_string gives them; data is numbers only.
@@ -25,4 +25,4 @@ Drawing draw(const Heatmap& map);
 // string's beginning for the string's end. Control characters become spaces.
 std::string gnuplot_string(std::string_view text);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::report

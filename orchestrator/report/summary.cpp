@@ -9,10 +9,10 @@
 #include <utility>
 
 #include "base/units.h"
-#include "orchestrator/report/median.h"
 #include "orchestrator/report/trust.h"
+#include "orchestrator/statistics/median.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::report {
 namespace {
 
 using TextLine = std::array<std::string, 8>;
@@ -25,7 +25,7 @@ struct Group {
   std::vector<double> p50_s{};
 };
 
-void add(Group& group, const Row& row) {
+void add(Group& group, const table::Row& row) {
   if (row.pass.value_or(1) == 1) ++group.scenarios;
   if (failed(row)) {
     ++group.failed;
@@ -67,21 +67,21 @@ std::string align(const std::vector<TextLine>& lines) {
 
 }  // namespace
 
-std::string summary(const Table& table) {
+std::string summary(const table::Table& table) {
   if (table.rows.empty()) return {};
   std::map<std::pair<std::string, std::string>, Group> groups;
-  for (const Row& row : table.rows) add(groups[{row.operation, row.mode}], row);
+  for (const table::Row& row : table.rows) add(groups[{row.operation, row.mode}], row);
 
   std::vector<TextLine> lines{{"operation", "mode", "scenarios", "failed", "best rate",
                                "median rate", "requests/s", "median p50"}};
   for (const auto& [key, group] : groups) {
     lines.push_back({key.first, key.second, fmt::format("{}", group.scenarios),
                      fmt::format("{}", group.failed), show(best(group.rates), format_rate),
-                     show(median(group.rates), format_rate),
-                     show(median(group.requests_per_s), format_count),
-                     show(median(group.p50_s), format_seconds)});
+                     show(statistics::median(group.rates), format_rate),
+                     show(statistics::median(group.requests_per_s), format_count),
+                     show(statistics::median(group.p50_s), format_seconds)});
   }
   return align(lines) + trust(table.rows);
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::report

@@ -7,7 +7,7 @@
 #include <map>
 #include <string_view>
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::report {
 namespace {
 
 using Counts = std::map<std::string, std::size_t>;
@@ -41,12 +41,12 @@ std::string describe_doubts(const Counts& reasons, std::size_t rows) {
 
 }  // namespace
 
-std::string trust(const std::vector<Row>& rows) {
+std::string trust(const std::vector<table::Row>& rows) {
   Counts limits;
   Counts reasons;
-  for (const Row& row : rows) {
+  for (const table::Row& row : rows) {
     if (!row.limited_by.empty()) ++limits[row.limited_by];
-    if (row.valid == kInvalid) ++reasons[reason_of(row.note)];
+    if (row.valid == table::kInvalid) ++reasons[reason_of(row.note)];
   }
   std::string text;
   if (!limits.empty()) text += fmt::format("limited by: {}\n", join(limits));
@@ -54,4 +54,4 @@ std::string trust(const std::vector<Row>& rows) {
   return text;
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::report

@@ -4,14 +4,15 @@
 
 #include <algorithm>
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::sweep {
 
-std::string pacing_advice(const std::vector<Scenario>& scenarios, const std::string& system) {
-  const auto paced =
-      std::count_if(scenarios.begin(), scenarios.end(), [&system](const Scenario& scenario) {
-        const std::string& chosen = scenario.text("congestion");
-        return (chosen == "system" ? system : chosen) == "bbr";
-      });
+std::string pacing_advice(const std::vector<matrix::Scenario>& scenarios,
+                          const std::string& system) {
+  const auto paced = std::count_if(scenarios.begin(), scenarios.end(),
+                                   [&system](const matrix::Scenario& scenario) {
+                                     const std::string& chosen = scenario.text("congestion");
+                                     return (chosen == "system" ? system : chosen) == "bbr";
+                                   });
   if (paced == 0) return {};
   return fmt::format(
       "hint: {} of {} scenarios use congestion control bbr, which paces even loopback traffic and "
@@ -20,4 +21,4 @@ std::string pacing_advice(const std::vector<Scenario>& scenarios, const std::str
       paced, scenarios.size());
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::sweep

@@ -6,10 +6,11 @@
 
 #include "orchestrator/matrix/scenario.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::sweep {
 
 // One sentence; empty when there is nothing to say. system is the congestion control of scenarios
 // that leave it to the kernel.
-std::string pacing_advice(const std::vector<Scenario>& scenarios, const std::string& system);
+std::string pacing_advice(const std::vector<matrix::Scenario>& scenarios,
+                          const std::string& system);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::sweep

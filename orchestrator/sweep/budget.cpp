@@ -7,7 +7,7 @@
 #include <map>
 #include <numeric>
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::sweep {
 namespace {
 
 constexpr double kAssumedVariation = 0.05;
@@ -31,12 +31,13 @@ std::uint64_t passes_that_fit(Duration budget, const std::vector<Duration>& pass
   const Duration longest = std::max(*std::max_element(passes.begin(), passes.end()), Duration(1));
   const Duration left = budget - std::accumulate(passes.begin(), passes.end(), Duration{});
   const auto more = static_cast<std::uint64_t>(std::max(left, Duration{}) / longest);
-  return std::min(passes.size() + more, kMostPasses);
+  return std::min(passes.size() + more, matrix::kMostPasses);
 }
 
-PassCount::PassCount(const Plan& plan, const std::vector<Row>& earlier)
+PassCount::PassCount(const Plan& plan, const std::vector<table::Row>& earlier)
     : asked_(plan.repeats.passes), budget_(plan.budget) {
-  for (const Row& row : earlier) spend(row.pass.value_or(1), seconds(row.total_s.value_or(0)));
+  for (const table::Row& row : earlier)
+    spend(row.pass.value_or(1), seconds(row.total_s.value_or(0)));
 }
 
 void PassCount::spend(std::uint64_t pass, Duration time) {
@@ -48,10 +49,10 @@ std::uint64_t PassCount::planned() const {
   return budget_ ? passes_that_fit(*budget_, spent_) : asked_;
 }
 
-std::optional<double> measured_variation(const std::vector<Row>& rows) {
+std::optional<double> measured_variation(const std::vector<table::Row>& rows) {
   std::map<std::string, std::vector<double>> means;
-  for (const Row& row : rows)
-    if (!failed(row) && row.avg_time_s) means[row.scenario].push_back(*row.avg_time_s);
+  for (const table::Row& row : rows)
+    if (!table::failed(row) && row.avg_time_s) means[row.scenario].push_back(*row.avg_time_s);
   double sum = 0;
   std::size_t scenarios = 0;
   for (const auto& [id, values] : means) {
@@ -76,4 +77,4 @@ std::string describe_power(std::optional<double> variation, std::uint64_t passes
                      variation ? "they vary by" : "assuming that they vary by", 100 * value);
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::sweep

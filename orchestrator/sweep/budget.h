@@ -9,7 +9,7 @@
 #include "orchestrator/sweep/plan.h"
 #include "orchestrator/table/row.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::sweep {
 
 // The passes that have been, and as many more as fit into the rest of the budget when each takes as
 // long as the longest so far; at least 1, and kMostPasses at most.
@@ -21,7 +21,7 @@ class PassCount {
  public:
   // earlier: the rows that are there when a sweep is resumed; they have taken what their total_s
   // say.
-  PassCount(const Plan& plan, const std::vector<Row>& earlier);
+  PassCount(const Plan& plan, const std::vector<table::Row>& earlier);
 
   // Adds to what a pass has taken.
   void spend(std::uint64_t pass, Duration time);
@@ -36,7 +36,7 @@ class PassCount {
 
 // By how much a scenario's mean response time varies from pass to pass: the root of the mean of the
 // squared coefficients of variation of all scenarios. Nothing before a scenario succeeded twice.
-std::optional<double> measured_variation(const std::vector<Row>& rows);
+std::optional<double> measured_variation(const std::vector<table::Row>& rows);
 
 // "can tell apart means that differ by 7.9% (they vary by 5.0% from pass to pass)": what a
 // comparison of two tables of so many passes finds in four of five cases, by the normal
@@ -46,4 +46,4 @@ std::optional<double> measured_variation(const std::vector<Row>& rows);
 double detectable_difference(double variation, std::uint64_t passes);
 std::string describe_power(std::optional<double> variation, std::uint64_t passes);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::sweep

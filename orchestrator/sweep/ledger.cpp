@@ -9,15 +9,15 @@
 #include "base/error.h"
 #include "orchestrator/matrix/settings.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::sweep {
 namespace {
 
-void check_rows(const std::vector<Row>& rows, const Plan& plan, const std::string& file) {
+void check_rows(const std::vector<table::Row>& rows, const Plan& plan, const std::string& file) {
   std::unordered_set<std::string> ids;
-  for (const Scenario& scenario : scenarios_of_shard(plan)) ids.insert(scenario.id);
-  const std::uint64_t most = plan.budget ? kMostPasses : plan.repeats.passes;
+  for (const matrix::Scenario& scenario : scenarios_of_shard(plan)) ids.insert(scenario.id);
+  const std::uint64_t most = plan.budget ? matrix::kMostPasses : plan.repeats.passes;
   std::set<std::pair<std::uint64_t, std::string>> done;  // pass and scenario
-  for (const Row& row : rows) {
+  for (const table::Row& row : rows) {
     const std::uint64_t pass = row.pass.value_or(0);
     const bool known = pass >= 1 && pass <= most && ids.contains(row.scenario);
     if (known && done.emplace(pass, row.scenario).second) continue;
@@ -36,7 +36,7 @@ void check_rows(const std::vector<Row>& rows, const Plan& plan, const std::strin
 
 std::vector<std::string> setting_columns() {
   std::vector<std::string> names;
-  for (const Setting& setting : settings())
+  for (const matrix::Setting& setting : matrix::settings())
     if (!setting.required()) names.emplace_back(setting.name);
   return names;
 }
@@ -44,15 +44,15 @@ std::vector<std::string> setting_columns() {
 Ledger begin_ledger(const std::filesystem::path& results, const Plan& plan) {
   Sidecar sidecar = Sidecar::make_in(results);
   sidecar.write_plan(plan);
-  TableWriter table(sidecar.table(), setting_columns());
+  table::TableWriter table(sidecar.table(), setting_columns());
   return {std::move(sidecar), std::move(table)};
 }
 
 Ledger resume_ledger(const std::filesystem::path& file, const Plan& plan) {
-  TableWriter table = TableWriter::reopen(file, setting_columns());
-  std::vector<Row> rows = read_table(file).rows;
+  table::TableWriter table = table::TableWriter::reopen(file, setting_columns());
+  std::vector<table::Row> rows = table::read_table(file).rows;
   check_rows(rows, plan, file.string());
   return {Sidecar::of(file), std::move(table), std::move(rows)};
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::sweep

@@ -9,12 +9,12 @@
 #include "orchestrator/sweep/sidecar.h"
 #include "orchestrator/table/csv.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::sweep {
 
 struct Ledger {
   Sidecar sidecar;
-  TableWriter table;
-  std::vector<Row> earlier{};  // the rows that the table holds already
+  table::TableWriter table;
+  std::vector<table::Row> earlier{};  // the rows that the table holds already
 };
 
 // The names of the setting columns of its table.
@@ -28,4 +28,4 @@ Ledger begin_ledger(const std::filesystem::path& results, const Plan& plan);
 // another orchestrator writes it.
 Ledger resume_ledger(const std::filesystem::path& table, const Plan& plan);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::sweep

@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::sweep {
 namespace {
 
 void check_alike(const Part& part, const Part& first) {
@@ -16,7 +16,7 @@ void check_alike(const Part& part, const Part& first) {
     throw Error({.file = part.file},
                 fmt::format("{} '{}'; merge the parts of one sweep", what, first.file));
   };
-  if (content_hash(part.plan.scenarios) != content_hash(first.plan.scenarios))
+  if (matrix::content_hash(part.plan.scenarios) != matrix::content_hash(first.plan.scenarios))
     refuse("comes from other scenarios than");
   if (part.plan.repeats != first.plan.repeats) refuse("has other passes, or another order, than");
   if (part.plan.shard.count != first.plan.shard.count) refuse("is a part of another size than");
@@ -40,7 +40,7 @@ void check_shards(const std::vector<Part>& parts) {
 
 void check_complete(const Part& part) {
   std::set<std::pair<std::uint64_t, std::string>> rows;  // pass and scenario
-  for (const Row& row : part.table.rows) rows.emplace(row.pass.value_or(0), row.scenario);
+  for (const table::Row& row : part.table.rows) rows.emplace(row.pass.value_or(0), row.scenario);
   const std::size_t planned =
       scenarios_of_shard(part.plan).size() * static_cast<std::size_t>(part.plan.repeats.passes);
   if (rows.size() != part.table.rows.size())
@@ -62,15 +62,15 @@ Plan merged_plan(const std::vector<Part>& parts) {
   return plan;
 }
 
-std::vector<Row> merged_rows(const std::vector<Part>& parts) {
-  std::vector<Row> rows;
+std::vector<table::Row> merged_rows(const std::vector<Part>& parts) {
+  std::vector<table::Row> rows;
   for (const Part& part : parts)
     rows.insert(rows.end(), part.table.rows.begin(), part.table.rows.end());
-  std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
+  std::stable_sort(rows.begin(), rows.end(), [](const table::Row& a, const table::Row& b) {
     return std::pair(a.pass.value_or(0), a.position.value_or(0)) <
            std::pair(b.pass.value_or(0), b.position.value_or(0));
   });
   return rows;
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::sweep

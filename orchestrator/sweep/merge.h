@@ -7,14 +7,14 @@
 #include "orchestrator/sweep/plan.h"
 #include "orchestrator/table/csv.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::sweep {
 
 // A shard's table, and what it was to run.
 struct Part {
   std::string file{};
   Plan plan{};
   std::string columns{};  // the table's first line
-  Table table{};
+  table::Table table{};
 };
 
 // The plan of the whole sweep. Throws Error (kBadInput) unless the parts fit: of the same
@@ -23,6 +23,6 @@ struct Part {
 Plan merged_plan(const std::vector<Part>& parts);
 
 // The rows of all parts in the order in which the whole sweep would have had them.
-std::vector<Row> merged_rows(const std::vector<Part>& parts);
+std::vector<table::Row> merged_rows(const std::vector<Part>& parts);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::sweep

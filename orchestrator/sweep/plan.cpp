@@ -10,7 +10,7 @@
 #include "base/error.h"
 #include "orchestrator/matrix/wording.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::sweep {
 namespace {
 
 bool in_shard(const Plan& plan, std::size_t scenario) {
@@ -48,8 +48,8 @@ Shard parse_shard(std::string_view text) {
     const auto count = parse_count(text.substr(slash + 1));
     if (index && count && *index >= 1 && *index <= *count) return {*index, *count};
   }
-  throw Error(
-      fmt::format("--shard: {} is no part; write the second of three as 2/3", in_quotes(text)));
+  throw Error(fmt::format("--shard: {} is no part; write the second of three as 2/3",
+                          matrix::in_quotes(text)));
 }
 
 std::string to_text(const Shard& shard) { return fmt::format("{}/{}", shard.index, shard.count); }
@@ -57,7 +57,7 @@ std::string to_text(const Shard& shard) { return fmt::format("{}/{}", shard.inde
 std::vector<Turn> turns_of(const Plan& plan, std::uint64_t pass) {
   std::vector<std::size_t> order(plan.scenarios.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  if (plan.repeats.order == Order::kShuffled)
+  if (plan.repeats.order == matrix::Order::kShuffled)
     shuffle(order, plan.scenarios.at(0).integer("seed"), pass);
   std::vector<Turn> turns;
   for (std::size_t i = 0; i < order.size(); ++i)
@@ -65,11 +65,11 @@ std::vector<Turn> turns_of(const Plan& plan, std::uint64_t pass) {
   return turns;
 }
 
-std::vector<Scenario> scenarios_of_shard(const Plan& plan) {
-  std::vector<Scenario> scenarios;
+std::vector<matrix::Scenario> scenarios_of_shard(const Plan& plan) {
+  std::vector<matrix::Scenario> scenarios;
   for (std::size_t i = 0; i < plan.scenarios.size(); ++i)
     if (in_shard(plan, i)) scenarios.push_back(plan.scenarios[i]);
   return scenarios;
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::sweep

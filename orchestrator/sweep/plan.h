@@ -12,7 +12,7 @@
 #include "orchestrator/matrix/repeats.h"
 #include "orchestrator/matrix/scenario.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::sweep {
 
 // The index-th of count parts of a sweep, from 1.
 struct Shard {
@@ -29,8 +29,8 @@ std::string to_text(const Shard& shard);
 struct Plan {
   std::string file{};  // the matrix's
   std::string name{};
-  std::vector<Scenario> scenarios{};  // of the whole sweep, as listed
-  Repeats repeats{};
+  std::vector<matrix::Scenario> scenarios{};  // of the whole sweep, as listed
+  matrix::Repeats repeats{};
   std::optional<Duration> budget{};  // decides the number of passes instead of repeats
   Shard shard{};                     // the part of the scenarios that is run
 };
@@ -48,6 +48,6 @@ struct Turn {
 std::vector<Turn> turns_of(const Plan& plan, std::uint64_t pass);
 
 // The scenarios of the shard, as listed: scenario i, from 0, is in shard i mod count + 1.
-std::vector<Scenario> scenarios_of_shard(const Plan& plan);
+std::vector<matrix::Scenario> scenarios_of_shard(const Plan& plan);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::sweep

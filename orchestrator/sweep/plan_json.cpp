@@ -11,7 +11,7 @@
 #include "metrics/json_fields.h"
 #include "orchestrator/matrix/settings.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::sweep {
 namespace {
 
 using metrics::Field;
@@ -26,10 +26,10 @@ const json& list_of(const json& value, const char* key) {
 }
 
 // The text of a key, if it is one that the setting may have.
-std::string checked_value(const Setting& setting, const json& value) {
+std::string checked_value(const matrix::Setting& setting, const json& value) {
   const std::string name(setting.name);
   const std::string text = Field{value, name.c_str()};
-  Checked checked = check_value(setting, text);
+  matrix::Checked checked = matrix::check_value(setting, text);
   if (!checked.problem.empty()) throw Error({.key = name}, checked.problem);
   return std::move(checked.text);
 }
@@ -47,16 +47,16 @@ std::string id_from_json(const json& value) {
   return id;
 }
 
-Scenario scenario_from_json(const json& value) {
-  Scenario scenario{.id = id_from_json(value)};
+matrix::Scenario scenario_from_json(const json& value) {
+  matrix::Scenario scenario{.id = id_from_json(value)};
   const json& given = metrics::member(value, "settings");
-  for (const Setting& setting : settings())
+  for (const matrix::Setting& setting : matrix::settings())
     scenario.values.push_back({checked_value(setting, given)});
   return scenario;
 }
 
-std::vector<Scenario> scenarios_from_json(const json& list) {
-  std::vector<Scenario> scenarios;
+std::vector<matrix::Scenario> scenarios_from_json(const json& list) {
+  std::vector<matrix::Scenario> scenarios;
   std::unordered_set<std::string> ids;
   for (const json& value : list) {
     scenarios.push_back(scenario_from_json(value));
@@ -66,10 +66,10 @@ std::vector<Scenario> scenarios_from_json(const json& list) {
   return scenarios;
 }
 
-Repeats repeats_from_json(const json& value) {
-  Repeats repeats;
-  for (const Setting& key : sweep_keys())
-    set_sweep_value(repeats, key.name, checked_value(key, value));
+matrix::Repeats repeats_from_json(const json& value) {
+  matrix::Repeats repeats;
+  for (const matrix::Setting& key : matrix::sweep_keys())
+    matrix::set_sweep_value(repeats, key.name, checked_value(key, value));
   return repeats;
 }
 
@@ -91,7 +91,7 @@ void check_version(const json& value) {
 
 void check_hash(const Plan& plan, const json& value) {
   const std::string hash = Field{value, "content_hash"};
-  if (content_hash(plan.scenarios) != hash)
+  if (matrix::content_hash(plan.scenarios) != hash)
     throw Error(
         "holds scenarios that do not fit their content_hash: it was changed, or written by "
         "a version with other settings");
@@ -113,25 +113,25 @@ Plan read(const json& value) {
 
 }  // namespace
 
-json to_json(const Scenario& scenario) {
+json to_json(const matrix::Scenario& scenario) {
   json values = json::object();
-  for (std::size_t i = 0; i < settings().size(); ++i)
-    values[std::string(settings()[i].name)] = scenario.values[i].text;
+  for (std::size_t i = 0; i < matrix::settings().size(); ++i)
+    values[std::string(matrix::settings()[i].name)] = scenario.values[i].text;
   return {{"id", scenario.id}, {"settings", std::move(values)}};
 }
 
 json to_json(const Plan& plan) {
   json list = json::array();
-  for (const Scenario& scenario : plan.scenarios) list.push_back(to_json(scenario));
+  for (const matrix::Scenario& scenario : plan.scenarios) list.push_back(to_json(scenario));
   json value{{"version", kVersion},
              {"file", plan.file},
              {"name", plan.name},
              {"budget", plan.budget ? exact_duration(*plan.budget) : ""},
              {"shard", to_text(plan.shard)},
-             {"content_hash", content_hash(plan.scenarios)},
+             {"content_hash", matrix::content_hash(plan.scenarios)},
              {"scenarios", std::move(list)}};
-  for (const Setting& key : sweep_keys())
-    value[std::string(key.name)] = sweep_value(plan.repeats, key.name);
+  for (const matrix::Setting& key : matrix::sweep_keys())
+    value[std::string(key.name)] = matrix::sweep_value(plan.repeats, key.name);
   return value;
 }
 
@@ -143,4 +143,4 @@ Plan plan_from_json(const json& value, const std::string& file) {
   }
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::sweep

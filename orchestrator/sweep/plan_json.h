@@ -6,9 +6,9 @@
 
 #include "orchestrator/sweep/plan.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::sweep {
 
-nlohmann::json to_json(const Scenario& scenario);
+nlohmann::json to_json(const matrix::Scenario& scenario);
 
 // With the content hash of all its scenarios.
 nlohmann::json to_json(const Plan& plan);
@@ -18,4 +18,4 @@ nlohmann::json to_json(const Plan& plan);
 // settings and their hash says.
 Plan plan_from_json(const nlohmann::json& value, const std::string& file);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::sweep

@@ -10,7 +10,7 @@
 #include "base/output.h"
 #include "base/units.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::sweep {
 namespace {
 
 constexpr std::size_t kBarWidth = 20;
@@ -30,12 +30,14 @@ std::string time_left(const BarState& state) {
   return format_seconds(each * static_cast<double>(state.total - state.done)) + " left";
 }
 
-bool remarkable(const Row& row) { return failed(row) || row.server_fail.value_or(0) > 0; }
+bool remarkable(const table::Row& row) {
+  return table::failed(row) || row.server_fail.value_or(0) > 0;
+}
 
 // Why it is remarkable; else what limited it, and whether it can be believed.
-std::string remark(const Row& row) {
+std::string remark(const table::Row& row) {
   if (remarkable(row)) return row.note;
-  if (row.valid != kInvalid) return row.limited_by;
+  if (row.valid != table::kInvalid) return row.limited_by;
   return row.limited_by + (row.limited_by.empty() ? "not valid" : ", not valid");
 }
 
@@ -45,13 +47,13 @@ ProgressStyle style_for_stderr() {
   return stderr_redraws() ? ProgressStyle::kBar : ProgressStyle::kLines;
 }
 
-std::string format_row_rate(const Row& row) {
+std::string format_row_rate(const table::Row& row) {
   if (row.operation == "list")
     return row.requests_per_s ? fmt::format("{:.0f} requests/s", *row.requests_per_s) : "-";
   return row.aggregate_Bps ? format_rate(*row.aggregate_Bps) : "-";
 }
 
-std::string format_row_line(const Row& row, std::size_t number, const Layout& layout) {
+std::string format_row_line(const table::Row& row, std::size_t number, const Layout& layout) {
   const std::size_t digits = fmt::formatted_size("{}", layout.total);
   std::string line = fmt::format("{:>{}}/{}", number, digits, layout.total);
   if (layout.passes > 1) line += fmt::format("  {}/{}", row.pass.value_or(1), layout.passes);
@@ -73,17 +75,17 @@ std::string format_bar(const BarState& state, std::size_t width) {
   return line.substr(0, width);
 }
 
-Progress::Progress(ProgressStyle style, const std::vector<Scenario>& scenarios,
-                   const std::vector<Row>& earlier, Write write)
+Progress::Progress(ProgressStyle style, const std::vector<matrix::Scenario>& scenarios,
+                   const std::vector<table::Row>& earlier, Write write)
     : style_(style),
       write_(std::move(write)),
       scenarios_(scenarios.size()),
       start_(std::chrono::steady_clock::now()) {
-  for (const Scenario& scenario : scenarios)
+  for (const matrix::Scenario& scenario : scenarios)
     layout_.id_width = std::max(layout_.id_width, scenario.id.size());
   state_.done = state_.earlier = earlier.size();
-  for (const Row& row : earlier)
-    if (failed(row)) ++state_.failed;
+  for (const table::Row& row : earlier)
+    if (table::failed(row)) ++state_.failed;
   begin_pass(1, 1);
 }
 
@@ -98,9 +100,9 @@ void Progress::begin(const std::string& scenario) {
   draw("");
 }
 
-void Progress::end(const Row& row) {
+void Progress::end(const table::Row& row) {
   ++state_.done;
-  if (failed(row)) ++state_.failed;
+  if (table::failed(row)) ++state_.failed;
   state_.rate = format_row_rate(row);
   const bool line =
       style_ == ProgressStyle::kLines || (style_ == ProgressStyle::kBar && remarkable(row));
@@ -124,4 +126,4 @@ void Progress::draw(std::string lines) {
   if (!lines.empty()) write_(lines);
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::sweep

@@ -13,7 +13,7 @@
 #include "orchestrator/matrix/scenario.h"
 #include "orchestrator/table/row.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::sweep {
 
 enum class ProgressStyle {
   kBar,  // one line that is drawn anew; scenarios that failed or lost a worker get a line above it
@@ -25,7 +25,7 @@ enum class ProgressStyle {
 ProgressStyle style_for_stderr();
 
 // "1.52 GiB/s", or "1234 requests/s" for list; "-" when nothing was measured.
-std::string format_row_rate(const Row& row);
+std::string format_row_rate(const table::Row& row);
 
 // What the lines of a sweep are aligned to.
 struct Layout {
@@ -37,7 +37,7 @@ struct Layout {
 // " 12/162  thread-s5-get-10MB-c50  ok  1.52 GiB/s", with the pass, "2/3", before the scenario
 // where there are several; then the note of a scenario that failed or lost a worker, else what
 // limited it and "not valid" where it cannot be believed.
-std::string format_row_line(const Row& row, std::size_t number, const Layout& layout);
+std::string format_row_line(const table::Row& row, std::size_t number, const Layout& layout);
 
 struct BarState {
   std::size_t done = 0;
@@ -60,12 +60,12 @@ class Progress {
   using Write = std::function<void(std::string_view)>;
 
   // earlier: the rows that are there when a sweep is resumed.
-  Progress(ProgressStyle style, const std::vector<Scenario>& scenarios,
-           const std::vector<Row>& earlier = {}, Write write = write_stderr_now);
+  Progress(ProgressStyle style, const std::vector<matrix::Scenario>& scenarios,
+           const std::vector<table::Row>& earlier = {}, Write write = write_stderr_now);
 
   void begin_pass(std::uint64_t pass, std::uint64_t passes);  // passes as planned now
   void begin(const std::string& scenario);
-  void end(const Row& row);
+  void end(const table::Row& row);
   void say(const std::string& sentence);  // on a line of its own, but for kNone
   void finish();                          // leaves the cursor on a fresh line
 
@@ -82,4 +82,4 @@ class Progress {
   std::chrono::steady_clock::time_point start_;
 };
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::sweep

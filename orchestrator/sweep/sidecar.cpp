@@ -17,10 +17,10 @@
 #include "base/units.h"
 #include "base/version.h"
 #include "metrics/host.h"
+#include "orchestrator/run/samples_json.h"
 #include "orchestrator/sweep/plan_json.h"
-#include "orchestrator/sweep/samples_json.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::sweep {
 namespace {
 
 namespace fs = std::filesystem;
@@ -70,7 +70,7 @@ std::string file_name(const std::string& id) {
 }
 
 // What the files of a scenario in a pass are named after.
-std::string file_stem(const Scenario& scenario, std::uint64_t pass) {
+std::string file_stem(const matrix::Scenario& scenario, std::uint64_t pass) {
   return fmt::format("{}.pass{}", file_name(scenario.id), pass);
 }
 
@@ -115,13 +115,13 @@ Sidecar Sidecar::of(const fs::path& table) {
                           (folder_of(table) / kPlanFile).string()));
 }
 
-LogFiles Sidecar::logs(const Scenario& scenario, std::uint64_t pass) const {
+run::LogFiles Sidecar::logs(const matrix::Scenario& scenario, std::uint64_t pass) const {
   const std::string stem = (folder_ / "logs" / file_stem(scenario, pass)).string();
   return {stem + ".server.log", stem + ".client.log"};
 }
 
-void Sidecar::remove_logs(const Scenario& scenario, std::uint64_t pass) const {
-  const LogFiles files = logs(scenario, pass);
+void Sidecar::remove_logs(const matrix::Scenario& scenario, std::uint64_t pass) const {
+  const run::LogFiles files = logs(scenario, pass);
   std::error_code ignored;
   fs::remove(files.server, ignored);
   fs::remove(files.client, ignored);
@@ -149,8 +149,8 @@ void Sidecar::write_environment(const Course& course) const {
              1);
 }
 
-void Sidecar::write_report(const Scenario& scenario, std::uint64_t pass,
-                           const Observed& seen) const {
+void Sidecar::write_report(const matrix::Scenario& scenario, std::uint64_t pass,
+                           const run::Observed& seen) const {
   json value = to_json(scenario);
   value["version"] = 1;
   value["pass"] = pass;
@@ -161,7 +161,7 @@ void Sidecar::write_report(const Scenario& scenario, std::uint64_t pass,
   value["ready"] = line_or_null(seen.ready);
   value["report"] = line_or_null(seen.report);
   value["stopped"] = line_or_null(seen.stopped);
-  value["samples"] = samples_to_json(seen.samples);
+  value["samples"] = run::samples_to_json(seen.samples);
   write_json(folder_ / "reports" / (file_stem(scenario, pass) + ".json"), value, -1);
 }
 
@@ -179,4 +179,4 @@ void Sidecar::copy_from(const Sidecar& other) const {
   }
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::sweep

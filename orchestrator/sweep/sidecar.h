@@ -13,11 +13,11 @@
 #include <vector>
 
 #include "orchestrator/matrix/scenario.h"
-#include "orchestrator/sweep/observed.h"
+#include "orchestrator/run/observed.h"
+#include "orchestrator/run/runner.h"
 #include "orchestrator/sweep/plan.h"
-#include "orchestrator/sweep/runner.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::sweep {
 
 // How a sweep was called, when it ran and how it ended.
 struct Course {
@@ -43,13 +43,14 @@ class Sidecar {
   const std::filesystem::path& folder() const { return folder_; }
   std::filesystem::path table() const { return folder_.string() + ".csv"; }
   std::filesystem::path plots() const { return folder_ / "plots"; }
-  LogFiles logs(const Scenario& scenario, std::uint64_t pass) const;
+  run::LogFiles logs(const matrix::Scenario& scenario, std::uint64_t pass) const;
 
   void write_plan(const Plan& plan) const;
   Plan read_plan() const;  // throws Error (kBadInput) as plan_from_json does
   void write_environment(const Course& course) const;
-  void write_report(const Scenario& scenario, std::uint64_t pass, const Observed& seen) const;
-  void remove_logs(const Scenario& scenario, std::uint64_t pass) const;
+  void write_report(const matrix::Scenario& scenario, std::uint64_t pass,
+                    const run::Observed& seen) const;
+  void remove_logs(const matrix::Scenario& scenario, std::uint64_t pass) const;
 
   // Takes over the environments, reports and logs of another.
   void copy_from(const Sidecar& other) const;
@@ -61,4 +62,4 @@ class Sidecar {
   std::filesystem::path environment_;  // the file for what write_environment is given
 };
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::sweep

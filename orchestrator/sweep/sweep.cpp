@@ -9,7 +9,7 @@
 
 #include "orchestrator/sweep/budget.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::sweep {
 namespace {
 
 using std::chrono::steady_clock;
@@ -22,7 +22,7 @@ class Sweep {
         ledger_(ledger),
         progress_(progress),
         passes_(plan, ledger.earlier) {
-    for (const Row& row : ledger.earlier) {
+    for (const table::Row& row : ledger.earlier) {
       done_.emplace(row.pass.value_or(1), row.scenario);
       count(row);
     }
@@ -51,7 +51,7 @@ class Sweep {
   }
 
   void run_turn(const Turn& turn) {
-    const Scenario& scenario = plan_.scenarios[turn.scenario];
+    const matrix::Scenario& scenario = plan_.scenarios[turn.scenario];
     progress_.begin(scenario.id);
     const auto taken = take_turn(scenario, turn, shop_, ledger_.sidecar, ledger_.table);
     result_.interrupted = !taken;
@@ -60,9 +60,9 @@ class Sweep {
     progress_.end(taken->row);
   }
 
-  void count(const Row& row) {
+  void count(const table::Row& row) {
     ++result_.rows;
-    if (failed(row)) ++result_.failed;
+    if (table::failed(row)) ++result_.failed;
   }
 
   void announce(std::uint64_t pass) {
@@ -71,7 +71,7 @@ class Sweep {
     progress_.say(fmt::format(
         "pass {}: {} {} {} into {} and {}", pass, planned, planned == 1 ? "pass" : "passes",
         planned == 1 ? "fits" : "fit", format_duration(*plan_.budget),
-        describe_power(measured_variation(read_table(ledger_.table.file()).rows), planned)));
+        describe_power(measured_variation(table::read_table(ledger_.table.file()).rows), planned)));
   }
 
   const Plan& plan_;
@@ -90,4 +90,4 @@ SweepResult sweep(const Plan& plan, const Workshop& workshop, Ledger& ledger, Pr
   return Sweep(plan, workshop, ledger, progress).run();
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::sweep

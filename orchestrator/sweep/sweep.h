@@ -10,7 +10,7 @@
 #include "orchestrator/sweep/progress.h"
 #include "orchestrator/sweep/turn.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::sweep {
 
 struct SweepResult {
   std::size_t rows = 0;      // of the whole table, with those of before
@@ -23,4 +23,4 @@ struct SweepResult {
 // written; the rows before it are safe.
 SweepResult sweep(const Plan& plan, const Workshop& workshop, Ledger& ledger, Progress& progress);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::sweep

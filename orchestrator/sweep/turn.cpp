@@ -2,19 +2,20 @@
 
 #include <utility>
 
-#include "orchestrator/sweep/runner.h"
+#include "orchestrator/run/make_row.h"
+#include "orchestrator/run/runner.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::sweep {
 namespace {
 
 using std::chrono::steady_clock;
 
-Observed observe(const Scenario& scenario, std::uint64_t pass, const Workshop& workshop,
-                 const Sidecar& sidecar) {
+run::Observed observe(const matrix::Scenario& scenario, std::uint64_t pass,
+                      const Workshop& workshop, const Sidecar& sidecar) {
   sidecar.remove_logs(scenario, pass);  // of a run that was killed
   const auto start = steady_clock::now();
-  Observed seen = run_scenario(scenario, workshop.programs, workshop.files.root(scenario),
-                               sidecar.logs(scenario, pass), workshop.launch);
+  run::Observed seen = run::run_scenario(scenario, workshop.programs, workshop.files.root(scenario),
+                                         sidecar.logs(scenario, pass), workshop.launch);
   workshop.files.clean(scenario);
   seen.total_s = to_seconds(steady_clock::now() - start);
   return seen;
@@ -22,20 +23,21 @@ Observed observe(const Scenario& scenario, std::uint64_t pass, const Workshop& w
 
 }  // namespace
 
-std::optional<Taken> take_turn(const Scenario& scenario, const Turn& turn, const Workshop& workshop,
-                               const Sidecar& sidecar, TableWriter& table, const Stamp& stamp) {
+std::optional<Taken> take_turn(const matrix::Scenario& scenario, const Turn& turn,
+                               const Workshop& workshop, const Sidecar& sidecar,
+                               table::TableWriter& table, const Stamp& stamp) {
   if (workshop.interrupt.raised()) return std::nullopt;
-  Observed seen = observe(scenario, turn.pass, workshop, sidecar);
+  run::Observed seen = observe(scenario, turn.pass, workshop, sidecar);
   if (seen.interrupted) return std::nullopt;
-  Row row = make_row(scenario, seen);
+  table::Row row = run::make_row(scenario, seen);
   row.pass = turn.pass;
   row.position = turn.position;
   row.ab = stamp.ab;
   if (!stamp.version.empty()) row.version = stamp.version;
   sidecar.write_report(scenario, turn.pass, seen);
   table.write(row);
-  if (!failed(row) && row.server_fail == 0U) sidecar.remove_logs(scenario, turn.pass);
+  if (!table::failed(row) && row.server_fail == 0U) sidecar.remove_logs(scenario, turn.pass);
   return Taken{std::move(row), std::move(seen)};
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::sweep

@@ -4,23 +4,23 @@
 #include <optional>
 #include <string>
 
-#include "orchestrator/sweep/command_lines.h"
-#include "orchestrator/sweep/files.h"
-#include "orchestrator/sweep/interrupt.h"
-#include "orchestrator/sweep/observed.h"
+#include "orchestrator/process/interrupt.h"
+#include "orchestrator/process/process.h"
+#include "orchestrator/run/command_lines.h"
+#include "orchestrator/run/files.h"
+#include "orchestrator/run/observed.h"
 #include "orchestrator/sweep/plan.h"
-#include "orchestrator/sweep/process.h"
 #include "orchestrator/sweep/sidecar.h"
 #include "orchestrator/table/csv.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::sweep {
 
 // What a sweep works with; everything outlives it.
 struct Workshop {
-  const Programs& programs;
-  const TestFiles& files;
-  const Interrupt& interrupt;
-  const Launcher& launch;
+  const run::Programs& programs;
+  const run::TestFiles& files;
+  const process::Interrupt& interrupt;
+  const process::Launcher& launch;
 };
 
 // What a row of a live comparison says beyond that of a sweep.
@@ -30,14 +30,15 @@ struct Stamp {
 };
 
 struct Taken {
-  Row row{};
-  Observed seen{};  // what the row was made of
+  table::Row row{};
+  run::Observed seen{};  // what the row was made of
 };
 
 // The row, once it is on its way to the disk; its report and, where it failed or lost a worker, its
 // logs are there before it. Nothing when it was interrupted: then there is no row. Throws Error
 // (kUnable) when something cannot be written.
-std::optional<Taken> take_turn(const Scenario& scenario, const Turn& turn, const Workshop& workshop,
-                               const Sidecar& sidecar, TableWriter& table, const Stamp& stamp = {});
+std::optional<Taken> take_turn(const matrix::Scenario& scenario, const Turn& turn,
+                               const Workshop& workshop, const Sidecar& sidecar,
+                               table::TableWriter& table, const Stamp& stamp = {});
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::sweep

@@ -8,7 +8,7 @@
 #include <system_error>
 #include <type_traits>
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::table {
 namespace {
 
 constexpr std::string_view kSettingPrefix = "set_";
@@ -240,4 +240,4 @@ std::optional<double> to_number(const Row& row, const Column& column) {
   return std::visit([&row](auto field) { return as_number(row.*field); }, column.field);
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::table

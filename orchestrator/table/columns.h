@@ -11,7 +11,7 @@
 
 #include "orchestrator/table/row.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::table {
 
 enum class Better { kMore, kLess, kNeither };
 
@@ -47,4 +47,4 @@ bool from_text(Row& row, const Column& column, std::string_view text);
 // The field as a number; nothing for texts and for what was not measured.
 std::optional<double> to_number(const Row& row, const Column& column);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::table

@@ -13,7 +13,7 @@
 #include "orchestrator/table/columns.h"
 #include "orchestrator/table/records.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::table {
 std::string header_line(const std::vector<std::string>& settings) {
   std::string line;
   for (const Column& column : columns()) {
@@ -94,4 +94,4 @@ void TableWriter::append(const std::string& line) {
       fmt::format("cannot write a row to '{}', which keeps the rows so far", file_.string()));
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::table

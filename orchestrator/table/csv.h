@@ -11,7 +11,7 @@
 #include "base/units.h"
 #include "orchestrator/table/row.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::table {
 
 // One line each, with its end. settings: the names of the setting columns, which come last.
 std::string header_line(const std::vector<std::string>& settings);
@@ -72,4 +72,4 @@ std::string table_text(const std::filesystem::path& file);
 // The line that names the columns, without a byte order mark before it and the line's end.
 std::string_view column_line(std::string_view text);
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::table

@@ -12,7 +12,7 @@
 #include "orchestrator/table/csv.h"
 #include "orchestrator/table/records.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::table {
 namespace {
 
 constexpr std::array<const char*, 5> kRequired{"mode", "server_pool", "operation", "volume",
@@ -156,4 +156,4 @@ std::string_view column_line(std::string_view text) {
   return text.ends_with('\r') ? text.substr(0, text.size() - 1) : text;
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::table

@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "base/utf8.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::table {
 
 std::string quoted_field(std::string_view text) {
   const std::string clean = printable(text);
@@ -83,4 +83,4 @@ bool RecordReader::at_line_end() const {
          (text_[at_] == '\r' && at_ + 1 < text_.size() && text_[at_ + 1] == '\n');
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::table

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::table {
 
 // A field as it stands in a record: quoted where it must be, and printable (base/utf8.h), so that
 // every record is one line of UTF-8.
@@ -42,4 +42,4 @@ class RecordReader {
   int line_ = 1;
 };
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::table

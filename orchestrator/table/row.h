@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::table {
 
 inline constexpr const char* kStatusOk = "ok";
 inline constexpr const char* kValid = "yes";
@@ -104,4 +104,4 @@ inline bool failed(const Row& row) {
   return row.status.empty() ? row.fail.value_or(0) > 0 : row.status != kStatusOk;
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::table

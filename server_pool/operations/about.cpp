@@ -8,7 +8,7 @@
 #include "base/units.h"
 #include "base/version.h"
 
-namespace gauntlet::server_pool {
+namespace gauntlet::server_pool::operations {
 namespace {
 
 constexpr const char* kHomePage = R"(<!doctype html>
@@ -116,4 +116,4 @@ Answer metrics(const Counters& counters) {
   return answer;
 }
 
-}  // namespace gauntlet::server_pool
+}  // namespace gauntlet::server_pool::operations

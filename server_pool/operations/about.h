@@ -6,11 +6,11 @@
 #include "server_pool/answer.h"
 #include "server_pool/counters.h"
 
-namespace gauntlet::server_pool {
+namespace gauntlet::server_pool::operations {
 
 Answer home_page();
 Answer healthy();
 // All workers added up, in the text format of Prometheus.
 Answer metrics(const Counters& counters);
 
-}  // namespace gauntlet::server_pool
+}  // namespace gauntlet::server_pool::operations

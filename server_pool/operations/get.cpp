@@ -5,7 +5,7 @@
 #include "wire/mime.h"
 #include "wire/range.h"
 
-namespace gauntlet::server_pool {
+namespace gauntlet::server_pool::operations {
 namespace {
 
 // Whether an If-None-Match field names this tag: "*", or a list compared weakly (RFC 9110, 13.1.2).
@@ -15,7 +15,7 @@ bool matches(std::string_view field, std::string_view tag) {
 }
 
 // Whether a range may be answered with a part: If-Range is absent, or names this very version.
-bool range_applies(const wire::Request& request, const ServedFile& file) {
+bool range_applies(const wire::Request& request, const store::ServedFile& file) {
   if (request.method != wire::Method::kGet || request.range.empty()) return false;
   return request.if_range.empty() || request.if_range == file.tag ||
          request.if_range == file.last_modified;
@@ -23,7 +23,7 @@ bool range_applies(const wire::Request& request, const ServedFile& file) {
 
 }  // namespace
 
-Answer get(FileCache& files, std::string_view name, const wire::Request& request) {
+Answer get(store::FileCache& files, std::string_view name, const wire::Request& request) {
   auto file = files.open(name);
   if (!file) return refusal(file.error());
   Answer answer;
@@ -46,4 +46,4 @@ Answer get(FileCache& files, std::string_view name, const wire::Request& request
   return answer;
 }
 
-}  // namespace gauntlet::server_pool
+}  // namespace gauntlet::server_pool::operations

@@ -4,11 +4,11 @@
 #include <string_view>
 
 #include "server_pool/answer.h"
-#include "server_pool/file_cache.h"
+#include "server_pool/store/file_cache.h"
 #include "wire/http.h"
 
-namespace gauntlet::server_pool {
+namespace gauntlet::server_pool::operations {
 
-Answer get(FileCache& files, std::string_view name, const wire::Request& request);
+Answer get(store::FileCache& files, std::string_view name, const wire::Request& request);
 
-}  // namespace gauntlet::server_pool
+}  // namespace gauntlet::server_pool::operations

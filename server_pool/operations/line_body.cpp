@@ -5,7 +5,7 @@
 
 #include "wire/line.h"
 
-namespace gauntlet::server_pool {
+namespace gauntlet::server_pool::operations {
 namespace {
 
 // Whether text begins the word, in any case.
@@ -40,4 +40,4 @@ LineBody::Piece LineBody::decode(std::string_view text, std::size_t ending, char
   return {.consumed = text.size() + ending, .decoded = static_cast<std::size_t>(decoded)};
 }
 
-}  // namespace gauntlet::server_pool
+}  // namespace gauntlet::server_pool::operations

@@ -7,7 +7,7 @@
 
 #include "wire/base64.h"
 
-namespace gauntlet::server_pool {
+namespace gauntlet::server_pool::operations {
 
 class LineBody {
  public:
@@ -32,4 +32,4 @@ class LineBody {
   bool done_ = false;
 };
 
-}  // namespace gauntlet::server_pool
+}  // namespace gauntlet::server_pool::operations

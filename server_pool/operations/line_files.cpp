@@ -5,7 +5,7 @@
 
 #include "wire/line.h"
 
-namespace gauntlet::server_pool {
+namespace gauntlet::server_pool::operations {
 namespace {
 
 std::string lower_case(std::string text) {
@@ -16,19 +16,21 @@ std::string lower_case(std::string text) {
 
 }  // namespace
 
-tl::expected<std::string, Reason> line_remove(const Store& store, const std::string& name) {
+tl::expected<std::string, Reason> line_remove(const store::Store& store, const std::string& name) {
   auto removed = store.remove(name);
-  if (!removed && removed.error() == StoreError::kNotFound)
+  if (!removed && removed.error() == store::StoreError::kNotFound)
     removed = store.remove(lower_case(name));
   if (!removed) return tl::unexpected(reason_of(removed.error()));
   return wire::line_deleted_answer();
 }
 
-tl::expected<OpenFile, Reason> line_open(const Store& store, const std::string& name) {
+tl::expected<store::OpenFile, Reason> line_open(const store::Store& store,
+                                                const std::string& name) {
   auto file = store.open_file(name);
-  if (!file && file.error() == StoreError::kNotFound) file = store.open_file(lower_case(name));
+  if (!file && file.error() == store::StoreError::kNotFound)
+    file = store.open_file(lower_case(name));
   if (!file) return tl::unexpected(reason_of(file.error()));
   return std::move(*file);
 }
 
-}  // namespace gauntlet::server_pool
+}  // namespace gauntlet::server_pool::operations

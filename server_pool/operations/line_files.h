@@ -6,11 +6,11 @@
 #include <tl/expected.hpp>
 
 #include "server_pool/operations/line_upload.h"
-#include "server_pool/store.h"
+#include "server_pool/store/store.h"
 
-namespace gauntlet::server_pool {
+namespace gauntlet::server_pool::operations {
 
-tl::expected<std::string, Reason> line_remove(const Store& store, const std::string& name);
-tl::expected<OpenFile, Reason> line_open(const Store& store, const std::string& name);
+tl::expected<std::string, Reason> line_remove(const store::Store& store, const std::string& name);
+tl::expected<store::OpenFile, Reason> line_open(const store::Store& store, const std::string& name);
 
-}  // namespace gauntlet::server_pool
+}  // namespace gauntlet::server_pool::operations

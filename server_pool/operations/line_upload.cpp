@@ -3,34 +3,35 @@
 #include "base/file_digest.h"
 #include "wire/line.h"
 
-namespace gauntlet::server_pool {
+namespace gauntlet::server_pool::operations {
 
-Reason reason_of(StoreError error) {
+Reason reason_of(store::StoreError error) {
   switch (error) {
-    case StoreError::kBadName:
+    case store::StoreError::kBadName:
       return "the name is not allowed";
-    case StoreError::kNotFound:
+    case store::StoreError::kNotFound:
       return "no such file";
-    case StoreError::kForbidden:
+    case store::StoreError::kForbidden:
       return "permission denied";
-    case StoreError::kOccupied:
+    case store::StoreError::kOccupied:
       return "the name belongs to something that is not a file";
-    case StoreError::kOtherMount:
+    case store::StoreError::kOtherMount:
       return "the folder is on another mount than the root";
-    case StoreError::kFull:
+    case store::StoreError::kFull:
       return "no space left";
-    case StoreError::kNoDescriptors:
+    case store::StoreError::kNoDescriptors:
       return "too many open files; try again later";
-    case StoreError::kFailed:
+    case store::StoreError::kFailed:
       break;
   }
   return "the store failed";
 }
 
-LineUpload::LineUpload(const Store& store, std::uint64_t max_length, NewFile file)
+LineUpload::LineUpload(const store::Store& store, std::uint64_t max_length, store::NewFile file)
     : store_(&store), max_length_(max_length), file_(std::move(file)) {}
 
-tl::expected<LineUpload, Reason> LineUpload::begin(const Store& store, std::uint64_t max_length) {
+tl::expected<LineUpload, Reason> LineUpload::begin(const store::Store& store,
+                                                   std::uint64_t max_length) {
   auto file = store.create(0);
   if (!file) return tl::unexpected(reason_of(file.error()));
   return LineUpload(store, max_length, std::move(*file));
@@ -62,4 +63,4 @@ tl::expected<std::string, Reason> LineUpload::finish() {
   return name;
 }
 
-}  // namespace gauntlet::server_pool
+}  // namespace gauntlet::server_pool::operations

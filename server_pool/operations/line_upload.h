@@ -10,18 +10,19 @@
 #include "base/crc32c.h"
 #include "base/md5.h"
 #include "server_pool/operations/line_body.h"
-#include "server_pool/store.h"
+#include "server_pool/store/store.h"
 
-namespace gauntlet::server_pool {
+namespace gauntlet::server_pool::operations {
 
 // Why something could not be done, in one sentence for the client.
 using Reason = std::string;
 
-Reason reason_of(StoreError error);
+Reason reason_of(store::StoreError error);
 
 class LineUpload {
  public:
-  static tl::expected<LineUpload, Reason> begin(const Store& store, std::uint64_t max_length);
+  static tl::expected<LineUpload, Reason> begin(const store::Store& store,
+                                                std::uint64_t max_length);
 
   // Takes the body's next characters from the front of input; scratch holds at least 3 bytes more.
   // Returns how many it took; 0 when it needs more to go on.
@@ -32,11 +33,11 @@ class LineUpload {
   tl::expected<std::string, Reason> finish();
 
  private:
-  LineUpload(const Store& store, std::uint64_t max_length, NewFile file);
+  LineUpload(const store::Store& store, std::uint64_t max_length, store::NewFile file);
 
-  const Store* store_;
+  const store::Store* store_;
   std::uint64_t max_length_;
-  NewFile file_;
+  store::NewFile file_;
   LineBody body_;
   std::uint64_t received_ = 0;
   std::string first_bytes_{};  // as many as tell the kind of file
@@ -44,4 +45,4 @@ class LineUpload {
   Md5 md5_;
 };
 
-}  // namespace gauntlet::server_pool
+}  // namespace gauntlet::server_pool::operations

@@ -8,16 +8,17 @@
 #include "net/asio.h"
 #include "server_pool/answer.h"
 #include "server_pool/connection.h"
-#include "server_pool/listing_cache.h"
+#include "server_pool/store/listing_cache.h"
 #include "wire/http.h"
 
-namespace gauntlet::server_pool {
+namespace gauntlet::server_pool::operations {
 
 // An answer that is ready only when the listing is kept; else finish_list() is due.
-Answer list(ListingCache& listings, std::string_view folder, const wire::Request& request);
+Answer list(store::ListingCache& listings, std::string_view folder, const wire::Request& request);
 net::Awaitable<void> finish_list(Connection& connection, Answer& answer);
 
 // The files in the root, as the line protocol lists them.
-net::Awaitable<tl::expected<SharedPage, StoreError>> line_list(Connection& connection);
+net::Awaitable<tl::expected<store::SharedPage, store::StoreError>> line_list(
+    Connection& connection);
 
-}  // namespace gauntlet::server_pool
+}  // namespace gauntlet::server_pool::operations

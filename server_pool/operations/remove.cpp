@@ -1,8 +1,8 @@
 #include "server_pool/operations/remove.h"
 
-namespace gauntlet::server_pool {
+namespace gauntlet::server_pool::operations {
 
-Answer remove(const Store& store, std::string_view name) {
+Answer remove(const store::Store& store, std::string_view name) {
   const auto removed = store.remove(name);
   if (!removed) return refusal(removed.error());
   Answer answer;
@@ -10,4 +10,4 @@ Answer remove(const Store& store, std::string_view name) {
   return answer;
 }
 
-}  // namespace gauntlet::server_pool
+}  // namespace gauntlet::server_pool::operations

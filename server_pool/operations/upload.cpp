@@ -7,7 +7,7 @@
 #include "wire/digest.h"
 #include "wire/url.h"
 
-namespace gauntlet::server_pool {
+namespace gauntlet::server_pool::operations {
 namespace {
 
 // Of a chunked body at once: what follows the body is read with it, and has to be kept.
@@ -48,12 +48,12 @@ tl::expected<UploadTerms, Answer> read_terms(std::string_view name, const wire::
 
 }  // namespace
 
-Upload::Upload(const Store& store, UploadTerms terms, NewFile file)
+Upload::Upload(const store::Store& store, UploadTerms terms, store::NewFile file)
     : store_(&store), terms_(std::move(terms)), file_(std::move(file)) {
   if (!terms_.length) chunks_.emplace(wire::ChunkedBody::Reading::kStrict);
 }
 
-tl::expected<Upload, Answer> Upload::begin(const Store& store, std::string_view name,
+tl::expected<Upload, Answer> Upload::begin(const store::Store& store, std::string_view name,
                                            const wire::Request& request,
                                            const ServerOptions& options) {
   auto terms = read_terms(name, request, options.max_upload);
@@ -107,7 +107,7 @@ Answer Upload::finish() {
     struct stat status {};
     if (::fstat(file_.fd().get(), &status) == 0) {
       if (digesting()) store_digest(file_.fd().get(), status, crc32c_.value());
-      answer.file = std::make_shared<const ServedFile>(UniqueFd(), status);
+      answer.file = std::make_shared<const store::ServedFile>(UniqueFd(), status);
     }
   }
   const auto created = store_->commit(std::move(file_), terms_.name);
@@ -118,4 +118,4 @@ Answer Upload::finish() {
   return answer;
 }
 
-}  // namespace gauntlet::server_pool
+}  // namespace gauntlet::server_pool::operations

@@ -11,11 +11,11 @@
 #include "base/crc32c.h"
 #include "server_pool/answer.h"
 #include "server_pool/options.h"
-#include "server_pool/store.h"
+#include "server_pool/store/store.h"
 #include "wire/chunked.h"
 #include "wire/http.h"
 
-namespace gauntlet::server_pool {
+namespace gauntlet::server_pool::operations {
 
 // What a request says about its body; owns nothing of the request.
 struct UploadTerms {
@@ -30,7 +30,7 @@ class Upload {
  public:
   // Begins an upload, or refuses it with 400, 403, 404, 409, 411, 413, 503 or 507 before its body
   // has come; the connection ends with that.
-  static tl::expected<Upload, Answer> begin(const Store& store, std::string_view name,
+  static tl::expected<Upload, Answer> begin(const store::Store& store, std::string_view name,
                                             const wire::Request& request,
                                             const ServerOptions& options);
 
@@ -47,18 +47,18 @@ class Upload {
   Answer finish();
 
  private:
-  Upload(const Store& store, UploadTerms terms, NewFile file);
+  Upload(const store::Store& store, UploadTerms terms, store::NewFile file);
 
   // Whoever asks for the digest later has it computed then; it is 5% of the work of an upload.
   bool digesting() const { return terms_.digest || terms_.wants_digest; }
   std::optional<Answer> store_content(std::string_view content);
 
-  const Store* store_;
+  const store::Store* store_;
   UploadTerms terms_;
-  NewFile file_;
+  store::NewFile file_;
   std::optional<wire::ChunkedBody> chunks_;
   std::uint64_t received_ = 0;
   Crc32c crc32c_;
 };
 
-}  // namespace gauntlet::server_pool
+}  // namespace gauntlet::server_pool::operations

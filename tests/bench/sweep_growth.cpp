@@ -11,7 +11,7 @@
 #include "orchestrator/matrix/expand.h"
 #include "orchestrator/matrix/matrix.h"
 #include "orchestrator/sweep/sweep.h"
-#include "tests/orchestrator/sweep/fake_programs.h"
+#include "tests/orchestrator/run/fake_programs.h"
 
 namespace gauntlet::orchestrator {
 namespace {
@@ -25,17 +25,18 @@ std::string matrix_of(int scenarios) {
 
 ExitCode measure(int scenarios, const std::filesystem::path& folder) {
   const auto start = std::chrono::steady_clock::now();
-  const Matrix matrix = load_matrix(matrix_of(scenarios), "growth.yaml");
-  Plan plan{.file = matrix.file, .name = matrix.name};
-  plan.scenarios = expand(matrix, {});
-  const Interrupt interrupt;
-  FakePrograms programs;
-  const Launcher launch = programs.launcher();
-  const Programs names{"server_pool", "client_pool"};
-  const TestFiles files(folder / "data", plan.scenarios, interrupt);
-  Ledger ledger = begin_ledger(folder, plan);
-  Progress progress(ProgressStyle::kNone, plan.scenarios);
-  const SweepResult result = sweep(plan, {names, files, interrupt, launch}, ledger, progress);
+  const matrix::Matrix matrix = matrix::load_matrix(matrix_of(scenarios), "growth.yaml");
+  sweep::Plan plan{.file = matrix.file, .name = matrix.name};
+  plan.scenarios = matrix::expand(matrix, {});
+  const process::Interrupt interrupt;
+  run::FakePrograms programs;
+  const process::Launcher launch = programs.launcher();
+  const run::Programs names{"server_pool", "client_pool"};
+  const run::TestFiles files(folder / "data", plan.scenarios, interrupt);
+  sweep::Ledger ledger = sweep::begin_ledger(folder, plan);
+  sweep::Progress progress(sweep::ProgressStyle::kNone, plan.scenarios);
+  const sweep::SweepResult result =
+      sweep::sweep(plan, {names, files, interrupt, launch}, ledger, progress);
   fmt::print(R"({{"scenarios":{},"duration_s":{:.6f}}})"
              "\n",
              result.rows, to_seconds(std::chrono::steady_clock::now() - start));

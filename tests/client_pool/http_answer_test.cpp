@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/crc32c.h"
-#include "feed.h"
+#include "tests/client_pool/feed.h"
 #include "wire/digest.h"
 
 namespace gauntlet::client_pool {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "feed.h"
+#include "tests/client_pool/feed.h"
 #include "tests/listing_text.h"
 #include "wire/base64.h"
 #include "wire/line.h"

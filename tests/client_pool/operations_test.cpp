@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/crc32c.h"
-#include "feed.h"
+#include "tests/client_pool/feed.h"
 #include "tests/listing_text.h"
 #include "wire/digest.h"
 #include "wire/line.h"
@@ -24,7 +24,7 @@ struct Subject {
     options.protocol = protocol;
     options.volume = 0.001;
     if (kind == OperationKind::kUpload) body = make_upload_body(options);
-    operation = make_operation(options, &body);
+    operation = operations::make_operation(options, &body);
   }
 
   Verdict http_verdict(const std::string& bytes) const {
@@ -44,7 +44,7 @@ struct Subject {
 
   ClientOptions options;
   UploadBody body;
-  std::unique_ptr<const Operation> operation;
+  std::unique_ptr<const operations::Operation> operation;
 };
 
 std::string digest_of(std::string_view bytes) {

@@ -33,8 +33,8 @@ void require_sane(const Failure& failure) {
 }
 
 // Feeds the answer in pieces that are gone afterwards, as a network does; then the connection ends.
-Outcome read_in_pieces(Answer& answer, const Operation& operation, std::string_view input,
-                       std::size_t step) {
+Outcome read_in_pieces(Answer& answer, const operations::Operation& operation,
+                       std::string_view input, std::size_t step) {
   answer.restart();
   Outcome outcome;
   std::string piece;
@@ -71,7 +71,7 @@ struct Asked {
     options.operation = kind;
     options.protocol = protocol;
     options.file = kind == OperationKind::kGet ? "x" : "";
-    operation = make_operation(options, &body);
+    operation = operations::make_operation(options, &body);
   }
   std::unique_ptr<Answer> reader(LastHead& last_head) const {
     if (options.protocol == Protocol::kLine)
@@ -81,7 +81,7 @@ struct Asked {
 
   ClientOptions options{};
   UploadBody body{};
-  std::unique_ptr<const Operation> operation{};
+  std::unique_ptr<const operations::Operation> operation{};
 };
 
 // However an answer is cut, and whatever came before it, it means the same.

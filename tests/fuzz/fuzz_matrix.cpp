@@ -14,11 +14,11 @@ using namespace gauntlet::orchestrator;
 // The hash of the scenarios, or the sentence that refuses them.
 std::string outcome(std::string_view text) {
   try {
-    const Matrix matrix = load_matrix(text, "fuzz.yaml");
+    const matrix::Matrix matrix = matrix::load_matrix(text, "fuzz.yaml");
     std::size_t product = 1;
-    for (const Axis& axis : matrix.axes) product *= axis.values.size();
+    for (const matrix::Axis& axis : matrix.axes) product *= axis.values.size();
     if (product > 1000) return "too many to expand thousands of times";
-    return content_hash(expand(matrix));
+    return matrix::content_hash(matrix::expand(matrix));
   } catch (const Error& error) {
     require(error.code() == ExitCode::kBadInput);
     require(std::string_view(error.what()).find("fuzz.yaml") != std::string_view::npos);

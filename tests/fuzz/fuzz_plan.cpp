@@ -14,9 +14,9 @@ namespace {
 using namespace gauntlet::orchestrator;
 
 // Nothing for a plan that is refused, by a sentence that names the file.
-std::optional<Plan> read(const nlohmann::json& value) {
+std::optional<sweep::Plan> read(const nlohmann::json& value) {
   try {
-    return plan_from_json(value, "fuzz.json");
+    return sweep::plan_from_json(value, "fuzz.json");
   } catch (const Error& error) {
     const std::string_view sentence = error.what();
     require(error.code() == ExitCode::kBadInput);
@@ -26,10 +26,10 @@ std::optional<Plan> read(const nlohmann::json& value) {
 }
 
 // All that a sweep asks of a plan before it begins.
-void use(const Plan& plan) {
+void use(const sweep::Plan& plan) {
   require(!plan.scenarios.empty());
-  require(scenarios_of_shard(plan).size() == turns_of(plan, 1).size());
-  for (const Scenario& scenario : plan.scenarios) {
+  require(sweep::scenarios_of_shard(plan).size() == sweep::turns_of(plan, 1).size());
+  for (const matrix::Scenario& scenario : plan.scenarios) {
     require(scenario.id.find('/') == std::string::npos);
     scenario.duration("scenario_timeout");
   }
@@ -43,7 +43,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto plan = read(nlohmann::json::parse(as_text(data, size), nullptr, false));
   if (!plan) return 0;
   use(*plan);
-  const auto again = read(to_json(*plan));
-  require(again && to_json(*again) == to_json(*plan));
+  const auto again = read(sweep::to_json(*plan));
+  require(again && sweep::to_json(*again) == sweep::to_json(*plan));
   return 0;
 }

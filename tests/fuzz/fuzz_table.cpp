@@ -13,9 +13,9 @@ namespace {
 using namespace gauntlet::orchestrator;
 
 // Nothing for a text that is refused, by a sentence that names the file.
-std::optional<Table> read(std::string_view text) {
+std::optional<table::Table> read(std::string_view text) {
   try {
-    return parse_table(text, "fuzz.csv");
+    return table::parse_table(text, "fuzz.csv");
   } catch (const Error& error) {
     const std::string_view sentence = error.what();
     require(error.code() == ExitCode::kBadInput);
@@ -26,7 +26,7 @@ std::optional<Table> read(std::string_view text) {
 
 bool is_printable(const std::string& text) { return printable(text) == text; }
 
-void require_printable(const Row& row) {
+void require_printable(const table::Row& row) {
   for (const std::string* text : {&row.mode, &row.operation, &row.note, &row.scenario})
     require(is_printable(*text));
   for (const auto& [name, value] : row.settings) require(is_printable(name) && is_printable(value));
@@ -38,13 +38,13 @@ void require_printable(const Row& row) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace gauntlet::fuzz;
   const std::string_view input = as_text(data, size);
-  column_line(input);
+  table::column_line(input);
   const auto table = read(input);
   if (!table) return 0;
-  std::string text = header_line(table->settings);
-  for (const Row& row : table->rows) {
+  std::string text = table::header_line(table->settings);
+  for (const table::Row& row : table->rows) {
     require_printable(row);
-    text += row_line(row);
+    text += table::row_line(row);
   }
   const auto again = read(text);
   require(again && again->settings == table->settings && again->rows == table->rows);

@@ -85,7 +85,7 @@ TEST(CoroutineRules, CoAwaitStandsAlone) {
 
 TEST(CoroutineRules, NothingIsDetachedAndNothingSleeps) {
   // A made fault: to block its thread, as a slow disk does, is what it is for.
-  const std::string may_sleep = "server_pool/store_time.cpp";
+  const std::string may_sleep = "server_pool/store/store_time.cpp";
   for (const SourceFile& source : read_sources()) {
     const std::string code = without_comments_and_strings(source.text);
     for (const char* word : {"asio::detached", "sleep_for", "sleep_until", "usleep("}) {

@@ -5,6 +5,7 @@
 #include <regex>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "tests/house/source_tree.h"
 
@@ -24,8 +25,29 @@ const std::map<std::string, std::set<std::string>> kMayInclude{
 // Heavy or replaceable libraries, each seen by one place only; the longest prefix counts.
 const std::map<std::string, std::string> kOnlyIn{
     {"boost/", "wire/http.cpp"},
-    {"boost/math/", "orchestrator/diff/distributions.cpp"},
+    {"boost/math/", "orchestrator/statistics/distributions.cpp"},
     {"yaml-cpp/", "orchestrator/matrix/loader.cpp"},
+};
+
+// The folders of orchestrator, floor by floor. A folder may include itself and whatever is below
+// its floor; what stands on the same floor does not know each other. "": main and options.
+const std::vector<std::set<std::string>> kFloors{
+    {"matrix", "process", "statistics"},
+    {"limits", "table"},
+    {"run"},
+    {"sweep"},
+    {"report"},
+    {"diff"},
+    {"diff/show"},
+    {"ab", "capacity"},
+    {"commands"},
+    {""},
+};
+
+// Of the other programs only what there is: a new folder is to be named here, and where it stands.
+const std::map<std::string, std::set<std::string>> kFolders{
+    {"server_pool", {"", "operations", "pool", "store"}},
+    {"client_pool", {"", "operations"}},
 };
 
 struct Include {
@@ -52,6 +74,67 @@ TEST(IncludeRules, EveryRoomIncludesOnlyTheRoomsBelowIt) {
       EXPECT_TRUE(kMayInclude.at(source.room).contains(room))
           << include.file << ":" << include.line << " includes " << include.header << ", but "
           << source.room << " may not include " << room;
+    }
+  }
+}
+
+// "orchestrator/diff/show/forest.h" -> "diff/show".
+std::string folder_of(const std::string& path) {
+  const std::size_t room = path.find('/');
+  const std::size_t name = path.rfind('/');
+  return name == room ? "" : path.substr(room + 1, name - room - 1);
+}
+
+// -1 for a folder that is on none.
+int floor_of(const std::string& folder) {
+  for (std::size_t i = 0; i < kFloors.size(); ++i)
+    if (kFloors[i].contains(folder)) return static_cast<int>(i);
+  return -1;
+}
+
+TEST(IncludeRules, EveryFolderOfOrchestratorIncludesOnlyWhatIsBelowIt) {
+  for (const SourceFile& source : read_sources()) {
+    if (source.room != "orchestrator") continue;
+    const std::string own = folder_of(source.path);
+    for (const Include& include : includes_of(source)) {
+      if (!include.header.starts_with("orchestrator/")) continue;
+      const std::string other = folder_of(include.header);
+      EXPECT_TRUE(other == own || floor_of(other) < floor_of(own))
+          << include.file << ":" << include.line << " includes " << include.header;
+    }
+  }
+}
+
+TEST(IncludeRules, EveryFolderIsKnownHere) {
+  for (const SourceFile& source : read_sources()) {
+    const std::string folder = folder_of(source.path);
+    const auto known = kFolders.find(source.room);
+    if (source.room == "orchestrator") {
+      EXPECT_GE(floor_of(folder), 0) << source.path;
+    } else if (known != kFolders.end()) {
+      EXPECT_TRUE(known->second.contains(folder)) << source.path;
+    } else {
+      EXPECT_EQ(folder, "") << source.path;
+    }
+  }
+}
+
+// Everything that a file includes, directly or by others, must not come back to it.
+TEST(IncludeRules, NoHeaderIncludesItselfByWayOfOthers) {
+  std::map<std::string, std::vector<std::string>> headers;
+  for (const SourceFile& source : read_sources())
+    for (const Include& include : includes_of(source))
+      if (source.path.ends_with(".h")) headers[source.path].push_back(include.header);
+  for (const auto& [start, direct] : headers) {
+    std::set<std::string> seen;
+    std::vector<std::string> open = direct;
+    while (!open.empty()) {
+      const std::string header = open.back();
+      open.pop_back();
+      ASSERT_NE(header, start);
+      const auto more = headers.find(header);
+      if (seen.insert(header).second && more != headers.end())
+        open.insert(open.end(), more->second.begin(), more->second.end());
     }
   }
 }

@@ -48,7 +48,7 @@ Finished ClientRun::wait() {
   const auto status = child_.wait(deadline);
   if (!status) ADD_FAILURE() << "client_pool did not end in time";
   Finished finished{.status = status ? *status : child_.kill()};
-  for (std::string line; child_.read_line(line, deadline) == orchestrator::Got::kLine;)
+  for (std::string line; child_.read_line(line, deadline) == orchestrator::process::Got::kLine;)
     finished.out += line + "\n";
   return finished;
 }

@@ -13,7 +13,7 @@
 
 #include "base/unique_fd.h"
 #include "metrics/reports.h"
-#include "orchestrator/sweep/child.h"
+#include "orchestrator/process/child.h"
 #include "tests/integration/harness.h"
 
 namespace gauntlet::integration {
@@ -34,7 +34,7 @@ class ClientRun {
   Finished wait();
 
  private:
-  orchestrator::Child child_;
+  orchestrator::process::Child child_;
 };
 
 // "7000,7001", as --port takes them.

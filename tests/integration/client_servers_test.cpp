@@ -205,9 +205,9 @@ class Nginx {
     std::filesystem::create_directories(folder_ / "files");
     folder_.write("files/" + name_of_file(), content());
     folder_.write("conf", config());
-    child_.emplace(
-        orchestrator::ChildOptions{.argv = {"nginx", "-p", folder_.path(), "-c", folder_ / "conf"},
-                                   .stderr_file = folder_ / "stderr"});
+    child_.emplace(orchestrator::process::ChildOptions{
+        .argv = {"nginx", "-p", folder_.path(), "-c", folder_ / "conf"},
+        .stderr_file = folder_ / "stderr"});
   }
 
   std::string port() const { return std::to_string(port_); }
@@ -231,7 +231,7 @@ http {{
 
   TemporaryFolder folder_;
   std::uint16_t port_;
-  std::optional<orchestrator::Child> child_;
+  std::optional<orchestrator::process::Child> child_;
 };
 
 class AgainstNginx : public ::testing::Test {

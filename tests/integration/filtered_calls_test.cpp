@@ -20,8 +20,8 @@
 namespace gauntlet::integration {
 namespace {
 
-using orchestrator::Child;
-using orchestrator::Got;
+using orchestrator::process::Child;
+using orchestrator::process::Got;
 
 // For this process and all that it starts, for good.
 bool refuse_pidfd_open() {

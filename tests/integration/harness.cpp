@@ -20,8 +20,8 @@
 namespace gauntlet::integration {
 namespace {
 
-using orchestrator::Child;
-using orchestrator::Got;
+using orchestrator::process::Child;
+using orchestrator::process::Got;
 
 std::string temporary_file() {
   std::string path = "/tmp/gauntlet-log-XXXXXX";
@@ -81,7 +81,7 @@ Server::Server(std::vector<std::string> arguments, std::vector<std::string> pref
     arguments.insert(arguments.end(), {"--base-port", "0"});
   argv.insert(argv.end(), arguments.begin(), arguments.end());
   child_ = std::make_unique<Child>(
-      orchestrator::ChildOptions{.argv = std::move(argv), .stderr_file = log_file_});
+      orchestrator::process::ChildOptions{.argv = std::move(argv), .stderr_file = log_file_});
   try {
     ready_ = metrics::ready_from_json(read_json_line(*child_));
   } catch (const std::exception& problem) {

@@ -12,7 +12,7 @@
 
 #include "base/unique_fd.h"
 #include "metrics/reports.h"
-#include "orchestrator/sweep/child.h"
+#include "orchestrator/process/child.h"
 
 namespace gauntlet::integration {
 
@@ -24,7 +24,7 @@ std::string program(const std::string& name);
 
 // Runs a program to its end.
 struct Finished {
-  orchestrator::ExitStatus status{};
+  orchestrator::process::ExitStatus status{};
   std::string out{};
   std::string err{};
 };
@@ -47,12 +47,12 @@ class Server {
   // The same without the signal: something else ends it.
   metrics::StoppedLine await_stopped();
 
-  orchestrator::Child& child() { return *child_; }
+  orchestrator::process::Child& child() { return *child_; }
   std::string log() const;  // what it has written on stderr so far
 
  private:
   std::string log_file_;
-  std::unique_ptr<orchestrator::Child> child_;
+  std::unique_ptr<orchestrator::process::Child> child_;
   metrics::ReadyLine ready_;
 };
 

@@ -5,7 +5,7 @@
 #include <csignal>
 #include <set>
 
-#include "orchestrator_harness.h"
+#include "tests/integration/orchestrator_harness.h"
 
 namespace gauntlet::orchestrator {
 namespace {
@@ -36,7 +36,9 @@ class LiveComparison : public Orchestrator {
     return {};
   }
 
-  std::vector<Row> rows(const std::string& side) const { return read_table(table(side)).rows; }
+  std::vector<table::Row> rows(const std::string& side) const {
+    return table::read_table(table(side)).rows;
+  }
 };
 
 // Two passes of a single row are too few for a verdict; what matters is that there is one.
@@ -45,10 +47,10 @@ TEST_F(LiveComparison, LeavesATableOfEachSideUnderOneId) {
   EXPECT_THAT(ended.code, testing::AnyOf(0, 3)) << ended.output;
   std::set<std::string> ids;
   for (const char* side : {"base", "new"}) {
-    const std::vector<Row> all = rows(side);
+    const std::vector<table::Row> all = rows(side);
     ASSERT_EQ(all.size(), 2u) << ended.output;
-    for (const Row& row : all) {
-      EXPECT_EQ(row.status, kStatusOk) << row.note;
+    for (const table::Row& row : all) {
+      EXPECT_EQ(row.status, table::kStatusOk) << row.note;
       ids.insert(row.ab);
     }
   }

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "orchestrator/sweep/child.h"
+#include "orchestrator/process/child.h"
 #include "orchestrator/table/csv.h"
 #include "tests/temporary_folder.h"
 
@@ -32,7 +32,9 @@ constexpr const char* kTwoHundredASecond =
     "settings: {mode: thread, operation: get, volume: 0.01, server_pool: 1, client_pool: 64, "
     "slots: 1, fault_service_time: 5ms, congestion: cubic}\n";
 
-SteadyTime deadline() { return std::chrono::steady_clock::now() + std::chrono::minutes(5); }
+process::SteadyTime deadline() {
+  return std::chrono::steady_clock::now() + std::chrono::minutes(5);
+}
 
 class CapacityOf : public testing::Test {
  protected:
@@ -42,7 +44,7 @@ class CapacityOf : public testing::Test {
   };
 
   // Both streams are read as one.
-  std::unique_ptr<Child> start(const std::vector<std::string>& arguments) const {
+  std::unique_ptr<process::Child> start(const std::vector<std::string>& arguments) const {
     std::ofstream(folder_ / "m.yaml") << kTwoHundredASecond;
     std::vector<std::string> argv{"sh",
                                   "-c",
@@ -53,13 +55,13 @@ class CapacityOf : public testing::Test {
                                   "--results",
                                   results()};
     argv.insert(argv.end(), arguments.begin(), arguments.end());
-    return std::make_unique<Child>(ChildOptions{.argv = argv});
+    return std::make_unique<process::Child>(process::ChildOptions{.argv = argv});
   }
 
-  static Ended finish(Child& child) {
+  static Ended finish(process::Child& child) {
     Ended ended;
     std::string line;
-    while (child.read_line(line, deadline()) == Got::kLine) ended.output += line + "\n";
+    while (child.read_line(line, deadline()) == process::Got::kLine) ended.output += line + "\n";
     if (const auto status = child.wait(deadline())) ended.code = status->code;
     return ended;
   }
@@ -78,18 +80,18 @@ class CapacityOf : public testing::Test {
     return {};
   }
 
-  std::vector<Row> rows() const {
+  std::vector<table::Row> rows() const {
     for (const auto& entry : fs::directory_iterator(results())) {
       const std::string name = entry.path().filename().string();
       if (name.ends_with(".csv") && !name.ends_with(".summary.csv"))
-        return read_table(entry.path()).rows;
+        return table::read_table(entry.path()).rows;
     }
     return {};
   }
 
   // Whether other programs kept the host busy meanwhile, so that a server is slower than it is.
   bool disturbed() const {
-    for (const Row& row : rows())
+    for (const table::Row& row : rows())
       if (row.foreign_cpu.value_or(1) >= 0.05 || row.steal.value_or(1) >= 0.02) return true;
     return false;
   }
@@ -134,7 +136,7 @@ TEST_F(CapacityOf, AServerOfTwoHundredRequestsASecondIsFound) {
   EXPECT_LE(found.lowest_missed - found.capacity, 0.1 * found.lowest_missed);
   EXPECT_TRUE(fs::exists(left(".svg")));
   EXPECT_TRUE(fs::exists(left("-c64.csv")));
-  EXPECT_THAT(rows(), Each(testing::Field(&Row::scenario, HasSubstr("-c64-rate="))));
+  EXPECT_THAT(rows(), Each(testing::Field(&table::Row::scenario, HasSubstr("-c64-rate="))));
 }
 
 TEST_F(CapacityOf, AServerThatMissesTheObjectiveUnderTheLeastLoadIsNone) {
@@ -156,7 +158,7 @@ TEST_F(CapacityOf, AServerThatMeetsTheObjectiveUnderTheGreatestLoadIsThat) {
 TEST_F(CapacityOf, AnInterruptedSearchKeepsWhatWasMeasured) {
   const auto child = start({"--slo", "failed = 0", "--point-duration", "500ms", "--no-plots"});
   std::string line;
-  ASSERT_EQ(child->read_line(line, deadline()), Got::kLine);
+  ASSERT_EQ(child->read_line(line, deadline()), process::Got::kLine);
   child->send_signal(SIGINT);
   const Ended ended = finish(*child);
   EXPECT_EQ(ended.code, 130) << ended.output;

@@ -16,7 +16,7 @@
 #include <vector>
 
 #include "base/unique_fd.h"
-#include "orchestrator/sweep/child.h"
+#include "orchestrator/process/child.h"
 #include "orchestrator/table/csv.h"
 #include "tests/temporary_folder.h"
 
@@ -27,7 +27,7 @@ namespace fs = std::filesystem;
 inline constexpr const char* kPrograms = GAUNTLET_BIN_DIR;
 inline constexpr std::chrono::minutes kPatience{3};
 
-inline SteadyTime deadline() { return std::chrono::steady_clock::now() + kPatience; }
+inline process::SteadyTime deadline() { return std::chrono::steady_clock::now() + kPatience; }
 
 // Runs orchestrator with its results in a folder of the test.
 class Orchestrator : public testing::Test {
@@ -38,14 +38,14 @@ class Orchestrator : public testing::Test {
   }
 
   // Both of its streams are read as one.
-  std::unique_ptr<Child> start(const std::vector<std::string>& arguments) const {
+  std::unique_ptr<process::Child> start(const std::vector<std::string>& arguments) const {
     std::vector<std::string> argv{"sh", "-c", "exec \"$0\" \"$@\" 2>&1",
                                   std::string(kPrograms) + "/orchestrator"};
     argv.insert(argv.end(), arguments.begin(), arguments.end());
-    return std::make_unique<Child>(ChildOptions{.argv = argv});
+    return std::make_unique<process::Child>(process::ChildOptions{.argv = argv});
   }
 
-  std::unique_ptr<Child> start_run(const fs::path& file, const fs::path& programs) const {
+  std::unique_ptr<process::Child> start_run(const fs::path& file, const fs::path& programs) const {
     return start({"run", file.string(), "--results", results().string(), "--programs",
                   programs.string(), "--no-plots"});
   }
@@ -55,10 +55,10 @@ class Orchestrator : public testing::Test {
     std::string output;
   };
 
-  static Ended finish(Child& child) {
+  static Ended finish(process::Child& child) {
     std::string output;
     std::string line;
-    while (child.read_line(line, deadline()) == Got::kLine) output += line + "\n";
+    while (child.read_line(line, deadline()) == process::Got::kLine) output += line + "\n";
     const auto status = child.wait(deadline());
     return {status ? status->code : -1, output};
   }
@@ -78,7 +78,7 @@ class Orchestrator : public testing::Test {
 
   fs::path table_file() const { return table_in(results()); }
 
-  std::vector<Row> rows() const { return read_table(table_file()).rows; }
+  std::vector<table::Row> rows() const { return table::read_table(table_file()).rows; }
 
   std::size_t count_in(const fs::path& folder) const {
     std::size_t count = 0;

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/utf8.h"
-#include "orchestrator_harness.h"
+#include "tests/integration/orchestrator_harness.h"
 
 namespace gauntlet::orchestrator {
 namespace {
@@ -102,7 +102,7 @@ class EndlessLine : public Orchestrator {
     return folder;
   }
 
-  Row row_with(const std::string& endless) const {
+  table::Row row_with(const std::string& endless) const {
     const Ended ended = finish(*start_run(write("m.yaml", kScenario), programs_with(endless)));
     EXPECT_EQ(ended.code, 1) << ended.output;
     return rows().at(0);
@@ -110,13 +110,13 @@ class EndlessLine : public Orchestrator {
 };
 
 TEST_F(EndlessLine, OfTheClientIsARowOfItsOwn) {
-  const Row row = row_with("client_pool");
+  const table::Row row = row_with("client_pool");
   EXPECT_EQ(row.status, "client_died");
   EXPECT_THAT(row.note, HasSubstr("client_pool printed a line of more than 16.0 MiB"));
 }
 
 TEST_F(EndlessLine, OfTheServerIsARowOfItsOwn) {
-  const Row row = row_with("server_pool");
+  const table::Row row = row_with("server_pool");
   EXPECT_EQ(row.status, "server_died");
   EXPECT_THAT(row.note, HasSubstr("server_pool printed a line of more than 16.0 MiB"));
 }

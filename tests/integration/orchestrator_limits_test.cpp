@@ -14,7 +14,7 @@
 #include <thread>
 
 #include "orchestrator/limits/limit.h"
-#include "orchestrator/sweep/child.h"
+#include "orchestrator/process/child.h"
 #include "orchestrator/table/csv.h"
 #include "tests/temporary_folder.h"
 
@@ -80,25 +80,25 @@ class Limits : public testing::Test {
     fs::permissions(programs() / program, fs::perms::owner_all);
   }
 
-  Row run(const std::string& settings) const {
+  table::Row run(const std::string& settings) const {
     std::ofstream(folder_ / "m.yaml")
         << "settings: {mode: thread, server_pool: 1, " + settings + "}";
     const fs::path results = folder_ / fmt::format("results_{}", ++runs_);
-    Child orchestrator(
+    process::Child orchestrator(
         {.argv = {std::string(kPrograms) + "/orchestrator", "run", folder_ / "m.yaml", "--results",
                   results, "--programs", programs(), "--no-plots", "--quiet"}});
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(3);
     const auto status = orchestrator.wait(deadline);
     if (!status || status->code != 0) return {};
     for (const auto& entry : fs::directory_iterator(results))
-      if (entry.path().extension() == ".csv") return read_table(entry.path()).rows.at(0);
+      if (entry.path().extension() == ".csv") return table::read_table(entry.path()).rows.at(0);
     return {};
   }
 
   // Expects the name, but not of a run during which other programs kept the host busy: that is run
   // again, three times at most.
   void expect_limit(const std::string& settings, const std::string& name) const {
-    Row row;
+    table::Row row;
     for (int i = 0; i < 3; ++i) {
       row = run(settings);
       const bool disturbed = row.limited_by == "host_cpu" && row.foreign_cpu.value_or(0) >= 0.05;
@@ -123,29 +123,29 @@ TEST_F(Limits, NamesAServerThatIsHeldToATenthOfACore) {
   const TenthOfACore group;
   if (!group.made()) GTEST_SKIP() << "no control group can be made here";
   wrap("server_pool", "echo $$ > " + group.members());
-  expect_limit(kGet, kLimitServerCpu);
+  expect_limit(kGet, limits::kLimitServerCpu);
 }
 
 TEST_F(Limits, NamesAClientThatIsHeldToATenthOfACore) {
   const TenthOfACore group;
   if (!group.made()) GTEST_SKIP() << "no control group can be made here";
   wrap("client_pool", "echo $$ > " + group.members());
-  expect_limit(kGet, kLimitClientCpu);
+  expect_limit(kGet, limits::kLimitClientCpu);
 }
 
 TEST_F(Limits, NamesAServerThatBurnsItsCpu) {
   if (std::thread::hardware_concurrency() < 2) GTEST_SKIP() << "one thread fills a single CPU";
-  expect_limit(std::string(kGet) + ", fault_cpu: 5ms", kLimitServerCpu);
+  expect_limit(std::string(kGet) + ", fault_cpu: 5ms", limits::kLimitServerCpu);
 }
 
 TEST_F(Limits, NamesSlotsThatAreAllTaken) {
-  expect_limit(std::string(kGet) + ", slots: 1, fault_service_time: 20ms", kLimitWorkers);
+  expect_limit(std::string(kGet) + ", slots: 1, fault_service_time: 20ms", limits::kLimitWorkers);
 }
 
 TEST_F(Limits, NamesADiskThatIsSlow) {
   expect_limit(
       "operation: upload, volume: 0.1, client_pool: 2, min_duration: 2s, fault_store_delay: 10ms",
-      kLimitDisk);
+      limits::kLimitDisk);
 }
 
 TEST_F(Limits, KeepsTheSamplesWithTheReport) {
@@ -164,7 +164,7 @@ TEST_F(Limits, KeepsTheSamplesWithTheReport) {
 }
 
 TEST_F(Limits, WarmsTheFileCacheWhenAskedTo) {
-  const Row row = run(std::string(kGet) + ", file_cache: warm");
+  const table::Row row = run(std::string(kGet) + ", file_cache: warm");
   EXPECT_EQ(row.status, "ok");
   EXPECT_THAT(row.note, testing::Not(HasSubstr("in the cache")));
 }

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "orchestrator_harness.h"
+#include "tests/integration/orchestrator_harness.h"
 
 namespace gauntlet::orchestrator {
 namespace {
@@ -25,15 +25,15 @@ class OrchestratorOutput : public Orchestrator {
  protected:
   // Runs a shell command in which $0 and what follows are the orchestrator and a sweep.
   Ended sweep(const std::string& command, const std::string& programs = kPrograms) const {
-    Child child({.argv = {"bash", "-c", command, std::string(kPrograms) + "/orchestrator", "run",
-                          write("m.yaml", kTwoShort).string(), "--results", results().string(),
-                          "--programs", programs, "--no-plots"}});
+    process::Child child({.argv = {"bash", "-c", command, std::string(kPrograms) + "/orchestrator",
+                                   "run", write("m.yaml", kTwoShort).string(), "--results",
+                                   results().string(), "--programs", programs, "--no-plots"}});
     return finish(child);
   }
 
   void expect_whole_sweep() const {
     EXPECT_THAT(rows(), SizeIs(2));
-    EXPECT_THAT(rows(), Each(testing::Field(&Row::status, "ok")));
+    EXPECT_THAT(rows(), Each(testing::Field(&table::Row::status, "ok")));
     for (const auto& entry : fs::directory_iterator(results()))
       EXPECT_THAT(entry.path().filename().string(), Not(HasSubstr("gauntlet_data_")));
   }

@@ -10,7 +10,7 @@
 
 #include "orchestrator/matrix/expand.h"
 #include "orchestrator/sweep/plan.h"
-#include "orchestrator_harness.h"
+#include "tests/integration/orchestrator_harness.h"
 
 namespace gauntlet::orchestrator {
 namespace {
@@ -23,7 +23,7 @@ constexpr const char* kSweep =
 constexpr int kRows = 12;
 
 // What a row is of: the same in every sweep of the same plan, unlike what was measured.
-std::string identity(const Row& row) {
+std::string identity(const table::Row& row) {
   std::string text = fmt::format("{}/{} {} {} {} {} {} {} {}", row.pass.value_or(0),
                                  row.position.value_or(0), row.scenario, row.mode, row.server_pool,
                                  row.operation, row.volume, row.client_pool, row.status);
@@ -31,9 +31,9 @@ std::string identity(const Row& row) {
   return text;
 }
 
-std::vector<std::string> identities(const std::vector<Row>& rows) {
+std::vector<std::string> identities(const std::vector<table::Row>& rows) {
   std::vector<std::string> result;
-  for (const Row& row : rows) result.push_back(identity(row));
+  for (const table::Row& row : rows) result.push_back(identity(row));
   return result;
 }
 
@@ -43,7 +43,7 @@ class Resumed : public Orchestrator {
   std::vector<std::string> whole_sweep() const {
     const fs::path results = folder_ / "whole";
     EXPECT_EQ(run({"run", file_.string(), "--results", results.string(), "--no-plots"}).code, 0);
-    return identities(read_table(table_in(results)).rows);
+    return identities(table::read_table(table_in(results)).rows);
   }
 
   fs::path run_shard(const std::string& shard) const {
@@ -54,13 +54,13 @@ class Resumed : public Orchestrator {
     return table_in(results);
   }
 
-  std::unique_ptr<Child> resume(const fs::path& programs) const {
+  std::unique_ptr<process::Child> resume(const fs::path& programs) const {
     return start(
         {"run", "--resume", table_file().string(), "--programs", programs.string(), "--no-plots"});
   }
 
   // Lets so many programs start, then kills the orchestrator at once.
-  static void kill_after(int programs, const Announced& announced, Child& child) {
+  static void kill_after(int programs, const Announced& announced, process::Child& child) {
     for (int i = 0; i < programs; ++i) ASSERT_NE(announced.next_pid(), 0);
     ::kill(child.pid(), SIGKILL);
     EXPECT_TRUE(child.wait(deadline()).has_value());
@@ -93,10 +93,10 @@ TEST_F(Resumed, SweepHasTheRowsOfAnUnbrokenOneHoweverOftenItIsKilled) {
 
 TEST_F(Resumed, SweepThatWasFinishedStaysAsItIs) {
   ASSERT_EQ(run({"run", file_.string(), "--results", results().string(), "--no-plots"}).code, 0);
-  const std::string before = table_text(table_file());
+  const std::string before = table::table_text(table_file());
   const Ended ended = run({"run", "--resume", table_file().string(), "--no-plots"});
   EXPECT_EQ(ended.code, 0) << ended.output;
-  EXPECT_EQ(table_text(table_file()), before);
+  EXPECT_EQ(table::table_text(table_file()), before);
 }
 
 TEST_F(Resumed, SweepLosesHalfARow) {
@@ -129,7 +129,7 @@ TEST_F(Resumed, ShardsMergedAreTheWholeSweep) {
   const Ended ended = run(
       {"merge", run_shard("2/2").string(), run_shard("1/2").string(), "--output", merged.string()});
   EXPECT_EQ(ended.code, 0) << ended.output;
-  EXPECT_EQ(identities(read_table(merged).rows), whole_sweep());
+  EXPECT_EQ(identities(table::read_table(merged).rows), whole_sweep());
   EXPECT_EQ(count_in(folder_ / "merged" / "reports"), std::size_t{kRows});
 }
 

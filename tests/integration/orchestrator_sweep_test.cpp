@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "orchestrator_harness.h"
+#include "tests/integration/orchestrator_harness.h"
 
 namespace gauntlet::orchestrator {
 namespace {
@@ -44,10 +44,10 @@ TEST_F(Orchestrator, SweepsTheSmokeMatrixWithoutAFailure) {
   const Ended ended = run({"run", GAUNTLET_SOURCE_DIR "/scenarios/smoke.yaml", "--results",
                            results().string(), "--programs", kPrograms});
   EXPECT_EQ(ended.code, 0) << ended.output;
-  const std::vector<Row> table = rows();
+  const std::vector<table::Row> table = rows();
   EXPECT_EQ(table.size(), 12u);
-  EXPECT_THAT(table, Each(testing::Field(&Row::status, "ok")));
-  EXPECT_THAT(table, Each(testing::Field(&Row::success, testing::Optional(4u))));
+  EXPECT_THAT(table, Each(testing::Field(&table::Row::status, "ok")));
+  EXPECT_THAT(table, Each(testing::Field(&table::Row::success, testing::Optional(4u))));
   const fs::path sidecar = table_file().replace_extension();
   EXPECT_EQ(count_in(sidecar / "reports"), 12u);
   EXPECT_EQ(count_in(sidecar / "logs"), 0u);
@@ -106,7 +106,7 @@ TEST_F(Orchestrator, SaysThatAWorkerDiedAndGoesOn) {
   ::kill(workers[0], SIGKILL);
   for (int i = 0; i < 2; ++i) ASSERT_NE(programs.next_pid(), 0);
   const Ended ended = finish(*child);
-  const std::vector<Row> table = rows();
+  const std::vector<table::Row> table = rows();
   ASSERT_EQ(table.size(), 2u) << ended.output;
   EXPECT_THAT(table[0].note, HasSubstr("died and was started again (1 restart)"));
   EXPECT_EQ(table[0].server_fail, 1u);

@@ -164,7 +164,7 @@ TEST_P(ServerPool, NamesTheWorkerThatDoesNotStopInTime) {
   server.child().send_signal(SIGTERM);
   std::string line;
   const auto deadline = std::chrono::steady_clock::now() + kPatience;
-  ASSERT_EQ(server.child().read_line(line, deadline), orchestrator::Got::kLine);
+  ASSERT_EQ(server.child().read_line(line, deadline), orchestrator::process::Got::kLine);
   EXPECT_THAT(metrics::stopped_from_json(nlohmann::json::parse(line)).late_workers,
               testing::ElementsAre(1u));
   const auto status = server.child().wait(deadline);
@@ -182,20 +182,20 @@ TEST_P(ServerPool, GoesOnWhenNobodyReadsItsLog) {
   while (::write(reader.get(), "x", 1) == 1) {
   }
   constexpr int kShort = 24;  // descriptors, of which clients will take more
-  orchestrator::Child child(
+  orchestrator::process::Child child(
       {.argv = {"prlimit", "--nofile=" + std::to_string(kShort), program("server_pool"),
                 "--base-port", "0", "--pool", "1", "--mode", GetParam(), "--root", root.path()},
        .stderr_file = pipe});
   const auto deadline = std::chrono::steady_clock::now() + kPatience;
   std::string ready;
-  ASSERT_EQ(child.read_line(ready, deadline), orchestrator::Got::kLine);
+  ASSERT_EQ(child.read_line(ready, deadline), orchestrator::process::Got::kLine);
   const std::uint16_t port = metrics::ready_from_json(nlohmann::json::parse(ready)).ports.at(0);
   std::vector<Client> clients;
   for (int i = 0; i < kShort; ++i) clients.emplace_back(port);
   for (Client& client : clients) EXPECT_NE(client.ask(request("GET", "/files/a.txt")).status, 0);
   child.send_signal(SIGTERM);
   std::string stopped;
-  ASSERT_EQ(child.read_line(stopped, deadline), orchestrator::Got::kLine);
+  ASSERT_EQ(child.read_line(stopped, deadline), orchestrator::process::Got::kLine);
   EXPECT_GE(metrics::stopped_from_json(nlohmann::json::parse(stopped)).lost_log_lines, 3u);
   const auto status = child.wait(deadline);
   EXPECT_TRUE(status && status->clean());
@@ -302,13 +302,13 @@ TEST_P(ServerPool, EndsWhenItsParentDies) {
   const std::string command = "exec 3<&0; " + program("server_pool") +
                               " --exit-with-parent --base-port 0 --mode " + GetParam() +
                               " --root " + root.path().string() + " <&3 & wait";
-  orchestrator::Child shell({.argv = {"sh", "-c", command}});
+  orchestrator::process::Child shell({.argv = {"sh", "-c", command}});
   std::string ready;
   const auto deadline = std::chrono::steady_clock::now() + kPatience;
-  ASSERT_EQ(shell.read_line(ready, deadline), orchestrator::Got::kLine);
+  ASSERT_EQ(shell.read_line(ready, deadline), orchestrator::process::Got::kLine);
   ::kill(shell.pid(), SIGKILL);
   std::string stopped;
-  ASSERT_EQ(shell.read_line(stopped, deadline), orchestrator::Got::kLine);
+  ASSERT_EQ(shell.read_line(stopped, deadline), orchestrator::process::Got::kLine);
   EXPECT_THAT(stopped, HasSubstr("\"parent ended\""));
 }
 

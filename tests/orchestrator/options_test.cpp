@@ -17,7 +17,7 @@ Command parse(std::vector<const char*> arguments) {
 }
 
 TEST(Options, RunAMatrixWithTheDefaults) {
-  const auto options = std::get<RunOptions>(parse({"run", "m.yaml"}));
+  const auto options = std::get<commands::RunOptions>(parse({"run", "m.yaml"}));
   EXPECT_EQ(options.file, "m.yaml");
   EXPECT_EQ(options.results, "results");
   EXPECT_FALSE(options.quiet);
@@ -27,15 +27,15 @@ TEST(Options, RunAMatrixWithTheDefaults) {
 
 TEST(Options, TakeSeveralSelections) {
   const auto options =
-      std::get<RunOptions>(parse({"run", "--only", "mode=thread,volume=10|50", "--only",
-                                  "operation=get", "--set", "seed=2", "m.yaml"}));
+      std::get<commands::RunOptions>(parse({"run", "--only", "mode=thread,volume=10|50", "--only",
+                                            "operation=get", "--set", "seed=2", "m.yaml"}));
   EXPECT_THAT(options.selection.only, ElementsAre("mode=thread,volume=10|50", "operation=get"));
   EXPECT_THAT(options.selection.set, ElementsAre("seed=2"));
   EXPECT_EQ(options.file, "m.yaml");
 }
 
 TEST(Options, SaySweepKeysAsSet) {
-  const auto options = std::get<RunOptions>(
+  const auto options = std::get<commands::RunOptions>(
       parse({"run", "m.yaml", "--passes", "3", "--order", "shuffled", "--set", "passes=2"}));
   EXPECT_THAT(options.selection.set, ElementsAre("passes=2", "passes=3", "order=shuffled"));
 }
@@ -46,7 +46,7 @@ TEST(Options, RefuseSweepKeysOutOfBounds) {
 }
 
 TEST(Options, ResumeASweepByItsTableAlone) {
-  const auto options = std::get<RunOptions>(parse({"run", "--resume", "t.csv"}));
+  const auto options = std::get<commands::RunOptions>(parse({"run", "--resume", "t.csv"}));
   EXPECT_EQ(options.resume, "t.csv");
   EXPECT_EQ(options.file, "");
 }
@@ -58,7 +58,7 @@ TEST(Options, ResumeNothingElseThanTheSweepWas) {
 }
 
 TEST(Options, PlanABudgetForWholeSweepsWithoutPasses) {
-  const auto options = std::get<RunOptions>(parse({"run", "m.yaml", "--budget", "10m"}));
+  const auto options = std::get<commands::RunOptions>(parse({"run", "m.yaml", "--budget", "10m"}));
   EXPECT_EQ(options.budget, std::chrono::minutes(10));
   EXPECT_THROW(parse({"run", "m.yaml", "--budget", "10m", "--passes", "2"}), CLI::ParseError);
   EXPECT_THROW(parse({"run", "m.yaml", "--budget", "10m", "--shard", "1/2"}), CLI::ParseError);
@@ -66,12 +66,12 @@ TEST(Options, PlanABudgetForWholeSweepsWithoutPasses) {
 
 TEST(Options, NameTheOtherCommands) {
   const auto merge =
-      std::get<MergeOptions>(parse({"merge", "a.csv", "b.csv", "--output", "c.csv"}));
+      std::get<commands::MergeOptions>(parse({"merge", "a.csv", "b.csv", "--output", "c.csv"}));
   EXPECT_THAT(merge.tables, ElementsAre("a.csv", "b.csv"));
   EXPECT_EQ(merge.output, "c.csv");
-  EXPECT_EQ(std::get<ListOptions>(parse({"list", "m.yaml"})).file, "m.yaml");
-  EXPECT_EQ(std::get<ValidateOptions>(parse({"validate", "m.yaml"})).file, "m.yaml");
-  const auto plot = std::get<PlotOptions>(parse({"plot", "t.csv", "--output", "p"}));
+  EXPECT_EQ(std::get<commands::ListOptions>(parse({"list", "m.yaml"})).file, "m.yaml");
+  EXPECT_EQ(std::get<commands::ValidateOptions>(parse({"validate", "m.yaml"})).file, "m.yaml");
+  const auto plot = std::get<commands::PlotOptions>(parse({"plot", "t.csv", "--output", "p"}));
   EXPECT_EQ(plot.table, "t.csv");
   EXPECT_EQ(plot.output, "p");
 }

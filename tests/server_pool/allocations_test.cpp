@@ -105,7 +105,7 @@ class SessionAllocations : public testing::Test {
 
   TemporaryFolder root;
   ServerOptions options;
-  Store store{root.path(), "", StoreKind::kDisk};
+  store::Store store{root.path(), "", StoreKind::kDisk};
   Counters counters{1};
   Workspace space{options, store, counters, 0};
   asio::io_context io{net::kOneThread};

@@ -18,10 +18,10 @@ std::string head_of(const Answer& answer) {
   return head;
 }
 
-SharedFile file_of_size(off_t size) {
+store::SharedFile file_of_size(off_t size) {
   struct stat status {};
   status.st_size = size;
-  return std::make_shared<const ServedFile>(UniqueFd(), status);
+  return std::make_shared<const store::ServedFile>(UniqueFd(), status);
 }
 
 TEST(Answer, IsRenderedWithLengthTypeAndDate) {
@@ -72,28 +72,28 @@ TEST(Answer, CarriesTheDigest) {
 TEST(EntityTag, ChangesWithTheFilesSizeTimeAndInode) {
   struct stat status {};
   status.st_size = 1;
-  const std::string tag = entity_tag(status);
+  const std::string tag = store::entity_tag(status);
   struct stat other = status;
   other.st_size = 2;
-  EXPECT_NE(entity_tag(other), tag);
+  EXPECT_NE(store::entity_tag(other), tag);
   other = status;
   other.st_mtim.tv_nsec = 1;
-  EXPECT_NE(entity_tag(other), tag);
+  EXPECT_NE(store::entity_tag(other), tag);
   other = status;
   other.st_ino = 1;
-  EXPECT_NE(entity_tag(other), tag);
+  EXPECT_NE(store::entity_tag(other), tag);
   EXPECT_THAT(tag, StartsWith("\""));
 }
 
 TEST(StoreErrors, HaveTheStatusThatFits) {
-  EXPECT_EQ(status_of(StoreError::kBadName), 400);
-  EXPECT_EQ(status_of(StoreError::kForbidden), 403);
-  EXPECT_EQ(status_of(StoreError::kNotFound), 404);
-  EXPECT_EQ(status_of(StoreError::kOccupied), 409);
-  EXPECT_EQ(status_of(StoreError::kOtherMount), 409);
-  EXPECT_EQ(status_of(StoreError::kFailed), 500);
-  EXPECT_EQ(status_of(StoreError::kNoDescriptors), 503);
-  EXPECT_EQ(status_of(StoreError::kFull), 507);
+  EXPECT_EQ(status_of(store::StoreError::kBadName), 400);
+  EXPECT_EQ(status_of(store::StoreError::kForbidden), 403);
+  EXPECT_EQ(status_of(store::StoreError::kNotFound), 404);
+  EXPECT_EQ(status_of(store::StoreError::kOccupied), 409);
+  EXPECT_EQ(status_of(store::StoreError::kOtherMount), 409);
+  EXPECT_EQ(status_of(store::StoreError::kFailed), 500);
+  EXPECT_EQ(status_of(store::StoreError::kNoDescriptors), 503);
+  EXPECT_EQ(status_of(store::StoreError::kFull), 507);
 }
 
 }  // namespace

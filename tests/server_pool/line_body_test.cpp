@@ -13,7 +13,7 @@ namespace {
 // What a body decodes to, fed in pieces of the given size; nothing when it is malformed or does not
 // end. rest gets what follows the end.
 std::optional<std::string> decode(const std::string& text, std::size_t piece, std::string& rest) {
-  LineBody body;
+  operations::LineBody body;
   std::string content;
   std::string waiting;
   std::size_t fed = 0;
@@ -23,7 +23,7 @@ std::optional<std::string> decode(const std::string& text, std::size_t piece, st
     fed = std::min(text.size(), fed + piece);
     for (bool hungry = false; !hungry && !body.done();) {
       std::vector<char> out(waiting.size() + 3);
-      const LineBody::Piece taken = body.put(waiting, out.data());
+      const operations::LineBody::Piece taken = body.put(waiting, out.data());
       if (taken.malformed) return std::nullopt;
       content.append(out.data(), taken.decoded);
       waiting.erase(0, taken.consumed);

@@ -25,12 +25,12 @@ class Operations : public testing::Test {
  protected:
   Operations() { root.write("a.txt", "0123456789"); }
 
-  Answer get_with(const wire::Request& request) { return get(files, "a.txt", request); }
+  Answer get_with(const wire::Request& request) { return operations::get(files, "a.txt", request); }
   std::string tag() { return get_with({.method = wire::Method::kGet}).file->tag; }
 
   // The answer to an upload of a whole body, in one piece.
   Answer put(const wire::Request& request, std::string_view body) {
-    auto upload = Upload::begin(store, "new.bin", request, options);
+    auto upload = operations::Upload::begin(store, "new.bin", request, options);
     if (!upload) return std::move(upload.error());
     while (!upload->complete()) {
       auto taken = upload->put(body);
@@ -43,7 +43,7 @@ class Operations : public testing::Test {
 
   // Uploads by the line protocol; the name, or the reason why not.
   std::string upload_lines(std::string_view lines) {
-    auto upload = LineUpload::begin(store, options.max_upload);
+    auto upload = operations::LineUpload::begin(store, options.max_upload);
     std::string scratch(lines.size() + 3, '\0');
     while (upload && !upload->complete()) {
       const auto taken = upload->put(lines, scratch.data());
@@ -54,9 +54,9 @@ class Operations : public testing::Test {
   }
 
   TemporaryFolder root;
-  Store store{root.path(), "", StoreKind::kDisk};
-  FileCache files{store, 4};
-  ListingCache listings{store};
+  store::Store store{root.path(), "", StoreKind::kDisk};
+  store::FileCache files{store, 4};
+  store::ListingCache listings{store};
   ServerOptions options;
 };
 
@@ -101,14 +101,15 @@ TEST_F(Operations, GetSaysThatTheClientHasTheFileAlready) {
 }
 
 TEST_F(Operations, ListAnswersJsonAndForBrowsersHtml) {
-  EXPECT_EQ(list(listings, "", {.method = wire::Method::kGet}).content_type, "application/json");
+  EXPECT_EQ(operations::list(listings, "", {.method = wire::Method::kGet}).content_type,
+            "application/json");
   const wire::Request browser{.method = wire::Method::kGet, .accept = "text/html,*/*;q=0.8"};
-  EXPECT_THAT(list(listings, "", browser).content_type, HasSubstr("text/html"));
+  EXPECT_THAT(operations::list(listings, "", browser).content_type, HasSubstr("text/html"));
 }
 
 TEST_F(Operations, RemoveAnswersWhetherTheFileWasThere) {
-  EXPECT_EQ(remove(store, "a.txt").status, 204);
-  EXPECT_EQ(remove(store, "a.txt").status, 404);
+  EXPECT_EQ(operations::remove(store, "a.txt").status, 204);
+  EXPECT_EQ(operations::remove(store, "a.txt").status, 404);
 }
 
 TEST_F(Operations, UploadCreatesAndThenReplaces) {
@@ -194,15 +195,15 @@ TEST_F(Operations, LineUploadRefusesWhatIsTooLarge) {
 }
 
 TEST_F(Operations, LineNamesFallBackToLowerCase) {
-  EXPECT_TRUE(line_open(store, "A.TXT"));
-  EXPECT_EQ(line_open(store, "B.TXT").error(), "no such file");
-  EXPECT_TRUE(line_remove(store, "A.TXT"));
+  EXPECT_TRUE(operations::line_open(store, "A.TXT"));
+  EXPECT_EQ(operations::line_open(store, "B.TXT").error(), "no such file");
+  EXPECT_TRUE(operations::line_remove(store, "A.TXT"));
   EXPECT_EQ(root.entries(), 0u);
 }
 
 TEST_F(Operations, LineNamesMatchExactlyFirst) {
   root.write("A.txt", "upper");
-  EXPECT_EQ(line_open(store, "A.txt")->status.st_size, 5);
+  EXPECT_EQ(operations::line_open(store, "A.txt")->status.st_size, 5);
 }
 
 TEST(Metrics, AddUpAllWorkers) {
@@ -212,7 +213,7 @@ TEST(Metrics, AddUpAllWorkers) {
   counters[1].failed_requests.add(1);
   counters[0].slot_ns.add_time(std::chrono::milliseconds(1500));
   counters[1].slot_ns.add_time(std::chrono::seconds(1));
-  const Answer answer = metrics(counters);
+  const Answer answer = operations::metrics(counters);
   EXPECT_THAT(answer.text, HasSubstr("gauntlet_requests_total{operation=\"get\"} 5\n"));
   EXPECT_THAT(answer.text, HasSubstr("gauntlet_failed_requests_total 1\n"));
   EXPECT_THAT(answer.text, HasSubstr("# TYPE gauntlet_requests_total counter\n"));

@@ -8,10 +8,10 @@
 
 #include "base/error.h"
 #include "orchestrator/matrix/expand.h"
-#include "orchestrator/sweep/child.h"
+#include "orchestrator/process/child.h"
 #include "tests/temporary_folder.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::ab {
 namespace {
 
 using testing::AllOf;
@@ -39,26 +39,29 @@ class Builds : public testing::Test {
 
   // Programs that know what they are told of every setting.
   void put_current() {
-    put("server_pool", said(&Setting::server_flag));
-    put("client_pool", said(&Setting::client_flag) + "echo '  --keep-uploads  means something'\n");
+    put("server_pool", said(&matrix::Setting::server_flag));
+    put("client_pool",
+        said(&matrix::Setting::client_flag) + "echo '  --keep-uploads  means something'\n");
   }
 
-  static std::string said(std::string_view Setting::*flag, std::string_view without = "") {
+  static std::string said(std::string_view matrix::Setting::*flag, std::string_view without = "") {
     std::string help;
-    for (const Setting& setting : settings())
+    for (const matrix::Setting& setting : matrix::settings())
       if (!(setting.*flag).empty() && setting.*flag != without)
         help += "echo '  " + std::string(setting.*flag) + " TEXT=x   means something'\n";
     return help;
   }
 
   Build find(const std::string& where, const std::vector<std::string>& set = {}) const {
-    const Launcher launch = [](const std::vector<std::string>& argv, const std::string& log) {
-      return std::make_unique<Child>(ChildOptions{.argv = argv, .stderr_file = log});
+    const process::Launcher launch = [](const std::vector<std::string>& argv,
+                                        const std::string& log) {
+      return std::make_unique<process::Child>(
+          process::ChildOptions{.argv = argv, .stderr_file = log});
     };
-    const Matrix matrix = load_matrix(
+    const matrix::Matrix matrix = matrix::load_matrix(
         "settings: {mode: thread, operation: get, volume: 1, client_pool: 1, server_pool: 1}\n",
         "test.yaml");
-    return find_build("base", where, expand(matrix, {.set = set}), launch);
+    return find_build("base", where, matrix::expand(matrix, {.set = set}), launch);
   }
 
   std::pair<ExitCode, std::string> failure(const std::string& where,
@@ -111,13 +114,13 @@ TEST_F(Builds, SayWhichProgramIsMissing) {
 
 TEST_F(Builds, AreNotToldOfSettingsThatTheyAreTooOldFor) {
   put_current();
-  put("server_pool", said(&Setting::server_flag, "--slots"));
+  put("server_pool", said(&matrix::Setting::server_flag, "--slots"));
   EXPECT_THAT(find(folder()).programs.server_lacks, UnorderedElementsAre("--slots"));
 }
 
 TEST_F(Builds, AreRefusedWhenAScenarioNeedsWhatTheyDoNotKnow) {
   put_current();
-  put("server_pool", said(&Setting::server_flag, "--slots"));
+  put("server_pool", said(&matrix::Setting::server_flag, "--slots"));
   const auto [code, sentence] = failure(folder(), {"slots=3"});
   EXPECT_EQ(code, ExitCode::kBadInput);
   EXPECT_THAT(sentence, AllOf(StartsWith("--base: "), HasSubstr("server_pool"),
@@ -131,16 +134,17 @@ TEST(Flags, AreReadFromAHelpText) {
 }
 
 TEST(Flags, OfSettingsThatABuildLacksAreLeftOut) {
-  const Scenario scenario =
-      expand(load_matrix("settings: {mode: thread, operation: get, volume: 1, client_pool: 1, "
-                         "server_pool: 1}\n",
-                         "test.yaml"))
+  const matrix::Scenario scenario =
+      matrix::expand(
+          matrix::load_matrix("settings: {mode: thread, operation: get, volume: 1, client_pool: 1, "
+                              "server_pool: 1}\n",
+                              "test.yaml"))
           .at(0);
-  const Programs older{.server_pool = "S", .client_pool = "C", .server_lacks = {"--slots"}};
-  const std::vector<std::string> argv = server_command(older, scenario, "/data");
+  const run::Programs older{.server_pool = "S", .client_pool = "C", .server_lacks = {"--slots"}};
+  const std::vector<std::string> argv = run::server_command(older, scenario, "/data");
   EXPECT_THAT(argv, Not(Contains("--slots")));
   EXPECT_THAT(argv, Contains("--grace"));
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::ab

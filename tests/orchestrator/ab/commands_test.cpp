@@ -10,7 +10,7 @@
 #include "tests/orchestrator/diff/tables.h"
 #include "tests/temporary_folder.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::ab {
 namespace {
 
 using testing::ElementsAre;
@@ -23,14 +23,14 @@ Options parse(std::vector<const char*> arguments) {
 }
 
 TEST(AbOptions, NeedBothBuilds) {
-  EXPECT_THROW(parse<AbOptions>({"ab", "m.yaml", "--base", "a"}), CLI::ParseError);
-  EXPECT_THROW(parse<AbOptions>({"ab", "m.yaml", "--new", "a"}), CLI::ParseError);
+  EXPECT_THROW(parse<commands::AbOptions>({"ab", "m.yaml", "--base", "a"}), CLI::ParseError);
+  EXPECT_THROW(parse<commands::AbOptions>({"ab", "m.yaml", "--new", "a"}), CLI::ParseError);
 }
 
 TEST(AbOptions, SayHowToJudgeAndHowToShowIt) {
   const auto options =
-      parse<AbOptions>({"ab", "m.yaml", "--base", "a", "--new", "make it", "--min-effect", "3%",
-                        "--format", "json", "--budget", "10m"});
+      parse<commands::AbOptions>({"ab", "m.yaml", "--base", "a", "--new", "make it", "--min-effect",
+                                  "3%", "--format", "json", "--budget", "10m"});
   EXPECT_EQ(options.base, "a");
   EXPECT_EQ(options.fresh, "make it");
   EXPECT_EQ(options.verdict.compare.judge.min_effect, 0.03);
@@ -39,16 +39,18 @@ TEST(AbOptions, SayHowToJudgeAndHowToShowIt) {
 }
 
 TEST(AbOptions, AllowNoMorePassesThanTheLastLook) {
-  EXPECT_EQ(parse<AbOptions>({"ab", "m", "--base=a", "--new=b", "--passes=40"}).passes, 40u);
-  EXPECT_THROW(parse<AbOptions>({"ab", "m", "--base=a", "--new=b", "--passes=41"}),
+  EXPECT_EQ(parse<commands::AbOptions>({"ab", "m", "--base=a", "--new=b", "--passes=40"}).passes,
+            40u);
+  EXPECT_THROW(parse<commands::AbOptions>({"ab", "m", "--base=a", "--new=b", "--passes=41"}),
                CLI::ParseError);
 }
 
 TEST(AbOptions, AreCheckedBeforeAnythingRuns) {
-  AbOptions options = parse<AbOptions>({"ab", "none.yaml", "--base=a", "--new=b"});
+  commands::AbOptions options =
+      parse<commands::AbOptions>({"ab", "none.yaml", "--base=a", "--new=b"});
   options.verdict.outputs = {"x"};
   try {
-    execute(options);
+    commands::execute(options);
     FAIL();
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ExitCode::kBadInput);
@@ -57,29 +59,32 @@ TEST(AbOptions, AreCheckedBeforeAnythingRuns) {
 }
 
 TEST(CalibrateOptions, NeedAMatrixOrTables) {
-  EXPECT_THROW(parse<CalibrateOptions>({"calibrate"}), CLI::ParseError);
-  EXPECT_EQ(parse<CalibrateOptions>({"calibrate", "m.yaml"}).sweeps, kLeastSweeps);
-  EXPECT_THAT(parse<CalibrateOptions>({"calibrate", "--tables", "a", "b"}).tables,
+  EXPECT_THROW(parse<commands::CalibrateOptions>({"calibrate"}), CLI::ParseError);
+  EXPECT_EQ(parse<commands::CalibrateOptions>({"calibrate", "m.yaml"}).sweeps, diff::kLeastSweeps);
+  EXPECT_THAT(parse<commands::CalibrateOptions>({"calibrate", "--tables", "a", "b"}).tables,
               ElementsAre("a", "b"));
 }
 
 TEST(CalibrateOptions, RefuseTooFewSweepsAndPasses) {
-  EXPECT_THROW(parse<CalibrateOptions>({"calibrate", "m.yaml", "--sweeps=5"}), CLI::ParseError);
-  EXPECT_THROW(parse<CalibrateOptions>({"calibrate", "m.yaml", "--passes=1"}), CLI::ParseError);
+  EXPECT_THROW(parse<commands::CalibrateOptions>({"calibrate", "m.yaml", "--sweeps=5"}),
+               CLI::ParseError);
+  EXPECT_THROW(parse<commands::CalibrateOptions>({"calibrate", "m.yaml", "--passes=1"}),
+               CLI::ParseError);
 }
 
 TEST(CalibrateOptions, DoNotMixSweepsAndTables) {
-  EXPECT_THROW(parse<CalibrateOptions>({"calibrate", "m.yaml", "--tables", "a"}), CLI::ParseError);
-  EXPECT_THROW(parse<CalibrateOptions>({"calibrate", "--sweeps=7", "--tables", "a"}),
+  EXPECT_THROW(parse<commands::CalibrateOptions>({"calibrate", "m.yaml", "--tables", "a"}),
+               CLI::ParseError);
+  EXPECT_THROW(parse<commands::CalibrateOptions>({"calibrate", "--sweeps=7", "--tables", "a"}),
                CLI::ParseError);
 }
 
 TEST(Ab, RefusesAPictureThatItCannotDrawBeforeItRunsAnything) {
-  AbOptions options{.file = "none.yaml", .base = "none", .fresh = "none"};
+  commands::AbOptions options{.file = "none.yaml", .base = "none", .fresh = "none"};
   for (const char* plot : {"x.pdf", "no/folder/x.svg"}) {
     options.verdict.plot = plot;
     try {
-      execute(options);
+      commands::execute(options);
       FAIL() << "ran";
     } catch (const Error& error) {
       EXPECT_EQ(error.code(), ExitCode::kBadInput);
@@ -90,22 +95,22 @@ TEST(Ab, RefusesAPictureThatItCannotDrawBeforeItRunsAnything) {
 
 TEST(Calibrate, WritesWhatDiffReads) {
   const TemporaryFolder folder;
-  CalibrateOptions options;
+  commands::CalibrateOptions options;
   options.output = (folder / "host.json").string();
-  for (std::uint64_t seed = 1; seed <= kLeastSweeps; ++seed) {
-    const Table table = drawn_table({.seed = seed});
-    std::string text = header_line(table.settings);
-    for (const Row& row : table.rows) text += row_line(row);
+  for (std::uint64_t seed = 1; seed <= diff::kLeastSweeps; ++seed) {
+    const table::Table table = diff::drawn_table({.seed = seed});
+    std::string text = table::header_line(table.settings);
+    for (const table::Row& row : table.rows) text += table::row_line(row);
     folder.write(std::to_string(seed), text);
     options.tables.push_back((folder / std::to_string(seed)).string());
   }
   testing::internal::CaptureStdout();
-  EXPECT_EQ(execute(options), ExitCode::kOk);
+  EXPECT_EQ(commands::execute(options), ExitCode::kOk);
   EXPECT_THAT(testing::internal::GetCapturedStdout(), HasSubstr("host.json"));
-  const Calibration calibration = read_calibration(options.output);
+  const diff::Calibration calibration = diff::read_calibration(options.output);
   for (const char* operation : {"get", "list"})
     EXPECT_LT(calibration.tau2.at(operation), 0.01 * 0.01) << operation;
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::ab

@@ -9,11 +9,11 @@
 #include "orchestrator/ab/schedule.h"
 #include "orchestrator/matrix/expand.h"
 #include "tests/orchestrator/diff/simulation.h"
-#include "tests/orchestrator/sweep/fake_programs.h"
-#include "tests/orchestrator/sweep/signals.h"
+#include "tests/orchestrator/process/signals.h"
+#include "tests/orchestrator/run/fake_programs.h"
 #include "tests/temporary_folder.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::ab {
 namespace {
 
 using testing::Each;
@@ -28,26 +28,26 @@ constexpr const char* kTwelveScenarios =
 // Two builds that follow scripts: each answers as fast as the test says, but for chance.
 class Contests : public testing::Test {
  protected:
-  ~Contests() override { forget_signals(); }
+  ~Contests() override { process::forget_signals(); }
 
-  std::optional<Comparison> run() {
-    const Launcher launch = [this](const std::vector<std::string>& argv, const std::string& log) {
-      return start(argv, log);
-    };
-    const TestFiles files(folder_.path() / "data", plan_.scenarios, interrupt_);
-    Progress progress(ProgressStyle::kNone, plan_.scenarios);
+  std::optional<diff::Comparison> run() {
+    const process::Launcher launch = [this](const std::vector<std::string>& argv,
+                                            const std::string& log) { return start(argv, log); };
+    const run::TestFiles files(folder_.path() / "data", plan_.scenarios, interrupt_);
+    sweep::Progress progress(sweep::ProgressStyle::kNone, plan_.scenarios);
     return contest(plan_, {files, interrupt_, launch}, {}, contestants_, progress);
   }
 
   // The folder of a program is its side.
-  std::unique_ptr<Process> start(const std::vector<std::string>& argv, const std::string& log) {
+  std::unique_ptr<process::Process> start(const std::vector<std::string>& argv,
+                                          const std::string& log) {
     const fs::path program = argv[0];
     const std::string side = program.parent_path().string();
     if (program.filename() == "server_pool") {
       order_.push_back(side);
       if (order_.size() == interrupted_at_) ::raise(SIGTERM);
     } else {
-      programs_.clients = {{.lines = {says(report(side == "new" ? slowness_ : 1.0))}}};
+      programs_.clients = {{.lines = {run::says(report(side == "new" ? slowness_ : 1.0))}}};
     }
     std::vector<std::string> known = argv;
     known[0] = program.filename().string();
@@ -55,25 +55,27 @@ class Contests : public testing::Test {
   }
 
   metrics::ClientReport report(double slowness) {
-    metrics::ClientReport report = report_line();
+    metrics::ClientReport report = run::report_line();
     report.duration_s = 0.5 * slowness * std::exp(cv_ * chance_.normal());
     return report;
   }
 
-  std::vector<Row> rows(const Contestant& side) const { return read_table(side.table.file()).rows; }
+  std::vector<table::Row> rows(const Contestant& side) const {
+    return table::read_table(side.table.file()).rows;
+  }
 
   std::uint64_t passes() const { return rows(contestants_.base).back().pass.value_or(0); }
 
   TemporaryFolder folder_{};
-  FakePrograms programs_{};
-  Interrupt interrupt_{};
-  Chance chance_{1};
+  run::FakePrograms programs_{};
+  process::Interrupt interrupt_{};
+  diff::Chance chance_{1};
   double cv_ = 0.01;
   double slowness_ = 1;  // of the new build
   std::size_t interrupted_at_ = 0;
   std::vector<std::string> order_{};  // sides, as their servers were started
-  Plan plan_{.scenarios = expand(load_matrix(kTwelveScenarios, "test.yaml")),
-             .repeats = {.passes = kMostAbPasses}};
+  sweep::Plan plan_{.scenarios = matrix::expand(matrix::load_matrix(kTwelveScenarios, "test.yaml")),
+                    .repeats = {.passes = kMostAbPasses}};
   Build base_{.name = "base", .version = "1", .programs = {"base/server_pool", "base/client_pool"}};
   Build fresh_{.name = "new", .version = "2", .programs = {"new/server_pool", "new/client_pool"}};
   Contestants contestants_ = make_contestants(folder_.path() / "results", base_, fresh_);
@@ -91,7 +93,7 @@ TEST_F(Contests, FindARegression) {
   const auto verdict = run();
   ASSERT_TRUE(verdict);
   EXPECT_EQ(verdict->exit_code, ExitCode::kFailed);
-  EXPECT_EQ(verdict->counts.at(Verdict::kRegression), 12u);
+  EXPECT_EQ(verdict->counts.at(diff::Verdict::kRegression), 12u);
   EXPECT_EQ(passes(), 5u);
 }
 
@@ -141,15 +143,15 @@ TEST_F(Contests, GiveAllRowsTheSameId) {
   run();
   std::set<std::string> ids;
   for (const Contestant* side : {&contestants_.base, &contestants_.fresh})
-    for (const Row& row : rows(*side)) ids.insert(row.ab);
+    for (const table::Row& row : rows(*side)) ids.insert(row.ab);
   EXPECT_EQ(ids, std::set<std::string>{contestants_.id});
 }
 
 TEST_F(Contests, GiveRowsTheVersionOfTheirSide) {
   plan_.repeats.passes = 1;
   run();
-  for (const Row& row : rows(contestants_.base)) EXPECT_EQ(row.version, "1");
-  for (const Row& row : rows(contestants_.fresh)) EXPECT_EQ(row.version, "2");
+  for (const table::Row& row : rows(contestants_.base)) EXPECT_EQ(row.version, "1");
+  for (const table::Row& row : rows(contestants_.fresh)) EXPECT_EQ(row.version, "2");
 }
 
 TEST_F(Contests, HaveTablesOfTheirOwn) {
@@ -172,4 +174,4 @@ TEST_F(Contests, KeepTheRowsSoFarWhenTheyAreInterrupted) {
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::ab

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::ab {
 namespace {
 
 using std::chrono::seconds;
@@ -76,17 +76,18 @@ TEST(Schedule, LetsEachSideGoFirstAboutHalfOfTheTime) {
   EXPECT_NEAR(static_cast<double>(first), 5000, 250);  // five standard deviations
 }
 
-Comparison of(std::vector<Verdict> verdicts) {
-  Comparison comparison;
-  for (const Verdict verdict : verdicts) comparison.rows.push_back({.verdict = verdict});
+diff::Comparison of(std::vector<diff::Verdict> verdicts) {
+  diff::Comparison comparison;
+  for (const diff::Verdict verdict : verdicts) comparison.rows.push_back({.verdict = verdict});
   return comparison;
 }
 
 TEST(Schedule, IsDecidedWhenNoRowWaitsForMorePasses) {
-  EXPECT_TRUE(decided(of({Verdict::kRegression, Verdict::kEquivalent, Verdict::kImprovement})));
-  EXPECT_FALSE(decided(of({Verdict::kRegression, Verdict::kInconclusive})));
-  EXPECT_FALSE(decided(of({Verdict::kEquivalent, Verdict::kNotValid})));
+  EXPECT_TRUE(decided(
+      of({diff::Verdict::kRegression, diff::Verdict::kEquivalent, diff::Verdict::kImprovement})));
+  EXPECT_FALSE(decided(of({diff::Verdict::kRegression, diff::Verdict::kInconclusive})));
+  EXPECT_FALSE(decided(of({diff::Verdict::kEquivalent, diff::Verdict::kNotValid})));
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::ab

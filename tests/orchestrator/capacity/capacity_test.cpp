@@ -5,7 +5,7 @@
 
 #include "tests/orchestrator/capacity/made_trials.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::capacity {
 namespace {
 
 using testing::HasSubstr;
@@ -35,7 +35,7 @@ TEST(Capacity, IsTheHighestLoadThatIsMet) {
   EXPECT_EQ(capacity.met, 200);
   EXPECT_GT(capacity.missed, 200);
   EXPECT_EQ(capacity.why, "p99_s is too long");
-  EXPECT_EQ(limited_by(capacity), kLimitWorkers);
+  EXPECT_EQ(limited_by(capacity), limits::kLimitWorkers);
 }
 
 TEST(Capacity, IsALowerBoundWhereTheGeneratorGaveOutFirst) {
@@ -59,7 +59,7 @@ TEST(Capacity, IsAtTheEndOfItsAxisWhereTheGreatestLoadIsMet) {
   const Capacity capacity = walked({.most = 150});
   EXPECT_EQ(capacity.ending, Ending::kAxisEnd);
   EXPECT_EQ(capacity.met, 150);
-  EXPECT_EQ(limited_by(capacity), kLimitPace);
+  EXPECT_EQ(limited_by(capacity), limits::kLimitPace);
 }
 
 TEST(Capacity, GivesTheExitCode) {
@@ -90,4 +90,4 @@ TEST(Capacity, IsALineOfTheSummary) {
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::capacity

@@ -7,19 +7,19 @@
 
 #include "orchestrator/options.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::capacity {
 namespace {
 
-CapacityOptions parse(std::vector<const char*> arguments) {
+commands::CapacityOptions parse(std::vector<const char*> arguments) {
   arguments.insert(arguments.begin(), {"orchestrator", "capacity", "m.yaml"});
-  return std::get<CapacityOptions>(
+  return std::get<commands::CapacityOptions>(
       parse_options(static_cast<int>(arguments.size()), arguments.data()));
 }
 
 // What a bad request is told before anything is read or run.
 std::string problem_of(const std::vector<const char*>& arguments) {
   try {
-    execute(parse(arguments));
+    commands::execute(parse(arguments));
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ExitCode::kBadInput);
     return error.what();
@@ -53,4 +53,4 @@ TEST(CapacityCommand, NamesEveryBadValueWithItsFix) {
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::capacity

@@ -8,7 +8,7 @@
 #include "orchestrator/report/plots.h"
 #include "tests/orchestrator/capacity/made_trials.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::capacity {
 namespace {
 
 using testing::HasSubstr;
@@ -19,11 +19,11 @@ const Slo& slo() {
 }
 
 // The message of a failed drawing; empty when it went well.
-std::string drawn(const std::optional<Drawing>& drawing) {
+std::string drawn(const std::optional<report::Drawing>& drawing) {
   if (!drawing) return "nothing to draw";
   std::string folder = testing::TempDir() + "curve_XXXXXX";
   if (::mkdtemp(folder.data()) == nullptr) return "no folder";
-  const PlotResult result = draw_pictures({*drawing}, folder);
+  const report::PlotResult result = report::draw_pictures({*drawing}, folder);
   std::filesystem::remove_all(folder);
   return result.failure;
 }
@@ -37,7 +37,7 @@ TEST(Curve, HasAPointForEachLoadInTheirOrder) {
   EXPECT_DOUBLE_EQ(*curve[1].p99_s, 0.025);
   EXPECT_EQ(curve[2].load, 210);
   EXPECT_EQ(curve[2].met, 0u);
-  EXPECT_EQ(curve[2].limited_by, kLimitWorkers);
+  EXPECT_EQ(curve[2].limited_by, limits::kLimitWorkers);
 }
 
 TEST(Curve, LeavesOutRunsThatSayNothingOfTheServer) {
@@ -88,4 +88,4 @@ TEST(Curve, IsNotDrawnWithoutALatency) {
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::capacity

@@ -9,11 +9,11 @@
 #include <string>
 
 #include "orchestrator/sweep/ledger.h"
-#include "tests/orchestrator/sweep/fake_programs.h"
-#include "tests/orchestrator/sweep/signals.h"
+#include "tests/orchestrator/process/signals.h"
+#include "tests/orchestrator/run/fake_programs.h"
 #include "tests/temporary_folder.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::capacity {
 namespace {
 
 using namespace std::chrono_literals;
@@ -34,7 +34,7 @@ std::string value_after(const std::vector<std::string>& argv, const std::string&
 // below that, 500 ms above.
 class Exploration : public testing::Test {
  protected:
-  ~Exploration() override { forget_signals(); }
+  ~Exploration() override { process::forget_signals(); }
 
   Exploration() {
     question_.slo = parse_slo("p99 < 100ms");
@@ -42,29 +42,31 @@ class Exploration : public testing::Test {
     question_.budget = 10min;
   }
 
-  Script client(const std::vector<std::string>& argv) const {
+  run::Script client(const std::vector<std::string>& argv) const {
     const double rate = std::stod(value_after(argv, "--rate"));
     const double seconds = to_seconds(*parse_duration(value_after(argv, "--duration")));
-    metrics::ClientReport report = report_line();
+    metrics::ClientReport report = run::report_line();
     report.latency = {};
     report.requests = static_cast<std::uint64_t>(rate * seconds);
     for (std::uint64_t i = 0; i < report.requests; ++i)
       report.latency.record(rate <= carried_ ? 5ms : 500ms);
-    return {.lines = {says(report)}};
+    return {.lines = {run::says(report)}};
   }
 
   std::vector<Capacity> explore_all() {
-    const Launcher launch = [this](const std::vector<std::string>& argv, const std::string& log) {
+    const process::Launcher launch = [this](const std::vector<std::string>& argv,
+                                            const std::string& log) {
       if (argv[0] == "client_pool") {
         if (++clients_ == interrupted_at_) ::raise(SIGTERM);
         programs_.clients = {client(argv)};
       }
       return programs_.launcher()(argv, log);
     };
-    const auto subjects = subjects_of(load_matrix(kTwoSubjects, "m.yaml"), {}, question_.axis, 1);
-    std::vector<Scenario> scenarios;
+    const auto subjects =
+        subjects_of(matrix::load_matrix(kTwoSubjects, "m.yaml"), {}, question_.axis, 1);
+    std::vector<matrix::Scenario> scenarios;
     for (const Subject& subject : subjects) scenarios.push_back(subject.scenario);
-    const TestFiles files(folder_.path() / "data", scenarios, interrupt_);
+    const run::TestFiles files(folder_.path() / "data", scenarios, interrupt_);
     const std::function<void(const std::string&)> say = [this](const std::string& line) {
       said_.push_back(line);
     };
@@ -72,14 +74,14 @@ class Exploration : public testing::Test {
                    {sidecar_, table_, say});
   }
 
-  std::vector<Row> rows() const { return read_table(sidecar_.table()).rows; }
+  std::vector<table::Row> rows() const { return table::read_table(sidecar_.table()).rows; }
 
   TemporaryFolder folder_{};
-  Programs names_{"server_pool", "client_pool"};
-  FakePrograms programs_{};
-  Interrupt interrupt_{};
-  Sidecar sidecar_ = Sidecar::make_for(folder_.path() / "capacity.csv");
-  TableWriter table_{sidecar_.table(), setting_columns()};
+  run::Programs names_{"server_pool", "client_pool"};
+  run::FakePrograms programs_{};
+  process::Interrupt interrupt_{};
+  sweep::Sidecar sidecar_ = sweep::Sidecar::make_for(folder_.path() / "capacity.csv");
+  table::TableWriter table_{sidecar_.table(), sweep::setting_columns()};
   Question question_{};
   double carried_ = 300;
   int clients_ = 0;
@@ -145,4 +147,4 @@ TEST_F(Exploration, StopsOnASignalAndKeepsTheRowsSoFar) {
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::capacity

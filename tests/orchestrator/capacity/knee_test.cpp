@@ -4,7 +4,7 @@
 
 #include <functional>
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::capacity {
 namespace {
 
 std::vector<LoadLatency> sampled(const std::function<double(double)>& latency) {
@@ -49,4 +49,4 @@ TEST(Knee, IsMissingWhereLatencyDoesNotRise) {
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::capacity

@@ -5,7 +5,7 @@
 
 #include "base/error.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::capacity {
 namespace {
 
 using namespace std::chrono_literals;
@@ -15,8 +15,8 @@ constexpr const char* kMatrix =
     "settings: {operation: get, volume: 0.01, server_pool: 1, requests: 7}\n";
 
 std::vector<Subject> subjects(LoadAxis axis, const char* text = kMatrix,
-                              const Selection& selection = {}) {
-  return subjects_of(load_matrix(text, "m.yaml"), selection, axis, 10);
+                              const matrix::Selection& selection = {}) {
+  return subjects_of(matrix::load_matrix(text, "m.yaml"), selection, axis, 10);
 }
 
 TEST(Load, OfARateLeavesTheScenariosAsTheyAre) {
@@ -28,7 +28,7 @@ TEST(Load, OfARateLeavesTheScenariosAsTheyAre) {
 }
 
 TEST(Load, NeedsNotFitARequestOfEachClientIntoTheDeadlineAtTheLowestRate) {
-  const Matrix matrix = load_matrix(
+  const matrix::Matrix matrix = matrix::load_matrix(
       "matrix: {mode: [thread]}\n"
       "settings: {operation: get, volume: 1, client_pool: 64, server_pool: 2, scenario_timeout: "
       "30s}\n",
@@ -59,7 +59,7 @@ TEST(Load, MakesAClosedLoopOfClients) {
 
 TEST(Load, IsASettingOfAScenarioThatIsNamedByIt) {
   const Subject subject = subjects(LoadAxis::kRate).at(0);
-  const Scenario scenario = at_load(subject, LoadAxis::kRate, 187.5, 5s);
+  const matrix::Scenario scenario = at_load(subject, LoadAxis::kRate, 187.5, 5s);
   EXPECT_EQ(scenario.id, "thread-s1-get-0.01MB-c4-rate=187.5");
   EXPECT_EQ(scenario.text("rate"), "187.5");
   EXPECT_EQ(scenario.text("duration"), "5s");
@@ -68,13 +68,14 @@ TEST(Load, IsASettingOfAScenarioThatIsNamedByIt) {
 
 TEST(Load, OfClientsIsNamedAsInASweep) {
   const Subject subject = subjects(LoadAxis::kClients).at(0);
-  const Scenario scenario = at_load(subject, LoadAxis::kClients, 100, 5s);
+  const matrix::Scenario scenario = at_load(subject, LoadAxis::kClients, 100, 5s);
   EXPECT_EQ(scenario.id, "thread-s1-get-0.01MB-c100");
   EXPECT_EQ(scenario.integer("client_pool"), 100u);
 }
 
 TEST(Load, RaisesTheDeadlineOfALongRun) {
-  const Scenario scenario = at_load(subjects(LoadAxis::kRate).at(0), LoadAxis::kRate, 1, 400s);
+  const matrix::Scenario scenario =
+      at_load(subjects(LoadAxis::kRate).at(0), LoadAxis::kRate, 1, 400s);
   EXPECT_EQ(scenario.duration("scenario_timeout"), 470s);
 }
 
@@ -84,4 +85,4 @@ TEST(Load, RefusesWhatTheMatrixCannotMean) {
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::capacity

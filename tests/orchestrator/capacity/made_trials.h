@@ -4,17 +4,17 @@
 #include "orchestrator/capacity/capacity.h"
 #include "orchestrator/limits/limit.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::capacity {
 
 inline Trial made_trial(double load, double p99_s, Outcome outcome = Outcome::kMet) {
   Trial trial{.load = load, .answer = {.outcome = outcome}};
-  trial.row.status = kStatusOk;
+  trial.row.status = table::kStatusOk;
   trial.row.p50_s = p99_s / 2;
   trial.row.p99_s = p99_s;
   trial.row.requests_per_s = load;
   trial.row.requests = 1000;
   trial.row.failed_requests = 0;
-  trial.row.limited_by = outcome == Outcome::kMet ? kLimitPace : kLimitWorkers;
+  trial.row.limited_by = outcome == Outcome::kMet ? limits::kLimitPace : limits::kLimitWorkers;
   if (outcome != Outcome::kMet) trial.answer.why = "p99_s is too long";
   return trial;
 }
@@ -31,4 +31,4 @@ inline Capacity made_capacity(Outcome above = Outcome::kMissed) {
   return capacity;
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::capacity

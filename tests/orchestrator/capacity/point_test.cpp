@@ -4,22 +4,22 @@
 #include <gtest/gtest.h>
 
 #include "orchestrator/limits/limit.h"
-#include "orchestrator/sweep/observed.h"
+#include "orchestrator/run/observed.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::capacity {
 namespace {
 
 using testing::HasSubstr;
 
-Row row_with_p99(double p99_s) {
-  Row row;
-  row.status = kStatusOk;
+table::Row row_with_p99(double p99_s) {
+  table::Row row;
+  row.status = table::kStatusOk;
   row.requests = 1000;
   row.failed_requests = 0;
   row.p99_s = p99_s;
   row.server_demand = 0.5;
   row.client_demand = 0.3;
-  row.limited_by = kLimitNone;
+  row.limited_by = limits::kLimitNone;
   return row;
 }
 
@@ -27,7 +27,8 @@ metrics::ScheduleReport missed_schedule(double achieved) {
   return {.asked_rate = 200, .achieved_rate = achieved, .missed = true, .why = "too slow"};
 }
 
-PointAnswer judge(const Row& row, const std::optional<metrics::ScheduleReport>& schedule = {}) {
+PointAnswer judge(const table::Row& row,
+                  const std::optional<metrics::ScheduleReport>& schedule = {}) {
   return judge_point(parse_slo("p99 < 50ms"), row, schedule);
 }
 
@@ -42,15 +43,15 @@ TEST(Point, IsMissedWhenTheObjectiveIs) {
 }
 
 TEST(Point, BlamesTheClientsWhenTheirCpuIsTheLimit) {
-  Row row = row_with_p99(0.1);
-  row.limited_by = kLimitClientCpu;
+  table::Row row = row_with_p99(0.1);
+  row.limited_by = limits::kLimitClientCpu;
   EXPECT_EQ(judge(row).outcome, Outcome::kGenerator);
 }
 
 TEST(Point, BlamesTheClientsWhenTheyAskForAllOfACore) {
-  Row row = row_with_p99(0.1);
+  table::Row row = row_with_p99(0.1);
   row.client_demand = 0.95;
-  row.limited_by = kLimitHostCpu;
+  row.limited_by = limits::kLimitHostCpu;
   const PointAnswer answer = judge(row);
   EXPECT_EQ(answer.outcome, Outcome::kGenerator);
   EXPECT_THAT(answer.why, HasSubstr("0.95 of a core"));
@@ -59,22 +60,22 @@ TEST(Point, BlamesTheClientsWhenTheyAskForAllOfACore) {
 }
 
 TEST(Point, IsMetByBusyClientsWhenTheObjectiveIs) {
-  Row row = row_with_p99(0.01);
+  table::Row row = row_with_p99(0.01);
   row.client_demand = 0.99;
-  row.limited_by = kLimitClientCpu;
+  row.limited_by = limits::kLimitClientCpu;
   EXPECT_EQ(judge(row).outcome, Outcome::kMet);
 }
 
 TEST(Point, BlamesTheClientsForAMissedScheduleUnlessTheServerIsTheLimit) {
-  Row row = row_with_p99(0.1);
+  table::Row row = row_with_p99(0.1);
   EXPECT_EQ(judge(row, missed_schedule(150)).outcome, Outcome::kGenerator);
   EXPECT_EQ(judge(row, missed_schedule(150)).why, "too slow");
-  row.limited_by = kLimitWorkers;
+  row.limited_by = limits::kLimitWorkers;
   EXPECT_EQ(judge(row, missed_schedule(150)).outcome, Outcome::kMissed);
 }
 
 TEST(Point, BlamesTheClientsForLatenessOnlyWhereItIsMostOfTheResponseTime) {
-  Row row = row_with_p99(0.1);
+  table::Row row = row_with_p99(0.1);
   row.late_p99_s = 0.002;
   EXPECT_EQ(judge(row, missed_schedule(200)).outcome, Outcome::kMissed);
   row.late_p99_s = 0.06;
@@ -82,9 +83,9 @@ TEST(Point, BlamesTheClientsForLatenessOnlyWhereItIsMostOfTheResponseTime) {
 }
 
 TEST(Point, IsNotMetByALoadThatWasNotPutOn) {
-  Row row = row_with_p99(0.01);
+  table::Row row = row_with_p99(0.01);
   EXPECT_EQ(judge(row, missed_schedule(150)).outcome, Outcome::kGenerator);
-  row.limited_by = kLimitServerCpu;
+  row.limited_by = limits::kLimitServerCpu;
   EXPECT_EQ(judge(row, missed_schedule(150)).outcome, Outcome::kMissed);
 }
 
@@ -93,7 +94,7 @@ TEST(Point, IsMetThoughRequestsWereALittleLate) {
 }
 
 TEST(Point, IsNotShownByTooFewRequests) {
-  Row row = row_with_p99(0.01);
+  table::Row row = row_with_p99(0.01);
   row.p99_s.reset();
   const PointAnswer answer = judge(row);
   EXPECT_EQ(answer.outcome, Outcome::kNotShown);
@@ -101,17 +102,17 @@ TEST(Point, IsNotShownByTooFewRequests) {
 }
 
 TEST(Point, IsMissedWhenTheServerDied) {
-  Row row;
-  row.status = kStatusServerDied;
+  table::Row row;
+  row.status = run::kStatusServerDied;
   row.note = "it crashed";
   EXPECT_EQ(judge(row).outcome, Outcome::kMissed);
   EXPECT_EQ(judge(row).why, "server_died: it crashed");
-  row.status = kStatusLate;
+  row.status = run::kStatusLate;
   EXPECT_EQ(judge(row).outcome, Outcome::kMissed);
 }
 
 TEST(Point, IsDisturbedByOtherProgramsAndHypervisors) {
-  Row row = row_with_p99(0.01);
+  table::Row row = row_with_p99(0.01);
   EXPECT_FALSE(is_disturbed(row));
   row.foreign_cpu = 0.049;
   EXPECT_FALSE(is_disturbed(row));
@@ -123,10 +124,10 @@ TEST(Point, IsDisturbedByOtherProgramsAndHypervisors) {
 }
 
 TEST(Point, BlamesClientsThatDied) {
-  Row row;
-  row.status = kStatusClientDied;
+  table::Row row;
+  row.status = run::kStatusClientDied;
   EXPECT_EQ(judge(row).outcome, Outcome::kGenerator);
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::capacity

@@ -7,7 +7,7 @@
 #include <functional>
 #include <random>
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::capacity {
 namespace {
 
 using System =
@@ -188,4 +188,4 @@ TEST(Search, ExpectsFewerRunsTheNearerItIs) {
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::capacity

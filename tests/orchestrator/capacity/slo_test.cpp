@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::capacity {
 namespace {
 
 using testing::HasSubstr;
@@ -25,8 +25,8 @@ std::string problem_of(const std::string& text) {
 // The first condition.
 Condition parse_one(const std::string& text) { return parse_slo(text).conditions.at(0); }
 
-Row p99_row(double p99_s) {
-  Row row;
+table::Row p99_row(double p99_s) {
+  table::Row row;
   row.requests = 1000;
   row.failed_requests = 0;
   row.p99_s = p99_s;
@@ -101,13 +101,13 @@ TEST(Slo, IsMetWhenAllConditionsHold) {
 }
 
 TEST(Slo, IsMissedWhenRequestsFailThoughNothingIsSaidOfThem) {
-  Row row = p99_row(0.01);
+  table::Row row = p99_row(0.01);
   row.failed_requests = 1;
   EXPECT_EQ(check_slo(parse_slo("p99 < 50ms"), row).met, Met::kNo);
 }
 
 TEST(Slo, TakesAPercentageOfRequestsAsAPartOfAllThatWereMade) {
-  Row row = p99_row(0.01);
+  table::Row row = p99_row(0.01);
   row.requests = 990;
   row.failed_requests = 10;
   EXPECT_EQ(check_slo(parse_slo("failed <= 1%"), row).met, Met::kYes);
@@ -117,7 +117,7 @@ TEST(Slo, TakesAPercentageOfRequestsAsAPartOfAllThatWereMade) {
 }
 
 TEST(Slo, CannotBeToldFromAPercentileThatTooFewRequestsHideFromSight) {
-  Row row = p99_row(0.01);
+  table::Row row = p99_row(0.01);
   row.p99_s.reset();
   row.requests = 100;
   const SloAnswer answer = check_slo(parse_slo("p99 < 50ms"), row);
@@ -127,7 +127,7 @@ TEST(Slo, CannotBeToldFromAPercentileThatTooFewRequestsHideFromSight) {
 }
 
 TEST(Slo, AsksForAsManyRequestsAsItsHighestPercentileNeeds) {
-  Row row;
+  table::Row row;
   row.requests = 10;
   row.failed_requests = 0;
   const Slo slo = parse_slo("p50 < 1s, p90 < 1s, p95 < 1s, p999 < 1s, p99 < 1s");
@@ -136,11 +136,11 @@ TEST(Slo, AsksForAsManyRequestsAsItsHighestPercentileNeeds) {
 }
 
 TEST(Slo, IsMissedByOneConditionThoughAnotherCannotBeTold) {
-  Row row = p99_row(0.01);
+  table::Row row = p99_row(0.01);
   row.p99_s.reset();
   row.failed_requests = 3;
   EXPECT_EQ(check_slo(parse_slo("p99 < 50ms, failed = 0"), row).met, Met::kNo);
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::capacity

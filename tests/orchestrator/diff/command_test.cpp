@@ -15,7 +15,7 @@
 #include "tests/orchestrator/diff/tables.h"
 #include "tests/temporary_folder.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::diff {
 namespace {
 
 using testing::HasSubstr;
@@ -29,9 +29,9 @@ class Diff : public testing::Test {
     return file;
   }
 
-  std::string put(const std::string& name, const Table& table) {
-    std::string text = header_line(table.settings);
-    for (const Row& row : table.rows) text += row_line(row);
+  std::string put(const std::string& name, const table::Table& table) {
+    std::string text = table::header_line(table.settings);
+    for (const table::Row& row : table.rows) text += table::row_line(row);
     return put(name, text);
   }
 
@@ -43,10 +43,10 @@ class Diff : public testing::Test {
   }
 
   // What is on stdout does not matter here.
-  ExitCode run(const DiffOptions& options) {
+  ExitCode run(const commands::DiffOptions& options) {
     testing::internal::CaptureStdout();
     try {
-      const ExitCode code = execute(options);
+      const ExitCode code = commands::execute(options);
       out_ = testing::internal::GetCapturedStdout();
       return code;
     } catch (const Error& error) {
@@ -88,14 +88,14 @@ TEST_F(Diff, EndsWith2OnAMalformedTableAndNamesThePlace) {
 }
 
 TEST_F(Diff, EndsWith3WhenRowsAreMissing) {
-  Table fresh = drawn_table();
+  table::Table fresh = drawn_table();
   fresh.rows.resize(1);
   EXPECT_EQ(run({.base = put("a", drawn_table()), .fresh = put("b", fresh)}), ExitCode::kUnable);
 }
 
 TEST_F(Diff, EndsWith3OnAnotherMachine) {
-  Table fresh = drawn_table();
-  for (Row& row : fresh.rows) row.machine = "another";
+  table::Table fresh = drawn_table();
+  for (table::Row& row : fresh.rows) row.machine = "another";
   EXPECT_EQ(run({.base = put("a", drawn_table()), .fresh = put("b", fresh)}), ExitCode::kUnable);
   EXPECT_THAT(sentence_, HasSubstr("--allow-env"));
 }
@@ -163,7 +163,7 @@ TEST_F(Diff, EndsWith3WhenOnlyThePictureFails) {
 
 TEST_F(Diff, HidesNoRegressionBehindAFileThatCannotBeWritten) {
   const std::string a = put("a", drawn_table());
-  const VerdictOptions full{.formats = {"json"}, .outputs = {"/dev/full"}};
+  const commands::VerdictOptions full{.formats = {"json"}, .outputs = {"/dev/full"}};
   testing::internal::CaptureStderr();
   EXPECT_EQ(run({.base = a, .fresh = put("b", slower_table(1.3)), .verdict = full}),
             ExitCode::kFailed);
@@ -173,7 +173,7 @@ TEST_F(Diff, HidesNoRegressionBehindAFileThatCannotBeWritten) {
 }
 
 TEST_F(Diff, RefusesFilesInNoFolderBeforeItReadsATable) {
-  const VerdictOptions nowhere{.formats = {"json"}, .outputs = {path("none/x.json")}};
+  const commands::VerdictOptions nowhere{.formats = {"json"}, .outputs = {path("none/x.json")}};
   EXPECT_EQ(run({.base = "none", .fresh = "none", .verdict = nowhere}), ExitCode::kBadInput);
   EXPECT_THAT(sentence_, StartsWith("--output: "));
   EXPECT_EQ(run({.base = "none", .fresh = "none", .verdict = {.plot = path("none/x.svg")}}),
@@ -230,4 +230,4 @@ TEST(SelfTest, FailsWhenAlarmsAreFalseOrRegressionsAreNotFound) {
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::diff

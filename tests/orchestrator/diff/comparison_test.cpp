@@ -9,7 +9,7 @@
 
 #include "tests/orchestrator/diff/tables.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::diff {
 namespace {
 
 using testing::Contains;
@@ -22,17 +22,17 @@ const ComparedRow& chosen_row(const Comparison& comparison) {
   throw std::logic_error("the row is not there");
 }
 
-void change(Table& table, const std::function<void(Row&)>& how) {
-  for (Row& row : table.rows)
+void change(table::Table& table, const std::function<void(table::Row&)>& how) {
+  for (table::Row& row : table.rows)
     if (chosen(row)) how(row);
 }
 
-void remove_chosen(Table& table) {
+void remove_chosen(table::Table& table) {
   table.rows.erase(std::remove_if(table.rows.begin(), table.rows.end(), chosen), table.rows.end());
 }
 
 TEST(Compare, OfTheSameTableTwiceFindsEverythingEquivalent) {
-  const Table table = drawn_table();
+  const table::Table table = drawn_table();
   const Comparison result = compare(table, table, {});
   EXPECT_EQ(result.exit_code, ExitCode::kOk);
   EXPECT_EQ(result.counts.at(Verdict::kEquivalent), 12u);
@@ -60,14 +60,14 @@ TEST(Compare, OnlyWarnsWhenToldSo) {
   const Comparison result = compare(drawn_table(), slower_table(1.3), options);
   EXPECT_EQ(result.exit_code, ExitCode::kOk);
   EXPECT_TRUE(result.regressed());
-  Table without = drawn_table();
+  table::Table without = drawn_table();
   remove_chosen(without);
   EXPECT_EQ(compare(drawn_table(), without, options).exit_code, ExitCode::kUnable);
 }
 
 TEST(Compare, DoesNotCareInWhichOrderTheRowsStand) {
-  Table base = drawn_table();
-  Table fresh = slower_table(1.3);
+  table::Table base = drawn_table();
+  table::Table fresh = slower_table(1.3);
   const Comparison there = compare(base, fresh, {});
   std::reverse(base.rows.begin(), base.rows.end());
   std::rotate(fresh.rows.begin(), fresh.rows.begin() + 17, fresh.rows.end());
@@ -80,7 +80,7 @@ TEST(Compare, DoesNotCareInWhichOrderTheRowsStand) {
 }
 
 TEST(Compare, ShowsMissingRowsAndCannotJudge) {
-  Table fresh = drawn_table();
+  table::Table fresh = drawn_table();
   remove_chosen(fresh);
   const Comparison result = compare(drawn_table(), fresh, {});
   EXPECT_EQ(result.exit_code, ExitCode::kUnable);
@@ -89,7 +89,7 @@ TEST(Compare, ShowsMissingRowsAndCannotJudge) {
 }
 
 TEST(Compare, ShowsAddedRowsAndGoesOn) {
-  Table base = drawn_table();
+  table::Table base = drawn_table();
   remove_chosen(base);
   const Comparison result = compare(base, drawn_table(), {});
   EXPECT_EQ(result.exit_code, ExitCode::kOk);
@@ -97,8 +97,8 @@ TEST(Compare, ShowsAddedRowsAndGoesOn) {
 }
 
 TEST(Compare, TakesErrorsOfTheNewTableForARegression) {
-  Table fresh = drawn_table();
-  change(fresh, [](Row& row) {
+  table::Table fresh = drawn_table();
+  change(fresh, [](table::Row& row) {
     if (row.pass == 2) row.status = "failed";
   });
   const Comparison result = compare(drawn_table(), fresh, {});
@@ -109,18 +109,18 @@ TEST(Compare, TakesErrorsOfTheNewTableForARegression) {
 }
 
 TEST(Compare, CannotJudgeWhatFailsOnBothSides) {
-  Table table = drawn_table();
-  change(table, [](Row& row) { row.status = "failed"; });
+  table::Table table = drawn_table();
+  change(table, [](table::Row& row) { row.status = "failed"; });
   const Comparison result = compare(table, table, {});
   EXPECT_EQ(result.exit_code, ExitCode::kUnable);
   EXPECT_EQ(chosen_row(result).verdict, Verdict::kNotValid);
 }
 
 TEST(Compare, LeavesOutPassesThatCannotBeBelieved) {
-  Table fresh = drawn_table();
-  change(fresh, [](Row& row) {
+  table::Table fresh = drawn_table();
+  change(fresh, [](table::Row& row) {
     if (row.pass == 2) {
-      row.valid = kInvalid;
+      row.valid = table::kInvalid;
       row.aggregate_Bps = 1;
     }
   });
@@ -130,10 +130,10 @@ TEST(Compare, LeavesOutPassesThatCannotBeBelieved) {
 }
 
 TEST(Compare, CannotJudgeRowsMostOfWhosePassesCannotBeBelieved) {
-  Table fresh = drawn_table();
-  change(fresh, [](Row& row) {
+  table::Table fresh = drawn_table();
+  change(fresh, [](table::Row& row) {
     if (row.pass <= 2) return;
-    row.valid = kInvalid;
+    row.valid = table::kInvalid;
     row.note = "the host was busy";
   });
   const Comparison result = compare(drawn_table(), fresh, {});
@@ -144,16 +144,16 @@ TEST(Compare, CannotJudgeRowsMostOfWhosePassesCannotBeBelieved) {
 }
 
 TEST(Compare, PrefersTheRegressionToWhatCannotBeJudged) {
-  Table fresh = slower_table(1.3);
+  table::Table fresh = slower_table(1.3);
   fresh.rows.erase(std::remove_if(fresh.rows.begin(), fresh.rows.end(),
-                                  [](const Row& row) { return row.client_pool == 50; }),
+                                  [](const table::Row& row) { return row.client_pool == 50; }),
                    fresh.rows.end());
   EXPECT_EQ(compare(drawn_table(), fresh, {}).exit_code, ExitCode::kFailed);
 }
 
 TEST(Compare, CannotJudgeWhenTooMuchIsInconclusive) {
-  const Table base = drawn_table({.cv = 0.3});
-  const Table fresh = drawn_table({.cv = 0.3, .seed = 2});
+  const table::Table base = drawn_table({.cv = 0.3});
+  const table::Table fresh = drawn_table({.cv = 0.3, .seed = 2});
   CompareOptions options;
   EXPECT_EQ(compare(base, fresh, options).exit_code, ExitCode::kUnable);
   options.max_inconclusive = 1;
@@ -161,7 +161,7 @@ TEST(Compare, CannotJudgeWhenTooMuchIsInconclusive) {
 }
 
 TEST(Compare, CannotJudgeSinglePasses) {
-  const Table table = drawn_table({.passes = 1});
+  const table::Table table = drawn_table({.passes = 1});
   EXPECT_EQ(compare(table, table, {}).exit_code, ExitCode::kUnable);
 }
 
@@ -176,8 +176,8 @@ TEST(Compare, RefusesTablesWithoutRows) {
 }
 
 TEST(Compare, RefusesTablesOfDifferentMachines) {
-  Table fresh = drawn_table();
-  for (Row& row : fresh.rows) row.machine = "another";
+  table::Table fresh = drawn_table();
+  for (table::Row& row : fresh.rows) row.machine = "another";
   try {
     compare(drawn_table(), fresh, {});
     FAIL() << "compared";
@@ -188,8 +188,8 @@ TEST(Compare, RefusesTablesOfDifferentMachines) {
 }
 
 TEST(Compare, ComparesDifferentMachinesWhenToldSoAndWarns) {
-  Table fresh = drawn_table();
-  for (Row& row : fresh.rows) row.machine = "another";
+  table::Table fresh = drawn_table();
+  for (table::Row& row : fresh.rows) row.machine = "another";
   CompareOptions options;
   options.allow_env = true;
   const Comparison result = compare(drawn_table(), fresh, options);
@@ -198,15 +198,15 @@ TEST(Compare, ComparesDifferentMachinesWhenToldSoAndWarns) {
 }
 
 TEST(Compare, MayCompareDifferentVersions) {
-  Table fresh = drawn_table();
-  for (Row& row : fresh.rows) row.version = "9";
+  table::Table fresh = drawn_table();
+  for (table::Row& row : fresh.rows) row.version = "9";
   EXPECT_EQ(compare(drawn_table(), fresh, {}).exit_code, ExitCode::kOk);
 }
 
 TEST(Compare, NamesAColumnThatOnlyOneTableHas) {
-  Table fresh = drawn_table();
+  table::Table fresh = drawn_table();
   fresh.settings = {"colour"};
-  for (Row& row : fresh.rows) row.settings = {{"colour", "red"}};
+  for (table::Row& row : fresh.rows) row.settings = {{"colour", "red"}};
   const Comparison result = compare(drawn_table(), fresh, {});
   EXPECT_EQ(result.rows.size(), 12u) << "none is missing or added";
   EXPECT_THAT(result.warnings, Contains(HasSubstr("column 'colour' is only in the new table")));
@@ -221,8 +221,8 @@ TEST(Compare, JudgesByTheMetricAskedFor) {
 }
 
 TEST(Compare, CannotJudgeByWhatWasNotMeasured) {
-  Table table = drawn_table();
-  for (Row& row : table.rows) row.p99_s.reset();
+  table::Table table = drawn_table();
+  for (table::Row& row : table.rows) row.p99_s.reset();
   CompareOptions options;
   options.metrics = parse_metrics({"p99_s"});
   const Comparison result = compare(table, table, options);
@@ -236,8 +236,8 @@ TEST(Metrics, RefuseWhatHasNoDirection) {
 }
 
 TEST(Compare, GivesTailsAsAdviceOnly) {
-  Table fresh = drawn_table();
-  change(fresh, [](Row& row) { row.p99_s = 1.5 * *row.p99_s; });
+  table::Table fresh = drawn_table();
+  change(fresh, [](table::Row& row) { row.p99_s = 1.5 * *row.p99_s; });
   const Comparison result = compare(drawn_table(), fresh, {});
   EXPECT_EQ(result.exit_code, ExitCode::kOk);
   EXPECT_THAT(result.notes, Contains(HasSubstr("in 1 of 12 rows, most in thread-s5-get-10MB-c5")));
@@ -251,7 +251,7 @@ TEST(Compare, ReadsTablesOfTheOriginal) {
     for (const char* mode : {"thread", "process"})
       text += fmt::format("2026-01-0{};{};5;download;10;1;0.0{};1000{};1;0\n", pass + 1, mode,
                           10 + pass % 2, pass);
-  const Table table = parse_table(text, "original.csv");
+  const table::Table table = table::parse_table(text, "original.csv");
   const Comparison result = compare(table, table, {});
   ASSERT_EQ(result.rows.size(), 2u);
   EXPECT_STREQ(result.rows[0].metric->name, "throughput_Bps");
@@ -265,7 +265,8 @@ TEST(Compare, SaysWhatItMeansThatNothingIsCalibrated) {
 }
 
 TEST(Compare, CannotJudgeWhenTheWholeTableHasShifted) {
-  const Table fresh = drawn_table({.seed = 2, .slowness = [](const Row&) { return 1.2; }});
+  const table::Table fresh =
+      drawn_table({.seed = 2, .slowness = [](const table::Row&) { return 1.2; }});
   CompareOptions options;
   options.calibration = Calibration{{{"get", 0.0001}, {"list", 0.0001}}};
   const Comparison result = compare(drawn_table(), fresh, options);
@@ -274,10 +275,10 @@ TEST(Compare, CannotJudgeWhenTheWholeTableHasShifted) {
 }
 
 TEST(Compare, PairsThePassesOfALiveComparison) {
-  Table base = drawn_table();
-  Table fresh = slower_table(1.3);
-  for (Table* table : {&base, &fresh})
-    for (Row& row : table->rows) row.ab = "1";
+  table::Table base = drawn_table();
+  table::Table fresh = slower_table(1.3);
+  for (table::Table* table : {&base, &fresh})
+    for (table::Row& row : table->rows) row.ab = "1";
   CompareOptions options;
   options.calibration = Calibration{};
   const Comparison result = compare(base, fresh, options);
@@ -287,21 +288,21 @@ TEST(Compare, PairsThePassesOfALiveComparison) {
 }
 
 TEST(Compare, TakesAQuarterOfTheLevelsInALiveComparison) {
-  Table base = drawn_table();
-  Table fresh = drawn_table({.seed = 3});
+  table::Table base = drawn_table();
+  table::Table fresh = drawn_table({.seed = 3});
   EXPECT_EQ(compare(base, fresh, {}).options.share_of_levels, 1);
-  for (Table* table : {&base, &fresh})
-    for (Row& row : table->rows) row.ab = "1";
+  for (table::Table* table : {&base, &fresh})
+    for (table::Row& row : table->rows) row.ab = "1";
   EXPECT_EQ(compare(base, fresh, {}).options.share_of_levels, 0.25);
 }
 
 TEST(Compare, CountsPassesOfALiveComparisonThatAreNotValid) {
-  Table base = drawn_table();
-  Table fresh = slower_table(1.3);
-  for (Table* table : {&base, &fresh})
-    for (Row& row : table->rows) {
+  table::Table base = drawn_table();
+  table::Table fresh = slower_table(1.3);
+  for (table::Table* table : {&base, &fresh})
+    for (table::Row& row : table->rows) {
       row.ab = "1";
-      row.valid = kInvalid;
+      row.valid = table::kInvalid;
     }
   const Comparison result = compare(base, fresh, {});
   EXPECT_EQ(chosen_row(result).verdict, Verdict::kRegression);
@@ -309,8 +310,8 @@ TEST(Compare, CountsPassesOfALiveComparisonThatAreNotValid) {
 }
 
 TEST(Compare, LeavesOutAPassInWhichNoRequestWasMade) {
-  Table fresh = drawn_table({.seed = 3});
-  Row& row = *std::find_if(fresh.rows.begin(), fresh.rows.end(), chosen);
+  table::Table fresh = drawn_table({.seed = 3});
+  table::Row& row = *std::find_if(fresh.rows.begin(), fresh.rows.end(), chosen);
   row.requests = 0;
   row.aggregate_Bps.reset();
   const Comparison result = compare(drawn_table(), fresh, {});
@@ -325,4 +326,4 @@ TEST(Compare, NamesOperationsThatTheCalibrationDoesNotKnow) {
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::diff

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::diff {
 namespace {
 
 constexpr std::size_t kMode = 1;  // place of the slice that is one of the two modes
@@ -27,8 +27,9 @@ std::string describe(const World& world) {
                      world.tau > 0 ? fmt::format(", tau {:g}%", 100 * world.tau) : "");
 }
 
-Judgement judged(const std::vector<RowPair>& rows, const World& world, double share = 1) {
-  static const std::vector<Slice> kSlices = slices_of_the_matrix();
+Judgement judged(const std::vector<statistics::RowPair>& rows, const World& world,
+                 double share = 1) {
+  static const std::vector<statistics::Slice> kSlices = slices_of_the_matrix();
   JudgeOptions options;
   options.paired = world.paired;
   options.calibrated = world.tau > 0;
@@ -45,10 +46,10 @@ Figure same(const World& world, std::uint64_t seed) {
 // A live comparison that looks after 5, 10, 20 and 40 passes, each at a quarter of the levels.
 Figure looks(const World& world, std::uint64_t seed) {
   return {"A/A in four looks: " + describe(world), true, 0.05, seed, [world](Chance& chance) {
-            const std::vector<RowPair> all = draw_pair(world, chance);
+            const std::vector<statistics::RowPair> all = draw_pair(world, chance);
             for (const std::size_t passes : {5u, 10u, 20u, 40u}) {
-              std::vector<RowPair> rows = all;
-              for (RowPair& row : rows) {
+              std::vector<statistics::RowPair> rows = all;
+              for (statistics::RowPair& row : rows) {
                 row.base.resize(passes);
                 row.fresh.resize(passes);
               }
@@ -61,7 +62,7 @@ Figure looks(const World& world, std::uint64_t seed) {
 Figure row(const World& world, double effect, double rate) {
   return {fmt::format("one row {:g}% slower: {}", 100 * effect, describe(world)), false, rate, 7,
           [world, effect](Chance& chance) {
-            std::vector<RowPair> rows = draw_pair(world, chance);
+            std::vector<statistics::RowPair> rows = draw_pair(world, chance);
             const std::size_t slowed = chance.below(rows.size());
             slow_down(rows[slowed], effect);
             return judged(rows, world).rows[slowed].finding == Finding::kRegression;
@@ -71,8 +72,8 @@ Figure row(const World& world, double effect, double rate) {
 Figure mode(const World& world, double effect, double rate) {
   return {fmt::format("one mode {:g}% slower: {}", 100 * effect, describe(world)), false, rate, 8,
           [world, effect](Chance& chance) {
-            std::vector<RowPair> rows = draw_pair(world, chance);
-            const std::vector<Slice> slices = slices_of_the_matrix();
+            std::vector<statistics::RowPair> rows = draw_pair(world, chance);
+            const std::vector<statistics::Slice> slices = slices_of_the_matrix();
             for (const std::size_t slowed : slices[kMode].rows) slow_down(rows[slowed], effect);
             return judged(rows, world).slices[kMode].finding == Finding::kRegression;
           }};
@@ -105,4 +106,4 @@ std::vector<Figure> discoveries() {
           mode({10, 0.03, Noise::kDrift}, 0.03, 0.90)};
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::diff

@@ -8,7 +8,7 @@
 
 #include "tests/orchestrator/diff/simulation.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::diff {
 
 struct Figure {
   std::string name{};
@@ -23,4 +23,4 @@ std::vector<Figure> false_alarms();
 // Runs of which one is slower in a known way.
 std::vector<Figure> discoveries();
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::diff

@@ -5,19 +5,19 @@
 #include <algorithm>
 #include <cmath>
 
-#include "orchestrator/diff/robust.h"
+#include "orchestrator/statistics/robust.h"
 #include "tests/orchestrator/diff/simulation.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::diff {
 namespace {
 
-std::vector<RowPair> drawn(const World& world = {}, std::uint64_t seed = 11) {
+std::vector<statistics::RowPair> drawn(const World& world = {}, std::uint64_t seed = 11) {
   Chance chance(seed);
   return draw_pair(world, chance);
 }
 
-std::vector<RowPair> swapped(std::vector<RowPair> rows) {
-  for (RowPair& row : rows) std::swap(row.base, row.fresh);
+std::vector<statistics::RowPair> swapped(std::vector<statistics::RowPair> rows) {
+  for (statistics::RowPair& row : rows) std::swap(row.base, row.fresh);
   return rows;
 }
 
@@ -79,14 +79,14 @@ TEST(Judge, NeverTakesLessScatterThanTheRowsOwn) {
 TEST(Judge, IsMoreCautiousWhereRunsDiffer) {
   auto rows = drawn();
   const double before = judge(rows, {}, {}).rows[0].change.error;
-  for (RowPair& row : rows) row.tau2 = 0.02 * 0.02;
+  for (statistics::RowPair& row : rows) row.tau2 = 0.02 * 0.02;
   const double after = judge(rows, {}, {}).rows[0].change.error;
   EXPECT_NEAR(after * after, before * before + 2 * 0.02 * 0.02, 1e-12);
 }
 
 TEST(Judge, TakesTheWholeTablesShiftOffWhenCalibrated) {
   auto rows = drawn();
-  for (RowPair& row : rows) slow_down(row, 0.20);
+  for (statistics::RowPair& row : rows) slow_down(row, 0.20);
   JudgeOptions options;
   options.calibrated = true;
   const Judgement result = judge(rows, {}, options);
@@ -119,7 +119,7 @@ TEST(Slices, ThatShareRowsWithAWorseOneAreExplainedByIt) {
   for (const bool paired : {false, true}) {
     auto rows = drawn({.paired = paired});
     auto slices = slices_of_the_matrix();
-    Slice third{"third", {}};  // across all others
+    statistics::Slice third{"third", {}};  // across all others
     for (std::size_t row = 0; row < rows.size(); row += 3) third.rows.push_back(row);
     for (const std::size_t row : third.rows) slow_down(rows[row], 0.15);
     slices.push_back(third);
@@ -135,7 +135,7 @@ TEST(Slices, ThatShareRowsWithAWorseOneAreExplainedByIt) {
 
 TEST(Slices, AreNotBlamedForTheHostsShift) {
   auto rows = drawn();
-  for (RowPair& row : rows) slow_down(row, 0.03);
+  for (statistics::RowPair& row : rows) slow_down(row, 0.03);
   for (const SliceJudgement& slice : judge(rows, slices_of_the_matrix(), {}).slices)
     EXPECT_EQ(slice.finding, Finding::kInconclusive) << slice.name;
 }
@@ -153,8 +153,8 @@ TEST(Slices, DoNotMindPassesInWhichARowIsMissing) {
   auto rows = drawn({.cv = 0.001});
   const auto slices = slices_of_the_matrix();
   for (std::size_t i = 0; i < rows.size(); ++i) {  // each row on a level of its own
-    for (Sample& sample : rows[i].base) sample.slowness += static_cast<double>(i);
-    for (Sample& sample : rows[i].fresh) sample.slowness += static_cast<double>(i);
+    for (statistics::Sample& sample : rows[i].base) sample.slowness += static_cast<double>(i);
+    for (statistics::Sample& sample : rows[i].fresh) sample.slowness += static_cast<double>(i);
   }
   rows.back().fresh.pop_back();
   rows.back().base.erase(rows.back().base.begin());
@@ -164,7 +164,7 @@ TEST(Slices, DoNotMindPassesInWhichARowIsMissing) {
 
 TEST(Slices, OfTheWholeTableHaveNothingToBeHeldAgainst) {
   const auto rows = drawn();
-  Slice all{"all", {}};
+  statistics::Slice all{"all", {}};
   for (std::size_t i = 0; i < rows.size(); ++i) all.rows.push_back(i);
   const Judgement result = judge(rows, {all, {"none", {}}}, {});
   EXPECT_EQ(result.slices[0].finding, Finding::kInconclusive);
@@ -173,19 +173,19 @@ TEST(Slices, OfTheWholeTableHaveNothingToBeHeldAgainst) {
 
 TEST(Drift, OfAPassIsTakenOff) {
   auto rows = drawn({.cv = 0.001});
-  for (RowPair& row : rows) row.fresh[3].slowness += 0.5;
-  take_off_drift(rows, false);
-  for (const RowPair& row : rows) EXPECT_NEAR(row.fresh[3].slowness, 0, 0.02);
+  for (statistics::RowPair& row : rows) row.fresh[3].slowness += 0.5;
+  statistics::take_off_drift(rows, false);
+  for (const statistics::RowPair& row : rows) EXPECT_NEAR(row.fresh[3].slowness, 0, 0.02);
 }
 
 TEST(Drift, IsSharedByPairedSides) {
   auto rows = drawn({.cv = 0.001});
-  for (RowPair& row : rows) {
+  for (statistics::RowPair& row : rows) {
     row.base[3].slowness += 0.5;
     row.fresh[3].slowness += 0.5;
   }
-  take_off_drift(rows, true);
-  for (const RowPair& row : rows) {
+  statistics::take_off_drift(rows, true);
+  for (const statistics::RowPair& row : rows) {
     EXPECT_NEAR(row.base[3].slowness, 0, 0.02);
     EXPECT_NEAR(row.fresh[3].slowness, 0, 0.02);
   }
@@ -193,26 +193,26 @@ TEST(Drift, IsSharedByPairedSides) {
 
 TEST(Drift, CannotBeToldFromScatterInFewRows) {
   auto rows = drawn();
-  rows.resize(kLeastRowsForDrift - 1);
+  rows.resize(statistics::kLeastRowsForDrift - 1);
   const double before = rows[0].base[0].slowness;
-  take_off_drift(rows, false);
+  statistics::take_off_drift(rows, false);
   EXPECT_EQ(rows[0].base[0].slowness, before);
 }
 
 TEST(Outliers, ArePulledIn) {
   auto rows = drawn({.cv = 0.01});
   rows[0].fresh[3].slowness = 5;
-  pull_in_outliers(rows);
+  statistics::pull_in_outliers(rows);
   EXPECT_LT(rows[0].fresh[3].slowness, 0.1);
 }
 
 TEST(Outliers, AreFewOfASidesValues) {
   auto rows = drawn({.passes = 5, .cv = 0.01});
   for (const std::size_t pass : {0u, 1u, 2u}) rows[0].fresh[pass].slowness = 0.3;
-  pull_in_outliers(rows);
+  statistics::pull_in_outliers(rows);
   EXPECT_LT(rows[0].fresh[3].slowness, 0.1);
   EXPECT_NE(judge(rows, {}, {}).rows[0].finding, Finding::kRegression);
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::diff

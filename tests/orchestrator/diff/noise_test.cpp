@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "tests/orchestrator/diff/tables.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::diff {
 namespace {
 
 using testing::HasSubstr;
@@ -22,13 +22,13 @@ struct Runs {
   std::size_t passes = 5;
 };
 
-std::vector<Table> draw(const Runs& runs, std::uint64_t seed = 1) {
-  std::vector<Table> tables;
+std::vector<table::Table> draw(const Runs& runs, std::uint64_t seed = 1) {
+  std::vector<table::Table> tables;
   Chance chance(seed);
   for (std::size_t run = 0; run < runs.sweeps; ++run) {
     std::map<std::string, double> levels;
     const double host = run + 1 == runs.sweeps ? runs.shift : 0;
-    const auto slowness = [&](const Row& row) {
+    const auto slowness = [&](const table::Row& row) {
       const std::string key = row.mode + row.operation + std::to_string(row.client_pool);
       if (!levels.contains(key))
         levels[key] = std::exp(host + (row.operation == "get" ? runs.tau * chance.normal() : 0));
@@ -50,11 +50,11 @@ double mean_tau2(const Runs& runs, const std::string& operation) {
 }
 
 TEST(HostNoise, IsTheVarianceOfTheRunsBeyondThatOfThePasses) {
-  std::vector<Table> tables;
+  std::vector<table::Table> tables;
   for (std::size_t run = 0; run < kLeastSweeps; ++run) {
     const double level = run % 2 == 0 ? 0.03 : -0.03;
-    Table table = drawn_table({.passes = 2, .cv = 0});
-    for (Row& row : table.rows) {
+    table::Table table = drawn_table({.passes = 2, .cv = 0});
+    for (table::Row& row : table.rows) {
       const double pass = row.pass == 1 ? 0.01 : -0.01;
       row.aggregate_Bps = *row.aggregate_Bps * std::exp(-pass - (chosen(row) ? level : 0));
       row.p50_s = *row.p50_s * std::exp(pass);
@@ -101,8 +101,8 @@ TEST(HostNoise, NeedsTwoPassesInEveryRun) {
 }
 
 TEST(HostNoise, LeavesOutRowsThatARunLacks) {
-  std::vector<Table> tables = draw({});
-  std::vector<Row>& rows = tables[2].rows;
+  std::vector<table::Table> tables = draw({});
+  std::vector<table::Row>& rows = tables[2].rows;
   rows.erase(std::remove_if(rows.begin(), rows.end(), chosen), rows.end());
   const HostNoise noise = measure_noise(tables, {});
   EXPECT_EQ(noise.rows_left_out, 1u);
@@ -110,8 +110,8 @@ TEST(HostNoise, LeavesOutRowsThatARunLacks) {
 }
 
 TEST(HostNoise, IsNotMeasuredOverTwoMachines) {
-  std::vector<Table> tables = draw({});
-  for (Row& row : tables[3].rows) row.machine = "another";
+  std::vector<table::Table> tables = draw({});
+  for (table::Row& row : tables[3].rows) row.machine = "another";
   try {
     measure_noise(tables, {});
     FAIL();
@@ -128,4 +128,4 @@ TEST(HostNoise, IsToldInAFewLines) {
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::diff

@@ -8,45 +8,46 @@
 #include "orchestrator/diff/fingerprint.h"
 #include "tests/orchestrator/diff/tables.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::diff {
 namespace {
 
 using testing::HasSubstr;
 using testing::IsEmpty;
 
 TEST(Pairing, IsOfPassesOnlyWithinOneLiveComparison) {
-  Table base = drawn_table();
-  Table fresh = drawn_table();
+  table::Table base = drawn_table();
+  table::Table fresh = drawn_table();
   EXPECT_FALSE(pair_tables(base, fresh).paired);
-  for (Row& row : base.rows) row.ab = "1";
-  for (Row& row : fresh.rows) row.ab = "2";
+  for (table::Row& row : base.rows) row.ab = "1";
+  for (table::Row& row : fresh.rows) row.ab = "2";
   EXPECT_FALSE(pair_tables(base, fresh).paired);
-  for (Row& row : fresh.rows) row.ab = "1";
+  for (table::Row& row : fresh.rows) row.ab = "1";
   EXPECT_TRUE(pair_tables(base, fresh).paired);
 }
 
 TEST(Pairing, TellsRowsApartByEverySetting) {
-  Table table = drawn_table();
+  table::Table table = drawn_table();
   table.settings = {"verify"};
-  for (Row& row : table.rows) row.settings = {{"verify", row.pass == 1u ? "none" : "digest"}};
+  for (table::Row& row : table.rows)
+    row.settings = {{"verify", row.pass == 1u ? "none" : "digest"}};
   EXPECT_EQ(pair_tables(table, table).rows.size(), 24u);
 }
 
 TEST(Pairing, TakesASettingThatATableLacksForItsDefault) {
-  const Table base = drawn_table();
-  Table fresh = drawn_table();
+  const table::Table base = drawn_table();
+  table::Table fresh = drawn_table();
   fresh.settings = {"verify"};
-  for (Row& row : fresh.rows) row.settings = {{"verify", "digest"}};
+  for (table::Row& row : fresh.rows) row.settings = {{"verify", "digest"}};
   EXPECT_EQ(pair_tables(base, fresh).rows.size(), 12u);
-  for (Row& row : fresh.rows) row.settings = {{"verify", "none"}};
+  for (table::Row& row : fresh.rows) row.settings = {{"verify", "none"}};
   EXPECT_EQ(pair_tables(base, fresh).rows.size(), 24u);
 }
 
 TEST(Pairing, LeavesOutAColumnThatOnlyOneTableHasAndNobodyKnows) {
-  const Table base = drawn_table();
-  Table fresh = drawn_table();
+  const table::Table base = drawn_table();
+  table::Table fresh = drawn_table();
   fresh.settings = {"colour", "verify"};
-  for (Row& row : fresh.rows) row.settings = {{"colour", "red"}, {"verify", "digest"}};
+  for (table::Row& row : fresh.rows) row.settings = {{"colour", "red"}, {"verify", "digest"}};
   const PairedTables tables = pair_tables(base, fresh);
   EXPECT_EQ(tables.rows.size(), 12u);
   EXPECT_THAT(tables.left_out, testing::ElementsAre("colour"));
@@ -54,18 +55,18 @@ TEST(Pairing, LeavesOutAColumnThatOnlyOneTableHasAndNobodyKnows) {
 }
 
 TEST(Pairing, FindsASettingWhereverItStands) {
-  Table base = drawn_table();
-  Table fresh = drawn_table();
+  table::Table base = drawn_table();
+  table::Table fresh = drawn_table();
   base.settings = {"a", "b", "verify"};
   fresh.settings = {"verify", "b", "a"};
-  for (Row& row : base.rows) row.settings = {{"a", "1"}, {"b", "2"}, {"verify", "none"}};
-  for (Row& row : fresh.rows) row.settings = {{"verify", "none"}, {"b", "2"}, {"a", "1"}};
+  for (table::Row& row : base.rows) row.settings = {{"a", "1"}, {"b", "2"}, {"verify", "none"}};
+  for (table::Row& row : fresh.rows) row.settings = {{"verify", "none"}, {"b", "2"}, {"a", "1"}};
   EXPECT_EQ(pair_tables(base, fresh).rows.size(), 12u);
 }
 
 TEST(Pairing, NumbersPassesByTheirTimeWhereTheyHaveNoNumber) {
-  Table table = drawn_table();
-  for (Row& row : table.rows) row.pass.reset();
+  table::Table table = drawn_table();
+  for (table::Row& row : table.rows) row.pass.reset();
   std::reverse(table.rows.begin(), table.rows.end());
   const PairedTables tables = pair_tables(table, table);
   for (const Pairing& row : tables.rows)
@@ -76,23 +77,23 @@ TEST(Pairing, NumbersPassesByTheirTimeWhereTheyHaveNoNumber) {
 }
 
 TEST(Fingerprint, TakesWhatIsUnknownOnOneSideForAnother) {
-  Table fresh = drawn_table();
-  for (Row& row : fresh.rows) row.target.clear();
-  const Table base = drawn_table();
+  table::Table fresh = drawn_table();
+  for (table::Row& row : fresh.rows) row.target.clear();
+  const table::Table base = drawn_table();
   EXPECT_THAT(environment_differences(pair_tables(base, fresh)),
               testing::ElementsAre(HasSubstr("target is 'loopback' in the base and unknown in")));
-  for (Row& row : fresh.rows) row.machine.clear();
+  for (table::Row& row : fresh.rows) row.machine.clear();
   EXPECT_THAT(environment_differences(pair_tables(fresh, fresh)), IsEmpty());
 }
 
 TEST(Fingerprint, SaysInHowManyRowsTheScenarioDiffers) {
-  Table fresh = drawn_table();
-  for (Row& row : fresh.rows)
+  table::Table fresh = drawn_table();
+  for (table::Row& row : fresh.rows)
     if (chosen(row)) row.scenario_hash = "other";
-  const Table base = drawn_table();
+  const table::Table base = drawn_table();
   EXPECT_THAT(environment_differences(pair_tables(base, fresh)),
               testing::ElementsAre(HasSubstr("(first in thread-s5-get-10MB-c5; 1 row)")));
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::diff

@@ -12,7 +12,7 @@
 
 #include "orchestrator/diff/judge.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::diff {
 
 // The standard library's distributions differ from one library to the next.
 class Chance {
@@ -59,8 +59,8 @@ inline std::size_t value_on_axis(std::size_t row, std::size_t axis) {
   return row % kAxes[axis];
 }
 
-inline std::vector<Slice> slices_of_the_matrix() {
-  std::vector<Slice> slices;
+inline std::vector<statistics::Slice> slices_of_the_matrix() {
+  std::vector<statistics::Slice> slices;
   for (std::size_t axis = 0; axis < kAxes.size(); ++axis) {
     for (std::size_t value = 0; value < kAxes[axis]; ++value) {
       slices.push_back({std::to_string(axis) + "=" + std::to_string(value), {}});
@@ -91,23 +91,23 @@ inline double noise_of(const World& world, double cv, Chance& chance) {
   return outlier ? value + std::log(1.1 + 0.4 * chance.uniform()) : value;
 }
 
-inline Samples draw_side(const World& world, double cv, const std::vector<double>& drift,
-                         Chance& chance) {
+inline statistics::Samples draw_side(const World& world, double cv,
+                                     const std::vector<double>& drift, Chance& chance) {
   const double run = world.tau * chance.normal();
-  Samples samples;
+  statistics::Samples samples;
   for (std::size_t pass = 0; pass < world.passes; ++pass)
     samples.push_back({pass + 1, run + drift[pass] + noise_of(world, cv, chance)});
   return samples;
 }
 
 // Two runs of the same thing.
-inline std::vector<RowPair> draw_pair(const World& world, Chance& chance) {
+inline std::vector<statistics::RowPair> draw_pair(const World& world, Chance& chance) {
   const std::vector<double> base_drift = drifts(world, chance);
   const std::vector<double> fresh_drift = world.paired ? base_drift : drifts(world, chance);
-  std::vector<RowPair> rows;
+  std::vector<statistics::RowPair> rows;
   for (std::size_t row = 0; row < rows_of_the_matrix(); ++row) {
     const double own = world.noise == Noise::kLogNormal ? std::exp(0.5 * chance.normal()) : 1;
-    RowPair pair;
+    statistics::RowPair pair;
     pair.base = draw_side(world, world.cv * own, base_drift, chance);
     pair.fresh = draw_side(world, world.cv * own, fresh_drift, chance);
     pair.tau2 = world.tau * world.tau;
@@ -116,8 +116,8 @@ inline std::vector<RowPair> draw_pair(const World& world, Chance& chance) {
   return rows;
 }
 
-inline void slow_down(RowPair& row, double effect) {
-  for (Sample& sample : row.fresh) sample.slowness += std::log1p(effect);
+inline void slow_down(statistics::RowPair& row, double effect) {
+  for (statistics::Sample& sample : row.fresh) sample.slowness += std::log1p(effect);
 }
 
 inline bool any_regression(const Judgement& judgement) {
@@ -137,4 +137,4 @@ inline double rate(std::size_t trials, std::uint64_t seed,
   return static_cast<double>(yes) / static_cast<double>(trials);
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::diff

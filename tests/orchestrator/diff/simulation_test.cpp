@@ -5,7 +5,7 @@
 
 #include "tests/orchestrator/diff/figures_to_reach.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::diff {
 namespace {
 
 // Three standard deviations of a share of trials.
@@ -41,4 +41,4 @@ TEST(Simulation, IsTheSameEveryTime) {
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::diff

@@ -9,24 +9,24 @@
 #include "orchestrator/table/csv.h"
 #include "tests/orchestrator/diff/simulation.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::diff {
 
 struct TableOptions {
   std::size_t passes = 6;
   double cv = 0.01;
   std::uint64_t seed = 1;
-  std::function<double(const Row&)> slowness = [](const Row&) { return 1.0; };
+  std::function<double(const table::Row&)> slowness = [](const table::Row&) { return 1.0; };
 };
 
 // 12 rows: get and list, threads and processes, 1, 5 and 50 clients.
-inline Table drawn_table(const TableOptions& options = {}) {
+inline table::Table drawn_table(const TableOptions& options = {}) {
   Chance chance(options.seed);
-  Table table;
+  table::Table table;
   for (std::size_t pass = 1; pass <= options.passes; ++pass)
     for (const char* operation : {"get", "list"})
       for (const char* mode : {"thread", "process"})
         for (const std::uint64_t clients : {1u, 5u, 50u}) {
-          Row row;
+          table::Row row;
           row.timestamp = "2026-01-31T12:0" + std::to_string(pass) + ":00.000+00:00";
           row.mode = mode;
           row.server_pool = 5;
@@ -42,7 +42,7 @@ inline Table drawn_table(const TableOptions& options = {}) {
           row.aggregate_Bps = 10485760 / seconds * static_cast<double>(clients);
           row.success = clients;
           row.fail = 0;
-          row.status = kStatusOk;
+          row.status = table::kStatusOk;
           row.scenario = row.mode + "-s5-" + row.operation + "-10MB-c" + std::to_string(clients);
           row.pass = pass;
           row.limited_by = clients == 1 ? "client_cpu" : "server_cpu";
@@ -56,13 +56,14 @@ inline Table drawn_table(const TableOptions& options = {}) {
 }
 
 // The row that the tests pick out.
-inline bool chosen(const Row& row) {
+inline bool chosen(const table::Row& row) {
   return row.operation == "get" && row.mode == "thread" && row.client_pool == 5;
 }
 
-inline Table slower_table(double factor, std::uint64_t seed = 2) {
-  return drawn_table(
-      {.seed = seed, .slowness = [factor](const Row& row) { return chosen(row) ? factor : 1.0; }});
+inline table::Table slower_table(double factor, std::uint64_t seed = 2) {
+  return drawn_table({.seed = seed, .slowness = [factor](const table::Row& row) {
+                        return chosen(row) ? factor : 1.0;
+                      }});
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::diff

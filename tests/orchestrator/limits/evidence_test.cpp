@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::limits {
 namespace {
 
 using metrics::ClientReport;
@@ -78,4 +78,4 @@ TEST(EvidenceOf, KnowsLatenessOfAnOpenLoopOnly) {
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::limits

@@ -2,9 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include "made_samples.h"
+#include "tests/orchestrator/limits/made_samples.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::limits {
 namespace {
 
 using metrics::Snapshot;
@@ -146,4 +146,4 @@ TEST(FiguresOf, AreNothingWithoutASteadySpan) {
 TEST(FiguresOf, AreNothingWithoutSamples) { EXPECT_FALSE(figures_of({}, kSteady).has_value()); }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::limits

@@ -6,7 +6,7 @@
 #include "metrics/snapshot.h"
 #include "orchestrator/limits/figures.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::limits {
 
 inline constexpr std::int64_t kMadeSecond = 1'000'000'000;
 
@@ -65,4 +65,4 @@ inline Figures made_figures(const MadeSecond& second) {
   return figures_of(made_samples(second), {kMadeSecond / 2, kMadeSecond * 3 / 2}).value();
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::limits

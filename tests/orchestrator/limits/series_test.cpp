@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::limits {
 namespace {
 
 Series made_series() {
@@ -37,4 +37,4 @@ TEST(Series, NeverDecreases) {
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::limits

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::limits {
 namespace {
 
 using testing::ElementsAre;
@@ -86,4 +86,4 @@ TEST(Doubts, AreAllTold) {
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::limits

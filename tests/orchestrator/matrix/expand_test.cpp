@@ -6,10 +6,10 @@
 #include <set>
 #include <string>
 
-#include "matrix_testing.h"
 #include "orchestrator/matrix/settings.h"
+#include "tests/orchestrator/matrix/matrix_testing.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::matrix {
 namespace {
 
 using testing::ElementsAre;
@@ -198,4 +198,4 @@ TEST(ContentHash, TellsListsOfScenariosApart) {
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::matrix

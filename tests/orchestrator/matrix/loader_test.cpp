@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::matrix {
 namespace {
 
 using testing::HasSubstr;
@@ -126,4 +126,4 @@ TEST(Loader, AcceptsTextBeyondAscii) {
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::matrix

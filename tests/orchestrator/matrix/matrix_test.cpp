@@ -5,9 +5,9 @@
 
 #include <string>
 
-#include "matrix_testing.h"
+#include "tests/orchestrator/matrix/matrix_testing.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::matrix {
 namespace {
 
 using testing::AllOf;
@@ -121,4 +121,4 @@ TEST(Matrix, MayHaveAnyName) {
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::matrix

@@ -9,7 +9,7 @@
 #include "orchestrator/matrix/expand.h"
 #include "orchestrator/matrix/matrix.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::matrix {
 
 // The required settings, for files that are about others.
 inline constexpr const char* kRequired =
@@ -35,4 +35,4 @@ inline std::string refusal(std::string_view text, const Selection& selection = {
   }
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::matrix

@@ -7,9 +7,9 @@
 #include <fstream>
 #include <sstream>
 
-#include "matrix_testing.h"
+#include "tests/orchestrator/matrix/matrix_testing.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::matrix {
 namespace {
 
 using testing::HasSubstr;
@@ -70,4 +70,4 @@ TEST(RepeatsOfASweep, AreExplainedInTheScenariosReadme) {
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::matrix

@@ -5,9 +5,9 @@
 
 #include <string>
 
-#include "matrix_testing.h"
+#include "tests/orchestrator/matrix/matrix_testing.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::matrix {
 namespace {
 
 using testing::ElementsAre;
@@ -64,4 +64,4 @@ TEST(Selection, RefusesWhatItDoesNotUnderstand) {
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::matrix

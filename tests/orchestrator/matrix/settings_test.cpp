@@ -9,7 +9,7 @@
 #include <sstream>
 #include <string>
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::matrix {
 namespace {
 
 using testing::HasSubstr;
@@ -112,4 +112,4 @@ TEST(Settings, AreAllExplainedInTheScenariosReadme) {
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::matrix

@@ -3,16 +3,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "orchestrator/report/median.h"
+#include "orchestrator/statistics/median.h"
 #include "tests/orchestrator/report/made_tables.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::report {
 namespace {
 
 using testing::SizeIs;
 
-Row get_row(double aggregate_Bps) {
-  Row row = made_row("get", "thread", 10, 5, 1);
+table::Row get_row(double aggregate_Bps) {
+  table::Row row = made_row("get", "thread", 10, 5, 1);
   row.aggregate_Bps = aggregate_Bps;
   return row;
 }
@@ -22,34 +22,34 @@ const Cell& only_cell(const Cells& cells) {
   return cells.cells.begin()->second;
 }
 
-TEST(Median, IsTheMiddleValue) { EXPECT_EQ(median({3, 1, 2}), 2); }
-TEST(Median, IsHalfwayBetweenTwoMiddleValues) { EXPECT_EQ(median({4, 1, 3, 2}), 2.5); }
-TEST(Median, OfNothingIsNothing) { EXPECT_EQ(median({}), std::nullopt); }
+TEST(Median, IsTheMiddleValue) { EXPECT_EQ(statistics::median({3, 1, 2}), 2); }
+TEST(Median, IsHalfwayBetweenTwoMiddleValues) { EXPECT_EQ(statistics::median({4, 1, 3, 2}), 2.5); }
+TEST(Median, OfNothingIsNothing) { EXPECT_EQ(statistics::median({}), std::nullopt); }
 
 TEST(Cells, AreOneForEachPointOfTheMatrix) {
   EXPECT_THAT(to_cells(made_table()).cells, SizeIs(162));
 }
 
 TEST(Cells, HoldTheMedianOfTheirRows) {
-  Table table;
+  table::Table table;
   for (const double mib : {5.0, 1.0, 3.0}) table.rows.push_back(get_row(mib * 1024 * 1024));
   EXPECT_EQ(only_cell(to_cells(table)).rate, 3);
 }
 
 TEST(Cells, LeaveFailedRowsOut) {
-  Table table{{}, {get_row(1024 * 1024), get_row(9e9)}, {}};
+  table::Table table{{}, {get_row(1024 * 1024), get_row(9e9)}, {}};
   table.rows[1].status = "failed";
   EXPECT_EQ(only_cell(to_cells(table)).rate, 1);
 }
 
 TEST(Cells, HaveNothingWhenAllTheirRowsFailed) {
-  Table table{{}, {get_row(1)}, {}};
+  table::Table table{{}, {get_row(1)}, {}};
   table.rows[0].status = "server_died";
   EXPECT_EQ(only_cell(to_cells(table)).rate, std::nullopt);
 }
 
 TEST(Cells, ShowRequestsASecondForList) {
-  Table table{{}, {made_row("list", "thread", 10, 1, 1)}, {}};
+  table::Table table{{}, {made_row("list", "thread", 10, 1, 1)}, {}};
   table.rows[0].requests_per_s = 1234;
   const Cells cells = to_cells(table);
   EXPECT_EQ(only_cell(cells).rate, 1234);
@@ -57,7 +57,7 @@ TEST(Cells, ShowRequestsASecondForList) {
 }
 
 TEST(Cells, ShowTheRateOfOneClientWhereTheTableHasNoOther) {
-  Table table{{}, {get_row(0)}, {}};
+  table::Table table{{}, {get_row(0)}, {}};
   table.rows[0].aggregate_Bps.reset();
   table.rows[0].throughput_Bps = 2 * 1024 * 1024;
   const Cells cells = to_cells(table);
@@ -66,7 +66,7 @@ TEST(Cells, ShowTheRateOfOneClientWhereTheTableHasNoOther) {
 }
 
 TEST(Cells, FallBackToMeanAndMaximumAndSaySo) {
-  Table table{{}, {get_row(1)}, {}};
+  table::Table table{{}, {get_row(1)}, {}};
   table.rows[0].p50_s.reset();
   table.rows[0].avg_time_s = 0.5;
   table.rows[0].p99_s.reset();
@@ -79,7 +79,7 @@ TEST(Cells, FallBackToMeanAndMaximumAndSaySo) {
 }
 
 TEST(Cells, AreToldApartBySettingsThatVary) {
-  Table table{{"protocol", "seed"}, {get_row(1), get_row(2)}, {}};
+  table::Table table{{"protocol", "seed"}, {get_row(1), get_row(2)}, {}};
   table.rows[0].settings = {{"protocol", "http"}, {"seed", "1"}};
   table.rows[1].settings = {{"protocol", "line"}, {"seed", "1"}};
   const Cells cells = to_cells(table);
@@ -94,4 +94,4 @@ TEST(Cells, AreDescribedInWords) {
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::report

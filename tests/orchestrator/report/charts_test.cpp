@@ -8,7 +8,7 @@
 #include "orchestrator/report/heatmap.h"
 #include "tests/orchestrator/report/made_tables.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::report {
 namespace {
 
 using testing::ElementsAre;
@@ -17,8 +17,8 @@ using testing::IsEmpty;
 using testing::SizeIs;
 
 Cells all_failed() {
-  Table table = made_table();
-  for (Row& row : table.rows) row.status = "failed";
+  table::Table table = made_table();
+  for (table::Row& row : table.rows) row.status = "failed";
   return to_cells(table);
 }
 
@@ -59,7 +59,7 @@ TEST(Charts, LabelEachPanelWithItsUnit) {
 }
 
 TEST(Charts, LeaveAGapWhereACellFailed) {
-  Table table = made_table({{"get"}, {"thread"}, {10}, {1, 5, 50}, {1}});
+  table::Table table = made_table({{"get"}, {"thread"}, {10}, {1, 5, 50}, {1}});
   table.rows[1].status = "failed";
   std::vector<std::string> notes;
   const Chart chart = throughput_chart(to_cells(table), notes);
@@ -90,7 +90,7 @@ TEST(Charts, ShowTheFirstPanelsAndLinesOfManyAndSaySo) {
 }
 
 TEST(LatencyChart, IsInMillisecondsWithWhiskersUpToTheTail) {
-  Table table = made_table({{"get"}, {"thread"}, {10}, {50}, {1}});
+  table::Table table = made_table({{"get"}, {"thread"}, {10}, {50}, {1}});
   table.rows[0].p50_s = 0.25;
   table.rows[0].p99_s = 1;
   std::vector<std::string> notes;
@@ -110,7 +110,7 @@ TEST(LatencyChart, SaysWhereSamplesAreTooSmall) {
 }
 
 TEST(LatencyChart, EndsItsAxisAtRoundNumbersAroundTheValues) {
-  Table table = made_table({{"get"}, {"thread"}, {10}, {50}, {1}});
+  table::Table table = made_table({{"get"}, {"thread"}, {10}, {50}, {1}});
   table.rows[0].p50_s = 0.030;
   table.rows[0].p99_s = 0.700;
   std::vector<std::string> notes;
@@ -120,7 +120,8 @@ TEST(LatencyChart, EndsItsAxisAtRoundNumbersAroundTheValues) {
 }
 
 TEST(RatioChart, DividesThreadByProcess) {
-  Table table{{}, {made_row("get", "thread", 10, 5, 1), made_row("get", "process", 10, 5, 1)}, {}};
+  table::Table table{
+      {}, {made_row("get", "thread", 10, 5, 1), made_row("get", "process", 10, 5, 1)}, {}};
   table.rows[0].aggregate_Bps = 3e6;
   table.rows[1].aggregate_Bps = 2e6;
   std::vector<std::string> notes;
@@ -148,7 +149,7 @@ TEST(Heatmap, HasAColumnForEachModeAndServerPoolAndARowForTheRest) {
 }
 
 TEST(Heatmap, MarksFailedAndAbsentCells) {
-  Table table = made_table({{"get"}, {"thread"}, {10}, {1, 5}, {1, 5}});
+  table::Table table = made_table({{"get"}, {"thread"}, {10}, {1, 5}, {1, 5}});
   table.rows[0].status = "failed";
   table.rows.pop_back();
   std::vector<std::string> notes;
@@ -159,7 +160,7 @@ TEST(Heatmap, MarksFailedAndAbsentCells) {
 }
 
 TEST(Heatmap, ComparesWithTheBestOfTheRow) {
-  Table table = made_table({{"get"}, {"thread"}, {10}, {1}, {1, 5}});
+  table::Table table = made_table({{"get"}, {"thread"}, {10}, {1}, {1, 5}});
   table.rows[0].aggregate_Bps = 512 * 1024;
   table.rows[1].aggregate_Bps = 2048 * 1024;
   std::vector<std::string> notes;
@@ -171,7 +172,7 @@ TEST(Heatmap, ComparesWithTheBestOfTheRow) {
 }
 
 TEST(Heatmap, WritesLargeNumbersShortly) {
-  Table table = made_table({{"list"}, {"thread"}, {10}, {1}, {1, 2, 3, 4}});
+  table::Table table = made_table({{"list"}, {"thread"}, {10}, {1}, {1, 2, 3, 4}});
   table.rows[0].requests_per_s = 1043.2;
   table.rows[1].requests_per_s = 12345;
   table.rows[2].requests_per_s = 999999;
@@ -193,4 +194,4 @@ TEST(Heatmap, ShowsTheFirstRowsOfManyAndSaysSo) {
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::report

@@ -9,7 +9,7 @@
 
 #include "orchestrator/table/csv.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::report {
 
 struct Axes {
   std::vector<std::string> operations{"get", "list", "upload"};
@@ -20,8 +20,8 @@ struct Axes {
 };
 
 // Figures of the right order of magnitude that differ from row to row, always in the same way.
-inline Row made_row(const std::string& operation, const std::string& mode, double volume,
-                    std::uint64_t client_pool, std::uint64_t server_pool) {
+inline table::Row made_row(const std::string& operation, const std::string& mode, double volume,
+                           std::uint64_t client_pool, std::uint64_t server_pool) {
   const auto clients = static_cast<double>(client_pool);
   const auto servers = static_cast<double>(server_pool);
   const double wobble =
@@ -29,7 +29,7 @@ inline Row made_row(const std::string& operation, const std::string& mode, doubl
   const double bytes = volume * 1024 * 1024;
   const double rate = 1.2e9 * wobble * std::min({2.0, clients, servers + 0.3}) /
                       (operation == "upload" ? 3 : 1) * (mode == "thread" ? 1 : 0.94);
-  Row row;
+  table::Row row;
   row.timestamp = "2026-01-31T12:00:00.000+00:00";
   row.mode = mode;
   row.server_pool = server_pool;
@@ -47,12 +47,12 @@ inline Row made_row(const std::string& operation, const std::string& mode, doubl
   row.max_s = *row.avg_time_s * (2 + wobble);
   if (client_pool >= 5) row.p50_s = *row.avg_time_s * 0.9;
   if (client_pool >= 50) row.p99_s = *row.max_s * 0.95;
-  row.status = kStatusOk;
+  row.status = table::kStatusOk;
   return row;
 }
 
-inline Table made_table(const Axes& axes = {}) {
-  Table table;
+inline table::Table made_table(const Axes& axes = {}) {
+  table::Table table;
   for (const std::string& mode : axes.modes)
     for (const std::string& operation : axes.operations)
       for (const double volume : axes.volumes)
@@ -62,4 +62,4 @@ inline Table made_table(const Axes& axes = {}) {
   return table;
 }
 
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::report

@@ -12,7 +12,7 @@
 #include "tests/orchestrator/report/made_tables.h"
 #include "tests/temporary_folder.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::report {
 namespace {
 
 using testing::ElementsAre;
@@ -59,8 +59,8 @@ TEST_F(Plots, OfASingleRowAreDrawn) {
 }
 
 TEST_F(Plots, OfATableWhereAllFailedAreTheHeatmap) {
-  Table table = made_table();
-  for (Row& row : table.rows) row.status = "failed";
+  table::Table table = made_table();
+  for (table::Row& row : table.rows) row.status = "failed";
   const PlotResult result = draw_plots(table, folder_.path());
   EXPECT_EQ(result.failure, "");
   EXPECT_THAT(result.pictures, ElementsAre(folder_ / "heatmap.svg", folder_ / "heatmap.png"));
@@ -93,10 +93,10 @@ std::vector<std::string> traps(const std::filesystem::path& trap) {
 
 TEST_F(Plots, RunNothingThatStandsInATable) {
   const std::filesystem::path trap = folder_ / "trap";
-  Table table{{"x"}, {}, {}};
+  table::Table table{{"x"}, {}, {}};
   for (const std::string& text : traps(trap)) {
     for (const char* mode : {"thread", "process"}) {
-      Row row = made_row("get", mode, 10, 5, 1);
+      table::Row row = made_row("get", mode, 10, 5, 1);
       row.settings = {{"x", text}};
       row.note = row.scenario = row.timestamp = text;
       table.rows.push_back(row);
@@ -144,4 +144,4 @@ TEST_F(Plots, SayWhatGnuplotSaidWhenItFails) {
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::report

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::report {
 namespace {
 
 using testing::HasSubstr;
@@ -74,4 +74,4 @@ TEST(Script, OfAHeatmapHasALineOfDataForEachCellThatIsThere) {
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::report

@@ -4,11 +4,11 @@
 
 #include "tests/orchestrator/report/made_tables.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::report {
 namespace {
 
-Row row(const char* operation, const char* mode, double aggregate_Bps) {
-  Row row = made_row(operation, mode, 10, 5, 1);
+table::Row row(const char* operation, const char* mode, double aggregate_Bps) {
+  table::Row row = made_row(operation, mode, 10, 5, 1);
   row.aggregate_Bps = aggregate_Bps;
   row.requests_per_s = 100;
   row.p50_s = 0.05;
@@ -16,10 +16,10 @@ Row row(const char* operation, const char* mode, double aggregate_Bps) {
 }
 
 TEST(Summary, IsALineForEachOperationAndMode) {
-  Table table{{},
-              {row("get", "thread", 1048576), row("get", "thread", 3145728),
-               row("upload", "process", 2097152)},
-              {}};
+  table::Table table{{},
+                     {row("get", "thread", 1048576), row("get", "thread", 3145728),
+                      row("upload", "process", 2097152)},
+                     {}};
   EXPECT_EQ(
       summary(table),
       "operation  mode     scenarios  failed   best rate  median rate  requests/s  median p50\n"
@@ -28,7 +28,7 @@ TEST(Summary, IsALineForEachOperationAndMode) {
 }
 
 TEST(Summary, CountsFailedScenariosButNotTheirFigures) {
-  Table table{{}, {row("get", "thread", 1048576)}, {}};
+  table::Table table{{}, {row("get", "thread", 1048576)}, {}};
   table.rows[0].status = "late";
   EXPECT_EQ(
       summary(table),
@@ -37,7 +37,7 @@ TEST(Summary, CountsFailedScenariosButNotTheirFigures) {
 }
 
 TEST(Summary, CountsAScenarioOnceHoweverManyPassesItHas) {
-  Table table{{}, {row("get", "thread", 1048576), row("get", "thread", 3145728)}, {}};
+  table::Table table{{}, {row("get", "thread", 1048576), row("get", "thread", 3145728)}, {}};
   table.rows[0].pass = 1;
   table.rows[1].pass = 2;
   EXPECT_EQ(
@@ -49,4 +49,4 @@ TEST(Summary, CountsAScenarioOnceHoweverManyPassesItHas) {
 TEST(Summary, OfAnEmptyTableIsEmpty) { EXPECT_EQ(summary({}), ""); }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::report

@@ -2,11 +2,11 @@
 
 #include <gtest/gtest.h>
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::report {
 namespace {
 
-Row row(const char* limited_by, const char* valid, const char* note = "") {
-  Row made;
+table::Row row(const char* limited_by, const char* valid, const char* note = "") {
+  table::Row made;
   made.limited_by = limited_by;
   made.valid = valid;
   made.note = note;
@@ -36,7 +36,9 @@ TEST(Trust, CountsReasonsThatDifferInFiguresOnlyAsOne) {
             "3 of 3 rows are not valid; 2 of them: too busy\n");
 }
 
-TEST(Trust, SaysNothingOfRowsThatWereNotJudged) { EXPECT_EQ(trust({Row{}, Row{}}), ""); }
+TEST(Trust, SaysNothingOfRowsThatWereNotJudged) {
+  EXPECT_EQ(trust({table::Row{}, table::Row{}}), "");
+}
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::report

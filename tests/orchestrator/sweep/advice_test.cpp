@@ -5,17 +5,17 @@
 
 #include "orchestrator/matrix/expand.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::sweep {
 namespace {
 
 using testing::StartsWith;
 
-std::vector<Scenario> scenarios(const std::string& congestion) {
-  return expand(
-      load_matrix("settings: {mode: thread, operation: list, volume: 1, client_pool: 1}\n"
-                  "matrix: {server_pool: [1, 2], congestion: " +
-                      congestion + "}\n",
-                  "test.yaml"));
+std::vector<matrix::Scenario> scenarios(const std::string& congestion) {
+  return matrix::expand(
+      matrix::load_matrix("settings: {mode: thread, operation: list, volume: 1, client_pool: 1}\n"
+                          "matrix: {server_pool: [1, 2], congestion: " +
+                              congestion + "}\n",
+                          "test.yaml"));
 }
 
 TEST(PacingAdvice, CountsTheScenariosThatChooseBbr) {
@@ -38,4 +38,4 @@ TEST(PacingAdvice, HasNothingToSayWhereTheSystemsIsNotKnown) {
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::sweep

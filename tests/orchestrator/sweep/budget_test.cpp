@@ -2,16 +2,16 @@
 
 #include <gtest/gtest.h>
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::sweep {
 namespace {
 
 using std::chrono::seconds;
 
-Row row(const char* scenario, std::uint64_t pass, double avg_time_s, double total_s = 1) {
-  Row row;
+table::Row row(const char* scenario, std::uint64_t pass, double avg_time_s, double total_s = 1) {
+  table::Row row;
   row.scenario = scenario;
   row.pass = pass;
-  row.status = kStatusOk;
+  row.status = table::kStatusOk;
   row.avg_time_s = avg_time_s;
   row.total_s = total_s;
   return row;
@@ -37,7 +37,7 @@ TEST(Budget, NeverTakesBackAPassThatHasBeen) {
 }
 
 TEST(Budget, HoldsNoMorePassesThanASweepMayHave) {
-  EXPECT_EQ(passes_that_fit(std::chrono::hours(1000), {Duration(1)}), kMostPasses);
+  EXPECT_EQ(passes_that_fit(std::chrono::hours(1000), {Duration(1)}), matrix::kMostPasses);
 }
 
 TEST(PassCount, IsThePlannedOneWithoutABudget) {
@@ -73,7 +73,7 @@ TEST(Variation, IsThatOfAllScenariosTogether) {
 }
 
 TEST(Variation, LeavesOutWhatFailed) {
-  Row bad = row("a", 3, 1000);
+  table::Row bad = row("a", 3, 1000);
   bad.status = "failed";
   EXPECT_DOUBLE_EQ(measured_variation({row("a", 1, 10), row("a", 2, 10), bad}).value(), 0);
 }
@@ -94,4 +94,4 @@ TEST(DetectableDifference, SaysWhetherTheVariationIsMeasured) {
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::sweep

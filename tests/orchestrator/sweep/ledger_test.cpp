@@ -9,7 +9,7 @@
 #include "orchestrator/matrix/expand.h"
 #include "tests/temporary_folder.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::sweep {
 namespace {
 
 using testing::HasSubstr;
@@ -17,8 +17,8 @@ using testing::HasSubstr;
 class LedgerOfASweep : public testing::Test {
  protected:
   // The row of a scenario in a pass as far as a resumed sweep looks at it.
-  Row row(std::size_t scenario, std::uint64_t pass) const {
-    Row row;
+  table::Row row(std::size_t scenario, std::uint64_t pass) const {
+    table::Row row;
     row.mode = "thread";
     row.operation = "get";
     row.scenario = plan_.scenarios.at(scenario).id;
@@ -44,16 +44,18 @@ class LedgerOfASweep : public testing::Test {
   }
 
   TemporaryFolder folder_{};
-  Plan plan_{.scenarios = expand(load_matrix("matrix: {client_pool: [1, 2]}\n"
-                                             "settings: {mode: thread, operation: get, volume: 1, "
-                                             "server_pool: 1}\n",
-                                             "test.yaml"))};
+  Plan plan_{.scenarios = matrix::expand(
+                 matrix::load_matrix("matrix: {client_pool: [1, 2]}\n"
+                                     "settings: {mode: thread, operation: get, volume: 1, "
+                                     "server_pool: 1}\n",
+                                     "test.yaml"))};
 };
 
 TEST_F(LedgerOfASweep, BeginsWithoutRowsAndKeepsThePlan) {
   const Ledger ledger = begin_ledger(folder_.path(), plan_);
   EXPECT_TRUE(ledger.earlier.empty());
-  EXPECT_EQ(content_hash(ledger.sidecar.read_plan().scenarios), content_hash(plan_.scenarios));
+  EXPECT_EQ(matrix::content_hash(ledger.sidecar.read_plan().scenarios),
+            matrix::content_hash(plan_.scenarios));
 }
 
 TEST_F(LedgerOfASweep, IsTakenUpWithItsRows) {
@@ -62,7 +64,7 @@ TEST_F(LedgerOfASweep, IsTakenUpWithItsRows) {
   ASSERT_EQ(ledger.earlier.size(), 2u);
   EXPECT_EQ(ledger.earlier[1].pass, 2u);
   ledger.table.write(row(1, 1));
-  EXPECT_EQ(read_table(ledger.table.file()).rows.size(), 3u);
+  EXPECT_EQ(table::read_table(ledger.table.file()).rows.size(), 3u);
 }
 
 TEST_F(LedgerOfASweep, LosesHalfARowAtItsEnd) {
@@ -110,18 +112,18 @@ TEST_F(LedgerOfASweep, IsRefusedWithRowsOfPassesThatAreNotPlanned) {
 TEST_F(LedgerOfASweep, IsTakenUpAfterAnEditorChangedItsLineEnds) {
   const auto file = written(1);
   std::string text = "\xEF\xBB\xBF";
-  for (const char c : table_text(file)) text.append(c == '\n' ? "\r\n" : std::string(1, c));
+  for (const char c : table::table_text(file)) text.append(c == '\n' ? "\r\n" : std::string(1, c));
   std::ofstream(file, std::ios::binary) << text;
   EXPECT_EQ(resume_ledger(file, plan_).earlier.size(), 1u);
-  EXPECT_EQ(table_text(file), text);
+  EXPECT_EQ(table::table_text(file), text);
 }
 
 TEST_F(LedgerOfASweep, IsNotTakenUpWithARowTwice) {
   const auto file = written(1);
-  const std::string text = table_text(file);
+  const std::string text = table::table_text(file);
   std::ofstream(file, std::ios::app) << text.substr(text.find('\n') + 1);
   EXPECT_THAT(refusal(file, ExitCode::kBadInput), HasSubstr("has two rows of scenario '"));
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::sweep

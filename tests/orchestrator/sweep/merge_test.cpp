@@ -7,18 +7,18 @@
 #include "orchestrator/matrix/expand.h"
 #include "orchestrator/matrix/settings.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::sweep {
 namespace {
 
 using testing::HasSubstr;
 
 Plan plan_of_part(Shard shard) {
-  const Matrix matrix = load_matrix(
+  const matrix::Matrix matrix = matrix::load_matrix(
       "matrix: {client_pool: [1, 2, 3, 4, 5]}\n"
       "settings: {mode: thread, operation: get, volume: 1, server_pool: 1}\n",
       "test.yaml");
-  return {.scenarios = expand(matrix),
-          .repeats = {.passes = 2, .order = Order::kShuffled},
+  return {.scenarios = matrix::expand(matrix),
+          .repeats = {.passes = 2, .order = matrix::Order::kShuffled},
           .shard = shard};
 }
 
@@ -27,7 +27,7 @@ Part part_of(Shard shard) {
   Part part{.file = to_text(shard) + ".csv", .plan = plan_of_part(shard)};
   for (std::uint64_t pass = 1; pass <= part.plan.repeats.passes; ++pass) {
     for (const Turn& turn : turns_of(part.plan, pass)) {
-      Row& row = part.table.rows.emplace_back();
+      table::Row& row = part.table.rows.emplace_back();
       row.pass = turn.pass;
       row.position = turn.position;
       row.scenario = part.plan.scenarios[turn.scenario].id;
@@ -57,7 +57,7 @@ TEST(Merge, MakesThePlanOfTheWholeSweep) {
   const Plan plan = merged_plan({part_of({2, 2}), part_of({1, 2})});
   EXPECT_EQ(plan.shard, Shard{});
   EXPECT_EQ(plan.repeats, plan_of_part({}).repeats);
-  EXPECT_EQ(content_hash(plan.scenarios), content_hash(plan_of_part({}).scenarios));
+  EXPECT_EQ(matrix::content_hash(plan.scenarios), matrix::content_hash(plan_of_part({}).scenarios));
 }
 
 TEST(Merge, RefusesPartsOfOtherScenarios) {
@@ -104,4 +104,4 @@ TEST(Merge, RefusesARowThatStandsTwice) {
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::sweep

@@ -12,20 +12,20 @@
 #include "orchestrator/matrix/settings.h"
 #include "orchestrator/sweep/plan_json.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::sweep {
 namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-Plan plan_of(Repeats repeats, Shard shard = {}) {
-  const Matrix matrix = load_matrix(
+Plan plan_of(matrix::Repeats repeats, Shard shard = {}) {
+  const matrix::Matrix matrix = matrix::load_matrix(
       "name: n\nmatrix: {client_pool: [1, 2, 3, 4, 5, 6, 7]}\n"
       "settings: {mode: thread, operation: get, volume: 1, server_pool: 1}\n",
       "test.yaml");
   return {.file = matrix.file,
           .name = matrix.name,
-          .scenarios = expand(matrix),
+          .scenarios = matrix::expand(matrix),
           .repeats = repeats,
           .shard = shard};
 }
@@ -50,7 +50,7 @@ TEST(Plan, CountsPositionsFromOne) {
 }
 
 TEST(Plan, ShufflesEachPassOnItsOwn) {
-  const Plan plan = plan_of({.order = Order::kShuffled});
+  const Plan plan = plan_of({.order = matrix::Order::kShuffled});
   std::set<std::vector<std::size_t>> orders;
   for (std::uint64_t pass = 1; pass <= 20; ++pass) {
     std::vector<std::size_t> shuffled = order(plan, pass);
@@ -63,19 +63,20 @@ TEST(Plan, ShufflesEachPassOnItsOwn) {
 
 // Worked out by an independent implementation of the generator and of the shuffle.
 TEST(Plan, ShufflesTheSameEverywhere) {
-  const Plan plan = plan_of({.order = Order::kShuffled});
+  const Plan plan = plan_of({.order = matrix::Order::kShuffled});
   EXPECT_THAT(order(plan, 1), ElementsAre(3, 2, 6, 0, 5, 4, 1));
   EXPECT_THAT(order(plan, 2), ElementsAre(4, 2, 5, 3, 0, 1, 6));
 }
 
 TEST(Plan, ShufflesByTheSeed) {
-  Plan other = plan_of({.order = Order::kShuffled});
-  for (Scenario& scenario : other.scenarios) scenario.values[*find_setting("seed")].text = "2";
-  EXPECT_NE(order(other, 1), order(plan_of({.order = Order::kShuffled}), 1));
+  Plan other = plan_of({.order = matrix::Order::kShuffled});
+  for (matrix::Scenario& scenario : other.scenarios)
+    scenario.values[*matrix::find_setting("seed")].text = "2";
+  EXPECT_NE(order(other, 1), order(plan_of({.order = matrix::Order::kShuffled}), 1));
 }
 
 TEST(Plan, PutsEveryPlaceInReachOfEveryScenario) {
-  const Plan plan = plan_of({.order = Order::kShuffled});
+  const Plan plan = plan_of({.order = matrix::Order::kShuffled});
   std::vector<int> first(7);
   constexpr int kPasses = 7000;
   for (std::uint64_t pass = 1; pass <= kPasses; ++pass) ++first[order(plan, pass)[0]];
@@ -89,7 +90,7 @@ TEST(Plan, DealsTheScenariosOutToShards) {
 }
 
 TEST(Plan, GivesShardsThePositionsOfTheWholeSweep) {
-  const Repeats shuffled{.order = Order::kShuffled};
+  const matrix::Repeats shuffled{.order = matrix::Order::kShuffled};
   const auto less = [](const Turn& a, const Turn& b) { return a.position < b.position; };
   std::vector<Turn> parts = turns_of(plan_of(shuffled, {1, 2}), 2);
   for (const Turn& turn : turns_of(plan_of(shuffled, {2, 2}), 2)) parts.push_back(turn);
@@ -107,7 +108,7 @@ TEST(Plan, ReadsShards) {
 }
 
 TEST(Plan, ComesBackFromItsFile) {
-  Plan plan = plan_of({.passes = 4, .order = Order::kShuffled}, {2, 3});
+  Plan plan = plan_of({.passes = 4, .order = matrix::Order::kShuffled}, {2, 3});
   plan.budget = std::chrono::minutes(10);
   const Plan read = plan_from_json(to_json(plan), "scenarios.json");
   EXPECT_EQ(read.file, plan.file);
@@ -115,7 +116,7 @@ TEST(Plan, ComesBackFromItsFile) {
   EXPECT_EQ(read.repeats, plan.repeats);
   EXPECT_EQ(read.budget, plan.budget);
   EXPECT_EQ(read.shard, plan.shard);
-  EXPECT_EQ(content_hash(read.scenarios), content_hash(plan.scenarios));
+  EXPECT_EQ(matrix::content_hash(read.scenarios), matrix::content_hash(plan.scenarios));
   EXPECT_FALSE(plan_from_json(to_json(plan_of({})), "f").budget.has_value());
 }
 
@@ -194,4 +195,4 @@ TEST(Plan, IsRefusedWhenItsFileIsNone) {
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::sweep

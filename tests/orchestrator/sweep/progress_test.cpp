@@ -6,14 +6,14 @@
 #include <string>
 #include <string_view>
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::sweep {
 namespace {
 
 using testing::HasSubstr;
 using testing::Not;
 
-Row good_row() {
-  Row row;
+table::Row good_row() {
+  table::Row row;
   row.scenario = "thread-s5-get-10MB-c50";
   row.operation = "get";
   row.status = "ok";
@@ -24,12 +24,12 @@ Row good_row() {
 // What a sweep of two rows, the second one failed, writes in a style.
 std::string written(ProgressStyle style) {
   std::string text;
-  const std::vector<Scenario> scenarios(2, Scenario{.id = good_row().scenario});
+  const std::vector<matrix::Scenario> scenarios(2, matrix::Scenario{.id = good_row().scenario});
   Progress progress(style, scenarios, {}, [&text](std::string_view part) { text += part; });
-  Row bad = good_row();
+  table::Row bad = good_row();
   bad.status = "late";
   bad.note = "client_pool had not reported";
-  for (const Row& row : {good_row(), bad}) {
+  for (const table::Row& row : {good_row(), bad}) {
     progress.begin(row.scenario);
     progress.end(row);
   }
@@ -43,7 +43,7 @@ TEST(Progress, HasALineForAScenario) {
 }
 
 TEST(Progress, ShowsWhatARowNotes) {
-  Row row = good_row();
+  table::Row row = good_row();
   row.aggregate_Bps = std::nullopt;
   row.status = "late";
   row.note = "server_pool was not ready";
@@ -51,7 +51,7 @@ TEST(Progress, ShowsWhatARowNotes) {
 }
 
 TEST(Progress, SaysWhatLimitedAGoodRow) {
-  Row row = good_row();
+  table::Row row = good_row();
   row.limited_by = "host_cpu";
   row.valid = "yes";
   row.note = "limited by host_cpu: the host was 99% busy";
@@ -59,7 +59,7 @@ TEST(Progress, SaysWhatLimitedAGoodRow) {
 }
 
 TEST(Progress, SaysThatARowIsNotValid) {
-  Row row = good_row();
+  table::Row row = good_row();
   row.valid = "no";
   EXPECT_THAT(format_row_line(row, 1, {.total = 1}), testing::EndsWith("/s  not valid"));
   row.limited_by = "disk";
@@ -67,7 +67,7 @@ TEST(Progress, SaysThatARowIsNotValid) {
 }
 
 TEST(Progress, CountsListsByRequests) {
-  Row row = good_row();
+  table::Row row = good_row();
   row.operation = "list";
   row.requests_per_s = 1234.4;
   EXPECT_EQ(format_row_rate(row), "1234 requests/s");
@@ -109,7 +109,7 @@ TEST(Progress, GivesOnlyFailedScenariosALineAboveTheBar) {
 }
 
 TEST(Progress, NamesThePassWhereThereAreSeveral) {
-  Row row = good_row();
+  table::Row row = good_row();
   row.pass = 2;
   EXPECT_THAT(format_row_line(row, 7, {.total = 12, .passes = 3}),
               testing::StartsWith(" 7/12  2/3  thread-s5"));
@@ -125,4 +125,4 @@ TEST(Progress, JudgesThePaceByWhatRanSinceTheSweepWasResumed) {
 TEST(Progress, CanBeSilent) { EXPECT_EQ(written(ProgressStyle::kNone), ""); }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::sweep

@@ -10,7 +10,7 @@
 #include "orchestrator/matrix/expand.h"
 #include "tests/temporary_folder.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::sweep {
 namespace {
 
 using testing::MatchesRegex;
@@ -21,12 +21,14 @@ nlohmann::json read_json(const std::filesystem::path& path) {
 }
 
 Plan example_plan() {
-  const Matrix matrix = load_matrix(
+  const matrix::Matrix matrix = matrix::load_matrix(
       "name: n\nsettings: {mode: thread, operation: get, volume: 1, client_pool: 1, server_pool: "
       "1}\n",
       "f.yaml");
-  return {
-      .file = "f.yaml", .name = matrix.name, .scenarios = expand(matrix), .repeats = {.passes = 2}};
+  return {.file = "f.yaml",
+          .name = matrix.name,
+          .scenarios = matrix::expand(matrix),
+          .repeats = {.passes = 2}};
 }
 
 TEST(Sidecar, StandsBesideTheTableOfTheSameStem) {
@@ -59,7 +61,7 @@ TEST(Sidecar, KeepsTheScenariosWithTheirHash) {
   const Plan plan = example_plan();
   sidecar.write_plan(plan);
   const auto json = read_json(sidecar.folder() / "scenarios.json");
-  EXPECT_EQ(json.at("content_hash"), content_hash(plan.scenarios));
+  EXPECT_EQ(json.at("content_hash"), matrix::content_hash(plan.scenarios));
   EXPECT_EQ(json.at("name"), "n");
   EXPECT_EQ(json.at("passes"), "2");
   EXPECT_EQ(json.at("scenarios").at(0).at("id"), "thread-s1-get-1MB-c1");
@@ -110,7 +112,7 @@ TEST(Sidecar, KeepsTheEnvironmentOfEveryTimeThatTheSweepRan) {
 
 TEST(Sidecar, TakesOverWhatOthersKeep) {
   const TemporaryFolder folder;
-  const Scenario scenario = example_plan().scenarios[0];
+  const matrix::Scenario scenario = example_plan().scenarios[0];
   const Sidecar whole = Sidecar::make_in(folder.path());
   for (const std::uint64_t pass : {1u, 2u}) {
     const Sidecar part = Sidecar::make_in(folder.path());
@@ -128,12 +130,12 @@ TEST(Sidecar, TakesOverWhatOthersKeep) {
 TEST(Sidecar, ShortensIdsThatAreTooLongForAFileName) {
   const TemporaryFolder folder;
   const Sidecar sidecar = Sidecar::make_in(folder.path());
-  const Scenario one{.id = std::string(400, 'a') + "1"};
-  const Scenario other{.id = std::string(400, 'a') + "2"};
+  const matrix::Scenario one{.id = std::string(400, 'a') + "1"};
+  const matrix::Scenario other{.id = std::string(400, 'a') + "2"};
   const std::string name = std::filesystem::path(sidecar.logs(one, 1).server).filename().string();
   EXPECT_LE(name.size(), 255u);
   EXPECT_NE(sidecar.logs(one, 1).server, sidecar.logs(other, 1).server);
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::sweep

@@ -10,13 +10,13 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "fake_programs.h"
 #include "orchestrator/matrix/expand.h"
 #include "orchestrator/matrix/matrix.h"
-#include "signals.h"
+#include "tests/orchestrator/process/signals.h"
+#include "tests/orchestrator/run/fake_programs.h"
 #include "tests/temporary_folder.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::sweep {
 namespace {
 
 using testing::ElementsAre;
@@ -31,11 +31,11 @@ constexpr const char* kThreeScenarios =
 // Sweeps three scenarios with scripted programs into a folder of the test.
 class Sweep : public testing::Test {
  protected:
-  ~Sweep() override { forget_signals(); }
+  ~Sweep() override { process::forget_signals(); }
 
   SweepResult run() {
-    const Launcher launch = launcher_ ? launcher_ : programs_.launcher();
-    const TestFiles files(folder_.path() / "data", plan_.scenarios, interrupt_);
+    const process::Launcher launch = launcher_ ? launcher_ : programs_.launcher();
+    const run::TestFiles files(folder_.path() / "data", plan_.scenarios, interrupt_);
     Progress progress(ProgressStyle::kNone, plan_.scenarios);
     files_ = &files;
     return sweep(plan_, {names_, files, interrupt_, launch}, ledger_, progress);
@@ -60,17 +60,17 @@ class Sweep : public testing::Test {
 
   std::vector<std::string> statuses() const {
     std::vector<std::string> result;
-    for (const Row& row : rows())
+    for (const table::Row& row : rows())
       result.push_back(std::to_string(row.client_pool) + " " + row.status);
     return result;
   }
 
-  std::vector<Row> rows() const { return read_table(ledger_.table.file()).rows; }
+  std::vector<table::Row> rows() const { return table::read_table(ledger_.table.file()).rows; }
 
   // "pass/position clients" of every row.
   std::vector<std::string> turns() const {
     std::vector<std::string> result;
-    for (const Row& row : rows())
+    for (const table::Row& row : rows())
       result.push_back(
           fmt::format("{}/{} {}", row.pass.value_or(0), row.position.value_or(0), row.client_pool));
     return result;
@@ -85,13 +85,13 @@ class Sweep : public testing::Test {
   }
 
   TemporaryFolder folder_{};
-  Programs names_{"server_pool", "client_pool"};
-  FakePrograms programs_{};
-  Launcher launcher_{};  // instead of the programs' own
-  Interrupt interrupt_{};
-  Plan plan_{.scenarios = expand(load_matrix(kThreeScenarios, "test.yaml"))};
+  run::Programs names_{"server_pool", "client_pool"};
+  run::FakePrograms programs_{};
+  process::Launcher launcher_{};  // instead of the programs' own
+  process::Interrupt interrupt_{};
+  Plan plan_{.scenarios = matrix::expand(matrix::load_matrix(kThreeScenarios, "test.yaml"))};
   Ledger ledger_ = begin_ledger(folder_.path(), plan_);
-  const TestFiles* files_ = nullptr;  // of the sweep that runs
+  const run::TestFiles* files_ = nullptr;  // of the sweep that runs
 };
 
 TEST_F(Sweep, WritesARowForEveryScenarioInTheirOrder) {
@@ -103,7 +103,7 @@ TEST_F(Sweep, WritesARowForEveryScenarioInTheirOrder) {
 }
 
 TEST_F(Sweep, GoesOnAfterAScenarioThatFails) {
-  programs_.servers = {good_server(), {.status = {.code = 3}}};
+  programs_.servers = {run::good_server(), {.status = {.code = 3}}};
   const SweepResult result = run();
   EXPECT_EQ(result.failed, 1u);
   EXPECT_THAT(statuses(), ElementsAre("1 ok", "2 server_died", "3 ok"));
@@ -120,8 +120,8 @@ TEST_F(Sweep, HasWrittenEveryRowBeforeTheNextScenarioBegins) {
 }
 
 TEST_F(Sweep, KeepsTheRowsSoFarWhenItIsInterrupted) {
-  programs_.clients = {good_client(),
-                       {.lines = {{Got::kInterrupted, ""}}, .runs_until_stopped = true}};
+  programs_.clients = {run::good_client(),
+                       {.lines = {{process::Got::kInterrupted, ""}}, .runs_until_stopped = true}};
   const SweepResult result = run();
   EXPECT_TRUE(result.interrupted);
   EXPECT_EQ(result.rows, 1u);
@@ -144,7 +144,7 @@ TEST_F(Sweep, RunsEveryScenarioOnceBeforeAnyRunsAgain) {
 }
 
 TEST_F(Sweep, RunsAShuffledPassInItsOrder) {
-  plan_.repeats = {.passes = 3, .order = Order::kShuffled};
+  plan_.repeats = {.passes = 3, .order = matrix::Order::kShuffled};
   run();
   std::vector<std::string> expected;
   for (std::uint64_t pass = 1; pass <= 3; ++pass)
@@ -174,7 +174,7 @@ TEST_F(Sweep, GoesOnWithAsManyPassesAsTheBudgetHolds) {
 }
 
 TEST_F(Sweep, GoesOnWhereItStopped) {
-  plan_.repeats = {.passes = 2, .order = Order::kShuffled};
+  plan_.repeats = {.passes = 2, .order = matrix::Order::kShuffled};
   std::vector<std::string> expected;
   for (std::uint64_t pass = 1; pass <= 2; ++pass)
     for (const Turn& turn : turns_of(plan_, pass))
@@ -182,7 +182,7 @@ TEST_F(Sweep, GoesOnWhereItStopped) {
   for (std::size_t scenarios = 0; scenarios < 6; ++scenarios) {
     interrupt_after(2);
     scenarios == 0 ? run() : resume();
-    forget_signals();
+    process::forget_signals();
     EXPECT_EQ(rows().size(), scenarios + 1);
   }
   launcher_ = nullptr;
@@ -196,7 +196,7 @@ TEST_F(Sweep, CountsTheFailuresOfBefore) {
   programs_.servers = {{.status = {.code = 3}}};
   interrupt_after(1);
   run();
-  forget_signals();
+  process::forget_signals();
   launcher_ = nullptr;
   const SweepResult result = resume();
   EXPECT_EQ(result.failed, 1u);
@@ -214,7 +214,7 @@ TEST_F(Sweep, KeepsNoLogsOfAScenarioThatWasKilled) {
 }
 
 TEST_F(Sweep, KeepsTheLogsOfFailedScenariosOnly) {
-  programs_.servers = {good_server(), {.status = {.code = 3}, .log = "why\n"}};
+  programs_.servers = {run::good_server(), {.status = {.code = 3}, .log = "why\n"}};
   run();
   EXPECT_THAT(names_in(ledger_.sidecar.folder() / "logs"),
               ElementsAre("thread-s2-upload-0.001MB-c2.pass1.server.log"));
@@ -272,4 +272,4 @@ TEST_F(Sweep, EndsWithTheNameOfTheFileWhenTheDiskIsFull) {
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::sweep

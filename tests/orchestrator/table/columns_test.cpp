@@ -12,7 +12,7 @@
 
 #include "orchestrator/matrix/settings.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::table {
 namespace {
 
 using testing::ElementsAre;
@@ -121,7 +121,7 @@ std::string glossary() {
 std::string settings_glossary() {
   std::ostringstream lines;
   lines << "| column | meaning |\n| --- | --- |\n";
-  for (const Setting& setting : settings()) {
+  for (const matrix::Setting& setting : matrix::settings()) {
     if (setting.required()) continue;
     lines << "| `" << setting_column(setting.name) << "` | " << setting.meaning << " |\n";
   }
@@ -142,4 +142,4 @@ TEST(Glossary, DescribesEverySettingAsItIsDeclared) {
 }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::table

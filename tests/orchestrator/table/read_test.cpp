@@ -4,7 +4,7 @@
 #include "base/error.h"
 #include "orchestrator/table/csv.h"
 
-namespace gauntlet::orchestrator {
+namespace gauntlet::orchestrator::table {
 namespace {
 
 using testing::ElementsAre;
@@ -256,4 +256,4 @@ TEST(BadTable, IsNotThere) {
 TEST(BadTable, IsAFolder) { EXPECT_THROW(read_table(testing::TempDir()), Error); }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator
+}  // namespace gauntlet::orchestrator::table

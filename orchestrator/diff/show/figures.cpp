@@ -1,0 +1,105 @@
+#include "orchestrator/diff/show/figures.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+
+#include "base/units.h"
+
+namespace gauntlet::orchestrator::diff::show {
+namespace {
+
+std::string worse_or_better(double change) {
+  const double share = 100 * std::expm1(std::abs(change));
+  return fmt::format("{:.1f}% {}", share, change < 0 ? "better" : "worse");
+}
+
+}  // namespace
+
+Shares shares(const table::Column& metric, const Change& change) {
+  if (metric.better != table::Better::kMore)
+    return {std::expm1(change.value), std::expm1(change.low), std::expm1(change.high)};
+  return {std::expm1(-change.value), std::expm1(-change.high), std::expm1(-change.low)};
+}
+
+std::string show_share(double share) { return fmt::format("{:+.1f}%", 100 * share); }
+
+std::string show_shares(const Shares& shares) {
+  if (!std::isfinite(shares.high)) return show_share(shares.change) + " [unknown]";
+  return fmt::format("{} [{}, {}]", show_share(shares.change), show_share(shares.low),
+                     show_share(shares.high));
+}
+
+std::string show_value(const table::Column& metric, double value) {
+  const std::string_view unit = metric.unit;
+  if (unit == "s") return format_seconds(value);
+  if (unit == "B/s") return format_rate(value);
+  if (unit == "B") return format_bytes(value);
+  return fmt::format("{:.4g}{}{}", value, unit.empty() ? "" : " ", unit);
+}
+
+std::string show_side(const ComparedRow& row, const Side& side) {
+  if (row.metric == nullptr || !side.value) return "-";
+  const std::string value = show_value(*row.metric, *side.value);
+  return side.spread ? fmt::format("{} ±{:.1f}%", value, 100 * *side.spread) : value;
+}
+
+std::string show_probability(double p) { return p < 1e-6 ? "<1e-6" : fmt::format("{:.2g}", p); }
+
+std::string show_limits(const ComparedRow& row) {
+  if (row.base.limited_by.empty() && row.fresh.limited_by.empty()) return {};
+  const auto show = [](const std::string& limit) { return limit.empty() ? "?" : limit.c_str(); };
+  return fmt::format("{} -> {}", show(row.base.limited_by), show(row.fresh.limited_by));
+}
+
+std::string show_slice(const SliceJudgement& slice) {
+  return fmt::format(
+      "slice {} ({} rows): {}; tested {} [{}, {}], p {}: {}{}", slice.name, slice.rows,
+      worse_or_better(slice.own.value), show_share(std::expm1(slice.tested.value)),
+      show_share(std::expm1(slice.tested.low)), show_share(std::expm1(slice.tested.high)),
+      show_probability(std::min(slice.p_worse, slice.p_better)), to_string(slice.finding),
+      slice.explained_by.empty() ? "" : ", explained by " + slice.explained_by);
+}
+
+const char* to_string(Finding finding) {
+  switch (finding) {
+    case Finding::kRegression:
+      return "regression";
+    case Finding::kImprovement:
+      return "improvement";
+    case Finding::kEquivalent:
+      return "equivalent";
+    case Finding::kInconclusive:
+      break;
+  }
+  return "inconclusive";
+}
+
+std::string outcome(const Comparison& comparison) {
+  if (comparison.exit_code == ExitCode::kUnable) return "not judged";
+  return comparison.regressed() ? "regression" : "no regression";
+}
+
+std::string summary_line(const Comparison& comparison) {
+  std::string line = fmt::format("{} rows", comparison.rows.size());
+  const char* separator = ": ";
+  for (const auto& [verdict, count] : comparison.counts) {
+    if (count == 0) continue;
+    line += fmt::format("{}{} {}", separator, count, to_string(verdict));
+    separator = ", ";
+  }
+  return line;
+}
+
+std::string shift_line(const Comparison& comparison) {
+  const auto judged = [](const ComparedRow& row) { return row.judged.has_value(); };
+  if (std::none_of(comparison.rows.begin(), comparison.rows.end(), judged))
+    return "table: no row could be compared";
+  return fmt::format(
+      "table: the middle row is {}{}", worse_or_better(comparison.shift),
+      comparison.options.calibrated ? ", which the rows are judged relative to" : "");
+}
+
+}  // namespace gauntlet::orchestrator::diff::show

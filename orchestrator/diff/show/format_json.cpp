@@ -1,0 +1,93 @@
+#include "orchestrator/diff/show/format_json.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "base/json_text.h"
+#include "orchestrator/diff/show/figures.h"
+
+namespace gauntlet::orchestrator::diff::show {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// Six digits: what is beyond them differs from one compiler to the next.
+Json number(double value) {
+  if (!std::isfinite(value)) return nullptr;
+  return Json::parse(fmt::format("{:.6g}", value));
+}
+
+Json side(const Side& side) {
+  Json json{{"passes", side.passes}, {"used", side.used}, {"failed", side.failed}};
+  json["value"] = side.value ? number(*side.value) : Json();
+  json["spread"] = side.spread ? number(*side.spread) : Json();
+  json["limited_by"] = side.limited_by;
+  return json;
+}
+
+Json interval(const Shares& shares) {
+  return {{"change", number(shares.change)},
+          {"low", number(shares.low)},
+          {"high", number(shares.high)}};
+}
+
+Json row(const ComparedRow& row, const std::vector<std::string>& names) {
+  Json json{{"verdict", to_string(row.verdict)}, {"row", row.name}};
+  for (std::size_t i = 0; i < names.size(); ++i) json["configuration"][names[i]] = row.values[i];
+  json["metric"] = row.metric != nullptr ? Json(row.metric->name) : Json();
+  json["base"] = side(row.base);
+  json["new"] = side(row.fresh);
+  if (row.judged && row.metric != nullptr) {
+    json.update(interval(shares(*row.metric, row.judged->change)));
+    json["standard_error"] = number(row.judged->change.error);
+    json["degrees"] = number(row.judged->change.degrees);
+    json["p"] = number(row.judged->p);
+    json["q"] = number(row.judged->q);
+    json["rank_p"] = number(row.judged->rank_p);
+    json["detectable"] = number(row.judged->detectable);
+    json["passes_needed"] = row.judged->passes_needed;
+  }
+  json["reason"] = row.reason;
+  return json;
+}
+
+Json slice(const SliceJudgement& slice) {
+  const auto shares_of = [](const Change& change) {
+    return interval({std::expm1(change.value), std::expm1(change.low), std::expm1(change.high)});
+  };
+  return {{"slice", slice.name},
+          {"rows", slice.rows},
+          {"verdict", to_string(slice.finding)},
+          {"own", shares_of(slice.own)},
+          {"tested", shares_of(slice.tested)},
+          {"p_worse", number(slice.p_worse)},
+          {"p_better", number(slice.p_better)},
+          {"explained_by", slice.explained_by.empty() ? Json(nullptr) : Json(slice.explained_by)}};
+}
+
+}  // namespace
+
+std::string format_json(const Comparison& comparison) {
+  Json json{{"verdict", outcome(comparison)},
+            {"exit_code", static_cast<int>(comparison.exit_code)}};
+  json["reasons"] = comparison.reasons;
+  for (const auto& [verdict, count] : comparison.counts) json["counts"][to_string(verdict)] = count;
+  json["paired"] = comparison.options.paired;
+  json["calibrated"] = comparison.options.calibrated;
+  json["shift"] = number(std::expm1(comparison.shift));
+  json["min_effect"] = number(comparison.options.min_effect);
+  json["equivalence"] = number(comparison.options.equivalence);
+  json["wanted_effect"] = number(comparison.options.wanted_effect);
+  json["warnings"] = comparison.warnings;
+  json["notes"] = comparison.notes;
+  json["slices"] = Json::array();
+  for (const SliceJudgement& judged : comparison.slices) json["slices"].push_back(slice(judged));
+  json["rows"] = Json::array();
+  for (const ComparedRow& compared : comparison.rows)
+    json["rows"].push_back(row(compared, comparison.names));
+  return json_text(json, 2) + '\n';
+}
+
+}  // namespace gauntlet::orchestrator::diff::show

@@ -1,0 +1,113 @@
+#include "orchestrator/run/files.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/statvfs.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <string>
+#include <system_error>
+
+#include "base/content.h"
+#include "base/error.h"
+#include "base/file_digest.h"
+#include "base/unique_fd.h"
+
+namespace gauntlet::orchestrator::run {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::uint64_t volume_bytes(const matrix::Scenario& scenario) {
+  return static_cast<std::uint64_t>(
+      std::llround(scenario.number("volume") * static_cast<double>(kMiB)));
+}
+
+// The scenario's root below the folder of the sweep. Scenarios of the same one share their files.
+fs::path root_name(const matrix::Scenario& scenario) {
+  const fs::path seed = "seed_" + scenario.text("seed");
+  const std::string& operation = scenario.text("operation");
+  return seed / (operation == "list" ? "list_" + scenario.text("volume") : operation);
+}
+
+void write_file(const fs::path& path, std::uint64_t seed, std::uint64_t size) {
+  const UniqueFd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
+  if (!file) throw_errno(fmt::format("cannot create '{}'", path.string()));
+  const std::uint32_t crc32c = write_content(file.get(), path.c_str(), seed, size);
+  struct stat status {};
+  if (::fstat(file.get(), &status) == 0) store_digest(file.get(), status, crc32c);
+}
+
+void check_space(const fs::path& folder, std::uint64_t needed) {
+  constexpr std::uint64_t kReserve = 64 * kMiB;  // for the table, reports and logs
+  struct statvfs status {};
+  if (::statvfs(folder.c_str(), &status) != 0)
+    throw_errno(fmt::format("cannot tell the free space of '{}'", folder.string()));
+  const std::uint64_t available = std::uint64_t{status.f_bavail} * status.f_frsize;
+  if (available >= needed + kReserve) return;
+  throw Error(fmt::format("'{}' has {} free, but the sweep's files and uploads need {}; free some "
+                          "space or choose another folder by --data",
+                          folder.string(), format_bytes(static_cast<double>(available)),
+                          format_bytes(static_cast<double>(needed + kReserve))),
+              ExitCode::kUnable);
+}
+
+void make_listed(const fs::path& folder, const matrix::Scenario& scenario,
+                 const process::Interrupt& interrupt) {
+  for (std::uint64_t i = 1; i <= scenario.integer("volume"); ++i)
+    if (!interrupt.raised())
+      write_file(folder / fmt::format("file_{:05}.bin", i), scenario.integer("seed") + i, kMiB);
+}
+
+void make_root(const fs::path& folder, const matrix::Scenario& scenario,
+               const process::Interrupt& interrupt) {
+  const std::string& operation = scenario.text("operation");
+  const bool is_new = !fs::exists(folder);
+  make_folder(folder);
+  if (operation == "list" && is_new) make_listed(folder, scenario, interrupt);
+  if (operation != "get" || interrupt.raised()) return;
+  const fs::path file = requested_file(folder, scenario);
+  if (!fs::exists(file)) write_file(file, scenario.integer("seed"), volume_bytes(scenario));
+}
+
+}  // namespace
+
+fs::path requested_file(const fs::path& root, const matrix::Scenario& scenario) {
+  return root / fmt::format("file_{}MB.bin", scenario.text("volume"));
+}
+
+std::uint64_t space_needed(const std::vector<matrix::Scenario>& scenarios) {
+  std::map<std::string, std::uint64_t> files;  // by root and volume
+  std::uint64_t uploads = 0;
+  for (const matrix::Scenario& scenario : scenarios) {
+    const std::uint64_t volume = volume_bytes(scenario);
+    if (scenario.text("operation") != "upload")
+      files[root_name(scenario) / scenario.text("volume")] = volume;
+    else if (scenario.text("store") == "disk")
+      uploads = std::max(uploads, volume * scenario.integer("client_pool"));
+  }
+  std::uint64_t sum = uploads;
+  for (const auto& [name, bytes] : files) sum += bytes;
+  return sum;
+}
+
+TestFiles::TestFiles(const fs::path& parent, const std::vector<matrix::Scenario>& scenarios,
+                     const process::Interrupt& interrupt)
+    : folder_(parent, "gauntlet_data_") {
+  check_space(folder_.path(), space_needed(scenarios));
+  for (const matrix::Scenario& scenario : scenarios) make_root(root(scenario), scenario, interrupt);
+}
+
+fs::path TestFiles::root(const matrix::Scenario& scenario) const {
+  return folder_.path() / root_name(scenario);
+}
+
+void TestFiles::clean(const matrix::Scenario& scenario) const {
+  if (scenario.text("operation") != "upload") return;
+  for (const fs::directory_entry& entry : fs::directory_iterator(root(scenario)))
+    fs::remove_all(entry.path());
+}
+
+}  // namespace gauntlet::orchestrator::run

@@ -1,0 +1,47 @@
+#include "orchestrator/run/judgement.h"
+
+#include "orchestrator/limits/limit.h"
+#include "orchestrator/limits/validity.h"
+
+namespace gauntlet::orchestrator::run {
+namespace {
+
+void fill_figures(table::Row& row, const limits::Figures& figures) {
+  row.server_demand = figures.server.demand;
+  row.client_demand = figures.client.demand;
+  row.host_busy = figures.busy;
+  row.iowait = figures.iowait;
+  row.steal = figures.steal;
+  row.foreign_cpu = figures.foreign;
+  row.disk_write_Bps = figures.server.written_Bps;
+}
+
+void fill_connections(table::Row& row, const metrics::TcpReport& tcp) {
+  if (tcp.connections == 0) return;
+  row.retransmits = tcp.retransmits;
+  row.rtt_mean_us = tcp.rtt_mean_us;
+}
+
+}  // namespace
+
+std::vector<std::string> judge(table::Row& row, const Observed& seen) {
+  const metrics::ClientReport& report = *seen.report;
+  limits::Evidence evidence = limits::evidence_of(report, seen.stopped, row.target != "loopback");
+  evidence.figures =
+      limits::figures_of(seen.samples, {report.steady_begin_ns, report.steady_end_ns});
+  evidence.cache_problem = seen.cache_problem;
+  const limits::Limit limit = limits::limit_of(evidence);
+  const std::vector<std::string> doubts = limits::doubts_about(evidence, limit);
+
+  if (evidence.figures) fill_figures(row, *evidence.figures);
+  fill_connections(row, report.tcp);
+  row.limited_by = limit.name;
+  row.valid = doubts.empty() ? table::kValid : table::kInvalid;
+
+  std::vector<std::string> sentences;
+  if (!limit.name.empty()) sentences.push_back("limited by " + limit.name + ": " + limit.sentence);
+  for (const std::string& doubt : doubts) sentences.push_back("not valid: " + doubt);
+  return sentences;
+}
+
+}  // namespace gauntlet::orchestrator::run

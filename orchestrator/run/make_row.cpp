@@ -1,0 +1,159 @@
+#include "orchestrator/run/make_row.h"
+
+#include <fmt/format.h>
+
+#include "orchestrator/matrix/settings.h"
+#include "orchestrator/run/judgement.h"
+#include "orchestrator/run/origin.h"
+
+namespace gauntlet::orchestrator::run {
+namespace {
+
+using metrics::ClientReport;
+using metrics::WorkerReport;
+
+void add_sentence(std::string& note, const std::string& sentence) {
+  if (!note.empty()) note += "; ";
+  note += sentence;
+}
+
+std::string describe_errors(const ClientReport& report) {
+  std::string kinds;
+  for (const auto& [kind, count] : report.errors)
+    kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", count, kind);
+  std::string text = fmt::format("{} of {} requests failed", report.failed_requests,
+                                 report.requests + report.failed_requests);
+  if (!kinds.empty()) text += " (" + kinds + ")";
+  if (!report.first_error.empty()) text += ", first: " + report.first_error;
+  return text;
+}
+
+void fill_identity(table::Row& row, const matrix::Scenario& scenario) {
+  row.scenario = scenario.id;
+  row.mode = scenario.text("mode");
+  row.server_pool = scenario.integer("server_pool");
+  row.operation = scenario.text("operation");
+  row.volume = scenario.number("volume");
+  row.client_pool = scenario.integer("client_pool");
+  for (std::size_t i = 0; i < matrix::settings().size(); ++i)
+    if (!matrix::settings()[i].required())
+      row.settings.emplace_back(matrix::settings()[i].name, scenario.values[i].text);
+}
+
+void fill_percentiles(table::Row& row, const ClientReport& report) {
+  using enum metrics::Quantile;
+  row.p50_s = report.latency.quantile_s(kP50);
+  row.p90_s = report.latency.quantile_s(kP90);
+  row.p95_s = report.latency.quantile_s(kP95);
+  row.p99_s = report.latency.quantile_s(kP99);
+  row.p999_s = report.latency.quantile_s(kP999);
+  row.service_p50_s = report.service.quantile_s(kP50);
+  row.service_p99_s = report.service.quantile_s(kP99);
+  row.connect_p50_s = report.connect.quantile_s(kP50);
+  row.connect_p99_s = report.connect.quantile_s(kP99);
+  row.ttfb_p50_s = report.ttfb.quantile_s(kP50);
+  row.ttfb_p99_s = report.ttfb.quantile_s(kP99);
+  row.late_p99_s = report.late.quantile_s(kP99);
+}
+
+void fill_client(table::Row& row, const ClientReport& report) {
+  const metrics::Derived derived = metrics::derive(report);
+  row.avg_time_s = derived.avg_time_s;
+  row.throughput_Bps = derived.throughput_Bps;
+  row.aggregate_Bps = derived.aggregate_Bps;
+  row.requests_per_s = derived.requests_per_s;
+  row.success = report.success;
+  row.fail = report.fail;
+  row.requests = report.requests;
+  row.failed_requests = report.failed_requests;
+  row.bytes = report.bytes;
+  row.duration_s = report.duration_s;
+  row.min_s = report.latency.min_s();
+  row.mean_s = report.latency.mean_s();
+  row.max_s = report.latency.max_s();
+  row.stddev_s = report.latency.stddev_s();
+  fill_percentiles(row, report);
+  row.steady_s = report.steady_s;
+  if (report.client_done_s) {
+    row.first_done_s = report.client_done_s->min;
+    row.last_done_s = report.client_done_s->max;
+  }
+  row.client_cpu_s = report.cpu_s;
+  row.client_peak_rss_bytes = report.peak_rss_bytes;
+}
+
+void fill_server(table::Row& row, const metrics::StoppedLine& stopped) {
+  double cpu_s = 0;
+  std::uint64_t hurt = 0;
+  for (const WorkerReport& worker : stopped.workers) {
+    cpu_s += worker.cpu_s;
+    if (worker.restarts > 0) ++hurt;
+  }
+  row.server_cpu_s = cpu_s;
+  row.server_peak_rss_bytes = stopped.peak_rss_bytes;
+  row.server_success = stopped.workers.size() - hurt;
+  row.server_fail = hurt;
+}
+
+std::string describe_restarts(const metrics::StoppedLine& stopped) {
+  std::string text;
+  for (std::size_t i = 0; i < stopped.workers.size(); ++i) {
+    const auto restarts = stopped.workers[i].restarts;
+    if (restarts == 0) continue;
+    add_sentence(text, fmt::format("worker {} died and was started again ({} {})", i, restarts,
+                                   restarts == 1 ? "restart" : "restarts"));
+  }
+  return text;
+}
+
+// What a reader must know about a row even when nothing failed.
+std::string remarks(const matrix::Scenario& scenario, const Observed& seen) {
+  std::string note = seen.stopped ? describe_restarts(*seen.stopped) : "";
+  if (seen.report && seen.report->requests > 0 && seen.report->verified != scenario.text("verify"))
+    add_sentence(note, "verified: " + seen.report->verified);
+  return note;
+}
+
+std::string log_lines(const Observed& seen) {
+  std::string text;
+  if (!seen.server_log.empty()) text += "; server_pool said: " + seen.server_log;
+  if (!seen.client_log.empty()) text += "; client_pool said: " + seen.client_log;
+  return text;
+}
+
+void fill_verdict(table::Row& row, const matrix::Scenario& scenario, const Observed& seen) {
+  row.status = table::kStatusOk;
+  row.note = remarks(scenario, seen);
+  if (seen.report && (seen.report->failed_requests > 0 || seen.report->fail > 0)) {
+    row.status = kStatusFailed;
+    add_sentence(row.note, describe_errors(*seen.report));
+  }
+  if (seen.trouble) {
+    row.status = seen.trouble->status;
+    row.note = seen.trouble->sentence + (row.note.empty() ? "" : "; " + row.note);
+  }
+  if (row.status != table::kStatusOk) row.note += log_lines(seen);
+}
+
+}  // namespace
+
+table::Row make_row(const matrix::Scenario& scenario, const Observed& seen) {
+  table::Row row;
+  row.timestamp = seen.timestamp;
+  row.total_s = seen.total_s;
+  fill_identity(row, scenario);
+  fill_origin(row, scenario);
+  if (seen.report) fill_client(row, *seen.report);
+  if (seen.stopped) {
+    fill_server(row, *seen.stopped);
+  } else {
+    row.server_success = 0;
+    row.server_fail = row.server_pool;
+  }
+  fill_verdict(row, scenario, seen);
+  if (seen.report)
+    for (const std::string& sentence : judge(row, seen)) add_sentence(row.note, sentence);
+  return row;
+}
+
+}  // namespace gauntlet::orchestrator::run

@@ -1,0 +1,43 @@
+// What was seen of a scenario.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "metrics/reports.h"
+#include "metrics/snapshot.h"
+
+namespace gauntlet::orchestrator::run {
+
+// Why a scenario did not come to its end: a status of the table and a sentence.
+struct Trouble {
+  const char* status;
+  std::string sentence;
+};
+
+inline constexpr const char* kStatusFailed = "failed";           // a request failed
+inline constexpr const char* kStatusServerDied = "server_died";  // ended, or never came up
+inline constexpr const char* kStatusClientDied = "client_died";  // ended without its report
+inline constexpr const char* kStatusLate = "late";               // one of them missed a deadline
+
+struct Observed {
+  std::string timestamp{};  // of the start
+  std::vector<std::string> server_argv{};
+  std::vector<std::string> client_argv{};
+  std::optional<metrics::ReadyLine> ready{};
+  std::optional<metrics::ClientReport> report{};
+  std::optional<metrics::StoppedLine> stopped{};
+  std::vector<metrics::Snapshot> samples{};  // while the clients ran
+  std::string cache_problem{};               // the file's cache was not as asked for
+  std::optional<Trouble> trouble{};
+  bool interrupted = false;  // the sweep is to end; no row is made of this
+  double total_s = 0;        // from before the server's start until the uploads were removed
+  std::string server_log{};  // the last lines on stderr
+  std::string client_log{};
+};
+
+// The first trouble is kept: what follows is its consequence.
+void note_trouble(Observed& seen, const char* status, const std::string& sentence);
+
+}  // namespace gauntlet::orchestrator::run

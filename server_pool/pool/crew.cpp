@@ -1,0 +1,227 @@
+#include "server_pool/pool/crew.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <signal.h>
+#include <spdlog/spdlog.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <exception>
+#include <new>
+#include <system_error>
+
+#include "base/error.h"
+#include "base/process.h"
+#include "server_pool/pool/listeners.h"
+
+namespace gauntlet::server_pool::pool {
+namespace {
+
+struct ControlSockets {
+  UniqueFd pool{};
+  UniqueFd worker{};
+};
+
+ControlSockets make_control() {
+  std::array<int, 2> ends{};
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
+    throw_errno("cannot start a worker");
+  return {UniqueFd(ends[0]), UniqueFd(ends[1])};
+}
+
+std::string describe_end(int status) {
+  if (WIFSIGNALED(status))
+    return fmt::format("was ended by signal {} ({})", WTERMSIG(status),
+                       ::strsignal(WTERMSIG(status)));
+  return fmt::format("exited with {}", WEXITSTATUS(status));
+}
+
+// The pool alone decides when a worker stops, also when a signal goes to the whole process group.
+void leave_signals_to_the_pool() {
+  for (const int signal : {SIGINT, SIGTERM, SIGQUIT, SIGHUP}) ::signal(signal, SIG_IGN);
+  sigset_t none;
+  ::sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+}
+
+}  // namespace
+
+Crew::Crew(const ServerOptions& options, const store::Store& store, Counters& counters)
+    : options_(options), store_(store), counters_(counters) {
+  for (Listener& listener : listen(options)) {
+    Member member;
+    member.listener = std::move(listener.socket);
+    member.host = std::move(listener.host);
+    member.port = listener.port;
+    members_.push_back(std::move(member));
+  }
+}
+
+Crew::~Crew() {
+  tell_to_stop();
+  for (std::size_t i = 0; i < members_.size(); ++i) {
+    if (kill(i)) reap(members_[i]);
+    if (members_[i].thread.joinable()) members_[i].thread.join();
+  }
+}
+
+std::vector<std::uint16_t> Crew::ports() const {
+  std::vector<std::uint16_t> ports;
+  for (const Member& member : members_) ports.push_back(member.port);
+  if (options_.balance == Balance::kKernel) ports.resize(1);
+  return ports;
+}
+
+std::string Crew::address() const { return members_.front().host; }
+
+// --- starting ---
+
+void Crew::start(std::size_t worker) {
+  ControlSockets control = make_control();
+  Member& member = members_[worker];
+  member.ready = false;
+  member.end.clear();
+  member.control = std::move(control.pool);
+  member.started = std::chrono::steady_clock::now();
+  if (forks())
+    start_process(worker, std::move(control.worker));
+  else
+    start_thread(worker, std::move(control.worker));
+}
+
+void Crew::start_thread(std::size_t worker, UniqueFd control) {
+  Member& member = members_[worker];
+  UniqueFd listener(::fcntl(member.listener.get(), F_DUPFD_CLOEXEC, 0));
+  if (!listener) throw_errno("cannot start a worker");
+  const WorkerTask task{options_, store_, counters_, worker};
+  const auto life = [task, &member](UniqueFd mine, UniqueFd sign) {
+    try {
+      run_worker(task, std::move(mine), sign.get());
+    } catch (const std::bad_alloc&) {
+      member.failure = "out of memory";  // short enough to need none
+    } catch (const std::exception& problem) {
+      member.failure = problem.what();
+    }
+  };
+  try {
+    member.thread = std::thread(life, std::move(listener), std::move(control));
+  } catch (const std::system_error& problem) {
+    throw Error(fmt::format("cannot start worker {} as a thread: {}; lower --pool, or raise the "
+                            "limits of memory and threads (ulimit -v, -u)",
+                            worker, problem.code().message()),
+                ExitCode::kUnable);
+  }
+}
+
+void Crew::start_process(std::size_t worker, UniqueFd control) {
+  const pid_t parent = ::getpid();
+  const pid_t pid = ::fork();
+  if (pid < 0) throw_errno("cannot start a worker process");
+  if (pid == 0) become_worker(worker, control.get(), parent);
+  members_[worker].pid = pid;
+}
+
+void Crew::become_worker(std::size_t worker, int control, pid_t parent) {
+  die_with_parent(parent);
+  leave_signals_to_the_pool();
+  for (Member& other : members_) {
+    other.control.reset();
+    if (&other != &members_[worker]) other.listener.reset();
+  }
+  int code = 0;
+  try {
+    const WorkerTask task{options_, store_, counters_, worker};
+    run_worker(task, std::move(members_[worker].listener), control);
+  } catch (const std::exception& problem) {
+    spdlog::error("worker {}: {}", worker, problem.what());
+    code = 1;
+  }
+  ::_exit(code);  // no destructor of the pool's may run here; closes the control socket
+}
+
+// --- ending ---
+
+Crew::News Crew::hear(std::size_t worker) {
+  Member& member = members_[worker];
+  char sign = 0;
+  const ssize_t n = ::recv(member.control.get(), &sign, 1, MSG_DONTWAIT);
+  if (n > 0) {
+    member.ready = true;
+    return News::kReady;
+  }
+  if (n < 0 && errno == EAGAIN) return News::kNothing;
+  reap(member);
+  return News::kEnded;
+}
+
+void Crew::reap(Member& member) {
+  member.control.reset();
+  if (member.thread.joinable()) {
+    member.thread.join();
+    member.end = member.failure;
+    return;
+  }
+  int status = 0;
+  rusage used{};
+  while (::wait4(member.pid, &status, 0, &used) < 0 && errno == EINTR) {
+  }
+  const metrics::Usage usage = metrics::to_usage(used);
+  member.usage.cpu_s += usage.cpu_s;
+  member.usage.peak_rss_bytes = std::max(member.usage.peak_rss_bytes, usage.peak_rss_bytes);
+  member.end = describe_end(status);
+}
+
+void Crew::tell_to_stop() {
+  for (Member& member : members_) {
+    member.listener.reset();
+    if (member.control) ::shutdown(member.control.get(), SHUT_WR);
+  }
+}
+
+bool Crew::kill(std::size_t worker) {
+  if (!forks() || !is_running(worker)) return false;
+  ::kill(members_[worker].pid, SIGKILL);
+  return true;
+}
+
+// --- reporting ---
+
+metrics::WorkerReport Crew::report(std::size_t worker) const {
+  const Member& member = members_[worker];
+  const WorkerCounters& counters = counters_[worker];
+  metrics::WorkerReport report;
+  report.pid = static_cast<int>(counters.pid.get());
+  report.tid = static_cast<int>(counters.tid.get());
+  report.port = member.port;
+  report.connections = counters.connections.get();
+  for (std::size_t i = 0; i < kOperationNames.size(); ++i)
+    report.requests[std::string(kOperationNames[i])] = counters.requests[i].get();
+  report.failed_requests = counters.failed_requests.get();
+  report.bytes_in = counters.bytes_in.get();
+  report.bytes_out = counters.bytes_out.get();
+  report.cpu_s = member.usage.cpu_s;
+  if (forks()) report.peak_rss_bytes = member.usage.peak_rss_bytes;
+  if (!forks()) report.cpu_s = counters.thread_cpu_ns.get_seconds();
+  report.slots_taken = counters.slots_taken.get();
+  report.slot_s = counters.slot_ns.get_seconds();
+  report.queued = counters.queued.get();
+  report.queue_s = counters.queue_ns.get_seconds();
+  report.full_s = counters.full_ns.get_seconds();
+  report.store_s = counters.store_ns.get_seconds();
+  report.restarts = counters.restarts.get();
+  return report;
+}
+
+std::uint64_t Crew::peak_rss_bytes() const {
+  std::uint64_t peak = metrics::process_usage().peak_rss_bytes;
+  for (const Member& member : members_) peak = std::max(peak, member.usage.peak_rss_bytes);
+  return peak;
+}
+
+}  // namespace gauntlet::server_pool::pool

@@ -1,0 +1,34 @@
+// What ends a pool from outside: signals, a parent that dies, a stdin that closes.
+#pragma once
+
+#include <poll.h>
+
+#include <array>
+#include <string>
+
+#include "base/unique_fd.h"
+
+namespace gauntlet::server_pool::pool {
+
+// Blocks the signals that ask for a stop (base/process.h) for this thread and all that it starts,
+// so that they are read here.
+class StopTriggers {
+ public:
+  explicit StopTriggers(bool with_parent);  // also watch the parent and stdin
+
+  // To poll; -1 where there is nothing to watch.
+  std::array<pollfd, 3> waiting() const;
+  // Whether fired() must be asked once a second as well: the end of the parent wakes nobody up.
+  bool must_be_asked() const { return with_parent_ && !parent_; }
+  // Which of these, once polled, says stop: "SIGTERM", "SIGHUP", "parent ended"; else empty. Reads
+  // what stdin has.
+  std::string fired(const std::array<pollfd, 3>& polled) const;
+
+ private:
+  UniqueFd signals_;
+  UniqueFd parent_;
+  bool with_parent_;
+  pid_t parent_pid_;
+};
+
+}  // namespace gauntlet::server_pool::pool

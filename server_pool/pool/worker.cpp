@@ -1,0 +1,202 @@
+#include "server_pool/pool/worker.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <exception>
+
+#include "base/error.h"
+#include "metrics/process_stats.h"
+#include "net/asio.h"
+#include "server_pool/pool/accept.h"
+#include "server_pool/seldom.h"
+#include "server_pool/session.h"
+#include "server_pool/workspace.h"
+
+namespace gauntlet::server_pool::pool {
+namespace {
+
+// How late a deadline may be noticed.
+constexpr auto kTick = std::chrono::milliseconds(100);
+// Files and listings are kept open, and rendered, for so many ticks.
+constexpr std::uint64_t kForgetTicks = 10;
+// When no descriptor is left even to turn clients away.
+constexpr auto kAcceptPause = std::chrono::milliseconds(100);
+
+class Worker {
+ public:
+  Worker(const WorkerTask& task, UniqueFd listener, int control);
+  void run();
+
+ private:
+  net::Awaitable<void> accept_connections();
+  net::Awaitable<void> tick();
+  net::Awaitable<void> await_stop();
+
+  void take_connection(UniqueFd connection);
+  void begin_session(net::Socket socket);
+  void session_ended(const std::exception_ptr& error);
+  void begin_stop();
+  void expire_deadlines(net::SteadyTime now);
+  void set_open(std::uint64_t open);
+
+  std::size_t index_;
+  Workspace space_;  // outlives io_, whose end destroys the sessions that are left
+  asio::io_context io_{net::kOneThread};
+  AcceptQueue queue_;
+  net::Descriptor listener_;
+  net::Descriptor control_;
+  net::Timer ticker_;
+  net::Timer pause_;
+  std::uint64_t open_ = 0;  // sessions
+  std::uint64_t ticks_ = 0;
+  bool asleep_ = false;  // the ticker, as long as there is no session
+  net::SteadyTime grace_ends_{};
+};
+
+UniqueFd duplicate(int fd) {
+  UniqueFd copy(::fcntl(fd, F_DUPFD_CLOEXEC, 0));
+  if (!copy) throw_errno("cannot start a worker");
+  return copy;
+}
+
+Worker::Worker(const WorkerTask& task, UniqueFd listener, int control)
+    : index_(task.index),
+      space_(task.options, task.store, task.counters, task.index),
+      queue_(listener.get()),
+      listener_(io_, listener.release()),
+      control_(io_, duplicate(control).release()),
+      ticker_(io_),
+      pause_(io_) {}
+
+void Worker::run() {
+  set_open(0);
+  net::spawn(io_, accept_connections(), net::rethrow);
+  net::spawn(io_, tick(), net::rethrow);
+  net::spawn(io_, await_stop(), net::rethrow);
+  const char sign = kReadySign;
+  if (::send(control_.native_handle(), &sign, 1, MSG_NOSIGNAL) != 1)
+    throw_errno("cannot tell the pool that a worker is ready");
+  io_.run();
+  if (open_ > 0) spdlog::warn("worker {}: the grace is over; {} connections cut", index_, open_);
+  set_open(0);
+}
+
+void Worker::set_open(std::uint64_t open) {
+  open_ = open;
+  space_.mine.open_connections.set(open);
+}
+
+// --- accepting ---
+
+net::Awaitable<void> Worker::accept_connections() {
+  asio::error_code error;
+  auto token = asio::redirect_error(net::use_awaitable, error);
+  for (;;) {
+    co_await listener_.async_wait(net::Descriptor::wait_read, token);
+    if (space_.stopping) co_return;
+    AcceptQueue::Result next = queue_.take();
+    for (; next.kind == AcceptQueue::kSocket; next = queue_.take())
+      take_connection(std::move(next.socket));
+    if (next.kind == AcceptQueue::kExhausted) {
+      pause_.expires_after(kAcceptPause);
+      co_await pause_.async_wait(token);
+    }
+    if (space_.stopping) co_return;
+  }
+}
+
+// Where there is no memory for one more, that connection is closed, and the others go on.
+void Worker::take_connection(UniqueFd connection) {
+  space_.mine.connections.add(1);
+  try {
+    net::Socket socket(io_, queue_.protocol(), connection.get());
+    connection.release();
+    begin_session(std::move(socket));
+  } catch (const std::exception& problem) {
+    static Seldom seldom;
+    if (seldom.now())
+      spdlog::error("worker {}: cannot take a connection: {}", index_, problem.what());
+  }
+}
+
+void Worker::begin_session(net::Socket socket) {
+  set_open(open_ + 1);
+  try {
+    asio::co_spawn(io_.get_executor(), run_session(std::move(socket), space_),
+                   [this](const std::exception_ptr& error) { session_ended(error); });
+  } catch (...) {
+    set_open(open_ - 1);
+    throw;
+  }
+  if (asleep_) ticker_.cancel();
+}
+
+void Worker::session_ended(const std::exception_ptr& error) {
+  set_open(open_ - 1);
+  if (space_.stopping && open_ == 0) ticker_.cancel();
+  if (!error) return;
+  try {
+    std::rethrow_exception(error);
+  } catch (const std::exception& problem) {
+    spdlog::error("worker {}: a session ended unexpectedly: {}", index_, problem.what());
+  }
+}
+
+// --- time ---
+
+net::Awaitable<void> Worker::tick() {
+  asio::error_code error;  // "cancelled" wakes it up early
+  auto token = asio::redirect_error(net::use_awaitable, error);
+  while (!space_.stopping || open_ > 0) {
+    asleep_ = open_ == 0;
+    const auto now = std::chrono::steady_clock::now();
+    ticker_.expires_at(asleep_ ? net::SteadyTime::max() : now + kTick);
+    co_await ticker_.async_wait(token);
+    expire_deadlines(std::chrono::steady_clock::now());
+    if (open_ == 0 || ++ticks_ % kForgetTicks == 0) space_.forget_files();
+  }
+}
+
+void Worker::expire_deadlines(net::SteadyTime now) {
+  space_.idle.expire(now);
+  space_.head.expire(now);
+  space_.progress.expire(now);
+  space_.linger.expire(now);
+  if (space_.stopping && now >= grace_ends_) io_.stop();
+}
+
+// --- stopping ---
+
+net::Awaitable<void> Worker::await_stop() {
+  asio::error_code error;
+  auto token = asio::redirect_error(net::use_awaitable, error);
+  co_await control_.async_wait(net::Descriptor::wait_read, token);
+  begin_stop();
+}
+
+// From here on, io_ runs out of work as soon as the last session has ended.
+void Worker::begin_stop() {
+  space_.stopping = true;
+  grace_ends_ = std::chrono::steady_clock::now() + space_.options.grace;
+  listener_.close();
+  control_.close();
+  pause_.cancel();
+  ticker_.cancel();
+  space_.idle.expire_all();
+}
+
+}  // namespace
+
+void run_worker(const WorkerTask& task, UniqueFd listener, int control) {
+  WorkerCounters& counters = task.counters[task.index];
+  counters.pid.set(static_cast<std::uint64_t>(::getpid()));
+  counters.tid.set(static_cast<std::uint64_t>(::gettid()));
+  Worker(task, std::move(listener), control).run();
+  counters.thread_cpu_ns.set(static_cast<std::uint64_t>(metrics::thread_cpu_s() * 1e9));
+}
+
+}  // namespace gauntlet::server_pool::pool

@@ -1,0 +1,114 @@
+// Each format against a golden file, and against texts that would break out of it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "orchestrator/diff/show/explain.h"
+#include "orchestrator/diff/show/forest.h"
+#include "orchestrator/diff/show/format_csv.h"
+#include "orchestrator/diff/show/format_json.h"
+#include "orchestrator/diff/show/format_junit.h"
+#include "orchestrator/diff/show/format_markdown.h"
+#include "orchestrator/diff/show/format_text.h"
+#include "tests/orchestrator/diff/tables.h"
+
+namespace gauntlet::orchestrator::diff::show {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+const std::string kData = GAUNTLET_SOURCE_DIR "/tests/orchestrator/diff/data/";
+
+// A row of each verdict: regression, invalid, missing, inconclusive, improvement, equivalent,
+// added.
+Comparison example() {
+  const table::Table base = table::read_table(kData + "base.csv");
+  const table::Table fresh = table::read_table(kData + "new.csv");
+  return compare(base, fresh, {});
+}
+
+// To renew one: orchestrator diff base.csv new.csv --format FORMAT --output golden.ENDING
+std::string golden(const std::string& name) {
+  std::ifstream in(kData + name, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+TEST(Formats, OfTextAreAsTheGoldenFile) { EXPECT_EQ(format_text(example()), golden("golden.txt")); }
+
+TEST(Formats, OfMarkdownAreAsTheGoldenFile) {
+  EXPECT_EQ(format_markdown(example()), golden("golden.md"));
+}
+
+TEST(Formats, OfJsonAreAsTheGoldenFile) {
+  EXPECT_EQ(format_json(example()), golden("golden.json"));
+}
+
+TEST(Formats, OfJUnitAreAsTheGoldenFile) {
+  EXPECT_EQ(format_junit(example()), golden("golden.xml"));
+}
+
+TEST(Formats, OfCsvAreAsTheGoldenFile) { EXPECT_EQ(format_csv(example()), golden("golden.csv")); }
+
+TEST(Formats, ShowEveryVerdict) {
+  const Comparison comparison = example();
+  for (const Verdict verdict :
+       {Verdict::kRegression, Verdict::kNotValid, Verdict::kMissing, Verdict::kInconclusive,
+        Verdict::kImprovement, Verdict::kEquivalent, Verdict::kAdded})
+    EXPECT_EQ(comparison.counts.count(verdict), 1u) << to_string(verdict);
+}
+
+Comparison named(const std::string& name) {
+  Comparison comparison = compare(drawn_table(), slower_table(1.3), {});
+  comparison.rows.front().name = name;
+  comparison.rows.front().reason = name;
+  return comparison;
+}
+
+TEST(Formats, OfMarkdownKeepTextsInTheirCells) {
+  const std::string text = format_markdown(named("a|b<script>`c`\n# d"));
+  EXPECT_THAT(text, HasSubstr("`a\\|b&lt;script>'c' # d`"));
+}
+
+TEST(Formats, OfMarkdownFitIntoACommentWhateverTheTable) {
+  Comparison comparison = compare(drawn_table(), slower_table(1.3), {});
+  const ComparedRow row = comparison.rows.front();
+  comparison.rows.insert(comparison.rows.end(), 5000, row);
+  const std::string text = format_markdown(comparison);
+  EXPECT_LT(text.size(), 65536u);
+  EXPECT_THAT(text, HasSubstr("and 4951 more"));
+}
+
+TEST(Formats, OfJUnitEscapeTexts) {
+  EXPECT_THAT(format_junit(named("<&\">\x01")), HasSubstr("name=\"&lt;&amp;&quot;&gt;\\x01\""));
+}
+
+TEST(Formats, OfJsonTakeAnyBytes) {
+  EXPECT_FALSE(nlohmann::json::parse(format_json(named("\xff\"\n"))).is_null());
+}
+
+TEST(Formats, OfCsvQuoteTexts) {
+  EXPECT_THAT(format_csv(named("a,\"b\"")), HasSubstr("\"a,\"\"b\"\"\""));
+}
+
+TEST(Explain, SaysInWordsWhyARowIsARegression) {
+  const std::string text = explain(compare(drawn_table(), slower_table(1.3), {}));
+  EXPECT_THAT(text, HasSubstr("Each change is divided by its standard error"));
+  EXPECT_THAT(text, HasSubstr("thread-s5-get-10MB-c5: regression"));
+  EXPECT_THAT(text, HasSubstr("within the level of 0.03"));
+}
+
+TEST(Forest, IsOfNumbersOnly) {
+  const report::Drawing drawing = draw_forest(named("'; system('x') #"));
+  EXPECT_THAT(drawing.data, Not(HasSubstr("system")));
+  EXPECT_EQ(std::count(drawing.data.begin(), drawing.data.end(), '\n'), 12);
+}
+
+}  // namespace
+}  // namespace gauntlet::orchestrator::diff::show
