@@ -136,7 +136,7 @@ Got Child::read_line(std::string& line, SteadyTime deadline) {
     const int ready = ::poll(waiting.data(), waiting.size(), left);
     if (ready < 0 && errno == EINTR) continue;
     if (ready == 0) return Got::kLate;
-    if (waiting[0].revents == 0) return Got::kInterrupted;
+    if (waiting[1].revents != 0) return Got::kInterrupted;  // also of who never stops to write
     fill();
     if (left == 0) return take_line(line) ? Got::kLine : Got::kLate;
   }

@@ -52,9 +52,10 @@ void leave_signals_to_the_pool() {
 
 }  // namespace
 
-Crew::Crew(const ServerOptions& options, const store::Store& store, Counters& counters)
+Crew::Crew(const ServerOptions& options, net::Addresses addresses, const store::Store& store,
+           Counters& counters)
     : options_(options), store_(store), counters_(counters) {
-  for (Listener& listener : listen(options)) {
+  for (Listener& listener : listen(options, std::move(addresses))) {
     Member member;
     member.listener = std::move(listener.socket);
     member.host = std::move(listener.host);

@@ -21,6 +21,7 @@
 #include "server_pool/clock.h"
 #include "server_pool/counters.h"
 #include "server_pool/pool/crew.h"
+#include "server_pool/pool/listeners.h"
 #include "server_pool/pool/log.h"
 #include "server_pool/pool/supervision.h"
 #include "server_pool/pool/triggers.h"
@@ -48,7 +49,7 @@ std::string names_of(const std::vector<std::size_t>& workers) {
 
 class Pool {
  public:
-  explicit Pool(const ServerOptions& options);
+  Pool(const ServerOptions& options, net::Addresses addresses);
   ExitCode run();
 
  private:
@@ -88,14 +89,14 @@ std::optional<store::MemoryFolder> make_memory_folder(const ServerOptions& optio
   return std::optional<store::MemoryFolder>(std::in_place, options.store_size, options.store_limit);
 }
 
-Pool::Pool(const ServerOptions& options)
+Pool::Pool(const ServerOptions& options, net::Addresses addresses)
     : options_(options),
       triggers_(options.exit_with_parent),
       memory_(make_memory_folder(options)),
       store_(options.root, memory_ ? memory_->path() : "", options.store,
              memory_ ? memory_->limit() : store::SpaceLimit()),
       counters_(options.pool),
-      crew_(options, store_, counters_),
+      crew_(options, std::move(addresses), store_, counters_),
       supervision_(options.pool),
       restart_at_(options.pool) {}
 
@@ -265,7 +266,9 @@ void Pool::write_stopped_line() {
 ExitCode run_pool(const ServerOptions& options) {
   start_log(options.log_level);
   raise_descriptor_limit();
-  return Pool(options).run();
+  // Before the pool takes the signals, so that they end a look-up that takes long.
+  net::Addresses addresses = addresses_of(options.host);
+  return Pool(options, std::move(addresses)).run();
 }
 
 }  // namespace gauntlet::server_pool::pool
