@@ -8,20 +8,20 @@
 #include <utility>
 
 #include "base/error.h"
-#include "metrics/json_fields.h"
+#include "contract/json_fields.h"
 #include "orchestrator/matrix/settings.h"
 
 namespace gauntlet::orchestrator::sweep {
 namespace {
 
-using metrics::Field;
+using contract::Field;
 using nlohmann::json;
 
 constexpr int kVersion = 1;
 
 const json& list_of(const json& value, const char* key) {
-  const json& list = metrics::member(value, key);
-  if (!list.is_array()) metrics::refuse(list, key);
+  const json& list = contract::member(value, key);
+  if (!list.is_array()) contract::refuse(list, key);
   return list;
 }
 
@@ -49,7 +49,7 @@ std::string id_from_json(const json& value) {
 
 matrix::Scenario scenario_from_json(const json& value) {
   matrix::Scenario scenario{.id = id_from_json(value)};
-  const json& given = metrics::member(value, "settings");
+  const json& given = contract::member(value, "settings");
   for (const matrix::Setting& setting : matrix::settings())
     scenario.values.push_back({checked_value(setting, given)});
   return scenario;
