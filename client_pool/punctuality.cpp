@@ -38,9 +38,9 @@ std::string why_late(double late_s) {
 
 }  // namespace
 
-metrics::ScheduleReport judge_schedule(const ClientOptions& options, const ScheduleTally& schedule,
-                                       const metrics::Histogram& late) {
-  metrics::ScheduleReport report{.asked_rate = options.rate};
+contract::ScheduleReport judge_schedule(const ClientOptions& options, const ScheduleTally& schedule,
+                                        const metrics::Histogram& late) {
+  contract::ScheduleReport report{.asked_rate = options.rate};
   const double kept = kept_part(schedule);
   report.achieved_rate = options.rate * kept;
   const auto late_s = late.quantile_s(metrics::Quantile::kP99);

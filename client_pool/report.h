@@ -7,7 +7,7 @@
 
 #include "client_pool/tally.h"
 #include "client_pool/workspace.h"
-#include "metrics/client_report.h"
+#include "contract/client_report.h"
 
 namespace gauntlet::client_pool {
 
@@ -20,11 +20,11 @@ struct Run {
 };
 
 // CPU and memory are read here: of this process and of the children that it has reaped.
-metrics::ClientReport make_report(const Plan& plan, const Tally& tally, const Run& run);
+contract::ClientReport make_report(const Plan& plan, const Tally& tally, const Run& run);
 
 // One line, with a line feed at the end.
-std::string json_line(const metrics::ClientReport& report);
+std::string json_line(const contract::ClientReport& report);
 // Several lines, aligned, with a line feed at the end.
-std::string summary(const metrics::ClientReport& report);
+std::string summary(const contract::ClientReport& report);
 
 }  // namespace gauntlet::client_pool

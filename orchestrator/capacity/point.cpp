@@ -13,7 +13,7 @@
 namespace gauntlet::orchestrator::capacity {
 namespace {
 
-using Schedule = std::optional<metrics::ScheduleReport>;
+using Schedule = std::optional<contract::ScheduleReport>;
 
 constexpr double kRateKept = 0.99;
 constexpr double kDemandCeiling = 0.9;
@@ -27,7 +27,7 @@ bool limited_by_server(const table::Row& row) {
          kServerLimits.end();
 }
 
-bool fell_behind(const metrics::ScheduleReport& schedule) {
+bool fell_behind(const contract::ScheduleReport& schedule) {
   return schedule.missed && schedule.achieved_rate < kRateKept * schedule.asked_rate;
 }
 

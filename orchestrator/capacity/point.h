@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "metrics/client_report.h"
+#include "contract/client_report.h"
 #include "orchestrator/capacity/slo.h"
 
 namespace gauntlet::orchestrator::capacity {
@@ -40,6 +40,6 @@ bool is_disturbed(const table::Row& row);
 //   response times, while nothing of the server is known to be its limit (limited_by).
 // Never kDisturbed: the caller decides how often a run is worth another try.
 PointAnswer judge_point(const Slo& slo, const table::Row& row,
-                        const std::optional<metrics::ScheduleReport>& schedule);
+                        const std::optional<contract::ScheduleReport>& schedule);
 
 }  // namespace gauntlet::orchestrator::capacity

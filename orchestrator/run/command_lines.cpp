@@ -48,7 +48,7 @@ std::vector<std::string> server_command(const Programs& programs, const matrix::
 }
 
 std::vector<std::string> client_command(const Programs& programs, const matrix::Scenario& scenario,
-                                        const metrics::ReadyLine& server) {
+                                        const contract::ReadyLine& server) {
   std::vector<std::string> argv{
       programs.client_pool, "--json", "--host",
       server.host,          "--port", fmt::format("{}", fmt::join(server.ports, ","))};

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "metrics/reports.h"
+#include "contract/reports.h"
 #include "orchestrator/matrix/scenario.h"
 
 namespace gauntlet::orchestrator::run {
@@ -31,6 +31,6 @@ Programs find_programs(const std::filesystem::path& folder);
 std::vector<std::string> server_command(const Programs& programs, const matrix::Scenario& scenario,
                                         const std::filesystem::path& root);
 std::vector<std::string> client_command(const Programs& programs, const matrix::Scenario& scenario,
-                                        const metrics::ReadyLine& server);
+                                        const contract::ReadyLine& server);
 
 }  // namespace gauntlet::orchestrator::run

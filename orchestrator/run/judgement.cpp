@@ -16,7 +16,7 @@ void fill_figures(table::Row& row, const limits::Figures& figures) {
   row.disk_write_Bps = figures.server.written_Bps;
 }
 
-void fill_connections(table::Row& row, const metrics::TcpReport& tcp) {
+void fill_connections(table::Row& row, const contract::TcpReport& tcp) {
   if (tcp.connections == 0) return;
   row.retransmits = tcp.retransmits;
   row.rtt_mean_us = tcp.rtt_mean_us;
@@ -25,7 +25,7 @@ void fill_connections(table::Row& row, const metrics::TcpReport& tcp) {
 }  // namespace
 
 std::vector<std::string> judge(table::Row& row, const Observed& seen) {
-  const metrics::ClientReport& report = *seen.report;
+  const contract::ClientReport& report = *seen.report;
   limits::Evidence evidence = limits::evidence_of(report, seen.stopped, row.target != "loopback");
   evidence.figures =
       limits::figures_of(seen.samples, {report.steady_begin_ns, report.steady_end_ns});

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "metrics/reports.h"
+#include "contract/reports.h"
 #include "metrics/snapshot.h"
 
 namespace gauntlet::orchestrator::run {
@@ -25,9 +25,9 @@ struct Observed {
   std::string timestamp{};  // of the start
   std::vector<std::string> server_argv{};
   std::vector<std::string> client_argv{};
-  std::optional<metrics::ReadyLine> ready{};
-  std::optional<metrics::ClientReport> report{};
-  std::optional<metrics::StoppedLine> stopped{};
+  std::optional<contract::ReadyLine> ready{};
+  std::optional<contract::ClientReport> report{};
+  std::optional<contract::StoppedLine> stopped{};
   std::vector<metrics::Snapshot> samples{};  // while the clients ran
   std::string cache_problem{};               // the file's cache was not as asked for
   std::optional<Trouble> trouble{};

@@ -18,7 +18,7 @@
 namespace gauntlet::orchestrator::run {
 namespace {
 
-using metrics::ReadyLine;
+using contract::ReadyLine;
 using std::chrono::steady_clock;
 
 // What a program may take beyond what a scenario allows: to be loaded, to say its last line.
@@ -108,7 +108,7 @@ class Run {
     if (got == process::Got::kTooLong) note_too_long("server_pool", kStatusServerDied);
     if (got == process::Got::kInterrupted) seen_.interrupted = true;
     if (got == process::Got::kLine)
-      parse(line, seen_.ready, metrics::ready_from_json, "server_pool", kStatusServerDied);
+      parse(line, seen_.ready, contract::ready_from_json, "server_pool", kStatusServerDied);
   }
 
   void await_report() {
@@ -122,7 +122,7 @@ class Run {
     if (got == process::Got::kTooLong) note_too_long("client_pool", kStatusClientDied);
     if (got == process::Got::kInterrupted) seen_.interrupted = true;
     if (got == process::Got::kLine)
-      parse(line, seen_.report, metrics::report_from_json, "client_pool", kStatusClientDied);
+      parse(line, seen_.report, contract::report_from_json, "client_pool", kStatusClientDied);
   }
 
   void tell_server_to_stop() {
@@ -151,7 +151,7 @@ class Run {
     const process::Got got = server_->read_line(line, deadline);
     if (got == process::Got::kTooLong) note_too_long("server_pool", kStatusServerDied);
     if (got == process::Got::kLine)
-      parse(line, seen_.stopped, metrics::stopped_from_json, "server_pool", kStatusServerDied);
+      parse(line, seen_.stopped, contract::stopped_from_json, "server_pool", kStatusServerDied);
     const auto status =
         got == process::Got::kTooLong ? std::optional(server_->kill()) : server_->wait(deadline);
     if (!status) {

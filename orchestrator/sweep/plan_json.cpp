@@ -8,20 +8,20 @@
 #include <utility>
 
 #include "base/error.h"
-#include "metrics/json_fields.h"
+#include "contract/json_fields.h"
 #include "orchestrator/matrix/settings.h"
 
 namespace gauntlet::orchestrator::sweep {
 namespace {
 
-using metrics::Field;
+using contract::Field;
 using nlohmann::json;
 
 constexpr int kVersion = 1;
 
 const json& list_of(const json& value, const char* key) {
-  const json& list = metrics::member(value, key);
-  if (!list.is_array()) metrics::refuse(list, key);
+  const json& list = contract::member(value, key);
+  if (!list.is_array()) contract::refuse(list, key);
   return list;
 }
 
@@ -50,7 +50,7 @@ std::string id_from_json(const json& value) {
 // A plan of before lacks the settings that came later, which then have their initial values.
 matrix::Scenario scenario_from_json(const json& value, const std::vector<bool>& known) {
   matrix::Scenario scenario{.id = id_from_json(value)};
-  const json& given = metrics::member(value, "settings");
+  const json& given = contract::member(value, "settings");
   for (std::size_t i = 0; i < known.size(); ++i) {
     const matrix::Setting& setting = matrix::settings()[i];
     scenario.values.push_back(
@@ -65,7 +65,7 @@ std::vector<bool> settings_known(const json& scenarios) {
   std::vector<bool> known;
   for (const matrix::Setting& setting : matrix::settings())
     known.push_back(scenarios.empty() || setting.required() ||
-                    metrics::member(scenarios[0], "settings").contains(setting.name));
+                    contract::member(scenarios[0], "settings").contains(setting.name));
   return known;
 }
 

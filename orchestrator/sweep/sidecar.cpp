@@ -76,7 +76,7 @@ std::string file_stem(const matrix::Scenario& scenario, std::uint64_t pass) {
 
 template <typename Line>
 json line_or_null(const std::optional<Line>& line) {
-  return line ? metrics::to_json(*line) : json(nullptr);
+  return line ? contract::to_json(*line) : json(nullptr);
 }
 
 }  // namespace

@@ -193,10 +193,10 @@ bool Crew::kill(std::size_t worker) {
 
 // --- reporting ---
 
-metrics::WorkerReport Crew::report(std::size_t worker) const {
+contract::WorkerReport Crew::report(std::size_t worker) const {
   const Member& member = members_[worker];
   const WorkerCounters& counters = counters_[worker];
-  metrics::WorkerReport report;
+  contract::WorkerReport report;
   report.pid = static_cast<int>(counters.pid.get());
   report.tid = static_cast<int>(counters.tid.get());
   report.port = member.port;

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "base/unique_fd.h"
+#include "contract/reports.h"
 #include "metrics/process_stats.h"
-#include "metrics/reports.h"
 #include "net/resolve.h"
 #include "server_pool/pool/supervision.h"
 #include "server_pool/pool/worker.h"
@@ -56,7 +56,7 @@ class Crew {
   // Kills a process, whose end hear() will tell. False for a thread, which cannot be ended.
   bool kill(std::size_t worker);
 
-  metrics::WorkerReport report(std::size_t worker) const;
+  contract::WorkerReport report(std::size_t worker) const;
   // The largest of the processes that have ended, and of this one.
   std::uint64_t peak_rss_bytes() const;
 

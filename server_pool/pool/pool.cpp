@@ -190,12 +190,12 @@ void Pool::announce_when_ready() {
 }
 
 void Pool::announce() {
-  const metrics::ReadyLine line{.pid = ::getpid(),
-                                .mode = name_of(options_.mode),
-                                .host = crew_.address(),
-                                .ports = crew_.ports(),
-                                .root = std::filesystem::canonical(options_.root).string()};
-  if (write_line(metrics::to_json(line))) return;
+  const contract::ReadyLine line{.pid = ::getpid(),
+                                 .mode = name_of(options_.mode),
+                                 .host = crew_.address(),
+                                 .ports = crew_.ports(),
+                                 .root = std::filesystem::canonical(options_.root).string()};
+  if (write_line(contract::to_json(line))) return;
   gave_up_ = true;
   reason_ = "nobody could be told on stdout that it is ready";
 }
@@ -249,15 +249,15 @@ bool Pool::anything_runs() const {
 }
 
 void Pool::write_stopped_line() {
-  metrics::StoppedLine line{.pid = ::getpid(),
-                            .mode = name_of(options_.mode),
-                            .duration_s = to_seconds(steady_now() - *ready_at_),
-                            .reason = reason_,
-                            .peak_rss_bytes = crew_.peak_rss_bytes(),
-                            .late_workers = late_,
-                            .lost_log_lines = lost_log_lines()};
+  contract::StoppedLine line{.pid = ::getpid(),
+                             .mode = name_of(options_.mode),
+                             .duration_s = to_seconds(steady_now() - *ready_at_),
+                             .reason = reason_,
+                             .peak_rss_bytes = crew_.peak_rss_bytes(),
+                             .late_workers = late_,
+                             .lost_log_lines = lost_log_lines()};
   for (std::size_t i = 0; i < crew_.size(); ++i) line.workers.push_back(crew_.report(i));
-  write_line(metrics::to_json(line));
+  write_line(contract::to_json(line));
   spdlog::info("stopped");
 }
 

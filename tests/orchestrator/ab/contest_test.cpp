@@ -54,8 +54,8 @@ class Contests : public testing::Test {
     return programs_.launcher()(known, log);
   }
 
-  metrics::ClientReport report(double slowness) {
-    metrics::ClientReport report = run::report_line();
+  contract::ClientReport report(double slowness) {
+    contract::ClientReport report = run::report_line();
     report.duration_s = 0.5 * slowness * std::exp(cv_ * chance_.normal());
     return report;
   }

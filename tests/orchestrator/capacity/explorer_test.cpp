@@ -45,7 +45,7 @@ class Exploration : public testing::Test {
   run::Script client(const std::vector<std::string>& argv) const {
     const double rate = std::stod(value_after(argv, "--rate"));
     const double seconds = to_seconds(*parse_duration(value_after(argv, "--duration")));
-    metrics::ClientReport report = run::report_line();
+    contract::ClientReport report = run::report_line();
     report.latency = {};
     report.requests = static_cast<std::uint64_t>(rate * seconds);
     for (std::uint64_t i = 0; i < report.requests; ++i)

@@ -23,12 +23,12 @@ table::Row row_with_p99(double p99_s) {
   return row;
 }
 
-metrics::ScheduleReport missed_schedule(double achieved) {
+contract::ScheduleReport missed_schedule(double achieved) {
   return {.asked_rate = 200, .achieved_rate = achieved, .missed = true, .why = "too slow"};
 }
 
 PointAnswer judge(const table::Row& row,
-                  const std::optional<metrics::ScheduleReport>& schedule = {}) {
+                  const std::optional<contract::ScheduleReport>& schedule = {}) {
   return judge_point(parse_slo("p99 < 50ms"), row, schedule);
 }
 

@@ -54,7 +54,7 @@ TEST(Doubts, DoNotAriseFromTheKernelsRounding) {
 
 TEST(Doubts, AriseFromAScheduleThatWasMissed) {
   Evidence evidence = quiet_machine();
-  evidence.schedule = metrics::ScheduleReport{.missed = true, .why = "too slow"};
+  evidence.schedule = contract::ScheduleReport{.missed = true, .why = "too slow"};
   EXPECT_THAT(doubts(evidence), ElementsAre("too slow"));
 }
 

@@ -40,7 +40,7 @@ TEST(CommandLines, TellTheServerItsSettings) {
 }
 
 TEST(CommandLines, TellTheClientsTheirSettingsAndWhereTheServerListens) {
-  const metrics::ReadyLine ready{.host = "127.0.0.1", .ports = {7001, 7002}};
+  const contract::ReadyLine ready{.host = "127.0.0.1", .ports = {7001, 7002}};
   EXPECT_EQ(joined(client_command({"S", "C"}, example_scenario(), ready)),
             "C --json --host 127.0.0.1 --port 7001,7002 --mode process --operation get --volume "
             "0.5 --client-pool 7 --protocol http --connection keepalive --requests 3 "
@@ -51,7 +51,7 @@ TEST(CommandLines, TellTheClientsTheirSettingsAndWhereTheServerListens) {
 
 // What the scenario's server has is removed with its folder.
 TEST(CommandLines, LetUploadsStay) {
-  const metrics::ReadyLine ready{.host = "::1", .ports = {7001}};
+  const contract::ReadyLine ready{.host = "::1", .ports = {7001}};
   const matrix::Scenario upload = example_scenario("upload");
   EXPECT_THAT(client_command({"S", "C"}, upload, ready), Contains("--keep-uploads"));
   EXPECT_THAT(client_command({"S", "C"}, example_scenario(), ready),
