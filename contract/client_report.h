@@ -32,12 +32,17 @@ struct TargetReport {
   std::uint64_t bytes = 0;
 };
 
+// From such a part of the asked rate on, an open loop counts as having kept it.
+inline constexpr double kLeastOfRate = 0.99;
+
 // How an open loop kept to its planned send times.
 struct ScheduleReport {
   double asked_rate = 0;     // requests/s over all clients
   double achieved_rate = 0;  // of sending; what chance adds to random gaps is taken out
   bool missed = false;       // the clients could not keep it
   std::string why{};         // when missed: one sentence, with the figures and what to change
+
+  bool kept_rate() const { return achieved_rate >= kLeastOfRate * asked_rate; }
 };
 
 // The clients' connections, from their beginning to their end, warm-up included. Counters are
@@ -131,7 +136,7 @@ inline constexpr NamedHistogram kHistograms[] = {{"latency", "", &ClientReport::
                                                  {"connect", "connect_", &ClientReport::connect},
                                                  {"late", "late_", &ClientReport::late}};
 
-// Spans shorter than this are too short for a rate.
+// Spans shorter than this are too short for a rate, and for figures of what was sampled in them.
 inline constexpr double kLeastSteadySeconds = 0.2;
 
 // Figures derived from a report. What was not measured is nothing, never 0.

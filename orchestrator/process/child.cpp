@@ -71,10 +71,7 @@ int remaining_ms(SteadyTime deadline) {
 
 }  // namespace
 
-std::string to_string(const ExitStatus& status) {
-  if (status.signal == 0) return fmt::format("exited with {}", status.code);
-  return fmt::format("was ended by signal {} ({})", status.signal, ::strsignal(status.signal));
-}
+std::string to_string(const ExitStatus& status) { return describe_end(status.code, status.signal); }
 
 Child::Child(ChildOptions options) : options_(std::move(options)) {
   std::vector<char*> argv;

@@ -5,6 +5,8 @@
 #include <set>
 #include <string>
 
+#include "metrics/json_fields.h"
+
 namespace gauntlet::orchestrator::run {
 namespace {
 
@@ -15,8 +17,9 @@ using nlohmann::json;
 double seconds(std::uint64_t ns) { return static_cast<double>(ns) / 1e9; }
 
 template <typename Number>
-json or_null(const std::optional<Number>& value, double scale = 1) {
-  return value ? json(static_cast<double>(*value) * scale) : json(nullptr);
+json scaled(const std::optional<Number>& value, double scale = 1) {
+  return metrics::or_null(value ? std::optional(static_cast<double>(*value) * scale)
+                                : std::nullopt);
 }
 
 struct SampleColumn {
@@ -32,28 +35,28 @@ const std::array kColumns{
     SampleColumn{"host_iowait_s",
                  [](const Snapshot& s) -> json { return s.host.cpus.all.iowait_s; }},
     SampleColumn{"host_steal_s", [](const Snapshot& s) -> json { return s.host.cpus.all.steal_s; }},
-    SampleColumn{"runnable", [](const Snapshot& s) { return or_null(s.host.runnable); }},
+    SampleColumn{"runnable", [](const Snapshot& s) { return scaled(s.host.runnable); }},
     SampleColumn{"available_bytes",
-                 [](const Snapshot& s) { return or_null(s.host.available_bytes); }},
+                 [](const Snapshot& s) { return scaled(s.host.available_bytes); }},
     SampleColumn{"cpu_pressure_s",
-                 [](const Snapshot& s) { return or_null(s.host.cpu_pressure_us, 1e-6); }},
+                 [](const Snapshot& s) { return scaled(s.host.cpu_pressure_us, 1e-6); }},
     SampleColumn{"memory_pressure_s",
-                 [](const Snapshot& s) { return or_null(s.host.memory_pressure_us, 1e-6); }},
+                 [](const Snapshot& s) { return scaled(s.host.memory_pressure_us, 1e-6); }},
     SampleColumn{"io_pressure_s",
-                 [](const Snapshot& s) { return or_null(s.host.io_pressure_us, 1e-6); }},
+                 [](const Snapshot& s) { return scaled(s.host.io_pressure_us, 1e-6); }},
     SampleColumn{"kernel_threads_s",
-                 [](const Snapshot& s) { return or_null(s.host.kernel_threads_ns, 1e-9); }},
+                 [](const Snapshot& s) { return scaled(s.host.kernel_threads_ns, 1e-9); }},
     SampleColumn{"orchestrator_s", [](const Snapshot& s) -> json { return seconds(s.own_cpu_ns); }},
     SampleColumn{"server_resident_bytes",
                  [](const Snapshot& s) -> json { return s.server.resident_bytes; }},
     SampleColumn{"server_written_bytes",
                  [](const Snapshot& s) -> json { return s.server.written_bytes; }},
     SampleColumn{"server_throttled_s",
-                 [](const Snapshot& s) { return or_null(s.server.throttled_ns, 1e-9); }},
+                 [](const Snapshot& s) { return scaled(s.server.throttled_ns, 1e-9); }},
     SampleColumn{"client_resident_bytes",
                  [](const Snapshot& s) -> json { return s.client.resident_bytes; }},
     SampleColumn{"client_throttled_s",
-                 [](const Snapshot& s) { return or_null(s.client.throttled_ns, 1e-9); }},
+                 [](const Snapshot& s) { return scaled(s.client.throttled_ns, 1e-9); }},
 };
 
 json threads_to_json(const std::vector<Snapshot>& samples, ProgramSample Snapshot::*program) {

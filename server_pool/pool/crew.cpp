@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <exception>
 #include <new>
 #include <system_error>
@@ -33,13 +32,6 @@ ControlSockets make_control() {
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
     throw_errno("cannot start a worker");
   return {UniqueFd(ends[0]), UniqueFd(ends[1])};
-}
-
-std::string describe_end(int status) {
-  if (WIFSIGNALED(status))
-    return fmt::format("was ended by signal {} ({})", WTERMSIG(status),
-                       ::strsignal(WTERMSIG(status)));
-  return fmt::format("exited with {}", WEXITSTATUS(status));
 }
 
 // The pool alone decides when a worker stops, also when a signal goes to the whole process group.
@@ -175,7 +167,7 @@ void Crew::reap(Member& member) {
   const metrics::Usage usage = metrics::to_usage(used);
   member.usage.cpu_s += usage.cpu_s;
   member.usage.peak_rss_bytes = std::max(member.usage.peak_rss_bytes, usage.peak_rss_bytes);
-  member.end = describe_end(status);
+  member.end = describe_end_of(status);
 }
 
 void Crew::tell_to_stop() {
