@@ -26,9 +26,14 @@ std::string_view take_run(std::string_view& text, bool blanks) {
   return run;
 }
 
-std::string padded(const std::string& cell, std::size_t width, Align align) {
-  const std::string padding(width - text_width(cell), ' ');
-  return align == Align::kLeft ? cell + padding : padding + cell;
+std::vector<std::size_t> widths_of(const std::vector<TextRow>& rows) {
+  std::vector<std::size_t> widths;
+  for (const TextRow& cells : rows) {
+    widths.resize(std::max(widths.size(), cells.size()));
+    for (std::size_t i = 0; i < cells.size(); ++i)
+      widths[i] = std::max(widths[i], text_width(cells[i]));
+  }
+  return widths;
 }
 
 }  // namespace
@@ -43,22 +48,27 @@ std::optional<std::size_t> terminal_width(int descriptor) {
   return size.ws_col;
 }
 
-std::vector<std::string> aligned(const std::vector<TextRow>& rows,
-                                 const std::vector<Align>& columns) {
-  std::vector<std::size_t> widths(rows.empty() ? 0 : rows[0].size());
-  for (const TextRow& cells : rows)
-    for (std::size_t i = 0; i < cells.size(); ++i)
-      widths[i] = std::max(widths[i], text_width(cells[i]));
+std::vector<std::string> aligned_lines(const std::vector<TextRow>& rows, std::string_view sides,
+                                       std::size_t gap) {
+  const std::vector<std::size_t> widths = widths_of(rows);
   std::vector<std::string> lines;
   for (const TextRow& cells : rows) {
     std::string& line = lines.emplace_back();
     for (std::size_t i = 0; i < cells.size(); ++i) {
-      if (i > 0) line += "  ";
-      line += padded(cells[i], widths[i], i < columns.size() ? columns[i] : Align::kLeft);
+      const std::string blanks(widths[i] - text_width(cells[i]), ' ');
+      const bool right = i < sides.size() && sides[i] == '>';
+      if (i > 0) line.append(gap, ' ');
+      line += right ? blanks + cells[i] : cells[i] + blanks;
     }
     line.erase(line.find_last_not_of(' ') + 1);
   }
   return lines;
+}
+
+std::string aligned(const std::vector<TextRow>& rows, std::string_view sides, std::size_t gap) {
+  std::string text;
+  for (const std::string& line : aligned_lines(rows, sides, gap)) text += line + '\n';
+  return text;
 }
 
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent) {

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "net/asio.h"
+#include "net/stream.h"
 #include "server_pool/workspace.h"
 
 namespace gauntlet::server_pool {
@@ -22,11 +22,11 @@ inline constexpr std::uint64_t kTurnBytes = 4 * kMiB;
 // into input() is good only until the next co_await.
 class Connection final : private net::Deadline {
  public:
-  Connection(net::Socket socket, Workspace& space) : socket_(std::move(socket)), space_(space) {}
+  Connection(net::Socket socket, Workspace& space) : stream_(std::move(socket)), space_(space) {}
 
   bool alive() const { return alive_; }
   Workspace& space() { return space_; }
-  net::Executor executor() { return socket_.get_executor(); }
+  net::Executor executor() { return stream_.executor(); }
 
   // --- reading ---
   std::string_view input() const { return input_; }
@@ -88,7 +88,7 @@ class Connection final : private net::Deadline {
   Read receive(std::size_t at_most);
   net::Awaitable<void> wait(net::Socket::wait_type what);
 
-  net::Socket socket_;
+  net::Stream stream_;
   Workspace& space_;
   std::string_view input_{};  // within the worker's buffer or kept_
   std::string kept_{};

@@ -15,10 +15,6 @@
 namespace gauntlet::orchestrator::report {
 namespace {
 
-// Words to the left, figures to the right.
-const std::vector<Align> kColumns{Align::kLeft,  Align::kLeft,  Align::kRight, Align::kRight,
-                                  Align::kRight, Align::kRight, Align::kRight, Align::kRight};
-
 struct Group {
   std::size_t scenarios = 0;  // rows of the first pass
   std::size_t failed = 0;     // rows
@@ -65,9 +61,7 @@ std::string summary(const table::Table& table) {
                      show(statistics::median(group.requests_per_s), format_count),
                      show(statistics::median(group.p50_s), format_seconds)});
   }
-  std::string text;
-  for (const std::string& line : aligned(lines, kColumns)) text += line + '\n';
-  return text + trust(table.rows);
+  return aligned(lines, "<<>>>>>>") + trust(table.rows);
 }
 
 }  // namespace gauntlet::orchestrator::report

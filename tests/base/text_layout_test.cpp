@@ -16,16 +16,20 @@ TEST(TextWidth, CountsCharacters) {
 }
 
 TEST(Aligned, PutsCellsUnderEachOther) {
-  EXPECT_THAT(aligned({{"name", "n", "note"}, {"a", "±12", ""}, {"abcdef", "", "x"}}),
+  EXPECT_THAT(aligned_lines({{"name", "n", "note"}, {"a", "±12", ""}, {"abcdef", "", "x"}}),
               ElementsAre("name    n    note", "a       ±12", "abcdef       x"));
 }
 
 TEST(Aligned, PutsFiguresToTheRight) {
-  EXPECT_THAT(aligned({{"a", "10", "x"}, {"bc", "7", "y"}}, {Align::kLeft, Align::kRight}),
+  EXPECT_THAT(aligned_lines({{"a", "10", "x"}, {"bc", "7", "y"}}, "<>"),
               ElementsAre("a   10  x", "bc   7  y"));
 }
 
-TEST(Aligned, OfNothingIsNothing) { EXPECT_THAT(aligned({}), IsEmpty()); }
+TEST(Aligned, TakesRowsOfDifferentLengths) {
+  EXPECT_EQ(aligned({{"a"}, {"bb", "c"}, {}}, "", 1), "a\nbb c\n\n");
+}
+
+TEST(Aligned, OfNothingIsNothing) { EXPECT_THAT(aligned_lines({}), IsEmpty()); }
 
 TEST(Wrapped, LeavesWhatFits) {
   EXPECT_EQ(wrapped("one two", 7), "one two");

@@ -47,7 +47,7 @@ std::vector<std::string> lines_of(const std::vector<TextRow>& rows, std::size_t 
   for (const TextRow& cells : rows)
     some.emplace_back(cells.begin() + static_cast<std::ptrdiff_t>(begin),
                       cells.begin() + static_cast<std::ptrdiff_t>(end));
-  return aligned(some);
+  return aligned_lines(some);
 }
 
 bool fit(const std::vector<std::string>& lines, std::size_t width) {
