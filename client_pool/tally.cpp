@@ -4,12 +4,12 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
-#include "metrics/json_fields.h"
+#include "contract/json_fields.h"
 
 namespace gauntlet::client_pool {
 namespace {
 
-using metrics::or_null;
+using contract::or_null;
 using nlohmann::json;
 
 bool any_error(const Tally& tally) { return !tally.first_error.empty(); }

@@ -5,7 +5,7 @@
 #include <set>
 #include <string>
 
-#include "metrics/json_fields.h"
+#include "contract/json_fields.h"
 
 namespace gauntlet::orchestrator::run {
 namespace {
@@ -18,7 +18,7 @@ double seconds(std::uint64_t ns) { return static_cast<double>(ns) / 1e9; }
 
 template <typename Number>
 json scaled(const std::optional<Number>& value, double scale = 1) {
-  return metrics::or_null(value ? std::optional(static_cast<double>(*value) * scale)
+  return contract::or_null(value ? std::optional(static_cast<double>(*value) * scale)
                                 : std::nullopt);
 }
 

@@ -40,7 +40,7 @@ const std::vector<std::set<std::string>> kFloors{
     {"report"},
     {"diff"},
     {"diff/show"},
-    {"ab", "capacity"},
+    {"ab", "capacity", "outputs"},
     {"commands"},
     {""},
 };

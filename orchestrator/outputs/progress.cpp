@@ -1,4 +1,4 @@
-#include "orchestrator/sweep/progress.h"
+#include "orchestrator/outputs/progress.h"
 
 #include <fmt/format.h>
 #include <sys/ioctl.h>
@@ -10,7 +10,7 @@
 #include "base/output.h"
 #include "base/units.h"
 
-namespace gauntlet::orchestrator::sweep {
+namespace gauntlet::orchestrator::outputs {
 namespace {
 
 constexpr std::size_t kBarWidth = 20;
@@ -28,6 +28,11 @@ std::string time_left(const BarState& state) {
   if (state.done <= state.earlier || state.done >= state.total) return "";
   const double each = state.elapsed_s / static_cast<double>(state.done - state.earlier);
   return format_seconds(each * static_cast<double>(state.total - state.done)) + " left";
+}
+
+// "base thread-s2-get-1MB-c4".
+std::string shown_name(const std::string& side, const std::string& scenario) {
+  return side.empty() ? scenario : side + " " + scenario;
 }
 
 bool remarkable(const table::Row& row) {
@@ -75,46 +80,48 @@ std::string format_bar(const BarState& state, std::size_t width) {
   return line.substr(0, width);
 }
 
-Progress::Progress(ProgressStyle style, const std::vector<matrix::Scenario>& scenarios,
+Progress::Progress(ProgressStyle style, std::vector<std::string> sides,
                    const std::vector<table::Row>& earlier, Write write)
-    : style_(style),
-      write_(std::move(write)),
-      scenarios_(scenarios.size()),
-      start_(std::chrono::steady_clock::now()) {
-  for (const matrix::Scenario& scenario : scenarios)
-    layout_.id_width = std::max(layout_.id_width, scenario.id.size());
+    : style_(style), sides_(std::move(sides)), write_(std::move(write)) {
   state_.done = state_.earlier = earlier.size();
   for (const table::Row& row : earlier)
     if (table::failed(row)) ++state_.failed;
-  begin_pass(1, 1);
 }
 
-void Progress::begin_pass(std::uint64_t pass, std::uint64_t passes) {
-  state_.pass = pass;
-  state_.passes = layout_.passes = passes;
-  state_.total = layout_.total = scenarios_ * passes;
+void Progress::begin(const sweep::Plan& plan, const sweep::Invocation&) {
+  start_ = std::chrono::steady_clock::now();
+  const std::vector<matrix::Scenario> scenarios = sweep::scenarios_of_shard(plan);
+  runs_of_a_pass_ = scenarios.size() * sides_.size();
+  for (const matrix::Scenario& scenario : scenarios)
+    for (const std::string& side : sides_)
+      layout_.id_width = std::max(layout_.id_width, shown_name(side, scenario.id).size());
 }
 
-void Progress::begin(const std::string& scenario) {
-  state_.scenario = scenario;
+void Progress::started(const sweep::Run& run) {
+  state_.pass = run.pass;
+  state_.passes = layout_.passes = run.passes;
+  state_.total = layout_.total = runs_of_a_pass_ * run.passes;
+  state_.scenario = shown_name(run.side, run.scenario.id);
   draw("");
 }
 
-void Progress::end(const table::Row& row) {
+void Progress::row(const sweep::Run& run, const table::Row& row, const run::Observed&) {
   ++state_.done;
   if (table::failed(row)) ++state_.failed;
   state_.rate = format_row_rate(row);
   const bool line =
       style_ == ProgressStyle::kLines || (style_ == ProgressStyle::kBar && remarkable(row));
-  draw(line ? format_row_line(row, state_.done, layout_) + "\n" : "");
+  table::Row shown = row;
+  shown.scenario = shown_name(run.side, row.scenario);
+  draw(line ? format_row_line(shown, state_.done, layout_) + "\n" : "");
 }
 
-void Progress::say(const std::string& sentence) {
+void Progress::message(const std::string& sentence) {
   if (style_ == ProgressStyle::kNone) return;
   write_((style_ == ProgressStyle::kBar ? kErase : "") + sentence + "\n");
 }
 
-void Progress::finish() {
+void Progress::end(const sweep::Invocation&) {
   if (style_ == ProgressStyle::kBar) write_(kErase);
 }
 
@@ -126,4 +133,4 @@ void Progress::draw(std::string lines) {
   if (!lines.empty()) write_(lines);
 }
 
-}  // namespace gauntlet::orchestrator::sweep
+}  // namespace gauntlet::orchestrator::outputs
