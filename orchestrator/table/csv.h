@@ -13,9 +13,13 @@
 
 namespace gauntlet::orchestrator::table {
 
-// One line each, with its end. settings: the names of the setting columns, which come last.
-std::string header_line(const std::vector<std::string>& settings);
-std::string row_line(const Row& row);
+// Names of columns, as a table has them.
+using ColumnNames = std::vector<std::string>;
+
+// One line each, with its end. settings: the names of the settings, whose columns come last.
+// lacking: columns that are left out.
+std::string header_line(const std::vector<std::string>& settings, const ColumnNames& lacking = {});
+std::string row_line(const Row& row, const ColumnNames& lacking = {});
 
 // Writes a table file, which it locks against other writers. Each row is on its way to the disk, by
 // one write(2), when write returns, so that nothing but a dying machine can lose it.
@@ -24,10 +28,12 @@ class TableWriter {
   // Creates the file, with its header. Throws Error (kUnable) when it exists or cannot be written.
   TableWriter(std::filesystem::path file, const std::vector<std::string>& settings);
 
-  // Opens a table to add rows to it; what follows its last whole row is cut off. Throws Error:
-  // kUnable when it cannot be opened or another process writes it, kBadInput when its columns are
-  // not those that would be written.
-  static TableWriter reopen(std::filesystem::path file, const std::vector<std::string>& settings);
+  // Opens a table to add rows to it; what follows its last whole row is cut off. A table of an
+  // earlier version may lack columns that were added later, and those of the settings in may_lack:
+  // its new rows lack them too. Throws Error: kUnable when it cannot be opened or another process
+  // writes it, kBadInput when its other columns are not those that would be written.
+  static TableWriter reopen(std::filesystem::path file, const std::vector<std::string>& settings,
+                            const std::vector<std::string>& may_lack = {});
 
   // row.settings has the names given above, in their order. Throws Error (kUnable) that names the
   // file when the row does not fit on the disk; the file then holds the rows before it, unharmed.
@@ -38,11 +44,12 @@ class TableWriter {
  private:
   TableWriter(std::filesystem::path file, const std::vector<std::string>& settings, int flags);
 
-  void keep_whole_rows();
+  void keep_whole_rows(const std::vector<std::string>& may_lack);
   void append(const std::string& line);
 
   std::filesystem::path file_;
   std::vector<std::string> settings_;
+  ColumnNames lacking_{};
   UniqueFd fd_;
 };
 
