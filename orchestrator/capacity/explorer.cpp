@@ -96,15 +96,16 @@ class SubjectSearch {
     return true;
   }
 
-  // Leaves out a miss that other programs may have caused, unless it happens again and again.
+  // Leaves out a miss that others on the host's CPUs may have caused, unless it happens again and
+  // again.
   void forgive(Trial& trial) {
     constexpr int kMostInARow = 2;
-    const bool again = !trial.met() && is_disturbed(trial.row) && forgiven_ < kMostInARow;
+    const std::string disturbance = disturbance_of(trial.row);
+    const bool again = !trial.met() && !disturbance.empty() && forgiven_ < kMostInARow;
     forgiven_ = again ? forgiven_ + 1 : 0;
     if (!again) return;
     trial.answer.outcome = Outcome::kDisturbed;
-    trial.answer.why += fmt::format(", while other programs used {:.0f}% of the host's CPU time",
-                                    100 * trial.row.foreign_cpu.value_or(0));
+    trial.answer.why += ", while " + disturbance;
   }
 
   std::size_t runs_under(double load) const {

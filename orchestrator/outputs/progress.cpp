@@ -1,27 +1,22 @@
 #include "orchestrator/outputs/progress.h"
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <utility>
 
 #include "base/output.h"
+#include "base/text_layout.h"
 #include "base/units.h"
 
 namespace gauntlet::orchestrator::outputs {
 namespace {
 
 constexpr std::size_t kBarWidth = 20;
+constexpr std::size_t kUsualWidth = 80;  // columns of a terminal that does not say
 
 constexpr const char* kErase = "\r\x1b[K";
-
-std::size_t terminal_width() {
-  winsize size{};
-  if (::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
-  return size.ws_col;
-}
 
 // At the mean pace so far; empty before there is one.
 std::string time_left(const BarState& state) {
@@ -43,7 +38,9 @@ bool remarkable(const table::Row& row) {
 std::string remark(const table::Row& row) {
   if (remarkable(row)) return row.note;
   if (row.valid != table::kInvalid) return row.limited_by;
-  return row.limited_by + (row.limited_by.empty() ? "not valid" : ", not valid");
+  std::string text = row.limited_by.empty() ? "" : row.limited_by + ", ";
+  text += "not valid";
+  return row.doubt.empty() ? text : text + ": " + row.doubt;
 }
 
 }  // namespace
@@ -128,7 +125,8 @@ void Progress::end(const sweep::Invocation&) {
 void Progress::draw(std::string lines) {
   if (style_ == ProgressStyle::kBar) {
     state_.elapsed_s = to_seconds(std::chrono::steady_clock::now() - start_);
-    lines = kErase + lines + format_bar(state_, terminal_width() - 1);
+    lines = kErase + lines +
+            format_bar(state_, terminal_width(STDERR_FILENO).value_or(kUsualWidth) - 1);
   }
   if (!lines.empty()) write_(lines);
 }

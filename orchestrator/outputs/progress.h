@@ -37,7 +37,7 @@ struct Layout {
 
 // " 12/162  thread-s5-get-10MB-c50  ok  1.52 GiB/s", with the pass, "2/3", before the scenario
 // where there are several; then the note of a scenario that failed or lost a worker, else what
-// limited it and "not valid" where it cannot be believed.
+// limited it and "not valid: steal" where it cannot be believed.
 std::string format_row_line(const table::Row& row, std::size_t number, const Layout& layout);
 
 struct BarState {

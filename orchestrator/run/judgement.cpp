@@ -31,16 +31,17 @@ std::vector<std::string> judge(table::Row& row, const Observed& seen) {
       limits::figures_of(seen.samples, {report.steady_begin_ns, report.steady_end_ns});
   evidence.cache_problem = seen.cache_problem;
   const limits::Limit limit = limits::limit_of(evidence);
-  const std::vector<std::string> doubts = limits::doubts_about(evidence, limit);
+  const std::vector<limits::Doubt> doubts = limits::doubts_about(evidence, limit);
 
   if (evidence.figures) fill_figures(row, *evidence.figures);
   fill_connections(row, report.tcp);
   row.limited_by = limit.name;
   row.valid = doubts.empty() ? table::kValid : table::kInvalid;
+  row.doubt = limits::joined_words(doubts);
 
   std::vector<std::string> sentences;
   if (!limit.name.empty()) sentences.push_back("limited by " + limit.name + ": " + limit.sentence);
-  for (const std::string& doubt : doubts) sentences.push_back("not valid: " + doubt);
+  for (const limits::Doubt& doubt : doubts) sentences.push_back("not valid: " + doubt.sentence);
   return sentences;
 }
 

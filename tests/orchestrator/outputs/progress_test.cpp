@@ -65,6 +65,9 @@ TEST(Progress, SaysThatARowIsNotValid) {
   EXPECT_THAT(format_row_line(row, 1, {.total = 1}), testing::EndsWith("/s  not valid"));
   row.limited_by = "disk";
   EXPECT_THAT(format_row_line(row, 1, {.total = 1}), testing::EndsWith("/s  disk, not valid"));
+  row.doubt = "steal";
+  EXPECT_THAT(format_row_line(row, 1, {.total = 1}),
+              testing::EndsWith("/s  disk, not valid: steal"));
 }
 
 TEST(Progress, CountsListsByRequests) {
