@@ -43,6 +43,8 @@ class Client {
   // Returns the time at which it woke up.
   net::Awaitable<net::SteadyTime> wait_until(net::SteadyTime time);
 
+  bool choose_file();
+  void leave_file(bool deleted);
   void settled();
 
   bool broken() const { return progress_ == Progress::kFailed; }
@@ -60,9 +62,10 @@ class Client {
   const Target& target_;
   Connection connection_;
   const std::unique_ptr<Answer> answer_;
-  const std::string request_;       // its bytes, but for the body
-  std::string redirected_request_;  // instead, after a redirect
-  std::string_view asking_;         // the one of the two that is sent
+  std::string request_;              // its bytes, but for the body
+  std::string redirected_request_;   // instead, after a redirect
+  std::string_view asking_;          // the one of the two that is sent
+  std::optional<std::size_t> file_;  // the made file that it uses up
   Redirects redirects_;
   Recorder recorder_;
   std::optional<UploadStream> body_;

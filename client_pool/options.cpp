@@ -10,16 +10,26 @@
 #include "base/choice.h"
 #include "base/error.h"
 #include "base/program.h"
+#include "client_pool/upload_body.h"
 #include "wire/url.h"
 
 namespace gauntlet::client_pool {
 namespace {
 
 const std::map<std::string, Mode> kModes = {{"thread", Mode::kThread}, {"process", Mode::kProcess}};
-const std::map<std::string, OperationKind> kOperations = {{"list", OperationKind::kList},
-                                                          {"get", OperationKind::kGet},
-                                                          {"upload", OperationKind::kUpload},
-                                                          {"download", OperationKind::kGet}};
+// Every name of every operation.
+const std::map<std::string, const contract::Operation*>& operation_names() {
+  static const auto names = [] {
+    std::map<std::string, const contract::Operation*> all;
+    for (const contract::Operation* each : contract::operations()) {
+      all.emplace(each->name, each);
+      if (!each->also.empty()) all.emplace(each->also, each);
+    }
+    return all;
+  }();
+  return names;
+}
+
 const std::map<std::string, Reuse> kReuses = {{"keepalive", Reuse::kKeepAlive},
                                               {"per-request", Reuse::kPerRequest}};
 const std::map<std::string, Protocol> kProtocols = {{"http", Protocol::kHttp},
@@ -83,9 +93,15 @@ void add_target_options(CLI::App& app, ClientOptions& options) {
   app.add_option("--upload-prefix", options.upload_prefix,
                  "Names of uploads over HTTP are this, the client's number and .bin")
       ->capture_default_str();
-  app.add_flag("--keep-uploads", options.keep_uploads,
-               "Leave uploads on the server; else those that this run created are deleted at its "
-               "end, which is not measured");
+  add_count(
+      app, "--files", options.files,
+      "Of delete: files that are made for each client before anything is measured; 0: as many "
+      "as there are --requests, and for what time ends as many as a fast server deletes "
+      "meanwhile");
+  app.add_flag(
+      "--keep-uploads", options.keep_uploads,
+      "Leave uploads, and files that delete did not get to, on the server; else those that "
+      "this run created are deleted at its end, which is not measured");
 }
 
 void add_wire_options(CLI::App& app, ClientOptions& options) {
@@ -110,7 +126,8 @@ client_pool URL gets that URL, whatever its size, for 10s where neither --reques
 and --file. https:// is not spoken.
 
 --duration goes with neither --requests above 1 nor --min-duration; --think-time not with --rate;
---arrivals poisson only with --rate. With --rate, response times count from when a request was due
+--arrivals poisson only with --rate. --operation delete uploads small files of its own first, deletes
+those and no others, and ends when none is left. With --rate, response times count from when a request was due
 (docs/load_models.md), and a request that no free client could begin within --timeout has failed.
 
 Clients take the targets in turn and keep theirs. The report is for people, or with --json one line
@@ -124,17 +141,18 @@ Examples:
   client_pool --operation get --file 1KiB.bin --path /static/ --port 8080 --min-duration 5s
   client_pool --operation get --volume 1 --client-pool 64 --rate 200 --arrivals poisson --warmup 1s
               --duration 15s
+  client_pool --operation delete --client-pool 8 --requests 1000 --port 7000-7004
   client_pool --operation list --protocol line --target 10.0.0.5:46666 --target 10.0.0.6:46666
 )";
 
 void add_options(CLI::App& app, ClientOptions& options) {
   app.add_option("URL", options.url, "What get asks for: http://host:port/path?query");
-  add_choice(app, "--operation", options.operation, kOperations,
+  add_choice(app, "--operation", options.operation, operation_names(),
              "What the clients do; must be given without a URL")
       ->default_str("");
-  app.add_option("--volume", options.volume, "MiB of a file; of list: of the listed folder")
-      ->type_name("MB")
-      ->capture_default_str();
+  app.add_option("--volume", options.volume,
+                 "MiB of a file; of list: of the listed folder [10; of delete: 0.001]")
+      ->type_name("MB");
   add_load_options(app, options);
   add_loop_options(app, options);
   add_target_options(app, options);
@@ -156,9 +174,9 @@ void check_beside_url(const CLI::App& app, const ClientOptions& options) {
       throw Error(fmt::format("the URL says what {0} says: leave out {0} or the URL", name));
   if (app.count("--volume") > 0)
     throw Error("what a URL names may have any size: leave out --volume, or the URL");
-  if (app.count("--operation") > 0 && options.operation != OperationKind::kGet)
+  if (app.count("--operation") > 0 && options.operation != &contract::kGet)
     throw Error(fmt::format("a URL is for get only: for {} write --host, --port and --path instead",
-                            name_of(options.operation)));
+                            options.operation->name));
   if (options.protocol != Protocol::kHttp)
     throw Error("a URL goes with --protocol http only: write --host, --port and --file instead");
 }
@@ -169,7 +187,7 @@ void take_url(const CLI::App& app, ClientOptions& options) {
   check_beside_url(app, options);
   auto url = wire::parse_url(options.url);
   if (!url) throw Error(url.error());
-  options.operation = OperationKind::kGet;
+  options.operation = &contract::kGet;
   options.host = url->host;
   options.port = std::to_string(url->port);
   options.request_target = std::move(url->target);
@@ -211,8 +229,17 @@ void check(const ClientOptions& options) {
   if (!folder.starts_with('/') || !folder.ends_with('/'))
     throw Error(fmt::format("--path must begin and end with '/': write --path {}{}",
                             between_slashes(folder), options.path.substr(query)));
-  if (!options.file.empty() && options.operation != OperationKind::kGet)
+  if (!options.file.empty() && options.operation->files != contract::Files::kOne)
     throw Error("--file goes with --operation get only");
+  if (options.files > 0 && !makes_files(options))
+    throw Error("--files goes with --operation delete only");
+  if (options.files > 1'000'000'000) throw Error("--files must be 0 to 1000000000");
+  if (makes_files(options) && options.protocol == Protocol::kLine &&
+      volume_bytes(options) < kStampBytes)
+    throw Error(
+        fmt::format("--volume is too small: over the line protocol, where the content gives "
+                    "the name, files that differ take {} bytes: at least --volume 0.0001",
+                    kStampBytes));
   if (options.upload_prefix.find('/') != std::string::npos)
     throw Error("--upload-prefix is the beginning of a name; name the folder by --path");
   for (const std::string* text : {&options.path, &options.file, &options.upload_prefix})
@@ -226,9 +253,6 @@ void check(const ClientOptions& options) {
 std::string name_of(Mode mode) { return name_in(kModes, mode); }
 std::string name_of(Protocol protocol) { return name_in(kProtocols, protocol); }
 std::string name_of(Arrivals arrivals) { return name_in(kArrivals, arrivals); }
-std::string name_of(OperationKind operation) {
-  return operation == OperationKind::kGet ? "get" : name_in(kOperations, operation);
-}
 
 ClientOptions parse_options(int argc, const char* const* argv) {
   CLI::App app("Loads a file server with simulated users and reports what they saw.",
@@ -243,6 +267,7 @@ ClientOptions parse_options(int argc, const char* const* argv) {
     throw Error(
         "--operation is required without a URL: write --operation list, get or upload, or a URL as "
         "http://127.0.0.1:8080/files/a.bin");
+  if (app.count("--volume") == 0) options.volume = options.operation->usual_volume;
   check(options);
   return options;
 }
@@ -253,6 +278,10 @@ std::uint64_t volume_bytes(const ClientOptions& options) {
 
 bool names_file(const ClientOptions& options) {
   return !options.file.empty() || !options.url.empty();
+}
+
+bool makes_files(const ClientOptions& options) {
+  return options.operation->files == contract::Files::kMade;
 }
 
 std::string file_name(const ClientOptions& options) {

@@ -15,6 +15,7 @@
 #include "base/process.h"
 #include "client_pool/advice.h"
 #include "client_pool/crew.h"
+#include "client_pool/make_files.h"
 #include "client_pool/ports.h"
 #include "client_pool/progress.h"
 #include "client_pool/report.h"
@@ -108,8 +109,17 @@ Plan make_plan(const ClientOptions& options) {
   const UniqueFd probe(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   net::set_congestion(probe.get(), options.congestion);
   plan.targets = resolve_targets(options);
-  if (options.operation == OperationKind::kUpload) plan.upload_body = make_upload_body(options);
+  if (contract::leaves_files(*options.operation)) plan.upload_body = make_upload_body(options);
   return plan;
+}
+
+contract::FilesReport files_report(const Plan& plan) {
+  contract::FilesReport report;
+  for (const MadeFiles& files : plan.made_files) {
+    report.made += files.count();
+    report.ran_out = report.ran_out || files.ran_out();
+  }
+  return report;
 }
 
 // How long the deleting of uploads may take: who interrupts a run wants its end.
@@ -120,9 +130,10 @@ Duration patience(const PoolResult& result) {
 }  // namespace
 
 PoolResult run_pool(const ClientOptions& options) {
-  const Plan plan = make_plan(options);
+  Plan plan = make_plan(options);
   give_advice(plan);
   StopSignals stop;
+  if (makes_files(options)) plan.made_files = make_files(plan, stop.fd());
   LivePage live(plan.workers);
   Crew crew(plan, live.counters());
   crew.hire();
@@ -146,8 +157,11 @@ PoolResult run_pool(const ClientOptions& options) {
   run.time_wait = ports.most();
   auto [totals, uploaded] = crew.finish();
   complete(totals, plan, run);
-  if (options.operation == OperationKind::kUpload && !options.keep_uploads)
-    totals.uploads = delete_uploads(plan, uploaded, patience(result), stop.fd());
+  if (makes_files(options)) totals.files = files_report(plan);
+  if (contract::leaves_files(*options.operation) && !options.keep_uploads)
+    totals.uploads = makes_files(options)
+                         ? delete_made_files(plan, patience(result), stop.fd())
+                         : delete_uploads(plan, uploaded, patience(result), stop.fd());
   result.reached = totals.connected;
   result.report = contract::derive(std::move(totals));
   return result;

@@ -26,7 +26,7 @@ class Redirects {
   // host: the Host field that the client sends. It must outlive this.
   Redirects(const ClientOptions& options, std::string_view host)
       : most_(options.redirects),
-        may_follow_(options.operation != OperationKind::kUpload),
+        may_follow_(options.operation->flow == contract::Flow::kDown),
         host_(host) {}
 
   // A new request begins.

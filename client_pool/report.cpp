@@ -16,7 +16,7 @@ namespace {
 contract::Load load_of(const ClientOptions& options) {
   // --volume says nothing about a file that the user named; what came does.
   return {.mode = name_of(options.mode),
-          .operation = name_of(options.operation),
+          .operation = std::string(options.operation->name),
           .protocol = name_of(options.protocol),
           .volume = options.volume,
           .volume_is_told = !names_file(options)};

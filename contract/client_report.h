@@ -70,7 +70,7 @@ struct ClientReport {
   std::optional<Totals> totals{};
 
   std::string mode{};       // thread or process
-  std::string operation{};  // list, get, upload
+  std::string operation{};  // a name of contract/operations.h
   std::string protocol{};   // http or line
   double volume = 0;        // MiB
   std::uint64_t client_pool = 0;
@@ -84,7 +84,7 @@ struct ClientReport {
   std::uint64_t warmup_requests = 0;
   std::uint64_t requests = 0;
   std::uint64_t failed_requests = 0;
-  std::uint64_t bytes = 0;  // of bodies: received (list, get) or sent (upload)
+  std::uint64_t bytes = 0;  // of bodies, received or sent; of delete none
   double duration_s = 0;    // from the first client's start to the last one's end
 
   // The steady span: from when all clients were active until the first was done; 0 and two equal
@@ -102,7 +102,8 @@ struct ClientReport {
   std::optional<Interval> mean_interval_s{};      // 95%, of the mean response time
   std::vector<TargetReport> targets{};
   std::optional<ScheduleReport> schedule{};  // of an open loop
-  std::optional<UploadsReport> uploads{};    // of upload, unless they are kept
+  std::optional<FilesReport> files{};        // of delete
+  std::optional<UploadsReport> uploads{};    // of upload and delete, unless they are kept
   TcpReport tcp{};
   std::optional<std::uint64_t> time_wait{};  // most of the host's connections in TIME_WAIT at a
                                              // time; watched with a connection for each request

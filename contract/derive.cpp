@@ -96,6 +96,7 @@ ClientReport derive(Totals totals) {
                       .warmup_requests = totals.warmup_requests,
                       .errors = totals.errors,
                       .uploads = totals.uploads,
+                      .files = totals.files,
                       .tcp = tcp_report(totals.tcp),
                       .time_wait = totals.time_wait,
                       .cpu_s = static_cast<double>(totals.cpu_us) / kMicroPerOne,

@@ -53,6 +53,10 @@ UploadsReport sum(const UploadsReport& a, const UploadsReport& b) {
   return {.deleted = a.deleted + b.deleted, .left = a.left + b.left, .why = either(a.why, b.why)};
 }
 
+FilesReport sum_of_files(const FilesReport& a, const FilesReport& b) {
+  return {.made = a.made + b.made, .ran_out = a.ran_out || b.ran_out};
+}
+
 int one_pid(int a, int b) { return a == 0 || b == 0 ? a + b : std::min(a, b); }
 
 }  // namespace
@@ -121,6 +125,7 @@ void Totals::merge(const Totals& other) {
   schedule.merge(other.schedule);
   tcp.merge(other.tcp);
   merge_optional(uploads, other.uploads, sum);
+  merge_optional(files, other.files, sum_of_files);
   merge_optional(time_wait, other.time_wait, larger<std::uint64_t>);
   cpu_us += other.cpu_us;
   peak_rss_bytes = std::max(peak_rss_bytes, other.peak_rss_bytes);

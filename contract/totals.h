@@ -82,6 +82,14 @@ struct UploadsReport {
   friend bool operator==(const UploadsReport&, const UploadsReport&) = default;
 };
 
+// The files that client_pool made before it measured, for an operation that uses them up.
+struct FilesReport {
+  std::uint64_t made = 0;
+  bool ran_out = false;  // clients ended because none was left
+
+  friend bool operator==(const FilesReport&, const FilesReport&) = default;
+};
+
 // What is measured as durations. Of the requests that succeeded, where nothing else is said.
 struct Histograms {
   metrics::Histogram latency{};  // from when the request was due in an open loop
@@ -128,6 +136,7 @@ struct Totals {
   ScheduleTotals schedule{};
   metrics::TcpTotals tcp{};
   std::optional<UploadsReport> uploads{};    // of upload, unless they are kept
+  std::optional<FilesReport> files{};        // of an operation that uses files up
   std::optional<std::uint64_t> time_wait{};  // most of a host's connections in TIME_WAIT at a time
   std::uint64_t cpu_us = 0;
   std::uint64_t peak_rss_bytes = 0;  // the largest of the client's processes

@@ -136,6 +136,14 @@ UploadsReport read_uploads(const json& value) {
       .deleted = Field{value, "deleted"}, .left = Field{value, "left"}, .why = Field{value, "why"}};
 }
 
+json part_to_json(const FilesReport& files) {
+  return {{"made", files.made}, {"ran_out", files.ran_out}};
+}
+
+FilesReport read_files(const json& value) {
+  return {.made = Field{value, "made"}, .ran_out = Field{value, "ran_out"}};
+}
+
 json part_to_json(const metrics::TcpTotals& tcp) {
   return {{"connections", tcp.connections},
           {"segments", tcp.segments},
@@ -202,6 +210,7 @@ json everything_but_times(const Totals& totals) {
           {"schedule", part_to_json(totals.schedule)},
           {"tcp", part_to_json(totals.tcp)},
           {"uploads", object_or_null(totals.uploads)},
+          {"files", object_or_null(totals.files)},
           {"time_wait", or_null(totals.time_wait)},
           {"cpu_us", totals.cpu_us},
           {"peak_rss_bytes", totals.peak_rss_bytes}};
@@ -226,6 +235,7 @@ Totals everything_but_times(const json& value) {
           .schedule = inner(value, "schedule", read_schedule),
           .tcp = inner(value, "tcp", read_tcp),
           .uploads = optional_inner(value, "uploads", read_uploads),
+          .files = optional_inner(value, "files", read_files),
           .time_wait = optional_field<std::uint64_t>(value, "time_wait"),
           .cpu_us = Field{value, "cpu_us"},
           .peak_rss_bytes = Field{value, "peak_rss_bytes"}};

@@ -31,6 +31,10 @@ Duration Scenario::duration(std::string_view name) const {
   return parse_duration(text(name)).value();
 }
 
+const contract::Operation& Scenario::operation() const {
+  return *contract::find_operation(text("operation"));
+}
+
 std::string content_hash(const std::vector<Scenario>& scenarios) {
   std::vector<std::size_t> all(settings().size());
   std::iota(all.begin(), all.end(), std::size_t{0});

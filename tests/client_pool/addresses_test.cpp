@@ -69,7 +69,7 @@ std::string first_error_of(const contract::Totals& totals) {
 class Addresses : public ::testing::Test {
  protected:
   Addresses() {
-    plan_.options.operation = OperationKind::kGet;
+    plan_.options.operation = &contract::kGet;
     plan_.options.file = "x";
     plan_.options.connection = Reuse::kPerRequest;
     ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends_);

@@ -7,10 +7,10 @@
 namespace gauntlet::client_pool {
 namespace {
 
-Redirects redirects(std::uint64_t most, OperationKind operation = OperationKind::kGet) {
+Redirects redirects(std::uint64_t most, const contract::Operation& operation = contract::kGet) {
   static ClientOptions options;
   options.redirects = most;
-  options.operation = operation;
+  options.operation = &operation;
   return {options, "h:8080"};
 }
 
@@ -59,7 +59,7 @@ TEST(Redirects, EndWhereTheyGoInACircle) {
 }
 
 TEST(Redirects, OfUploadsAreNotFollowed) {
-  Redirects upload = redirects(3, OperationKind::kUpload);
+  Redirects upload = redirects(3, contract::kUpload);
   EXPECT_EQ(led(upload, "/a", "/x"),
             "to http://h:8080/x (an upload follows no redirect; name that place by --path)");
 }

@@ -32,8 +32,8 @@ Observed nothing_seen() {
 }
 
 // With so many requests that every percentile is known, in an open loop.
-metrics::ClientReport full_report() {
-  metrics::ClientReport report = report_line();
+contract::ClientReport full_report() {
+  contract::ClientReport report = report_line();
   report.requests = 4000;
   report.steady_s = 1;
   report.steady_begin_ns = limits::kMadeSecond / 2;
