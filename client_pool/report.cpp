@@ -127,8 +127,10 @@ metrics::ClientReport make_report(const Plan& plan, const Tally& tally, const Ru
   if (plan.options.rate > 0)
     report.schedule = judge_schedule(plan.options, tally.schedule, tally.times.late);
   // --volume says nothing about a file that the user named; what came does.
-  if (!plan.options.file.empty() && report.requests > 0)
-    report.volume = static_cast<double>(report.bytes) / static_cast<double>(report.requests * kMiB);
+  if (names_file(plan.options))
+    report.volume =
+        mean_of(static_cast<double>(report.bytes) / static_cast<double>(kMiB), report.requests)
+            .value_or(0);
   add_usage(report);
   return report;
 }

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "client_pool/tally.h"
@@ -24,7 +25,7 @@ metrics::ClientReport make_report(const Plan& plan, const Tally& tally, const Ru
 
 // One line, with a line feed at the end.
 std::string json_line(const metrics::ClientReport& report);
-// Several lines, aligned, with a line feed at the end.
-std::string summary(const metrics::ClientReport& report);
+// Several lines, aligned, with a line feed at the end. url: what was asked for; may be empty.
+std::string summary(const metrics::ClientReport& report, std::string_view url = {});
 
 }  // namespace gauntlet::client_pool

@@ -1,5 +1,9 @@
 #include <fmt/format.h>
 
+#include <string>
+#include <vector>
+
+#include "base/text_table.h"
 #include "base/units.h"
 #include "base/utf8.h"
 #include "client_pool/report.h"
@@ -13,12 +17,12 @@ constexpr const char* kNotMeasured = "-";
 class Lines {
  public:
   void add(std::string_view name, std::string_view value) {
-    text_ += fmt::format("{:<25}{}\n", fmt::format("{}:", name), value);
+    lines_.push_back({fmt::format("{}:", name), std::string(value)});
   }
-  const std::string& text() const { return text_; }
+  std::string text() const { return aligned(lines_, "<<", 1); }
 
  private:
-  std::string text_;
+  std::vector<std::vector<std::string>> lines_;
 };
 
 std::string seconds(const std::optional<double>& value) {
@@ -89,11 +93,12 @@ void add_errors(Lines& lines, const metrics::ClientReport& report) {
 
 }  // namespace
 
-std::string summary(const metrics::ClientReport& report) {
+std::string summary(const metrics::ClientReport& report, std::string_view url) {
   const metrics::Derived derived = metrics::derive(report);
   Lines lines;
   lines.add("Mode", fmt::format("{} ({} workers)", report.mode, report.workers));
   lines.add("Operation", fmt::format("{} ({})", report.operation, report.protocol));
+  if (!url.empty()) lines.add("URL", printable(url));
   lines.add("Client pool size", fmt::format("{}", report.client_pool));
   lines.add("Volume", fmt::format("{:.6g} MB", report.volume));
   lines.add("Average time per client", seconds(derived.avg_time_s));

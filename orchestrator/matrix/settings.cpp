@@ -87,6 +87,10 @@ std::vector<Setting> declare_clients() {
              "How closely every answer is checked."),
       number("timeout", Kind::kDuration, "60s", {0.001, 24 * kHour}, "", "--timeout",
              "How long one request may take before it counts as failed."),
+      number(
+          "redirects", Kind::kInteger, "0", {0, 100, "redirects"}, "", "--redirects",
+          "How many redirects a request of get and list follows, to the same host and port only; "
+          "response times include them."),
       number("client_workers", Kind::kInteger, "0", {0, 1000, "workers"}, "", "--workers",
              "Workers of client_pool over which the clients are spread; 0: as many as there are "
              "cores and clients."),
