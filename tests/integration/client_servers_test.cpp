@@ -322,8 +322,8 @@ TEST_F(AgainstNginx, RedirectsAreFollowedAsOftenAsAskedFor) {
 
 TEST_F(AgainstNginx, AListingIsFoundByARedirectOnEveryKindOfConnection) {
   for (const char* connection : {"keepalive", "per-request"}) {
-    const Finished ran = ask_for("list", {"--path", "/old/", "--redirects", "1", "--requests",
-                                          "3", "--connection", connection});
+    const Finished ran = ask_for("list", {"--path", "/old/", "--redirects", "1", "--requests", "3",
+                                          "--connection", connection});
     EXPECT_EQ(ran.status.code, 0) << ran.out;
   }
 }
