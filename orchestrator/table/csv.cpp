@@ -29,7 +29,7 @@ ColumnNames lacking_columns(std::string_view line, const std::string& file,
   RecordReader(std::string(line) + '\n', ',', file).next(header);
   ColumnNames lacking;
   for (const Column& column : columns())
-    if (column.added_later && !has(header.fields, column.name)) lacking.emplace_back(column.name);
+    if (column.later && !has(header.fields, column.name)) lacking.emplace_back(column.name);
   for (const std::string& setting : may_lack)
     if (const std::string name = setting_column(setting); !has(header.fields, name))
       lacking.push_back(name);
