@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view kSettingPrefix = "set_";
 
-constexpr bool kAddedLater = true;
+constexpr bool kLater = true;
 
 std::vector<Column> columns_of_the_original() {
   using enum Better;
@@ -157,7 +157,7 @@ std::vector<Column> columns_of_limits() {
        "Whether the figures can be believed: yes or no, and then doubt and note say why", kNeither,
        kJudgement, &Row::valid},
       {"doubt", "", "What to distrust, in words joined by + (docs/limits.md); empty when valid",
-       kNeither, kJudgement, &Row::doubt, kAddedLater},
+       kNeither, kJudgement, &Row::doubt, kLater},
   };
 }
 

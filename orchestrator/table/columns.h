@@ -38,7 +38,7 @@ struct Column {
   Better better;
   Source source;
   Field field;
-  bool added_later = false;  // tables of earlier versions may lack it
+  bool later = false;  // came after the first tables: those may lack it
 };
 
 // In the order of the CSV. The columns of the settings, which follow them, are declared with the
