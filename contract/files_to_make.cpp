@@ -6,11 +6,12 @@
 namespace gauntlet::contract {
 namespace {
 
-// What an open loop may ask for in that time; random gaps make it more or less than the mean.
+// What an open loop may ask for beyond the requests that are counted: in that time random gaps make
+// it more or less than the mean, and each client holds a file while it waits for its next request.
 double of_open_loop(const FileNeeds& needs) {
   constexpr double kDeviations = 6;
   const double mean = needs.rate * needs.timed_s;
-  return std::ceil(mean + kDeviations * std::sqrt(mean));
+  return static_cast<double>(needs.clients) + std::ceil(mean + kDeviations * std::sqrt(mean));
 }
 
 double of_closed_loop(const FileNeeds& needs) {

@@ -25,7 +25,11 @@ TEST(FilesToMake, AreFewWhereTheClientsThinkLong) {
 TEST(FilesToMake, AreSomeMoreThanTheRateOfAnOpenLoopAsksFor) {
   const auto files =
       files_to_make({.clients = 1, .rate = 100, .timed_s = 4, .volume_bytes = 1 << 30});
-  EXPECT_EQ(files, 1u + 400 + 120);
+  EXPECT_EQ(files, 2u + 400 + 120);
+}
+
+TEST(FilesToMake, AreOneMoreForEachClientThatWaitsInAnOpenLoop) {
+  EXPECT_EQ(files_to_make({.clients = 4, .requests = 10, .rate = 1000, .volume_bytes = 1}), 44u);
 }
 
 }  // namespace
