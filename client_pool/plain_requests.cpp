@@ -10,6 +10,7 @@
 #include <cstring>
 #include <utility>
 
+#include "base/unique_fd.h"
 #include "net/sockets.h"
 
 namespace gauntlet::client_pool {
@@ -26,7 +27,6 @@ UniqueFd connect_to(const Target& target, Duration patience) {
   for (const auto& endpoint : target.endpoints) {
     UniqueFd socket(::socket(endpoint.protocol().family(), SOCK_STREAM | SOCK_CLOEXEC, 0));
     ::setsockopt(socket.get(), SOL_SOCKET, SO_SNDTIMEO, &time, sizeof time);  // of connect(), too
-    ::setsockopt(socket.get(), SOL_SOCKET, SO_RCVTIMEO, &time, sizeof time);
     const auto size = static_cast<socklen_t>(endpoint.size());
     if (::connect(socket.get(), endpoint.data(), size) != 0) continue;
     net::send_at_once(socket.get());
@@ -44,7 +44,7 @@ bool is_readable(int fd) {
 
 bool PlainRequests::ask(std::string_view request, Answer& answer, std::string_view doing,
                         UploadStream* body) {
-  const bool kept = static_cast<bool>(socket_);
+  const bool kept = stream_.has_value();
   if (ask_once(request, answer, doing, body)) return true;
   return kept && ask_once(request, answer, doing, body);  // a kept one may have been closed
 }
@@ -63,41 +63,68 @@ bool PlainRequests::ask_once(std::string_view request, Answer& answer, std::stri
     progress = read(answer, doing);
   }
   if (progress != Progress::kDone) return false;
-  if (!answer.keeps_connection()) socket_.reset();
+  if (!answer.keeps_connection()) stream_.reset();
   return true;
 }
 
 bool PlainRequests::connect() {
   const Duration left = deadline_ - std::chrono::steady_clock::now();
   if (left <= Duration::zero()) return fail("there was no more time");
-  if (!socket_) socket_ = connect_to(target_, std::min(left, plan_.options.timeout));
-  return socket_ || fail(words_of(errno, "connecting"));
+  if (stream_) return true;
+  UniqueFd connected = connect_to(target_, std::min(left, plan_.options.timeout));
+  if (!connected) return fail(words_of(errno, "connecting"));
+  const auto protocol = net::local_endpoint(connected.get()).protocol();
+  net::Socket socket(io_, protocol, connected.release());
+  socket.native_non_blocking(true);
+  stream_.emplace(std::move(socket));
+  return true;
+}
+
+// Calls until it need not wait, or there is no more time: then -1, with EAGAIN.
+template <typename Call>
+ssize_t PlainRequests::in_time(short events, Call call) {
+  const auto end = std::min(deadline_, std::chrono::steady_clock::now() + plan_.options.timeout);
+  for (;;) {
+    const ssize_t n = call();
+    if (n >= 0 || (errno != EAGAIN && errno != EINTR)) return n;
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+    pollfd waiting{stream_->socket(), events, 0};
+    const int wait_ms = static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, 1 << 30));
+    if (::poll(&waiting, 1, wait_ms) != 0) continue;
+    errno = EAGAIN;
+    return -1;
+  }
 }
 
 bool PlainRequests::send(std::string_view request, bool more, std::string_view doing) {
-  const int flags = MSG_NOSIGNAL | (more ? MSG_MORE : 0);
-  const ssize_t sent = ::send(socket_.get(), request.data(), request.size(), flags);
-  return sent == static_cast<ssize_t>(request.size()) ||
-         fail(words_of(errno, fmt::format("sending {}", doing)));
+  while (!request.empty()) {
+    const ssize_t sent = in_time(POLLOUT, [&] { return stream_->send(request, more); });
+    if (sent < 0) return fail(words_of(errno, fmt::format("sending {}", doing)));
+    request.remove_prefix(static_cast<std::size_t>(sent));
+  }
+  return true;
 }
 
 bool PlainRequests::send(UploadStream& body, std::string_view doing) {
+  const std::span<char> scratch{buffer_.data(), buffer_.size()};
   while (!body.done())
-    if (body.send_some(socket_.get(), {buffer_.data(), buffer_.size()}) <= 0)
+    if (in_time(POLLOUT, [&] { return body.send_some(*stream_, scratch); }) <= 0)
       return fail(words_of(errno, fmt::format("sending the body of {}", doing)));
   return true;
 }
 
 // kDone, kSendBody, or kFailed with why().
 Progress PlainRequests::read(Answer& answer, std::string_view doing) {
+  const std::span<char> buffer{buffer_.data(), buffer_.size()};
   Progress progress = Progress::kMore;
   while (progress == Progress::kMore) {
-    const ssize_t n = ::recv(socket_.get(), buffer_.data(), buffer_.size(), 0);
+    const ssize_t n = in_time(POLLIN, [&] { return stream_->receive(buffer); });
     if (n < 0) {
       fail(words_of(errno, fmt::format("waiting for {}", doing)));
       return Progress::kFailed;
     }
-    const std::string_view bytes(buffer_.data(), static_cast<std::size_t>(n));
+    const std::string_view bytes(buffer.data(), static_cast<std::size_t>(n));
     progress = n == 0 ? answer.end() : answer.take(bytes);
   }
   if (progress == Progress::kFailed) fail(answer.failure().what);
@@ -106,7 +133,7 @@ Progress PlainRequests::read(Answer& answer, std::string_view doing) {
 
 bool PlainRequests::fail(std::string why) {
   why_ = std::move(why);
-  socket_.reset();
+  stream_.reset();
   return false;
 }
 

@@ -1,14 +1,15 @@
 // Requests that are not measured, one after the other: each is waited for.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/page_buffer.h"
-#include "base/unique_fd.h"
 #include "client_pool/answer.h"
 #include "client_pool/plan.h"
 #include "net/deadlines.h"
+#include "net/stream.h"
 
 namespace gauntlet::client_pool {
 
@@ -33,6 +34,8 @@ class PlainRequests {
   bool ask_once(std::string_view request, Answer& answer, std::string_view doing,
                 UploadStream* body);
   bool connect();
+  template <typename Call>
+  ssize_t in_time(short events, Call call);
   bool send(std::string_view request, bool more, std::string_view doing);
   bool send(UploadStream& body, std::string_view doing);
   Progress read(Answer& answer, std::string_view doing);
@@ -41,7 +44,8 @@ class PlainRequests {
   const Plan& plan_;
   const Target& target_;
   net::SteadyTime deadline_;
-  UniqueFd socket_;
+  asio::io_context io_;  // never run: the calls wait by poll(2)
+  std::optional<net::Stream> stream_;
   PageBuffer buffer_{256 * kKiB};
   std::string why_;
 };
