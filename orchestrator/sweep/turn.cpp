@@ -14,8 +14,11 @@ run::Observed observe(const matrix::Scenario& scenario, std::uint64_t pass,
                       const Workshop& workshop, const Sidecar& sidecar) {
   sidecar.remove_logs(scenario, pass);  // of a run that was killed
   const auto start = steady_clock::now();
-  run::Observed seen = run::run_scenario(scenario, workshop.programs, workshop.files.root(scenario),
-                                         sidecar.logs(scenario, pass), workshop.launch);
+  run::Observed seen = run::run_scenario(scenario, {.programs = workshop.programs,
+                                                    .launch = workshop.launch,
+                                                    .root = workshop.files.root(scenario),
+                                                    .logs = sidecar.logs(scenario, pass),
+                                                    .on_sample = workshop.on_sample});
   workshop.files.clean(scenario);
   seen.total_s = to_seconds(steady_clock::now() - start);
   return seen;

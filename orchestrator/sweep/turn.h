@@ -9,6 +9,7 @@
 #include "orchestrator/run/command_lines.h"
 #include "orchestrator/run/files.h"
 #include "orchestrator/run/observed.h"
+#include "orchestrator/run/sampling.h"
 #include "orchestrator/sweep/plan.h"
 #include "orchestrator/sweep/sidecar.h"
 #include "orchestrator/table/csv.h"
@@ -21,6 +22,7 @@ struct Workshop {
   const run::TestFiles& files;
   const process::Interrupt& interrupt;
   const process::Launcher& launch;
+  run::OnSample on_sample{};  // of every scenario that runs; may be empty
 };
 
 // What a row of a live comparison says beyond that of a sweep.
