@@ -21,6 +21,7 @@ struct Span {
 };
 
 struct ProgramFigures {
+  bool sampled = true;      // false: nothing is known of it, and all that follows is 0
   double cores = 0;         // CPU time a second, of all its threads
   double demand = 0;        // what its busiest thread asked for of a core: 0 to 1
   double throttled = 0;     // part of the span in which a control group's limit held it back

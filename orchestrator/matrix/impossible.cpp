@@ -20,7 +20,7 @@ bool lists_half_a_file(const Scenario& scenario) {
 }
 
 bool uploads_too_much(const Scenario& scenario) {
-  return scenario.text("operation") == "upload" &&
+  return scenario.text("operation") == "upload" && scenario.server == nullptr &&
          scenario.number("volume") * static_cast<double>(kMiB) >
              static_cast<double>(scenario.size("max_upload"));
 }

@@ -44,13 +44,15 @@ std::vector<Snapshot> Sampling::finish() {
 void Sampling::sample() {
   const WaitUntil wait =
       options_.wait ? options_.wait : [this](process::SteadyTime time) { return wait_until(time); };
-  take(options_.client_pid, KernelThreads::kCount);
-  while (wait(samples_.next_due())) take(options_.client_pid, KernelThreads::kLeaveOut);
-  take(0, KernelThreads::kCount);
+  take(KernelThreads::kCount);
+  while (wait(samples_.next_due())) take(KernelThreads::kLeaveOut);
+  std::erase_if(options_.programs,
+                [](const metrics::Program& program) { return program.name == metrics::kClient; });
+  take(KernelThreads::kCount);
 }
 
-void Sampling::take(int client_pid, KernelThreads kernel_threads) {
-  const Snapshot snapshot = options_.sampler(options_.server_pid, client_pid, kernel_threads);
+void Sampling::take(KernelThreads kernel_threads) {
+  const Snapshot snapshot = options_.sampler(options_.programs, kernel_threads);
   samples_.add(snapshot);
   if (options_.on_sample) options_.on_sample(snapshot);
 }

@@ -14,7 +14,7 @@
 namespace gauntlet::orchestrator::run {
 
 // metrics::take_snapshot, or what tests put in its place.
-using Sampler = std::function<metrics::Snapshot(int server_pid, int client_pid,
+using Sampler = std::function<metrics::Snapshot(const std::vector<metrics::Program>& programs,
                                                 metrics::KernelThreads kernel_threads)>;
 
 // Is told of each snapshot as soon as it is taken, on the sampling thread, which it holds up. Must
@@ -26,8 +26,7 @@ using WaitUntil = std::function<bool(process::SteadyTime)>;
 
 struct SamplingOptions {
   Sampler sampler = metrics::take_snapshot;
-  int server_pid = 0;
-  int client_pid = 0;
+  std::vector<metrics::Program> programs{};
   Duration interval{};
   OnSample on_sample{};  // may be empty
   WaitUntil wait{};      // empty: by the steady clock, until finish is called
@@ -63,7 +62,7 @@ class Sampling {
 
  private:
   void sample();
-  void take(int client_pid, metrics::KernelThreads kernel_threads);
+  void take(metrics::KernelThreads kernel_threads);
   bool wait_until(process::SteadyTime time);
 
   SamplingOptions options_;

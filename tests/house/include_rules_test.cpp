@@ -35,6 +35,7 @@ const std::vector<std::set<std::string>> kFloors{
     {"matrix", "process", "statistics"},
     {"limits", "table"},
     {"run"},
+    {"run/parts"},
     {"sweep"},
     {"report"},
     {"diff"},

@@ -1,5 +1,4 @@
-#include "orchestrator/run/runner.h"
-#include "orchestrator/run/make_row.h"
+#include "orchestrator/run/parts/runner.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,6 +8,7 @@
 
 #include "orchestrator/matrix/expand.h"
 #include "orchestrator/matrix/matrix.h"
+#include "orchestrator/run/make_row.h"
 #include "tests/orchestrator/run/fake_programs.h"
 #include "tests/orchestrator/run/fake_sampler.h"
 #include "tests/temporary_folder.h"
@@ -27,13 +27,14 @@ class Runner : public testing::Test {
   Observed observe() {
     const Programs programs{"server_pool", "client_pool"};
     const process::Launcher launch = programs_.launcher();
-    return run_scenario(scenario_, {.programs = programs,
-                                    .launch = launch,
-                                    .root = "/root",
-                                    .logs = logs_,
-                                    .on_sample = [this](const metrics::Snapshot&) { ++told_; },
-                                    .sampler = fake_.sampler(),
-                                    .wait = fake_.clock()});
+    return parts::run_scenario(scenario_,
+                               {.programs = programs,
+                                .launch = launch,
+                                .root = "/root",
+                                .logs = logs_,
+                                .on_sample = [this](const metrics::Snapshot&) { ++told_; },
+                                .sampler = fake_.sampler(),
+                                .wait = fake_.clock()});
   }
 
   table::Row row() { return make_row(scenario_, observe()); }

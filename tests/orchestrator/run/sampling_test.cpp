@@ -16,12 +16,12 @@ class SamplingTest : public testing::Test {
  protected:
   std::vector<metrics::Snapshot> sample(int intervals) {
     fake_.intervals = intervals;
-    Sampling sampling({.sampler = fake_.sampler(),
-                       .server_pid = 11,
-                       .client_pid = 21,
-                       .interval = std::chrono::milliseconds(100),
-                       .on_sample = [this](const metrics::Snapshot& s) { told_.push_back(s); },
-                       .wait = fake_.clock()});
+    Sampling sampling(
+        {.sampler = fake_.sampler(),
+         .programs = {{.name = metrics::kServer, .pid = 11}, {.name = metrics::kClient, .pid = 21}},
+         .interval = std::chrono::milliseconds(100),
+         .on_sample = [this](const metrics::Snapshot& s) { told_.push_back(s); },
+         .wait = fake_.clock()});
     return sampling.finish();
   }
 

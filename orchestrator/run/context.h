@@ -1,13 +1,11 @@
-// One scenario: server up, clients through, server down.
+// What a scenario is run with.
 #pragma once
 
 #include <filesystem>
 #include <string>
 
-#include "orchestrator/matrix/scenario.h"
 #include "orchestrator/process/process.h"
 #include "orchestrator/run/command_lines.h"
-#include "orchestrator/run/observed.h"
 #include "orchestrator/run/sampling.h"
 
 namespace gauntlet::orchestrator::run {
@@ -18,19 +16,18 @@ struct LogFiles {
   std::string client{};
 };
 
-// What a scenario is run with; what it refers to outlives the run.
+// What it refers to outlives the run.
 struct RunContext {
   const Programs& programs;
   const process::Launcher& launch;
-  std::filesystem::path root{};  // of the files that are served
+  process::Launcher launch_others{};  // of programs that are not ours (process/tree.h)
+  std::filesystem::path root{};       // of the files that are served
+  std::filesystem::path
+      server_folder{};  // of a server that is not ours; made and removed by the run
   LogFiles logs{};
   OnSample on_sample{};  // is no longer called when the run is over
   Sampler sampler = metrics::take_snapshot;
   WaitUntil wait{};  // what tests put in the place of the sampling's clock
 };
-
-// Never throws for what the programs do: that is what is observed. Neither program lives on when
-// this returns.
-Observed run_scenario(const matrix::Scenario& scenario, const RunContext& context);
 
 }  // namespace gauntlet::orchestrator::run
