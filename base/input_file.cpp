@@ -6,10 +6,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <vector>
 
 #include "base/error.h"
 #include "base/unique_fd.h"
@@ -50,12 +50,9 @@ class Input {
 
   // False at the end.
   bool read_some(std::string& text) {
-    constexpr std::size_t kStep = 64 * kKiB;
-    const std::size_t before = text.size();
-    text.resize(before + std::max(kStep, before / 2));
-    const ssize_t n = ::read(fd_.get(), text.data() + before, text.size() - before);
+    const ssize_t n = ::read(fd_.get(), chunk_.data(), chunk_.size());
     const int error = errno;
-    text.resize(before + static_cast<std::size_t>(std::max<ssize_t>(n, 0)));
+    if (n > 0) text.append(chunk_.data(), static_cast<std::size_t>(n));
     if (n == 0 && pipe_ && text.empty()) fail("is a pipe that nobody writes into; name a file");
     if (n >= 0) return n > 0;
     if (error == EAGAIN) return await_more();
@@ -81,6 +78,7 @@ class Input {
   std::string name_;
   UniqueFd fd_;
   bool pipe_ = false;
+  std::vector<char> chunk_ = std::vector<char>(256 * kKiB);
 };
 
 }  // namespace

@@ -132,7 +132,8 @@ bool write_stderr(std::string_view text, std::chrono::milliseconds patience) noe
   const std::uint64_t missing = lost.exchange(0);
   const bool was_cut = cut.exchange(false);
   std::string before = was_cut ? "\n" : "";
-  if (missing > 0) before += fmt::format("({} messages before this one were lost)\n", missing);
+  if (missing == 1) before += "(1 message before this one was lost)\n";
+  if (missing > 1) before += fmt::format("({} messages before this one were lost)\n", missing);
   const std::string whole = before.empty() ? "" : before.append(text);
   if (!whole.empty()) text = whole;
   const std::size_t written = write_until(text, Clock::now() + patience);

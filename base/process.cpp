@@ -1,11 +1,14 @@
 #include "base/process.h"
 
+#include <fmt/format.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <csignal>
+#include <cstring>
 #include <filesystem>
 
 #include "base/error.h"
@@ -34,6 +37,16 @@ std::uint64_t raise_descriptor_limit() {
   limit.rlim_cur = limit.rlim_max;
   if (::setrlimit(RLIMIT_NOFILE, &limit) != 0) return before;
   return limit.rlim_cur;
+}
+
+std::string describe_end(int code, int signal) {
+  if (signal == 0) return fmt::format("exited with {}", code);
+  return fmt::format("was ended by signal {} ({})", signal, ::strsignal(signal));
+}
+
+std::string describe_end_of(int wait_status) {
+  return describe_end(WEXITSTATUS(wait_status),
+                      WIFSIGNALED(wait_status) ? WTERMSIG(wait_status) : 0);
 }
 
 std::string program_folder() {

@@ -21,6 +21,12 @@ sigset_t stop_signals();
 // Raises the soft limit of open files to the hard one; returns the limit now in force.
 std::uint64_t raise_descriptor_limit();
 
+// How a process ended, for a sentence: "was ended by signal 9 (Killed)" or, when signal is 0,
+// "exited with 3".
+std::string describe_end(int code, int signal);
+// The same, of a status that waitpid gave.
+std::string describe_end_of(int wait_status);
+
 // The folder in which this program's executable lies, without a trailing slash.
 std::string program_folder();
 

@@ -34,14 +34,32 @@ int fail(ExitCode code, fmt::format_string<Values...> format, Values&&... values
 std::string out_of_memory;
 std::terminate_handler otherwise = nullptr;
 
+bool memory_is_short() {
+  constexpr std::size_t kLittle = 256 * kKiB;
+  void* const some = std::malloc(kLittle);
+  std::free(some);
+  return some == nullptr;
+}
+
+// Whether memory is why the program is to end. Where there is none for the exception itself, it
+// ends without one.
+bool ends_for_memory() {
+  const auto error = std::current_exception();
+  if (!error) return memory_is_short();
+  try {
+    std::rethrow_exception(error);
+  } catch (const std::bad_alloc&) {
+    return true;
+  } catch (...) {  // a mistake of ours
+    return false;
+  }
+}
+
 // Where memory is short, Asio throws from destructors, and nobody can catch that.
 [[noreturn]] void end_without_memory() {
-  try {
-    if (const auto error = std::current_exception()) std::rethrow_exception(error);
-  } catch (const std::bad_alloc&) {
+  if (ends_for_memory()) {
     write_stderr(out_of_memory, kMessagePatience);
     std::_Exit(static_cast<int>(ExitCode::kUnable));
-  } catch (...) {  // a mistake of ours
   }
   otherwise();
   std::abort();

@@ -56,6 +56,9 @@ class Answer {
   // Whether the server says that it has waited too long for a request. After kDone.
   virtual bool tells_of_timeout() const { return false; }
 
+  // Where a redirect points; empty when the answer is none. After kDone.
+  virtual std::string_view location() const { return {}; }
+
   // Whether the real answer has begun, interim ones aside.
   bool begun() const { return begun_; }
   std::uint64_t body_bytes() const { return body_bytes_; }

@@ -41,6 +41,7 @@ Client::Client(Workspace& work, std::size_t number, std::size_t slot,
       connection_(work.io),
       answer_(make_answer(work)),
       request_(make_request(work, target_, number)),
+      redirects_(work.plan.options, target_.host),
       recorder_(work, work.tally.targets[target_number_], work.tally.clients[slot],
                 {target_.name, request_line(request_)}),
       closed_loop_(work.plan.options),
@@ -90,20 +91,25 @@ net::Awaitable<void> Client::follow_schedule() {
   co_await wait_until(end);  // it could have taken more until then
 }
 
-// One request, as the user sees it: its time includes connecting where that was needed.
+// One request, as the user sees it: its time includes connecting where that was needed, and the
+// redirects that were followed.
 net::Awaitable<void> Client::request(net::SteadyTime due, net::SteadyTime now) {
   recorder_.begin(due, now);
   connection_.limit(work_.deadlines, now);
-  const bool kept = connection_.is_open();
-  Verdict verdict = co_await attempt(now);
-  if (server_had_closed(verdict, kept)) {
-    hang_up();
-    verdict = co_await attempt(ended_);
-  }
+  asking_ = request_;
+  redirects_.restart();
+  Verdict verdict;
+  do {
+    const bool kept = connection_.is_open();
+    verdict = co_await attempt(now);
+    if (server_had_closed(verdict, kept)) {
+      hang_up();
+      verdict = co_await attempt(ended_);
+    }
+    now = ended_;
+  } while (redirected(verdict));
   connection_.disarm();
-  const bool again =
-      verdict && answer_->keeps_connection() && work_.plan.options.connection == Reuse::kKeepAlive;
-  if (!again) hang_up();
+  if (!verdict || !may_keep_connection()) hang_up();
   if (verdict) {
     recorder_.succeeded(*verdict, ended_);
   } else {
@@ -121,6 +127,26 @@ bool Client::server_had_closed(const Verdict& verdict, bool kept) const {
                           : kind == ErrorKind::kReset;
 }
 
+// Whether the answer was a redirect that is followed: then what to ask next is in asking_. One that
+// is not says in its verdict where it points.
+bool Client::redirected(Verdict& verdict) {
+  if (verdict || progress_ != Progress::kDone || answer_->location().empty()) return false;
+  const auto target = redirects_.follow(target_of(asking_), answer_->location());
+  if (!target) {
+    verdict.error().what += ", " + target.error();
+    return false;
+  }
+  if (!may_keep_connection()) hang_up();
+  redirected_request_ = with_target(request_, *target);
+  asking_ = redirected_request_;
+  return true;
+}
+
+// After a whole answer.
+bool Client::may_keep_connection() const {
+  return answer_->keeps_connection() && work_.plan.options.connection == Reuse::kKeepAlive;
+}
+
 net::Awaitable<Verdict> Client::attempt(net::SteadyTime now) {
   progress_ = Progress::kMore;
   answer_->restart();
@@ -133,7 +159,7 @@ net::Awaitable<Verdict> Client::attempt(net::SteadyTime now) {
   recorder_.sending(now);
   // A promise that is not kept would hold the head back for 200 ms.
   const bool body_follows = body_ && !body_->done() && !answer_->invites_body();
-  std::string_view unsent = request_;
+  std::string_view unsent = asking_;
   while (!unsent.empty() && progress_ == Progress::kMore && !answer_->begun()) {
     const Io io = connection_.send(unsent, body_follows);
     if (io == Io::kFailed) sending_failed();

@@ -11,6 +11,7 @@
 #include "client_pool/connection.h"
 #include "client_pool/pacing.h"
 #include "client_pool/recorder.h"
+#include "client_pool/redirects.h"
 #include "client_pool/workspace.h"
 
 namespace gauntlet::client_pool {
@@ -35,6 +36,7 @@ class Client {
   net::Awaitable<void> follow_schedule();
   net::Awaitable<void> request(net::SteadyTime due, net::SteadyTime now);
   net::Awaitable<Verdict> attempt(net::SteadyTime now);
+  bool redirected(Verdict& verdict);
   net::Awaitable<void> connect();
   net::Awaitable<void> send_body();
   net::Awaitable<void> read();
@@ -50,6 +52,7 @@ class Client {
   Verdict check() const;
   void broke_off(Failure failure);
   void fail(const Failure& failure);
+  bool may_keep_connection() const;
   bool server_had_closed(const Verdict& verdict, bool kept) const;
 
   Workspace& work_;
@@ -57,7 +60,10 @@ class Client {
   const Target& target_;
   Connection connection_;
   const std::unique_ptr<Answer> answer_;
-  const std::string request_;  // its bytes, but for the body
+  const std::string request_;       // its bytes, but for the body
+  std::string redirected_request_;  // instead, after a redirect
+  std::string_view asking_;         // the one of the two that is sent
+  Redirects redirects_;
   Recorder recorder_;
   std::optional<UploadStream> body_;
   ClosedLoop closed_loop_;

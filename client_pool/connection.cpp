@@ -24,24 +24,22 @@ struct StartBothWaits {
   template <typename Handler>
   void operator()(Handler handler) const {
     const auto state = std::make_shared<State<Handler>>(State<Handler>{std::move(handler)});
-    const auto on_ready = [state, socket = socket](const std::error_code&) {
+    const auto on_ready = [state, stream = stream](const std::error_code&) {
       if (std::exchange(state->done, true)) return;
-      std::error_code ignored;
-      socket->cancel(ignored);
+      stream->cancel();
       std::move(state->handler)();
     };
-    socket->async_wait(net::Socket::wait_read, on_ready);
-    socket->async_wait(net::Socket::wait_write, on_ready);
+    stream->async_wait(net::Socket::wait_read, on_ready);
+    stream->async_wait(net::Socket::wait_write, on_ready);
   }
 
-  net::Socket* socket;
+  net::Stream* stream;
 };
 
 }  // namespace
 
 void Connection::close() {
-  std::error_code ignored;
-  socket_.close(ignored);
+  stream_.close();
   failure_.reset();
 }
 
@@ -54,36 +52,34 @@ void Connection::expired(const net::Deadlines& list) {
   late_ = true;
   failure_ = {ErrorKind::kTimeout,
               fmt::format("no whole answer within {}", format_duration(list.allowance()))};
-  std::error_code ignored;
-  socket_.cancel(ignored);
+  stream_.cancel();
 }
 
 net::Awaitable<void> Connection::wait(net::Socket::wait_type what) {
-  return socket_.async_wait(what, asio::redirect_error(net::use_awaitable, wait_error_));
+  return stream_.async_wait(what, asio::redirect_error(net::use_awaitable, wait_error_));
 }
 
 net::Awaitable<void> Connection::readable_or_writable() {
-  return asio::async_initiate<decltype(net::use_awaitable), void()>(StartBothWaits{&socket_},
+  return asio::async_initiate<decltype(net::use_awaitable), void()>(StartBothWaits{&stream_},
                                                                     net::use_awaitable);
 }
 
 bool Connection::open(const asio::ip::tcp::endpoint& endpoint, const std::string& congestion) {
   std::error_code error;
-  socket_.open(endpoint.protocol(), error);
-  if (!error) socket_.native_non_blocking(true, error);
+  stream_.open(endpoint.protocol(), error);
   if (error) {
     fail(error.value(), "opening a socket");
     return false;
   }
-  net::set_congestion(socket_.native_handle(), congestion);
-  net::send_at_once(socket_.native_handle());
+  net::set_congestion(stream_.socket(), congestion);
+  net::send_at_once(stream_.socket());
   return true;
 }
 
 net::Awaitable<void> Connection::connect(const asio::ip::tcp::endpoint& endpoint,
                                          const std::string& congestion) {
   if (!open(endpoint, congestion)) co_return;
-  const int socket = socket_.native_handle();
+  const int socket = stream_.socket();
   if (::connect(socket, endpoint.data(), static_cast<socklen_t>(endpoint.size())) == 0) co_return;
   if (errno != EINPROGRESS) {
     fail(errno, "connecting");
@@ -98,7 +94,7 @@ net::Awaitable<void> Connection::connect(const asio::ip::tcp::endpoint& endpoint
 
 Connection::Io Connection::receive(std::span<char> buffer, std::string_view& received) {
   if (late_) return Io::kFailed;
-  const ssize_t n = ::recv(socket_.native_handle(), buffer.data(), buffer.size(), 0);
+  const ssize_t n = stream_.receive(buffer);
   if (n == 0) return Io::kEnd;
   if (n > 0) received = {buffer.data(), static_cast<std::size_t>(n)};
   return outcome(n, "receiving");
@@ -106,15 +102,14 @@ Connection::Io Connection::receive(std::span<char> buffer, std::string_view& rec
 
 Connection::Io Connection::send(std::string_view& bytes, bool more) {
   if (late_) return Io::kFailed;
-  const ssize_t n = ::send(socket_.native_handle(), bytes.data(), bytes.size(),
-                           MSG_NOSIGNAL | (more ? MSG_MORE : 0));
+  const ssize_t n = stream_.send(bytes, more);
   if (n > 0) bytes.remove_prefix(static_cast<std::size_t>(n));
   return outcome(n, "sending");
 }
 
-Connection::Io Connection::send(UploadStream& stream, std::span<char> scratch) {
+Connection::Io Connection::send(UploadStream& body, std::span<char> scratch) {
   if (late_) return Io::kFailed;
-  return outcome(stream.send_some(socket_.native_handle(), scratch), "sending");
+  return outcome(body.send_some(stream_, scratch), "sending");
 }
 
 Connection::Io Connection::outcome(ssize_t result, std::string_view doing) {

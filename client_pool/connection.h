@@ -11,8 +11,8 @@
 #include "client_pool/targets.h"
 #include "client_pool/upload_body.h"
 #include "metrics/tcp_info.h"
-#include "net/asio.h"
 #include "net/deadlines.h"
+#include "net/stream.h"
 
 namespace gauntlet::client_pool {
 
@@ -20,13 +20,11 @@ namespace gauntlet::client_pool {
 // closed.
 class Connection final : private net::Deadline {
  public:
-  explicit Connection(asio::io_context& io) : socket_(io) {}
+  explicit Connection(asio::io_context& io) : stream_(io) {}
 
-  bool is_open() const { return socket_.is_open(); }
+  bool is_open() const { return stream_.is_open(); }
   // What the kernel knows of it. When it is open.
-  std::optional<metrics::TcpInfo> tcp_info() {
-    return metrics::read_tcp_info(socket_.native_handle());
-  }
+  std::optional<metrics::TcpInfo> tcp_info() { return metrics::read_tcp_info(stream_.socket()); }
   void close();
 
   // From now on until disarm(), list decides how long everything may take together.
@@ -49,7 +47,7 @@ class Connection final : private net::Deadline {
   Io receive(std::span<char> buffer, std::string_view& received);
   // Sends what the socket takes, off the front of bytes. more: a body follows at once.
   Io send(std::string_view& bytes, bool more);
-  Io send(UploadStream& stream, std::span<char> scratch);
+  Io send(UploadStream& body, std::span<char> scratch);
 
   const std::optional<Failure>& failure() const { return failure_; }
 
@@ -60,7 +58,7 @@ class Connection final : private net::Deadline {
   Io fail(int error, std::string_view doing);
   Io outcome(ssize_t result, std::string_view doing);
 
-  net::Socket socket_;
+  net::Stream stream_;
   std::error_code wait_error_;  // of no interest: the call after the wait finds out
   bool late_ = false;
   std::optional<Failure> failure_;

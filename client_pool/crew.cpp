@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <nlohmann/json.hpp>
 #include <system_error>
 #include <utility>
@@ -62,11 +61,7 @@ bool work(const Plan& plan, std::size_t index, LiveCounters& live, const UniqueF
 
 std::string reap_process(pid_t pid) {
   int status = 0;
-  if (::waitpid(pid, &status, 0) != pid) return "was lost";
-  if (WIFSIGNALED(status))
-    return fmt::format("was ended by signal {} ({})", WTERMSIG(status),
-                       ::strsignal(WTERMSIG(status)));
-  return fmt::format("exited with {}", WEXITSTATUS(status));
+  return ::waitpid(pid, &status, 0) == pid ? describe_end_of(status) : "was lost";
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "client_pool/operations/operation.h"
+#include "client_pool/redirects.h"
 
 namespace gauntlet::client_pool {
 
@@ -13,6 +14,7 @@ void HttpAnswer::restart() {
   body_bytes_ = 0;
   state_ = State::kHead;
   std::string().swap(pending_);
+  location_.clear();
   announced_digest_.reset();
   chunks_.reset();
   crc_ = Crc32c();
@@ -68,6 +70,7 @@ Progress HttpAnswer::read_head(std::string_view head) {
   begun_ = true;
   status_ = response->status;
   keep_alive_ = response->keep_alive;
+  if (is_redirect(status_)) location_ = response->location;
   announced_digest_ = response->digest;
   if (response->digest_malformed)
     return fail(ErrorKind::kDigest, "a Repr-Digest that cannot be read");

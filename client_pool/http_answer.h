@@ -34,6 +34,7 @@ class HttpAnswer final : public Answer {
   bool keeps_connection() const override { return keep_alive_; }
   bool created(const Verdict&) const override { return status_ == 201; }
   bool tells_of_timeout() const override { return status_ == 408; }
+  std::string_view location() const override { return location_; }
 
   int status() const { return status_; }
   // The digest that the answer announced; nothing when it had none.
@@ -58,6 +59,7 @@ class HttpAnswer final : public Answer {
   std::string pending_;  // what came of a head, or of a chunk's head, that is not whole yet
   int status_ = 0;
   bool keep_alive_ = false;
+  std::string location_;  // of a redirect
   std::optional<std::uint64_t> length_;
   std::optional<std::uint32_t> announced_digest_;
   std::optional<wire::ChunkedBody> chunks_;

@@ -13,7 +13,7 @@ int main(int argc, char** argv) {
     const client_pool::ClientOptions options = client_pool::parse_options(argc, argv);
     const client_pool::PoolResult result = client_pool::run_pool(options);
     gauntlet::write_stdout(options.json ? client_pool::json_line(result.report)
-                                        : client_pool::summary(result.report));
+                                        : client_pool::summary(result.report, options.url));
     return client_pool::exit_code(result);
   });
 }

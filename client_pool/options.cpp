@@ -2,12 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
+#include <utility>
 
 #include "base/choice.h"
 #include "base/error.h"
 #include "base/program.h"
+#include "wire/url.h"
 
 namespace gauntlet::client_pool {
 namespace {
@@ -71,9 +74,12 @@ void add_target_options(CLI::App& app, ClientOptions& options) {
          "host:port or [IPv6 address]:port, instead of --host and --port; repeat it for several")
       ->excludes(host)
       ->excludes(port);
-  app.add_option("--path", options.path, "Folder on the server; names follow it")
+  app.add_option("--path", options.path,
+                 "Folder on the server; names follow it, and then its query, where it has one: "
+                 "/files/?v=2. What is percent-encoded already is sent as it is")
       ->capture_default_str();
-  app.add_option("--file", options.file, "File that get asks for [file_<volume>MB.bin]");
+  app.add_option("--file", options.file,
+                 "Name of the file that get asks for [file_<volume>MB.bin]");
   app.add_option("--upload-prefix", options.upload_prefix,
                  "Names of uploads over HTTP are this, the client's number and .bin")
       ->capture_default_str();
@@ -88,6 +94,9 @@ void add_wire_options(CLI::App& app, ClientOptions& options) {
   add_choice(app, "--protocol", options.protocol, kProtocols, "What to speak");
   add_choice(app, "--verify", options.verify, kVerifies,
              "What to check of every body; without a digest from the server, its length");
+  add_count(app, "--redirects", options.redirects,
+            "How many redirects a request of get and list follows, to the same host and port only; "
+            "response times include them");
   app.add_option("--congestion", options.congestion,
                  "Congestion control of the clients' sockets: system, cubic, bbr, reno")
       ->capture_default_str();
@@ -96,6 +105,10 @@ void add_wire_options(CLI::App& app, ClientOptions& options) {
 }
 
 constexpr const char* kFooter = R"(
+client_pool URL gets that URL, whatever its size, for 10s where neither --requests, --min-duration nor
+--duration says how long. It takes the place of --operation, --volume, --host, --port, --target, --path
+and --file. https:// is not spoken.
+
 --duration goes with neither --requests above 1 nor --min-duration; --think-time not with --rate;
 --arrivals poisson only with --rate. With --rate, response times count from when a request was due
 (docs/load_models.md), and a request that no free client could begin within --timeout has failed.
@@ -105,6 +118,7 @@ for programs. Exit code: 0 all requests succeeded, 1 some failed, 2 bad usage, 3
 reached, or the report could not be written, 130 interrupted.
 
 Examples:
+  client_pool http://127.0.0.1:8080/files/a.bin --client-pool 50 --duration 10s
   client_pool --operation get --volume 10 --client-pool 50 --port 7000-7004
   client_pool --operation upload --volume 0.5 --client-pool 1000 --requests 10 --json
   client_pool --operation get --file 1KiB.bin --path /static/ --port 8080 --min-duration 5s
@@ -114,8 +128,9 @@ Examples:
 )";
 
 void add_options(CLI::App& app, ClientOptions& options) {
-  add_choice(app, "--operation", options.operation, kOperations, "What the clients do")
-      ->required()
+  app.add_option("URL", options.url, "What get asks for: http://host:port/path?query");
+  add_choice(app, "--operation", options.operation, kOperations,
+             "What the clients do; must be given without a URL")
       ->default_str("");
   app.add_option("--volume", options.volume, "MiB of a file; of list: of the listed folder")
       ->type_name("MB")
@@ -132,6 +147,34 @@ std::string between_slashes(std::string path) {
   if (!path.starts_with('/')) path.insert(0, "/");
   if (!path.ends_with('/')) path += '/';
   return path;
+}
+
+// Throws for what a URL says already, and for what only goes without one.
+void check_beside_url(const CLI::App& app, const ClientOptions& options) {
+  for (const char* name : {"--host", "--port", "--target", "--path", "--file"})
+    if (app.count(name) > 0)
+      throw Error(fmt::format("the URL says what {0} says: leave out {0} or the URL", name));
+  if (app.count("--volume") > 0)
+    throw Error("what a URL names may have any size: leave out --volume, or the URL");
+  if (app.count("--operation") > 0 && options.operation != OperationKind::kGet)
+    throw Error(fmt::format("a URL is for get only: for {} write --host, --port and --path instead",
+                            name_of(options.operation)));
+  if (options.protocol != Protocol::kHttp)
+    throw Error("a URL goes with --protocol http only: write --host, --port and --file instead");
+}
+
+// Puts what a URL says into the options that it stands for.
+void take_url(const CLI::App& app, ClientOptions& options) {
+  constexpr Duration kDuration = std::chrono::seconds(10);
+  check_beside_url(app, options);
+  auto url = wire::parse_url(options.url);
+  if (!url) throw Error(url.error());
+  options.operation = OperationKind::kGet;
+  options.host = url->host;
+  options.port = std::to_string(url->port);
+  options.request_target = std::move(url->target);
+  if (app.count("--requests") + app.count("--min-duration") + app.count("--duration") == 0)
+    options.duration = kDuration;
 }
 
 // Throws for loops that make no sense.
@@ -161,10 +204,13 @@ void check(const ClientOptions& options) {
   if (options.client_pool == 0 || options.client_pool > 1'000'000)
     throw Error("--client-pool must be 1 to 1000000");
   if (options.workers > 1024) throw Error("--workers must be 0 to 1024");
+  if (options.redirects > 100) throw Error("--redirects must be 0 to 100");
   if (options.timeout <= Duration::zero()) throw Error("--timeout must be above 0");
-  if (!options.path.starts_with('/') || !options.path.ends_with('/'))
-    throw Error(fmt::format("--path must begin and end with '/': write --path {}",
-                            between_slashes(options.path)));
+  const std::size_t query = std::min(options.path.find('?'), options.path.size());
+  const std::string folder = options.path.substr(0, query);
+  if (!folder.starts_with('/') || !folder.ends_with('/'))
+    throw Error(fmt::format("--path must begin and end with '/': write --path {}{}",
+                            between_slashes(folder), options.path.substr(query)));
   if (!options.file.empty() && options.operation != OperationKind::kGet)
     throw Error("--file goes with --operation get only");
   if (options.upload_prefix.find('/') != std::string::npos)
@@ -192,12 +238,22 @@ ClientOptions parse_options(int argc, const char* const* argv) {
   add_common(app);
   add_options(app, options);
   parse_command_line(app, argc, argv);
+  if (app.count("URL") > 0)
+    take_url(app, options);
+  else if (app.count("--operation") == 0)
+    throw Error(
+        "--operation is required without a URL: write --operation list, get or upload, or a URL as "
+        "http://127.0.0.1:8080/files/a.bin");
   check(options);
   return options;
 }
 
 std::uint64_t volume_bytes(const ClientOptions& options) {
   return static_cast<std::uint64_t>(std::llround(options.volume * static_cast<double>(kMiB)));
+}
+
+bool names_file(const ClientOptions& options) {
+  return !options.file.empty() || !options.url.empty();
 }
 
 std::string file_name(const ClientOptions& options) {

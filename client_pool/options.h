@@ -33,7 +33,7 @@ struct ClientOptions {
   std::string host = "127.0.0.1";
   std::string port = "9000";                       // "7000", "7000-7004", "7000,7002"
   std::vector<std::string> targets{};              // host:port; instead of host and port
-  std::string path = "/files/";                    // begins and ends with '/'
+  std::string path = "/files/";                    // begins and ends with '/'; then a query
   std::string file{};                              // of get; empty: file_<volume>MB.bin
   std::string upload_prefix = "gauntlet_upload_";  // of upload's names over HTTP, before a number
   bool keep_uploads = false;                       // else the run's own are deleted at its end
@@ -46,12 +46,17 @@ struct ClientOptions {
   Duration duration{};         // instead of both: so long, whatever the number of requests
   Duration think_time{};       // of a closed loop: between an answer and the next request
   Duration timeout = std::chrono::seconds(60);  // of a whole request, its connecting included
+  std::uint64_t redirects = 0;                  // how many a request of get and list follows
   Reuse connection = Reuse::kKeepAlive;
   Protocol protocol = Protocol::kHttp;
   Verify verify = Verify::kDigest;
   std::string congestion = "system";
   std::uint64_t seed = 1;  // of the upload's content, and of poisson arrivals
   bool json = false;
+
+  // Of get, instead of host, port, path and file: as written, and what of it a request line holds.
+  std::string url{};
+  std::string request_target{};
 };
 
 // Parses and checks the command line. Throws what run_program maps to exit codes.
@@ -60,7 +65,10 @@ ClientOptions parse_options(int argc, const char* const* argv);
 // The volume in bytes.
 std::uint64_t volume_bytes(const ClientOptions& options);
 
-// The file that get asks for: --file, or file_<V>MB.bin.
+// Whether get asks for a file that the user named, by --file or a URL: --volume does not say then
+// how large it is.
+bool names_file(const ClientOptions& options);
+// The file that get asks for without a URL: --file, or file_<V>MB.bin.
 std::string file_name(const ClientOptions& options);
 // The file that a client's uploads become over HTTP.
 std::string upload_name(const ClientOptions& options, std::size_t client);

@@ -3,12 +3,12 @@
 
 #include "base/error.h"
 #include "client_pool/options.h"
-#include "metrics/client_report.h"
+#include "contract/client_report.h"
 
 namespace gauntlet::client_pool {
 
 struct PoolResult {
-  metrics::ClientReport report{};
+  contract::ClientReport report{};
   bool reached = false;      // some connection stood
   bool interrupted = false;  // by a signal: the report holds what was measured until then
 };

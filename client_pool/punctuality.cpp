@@ -9,7 +9,6 @@
 namespace gauntlet::client_pool {
 namespace {
 
-constexpr double kLeastOfRate = 0.99;
 constexpr double kMostLateSeconds = 0.001;
 constexpr double kMostLateOfGap = 0.1;
 
@@ -38,13 +37,13 @@ std::string why_late(double late_s) {
 
 }  // namespace
 
-metrics::ScheduleReport judge_schedule(const ClientOptions& options, const ScheduleTally& schedule,
-                                       const metrics::Histogram& late) {
-  metrics::ScheduleReport report{.asked_rate = options.rate};
+contract::ScheduleReport judge_schedule(const ClientOptions& options, const ScheduleTally& schedule,
+                                        const metrics::Histogram& late) {
+  contract::ScheduleReport report{.asked_rate = options.rate};
   const double kept = kept_part(schedule);
   report.achieved_rate = options.rate * kept;
   const auto late_s = late.quantile_s(metrics::Quantile::kP99);
-  if (kept < kLeastOfRate)
+  if (kept < metrics::kLeastOfRate)
     report.why = why_slow(options.rate, report.achieved_rate, options.client_pool);
   else if (late_s && *late_s > std::max(kMostLateSeconds, kMostLateOfGap / options.rate))
     report.why = why_late(*late_s);

@@ -3,7 +3,7 @@
 
 #include "client_pool/options.h"
 #include "client_pool/tally.h"
-#include "metrics/client_report.h"
+#include "contract/client_report.h"
 
 namespace gauntlet::client_pool {
 
@@ -11,7 +11,7 @@ namespace gauntlet::client_pool {
 // - requests were begun at a rate more than 1% under that of the schedule, or
 // - p99 of how late they were begun is above 1 ms and above a tenth of the mean gap between two
 //   requests of all clients; not judged below 368 requests, where there is no p99.
-metrics::ScheduleReport judge_schedule(const ClientOptions& options, const ScheduleTally& schedule,
-                                       const metrics::Histogram& late);
+contract::ScheduleReport judge_schedule(const ClientOptions& options, const ScheduleTally& schedule,
+                                        const metrics::Histogram& late);
 
 }  // namespace gauntlet::client_pool

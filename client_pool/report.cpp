@@ -15,16 +15,16 @@
 namespace gauntlet::client_pool {
 namespace {
 
-std::optional<metrics::Spread> spread_of(std::vector<double> values) {
+std::optional<contract::Spread> spread_of(std::vector<double> values) {
   if (values.empty()) return std::nullopt;
   std::sort(values.begin(), values.end());
   const std::size_t middle = values.size() / 2;
   const double median =
       values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
-  return metrics::Spread{values.front(), median, values.back()};
+  return contract::Spread{values.front(), median, values.back()};
 }
 
-void add_clients(metrics::ClientReport& report, const Tally& tally, double interrupted_s) {
+void add_clients(contract::ClientReport& report, const Tally& tally, double interrupted_s) {
   std::vector<double> means;
   std::vector<double> ends;
   for (const ClientTally& client : tally.clients) {
@@ -41,7 +41,7 @@ void add_clients(metrics::ClientReport& report, const Tally& tally, double inter
   report.duration_s = all_done ? report.client_done_s->max : interrupted_s;
 }
 
-void add_steady_span(metrics::ClientReport& report, const Tally& tally, net::SteadyTime counting,
+void add_steady_span(contract::ClientReport& report, const Tally& tally, net::SteadyTime counting,
                      double interrupted_s) {
   const Span span = steady_span(tally.clients, interrupted_s);
   const Duration begin = from_seconds(span.begin_s);
@@ -54,7 +54,7 @@ void add_steady_span(metrics::ClientReport& report, const Tally& tally, net::Ste
   report.steady_bytes = std::max(0.0, within.bytes);
 }
 
-void add_times(metrics::ClientReport& report, const Histograms& times) {
+void add_times(contract::ClientReport& report, const Histograms& times) {
   report.latency = times.latency;
   report.service = times.service;
   report.ttfb = times.ttfb;
@@ -67,7 +67,7 @@ std::optional<double> mean_of(double sum, std::uint64_t count) {
   return sum / static_cast<double>(count);
 }
 
-metrics::TcpReport tcp_report(const metrics::TcpTotals& tcp) {
+contract::TcpReport tcp_report(const metrics::TcpTotals& tcp) {
   constexpr double kMicroseconds = 1e-6;
   return {.connections = tcp.connections,
           .segments = tcp.segments,
@@ -79,7 +79,7 @@ metrics::TcpReport tcp_report(const metrics::TcpTotals& tcp) {
           .sndbuf_limited_s = static_cast<double>(tcp.sndbuf_limited_us) * kMicroseconds};
 }
 
-void add_targets(metrics::ClientReport& report, const Plan& plan, const Tally& tally) {
+void add_targets(contract::ClientReport& report, const Plan& plan, const Tally& tally) {
   for (std::size_t i = 0; i < plan.targets.size(); ++i) {
     const TargetTally& target = tally.targets[i];
     report.targets.push_back(
@@ -90,7 +90,7 @@ void add_targets(metrics::ClientReport& report, const Plan& plan, const Tally& t
   }
 }
 
-void add_usage(metrics::ClientReport& report) {
+void add_usage(contract::ClientReport& report) {
   rusage children{};
   ::getrusage(RUSAGE_CHILDREN, &children);
   const metrics::Usage workers = metrics::to_usage(children);
@@ -101,8 +101,8 @@ void add_usage(metrics::ClientReport& report) {
 
 }  // namespace
 
-metrics::ClientReport make_report(const Plan& plan, const Tally& tally, const Run& run) {
-  metrics::ClientReport report;
+contract::ClientReport make_report(const Plan& plan, const Tally& tally, const Run& run) {
+  contract::ClientReport report;
   report.mode = name_of(plan.options.mode);
   report.operation = name_of(plan.options.operation);
   report.protocol = name_of(plan.options.protocol);
@@ -127,14 +127,16 @@ metrics::ClientReport make_report(const Plan& plan, const Tally& tally, const Ru
   if (plan.options.rate > 0)
     report.schedule = judge_schedule(plan.options, tally.schedule, tally.times.late);
   // --volume says nothing about a file that the user named; what came does.
-  if (!plan.options.file.empty() && report.requests > 0)
-    report.volume = static_cast<double>(report.bytes) / static_cast<double>(report.requests * kMiB);
+  if (names_file(plan.options))
+    report.volume =
+        mean_of(static_cast<double>(report.bytes) / static_cast<double>(kMiB), report.requests)
+            .value_or(0);
   add_usage(report);
   return report;
 }
 
-std::string json_line(const metrics::ClientReport& report) {
-  return json_text(metrics::to_json(report)) + "\n";
+std::string json_line(const contract::ClientReport& report) {
+  return json_text(contract::to_json(report)) + "\n";
 }
 
 }  // namespace gauntlet::client_pool

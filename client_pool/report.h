@@ -3,11 +3,12 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "client_pool/tally.h"
 #include "client_pool/workspace.h"
-#include "metrics/client_report.h"
+#include "contract/client_report.h"
 
 namespace gauntlet::client_pool {
 
@@ -20,11 +21,11 @@ struct Run {
 };
 
 // CPU and memory are read here: of this process and of the children that it has reaped.
-metrics::ClientReport make_report(const Plan& plan, const Tally& tally, const Run& run);
+contract::ClientReport make_report(const Plan& plan, const Tally& tally, const Run& run);
 
 // One line, with a line feed at the end.
-std::string json_line(const metrics::ClientReport& report);
-// Several lines, aligned, with a line feed at the end.
-std::string summary(const metrics::ClientReport& report);
+std::string json_line(const contract::ClientReport& report);
+// Several lines, aligned, with a line feed at the end. url: what was asked for; may be empty.
+std::string summary(const contract::ClientReport& report, std::string_view url = {});
 
 }  // namespace gauntlet::client_pool

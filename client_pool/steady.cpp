@@ -16,7 +16,7 @@ Span steady_span(const std::vector<ClientTally>& clients, double interrupted_s) 
   return span;
 }
 
-std::optional<metrics::Interval> mean_interval(const Timeline& timeline, double duration_s) {
+std::optional<contract::Interval> mean_interval(const Timeline& timeline, double duration_s) {
   constexpr std::size_t kBatches = 10;
   constexpr double kLeftOut = 0.05;
   constexpr double kLeastRequests = 10;
@@ -35,7 +35,7 @@ std::optional<metrics::Interval> mean_interval(const Timeline& timeline, double 
   double squares = 0;
   for (const double value : means) squares += (value - mean) * (value - mean);
   const double margin = kStudent * std::sqrt(squares / (kBatches - 1) / kBatches);
-  return metrics::Interval{mean - margin, mean + margin};
+  return contract::Interval{mean - margin, mean + margin};
 }
 
 }  // namespace gauntlet::client_pool

@@ -5,7 +5,7 @@
 
 #include "client_pool/tally.h"
 #include "client_pool/timeline.h"
-#include "metrics/client_report.h"
+#include "contract/client_report.h"
 
 namespace gauntlet::client_pool {
 
@@ -23,6 +23,6 @@ Span steady_span(const std::vector<ClientTally>& clients, double interrupted_s);
 // A 95% interval of the mean response time of a run that lasted so long, by batch means: its first
 // 5% are left out, the rest is cut into ten equal spans, and Student's t for 9 degrees of freedom
 // does the rest. Nothing when a batch has less than ten requests.
-std::optional<metrics::Interval> mean_interval(const Timeline& timeline, double duration_s);
+std::optional<contract::Interval> mean_interval(const Timeline& timeline, double duration_s);
 
 }  // namespace gauntlet::client_pool

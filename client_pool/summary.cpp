@@ -1,5 +1,9 @@
 #include <fmt/format.h>
 
+#include <string>
+#include <vector>
+
+#include "base/text_layout.h"
 #include "base/units.h"
 #include "base/utf8.h"
 #include "client_pool/report.h"
@@ -13,12 +17,12 @@ constexpr const char* kNotMeasured = "-";
 class Lines {
  public:
   void add(std::string_view name, std::string_view value) {
-    text_ += fmt::format("{:<25}{}\n", fmt::format("{}:", name), value);
+    lines_.push_back({fmt::format("{}:", name), std::string(value)});
   }
-  const std::string& text() const { return text_; }
+  std::string text() const { return aligned(lines_, "<<", 1); }
 
  private:
-  std::string text_;
+  std::vector<std::vector<std::string>> lines_;
 };
 
 std::string seconds(const std::optional<double>& value) {
@@ -29,7 +33,7 @@ std::string rate(const std::optional<double>& value) {
   return value ? format_rate(*value) : kNotMeasured;
 }
 
-std::string spread(const std::optional<metrics::Spread>& spread) {
+std::string spread(const std::optional<contract::Spread>& spread) {
   if (!spread) return kNotMeasured;
   return fmt::format("{} / {} / {}", format_seconds(spread->min), format_seconds(spread->median),
                      format_seconds(spread->max));
@@ -38,7 +42,7 @@ std::string spread(const std::optional<metrics::Spread>& spread) {
 // "p50 1.20 ms, p90 3.00 ms"
 std::string percentiles(const metrics::Histogram& times) {
   std::string text;
-  for (const auto& [name, quantile] : metrics::kPercentiles) {
+  for (const auto& [name, quantile] : contract::kPercentiles) {
     const auto value = times.quantile_s(quantile);
     const std::string_view bare =
         std::string_view(name).substr(0, std::string_view(name).find('_'));
@@ -49,13 +53,13 @@ std::string percentiles(const metrics::Histogram& times) {
 }
 
 // What was measured beside the response times, as far as it was.
-void add_times(Lines& lines, const metrics::ClientReport& report) {
+void add_times(Lines& lines, const contract::ClientReport& report) {
   if (report.schedule) lines.add("From sending", percentiles(report.service));
   if (report.ttfb.count() > 0) lines.add("To the first byte", percentiles(report.ttfb));
   if (report.connect.count() > 0) lines.add("To connect", percentiles(report.connect));
 }
 
-void add_schedule(Lines& lines, const metrics::ClientReport& report) {
+void add_schedule(Lines& lines, const contract::ClientReport& report) {
   if (!report.schedule) return;
   lines.add("Rate", fmt::format("{:.6g} requests/s asked for, {:.6g} kept",
                                 report.schedule->asked_rate, report.schedule->achieved_rate));
@@ -63,14 +67,14 @@ void add_schedule(Lines& lines, const metrics::ClientReport& report) {
   if (report.schedule->missed) lines.add("Beware", report.schedule->why);
 }
 
-void add_spans(Lines& lines, const metrics::ClientReport& report) {
+void add_spans(Lines& lines, const contract::ClientReport& report) {
   lines.add("Total duration", format_seconds(report.duration_s));
   lines.add("All clients active", format_seconds(report.steady_s));
   if (report.warmup_requests > 0)
     lines.add("Warm-up", fmt::format("{} requests, not counted", report.warmup_requests));
 }
 
-void add_uploads(Lines& lines, const metrics::ClientReport& report) {
+void add_uploads(Lines& lines, const contract::ClientReport& report) {
   if (!report.uploads) return;
   const auto& [deleted, left, why] = *report.uploads;
   std::string text = fmt::format("{} deleted after the run", deleted);
@@ -78,7 +82,7 @@ void add_uploads(Lines& lines, const metrics::ClientReport& report) {
   lines.add("Uploads", text);
 }
 
-void add_errors(Lines& lines, const metrics::ClientReport& report) {
+void add_errors(Lines& lines, const contract::ClientReport& report) {
   if (report.errors.empty()) return;
   std::string kinds;
   for (const auto& [kind, count] : report.errors)
@@ -89,11 +93,12 @@ void add_errors(Lines& lines, const metrics::ClientReport& report) {
 
 }  // namespace
 
-std::string summary(const metrics::ClientReport& report) {
-  const metrics::Derived derived = metrics::derive(report);
+std::string summary(const contract::ClientReport& report, std::string_view url) {
+  const contract::Derived derived = contract::derive(report);
   Lines lines;
   lines.add("Mode", fmt::format("{} ({} workers)", report.mode, report.workers));
   lines.add("Operation", fmt::format("{} ({})", report.operation, report.protocol));
+  if (!url.empty()) lines.add("URL", printable(url));
   lines.add("Client pool size", fmt::format("{}", report.client_pool));
   lines.add("Volume", fmt::format("{:.6g} MB", report.volume));
   lines.add("Average time per client", seconds(derived.avg_time_s));

@@ -4,15 +4,15 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "contract/json_fields.h"
 
 namespace gauntlet::client_pool {
 namespace {
 
+using contract::or_null;
 using nlohmann::json;
 
 bool any_error(const Tally& tally) { return !tally.first_error.empty(); }
-
-json or_null(const std::optional<double>& value) { return value ? json(*value) : json(nullptr); }
 
 std::optional<double> optional_from_json(const json& value) {
   return value.is_null() ? std::nullopt : std::optional(value.get<double>());

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "wire/url.h"
 
 namespace gauntlet::client_pool {
 namespace {
@@ -97,7 +98,7 @@ std::vector<Target> resolve_targets(const ClientOptions& options, const net::Res
     if (!addresses.contains(host)) addresses[host] = resolve(host, options.timeout, resolver);
     const std::string name = shown(host);
     Target target{.name = fmt::format("{}:{}", name, port),
-                  .host = fmt::format("{}:{}", without_zone(name), port)};
+                  .host = wire::host_field(without_zone(name), port)};
     for (const auto& address : addresses[host]) target.endpoints.emplace_back(address, port);
     targets.push_back(std::move(target));
   }

@@ -14,7 +14,7 @@ namespace gauntlet::client_pool {
 
 struct Target {
   std::string name{};  // "host:port", as in reports: "[fe80::1%eth0]:9000"
-  std::string host{};  // the Host field: the same, but for the zone, which says nothing there
+  std::string host{};  // the Host field: the same without the zone, which says nothing there
   std::vector<asio::ip::tcp::endpoint> endpoints{};  // at least one; the best one first
 };
 

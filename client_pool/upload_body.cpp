@@ -1,8 +1,6 @@
 #include "client_pool/upload_body.h"
 
 #include <sys/mman.h>
-#include <sys/sendfile.h>
-#include <sys/socket.h>
 
 #include <algorithm>
 #include <vector>
@@ -62,17 +60,16 @@ UploadStream::UploadStream(const UploadBody& body, Protocol protocol)
       protocol_(protocol),
       length_(protocol == Protocol::kLine ? line_stream_length(body.size) : body.size) {}
 
-ssize_t UploadStream::send_some(int socket, std::span<char> scratch) {
+ssize_t UploadStream::send_some(net::Stream& stream, std::span<char> scratch) {
   constexpr std::uint64_t kMostAtOnce = 2 * kMiB;  // then other clients have their turn
   ssize_t sent = 0;
   if (protocol_ == Protocol::kHttp) {
     auto at = static_cast<off_t>(sent_);
-    sent = ::sendfile(socket, body_.file.get(), &at, std::min(length_ - sent_, kMostAtOnce));
+    sent = stream.send_file(body_.file.get(), at, std::min(length_ - sent_, kMostAtOnce));
   } else {
     const std::string_view text = encode(scratch);
     // The trailer shall leave together with the end of a small body.
-    const int more = sent_ + text.size() < length_ ? MSG_MORE : 0;
-    sent = ::send(socket, text.data(), text.size(), MSG_NOSIGNAL | more);
+    sent = stream.send(text, sent_ + text.size() < length_);
   }
   if (sent > 0) sent_ += static_cast<std::uint64_t>(sent);
   return sent;

@@ -9,6 +9,7 @@
 
 #include "base/unique_fd.h"
 #include "client_pool/options.h"
+#include "net/stream.h"
 
 namespace gauntlet::client_pool {
 
@@ -30,8 +31,8 @@ class UploadStream {
 
   void restart() { sent_ = 0; }
   bool done() const { return sent_ == length_; }
-  // Sends what the socket takes now. -1 with errno, as send(2). scratch is used only within.
-  ssize_t send_some(int socket, std::span<char> scratch);
+  // Sends what the stream takes now. -1 with errno, as send(2). scratch is used only within.
+  ssize_t send_some(net::Stream& stream, std::span<char> scratch);
   // Of the upload's content, as far as it is in what was sent. For progress.
   std::uint64_t content_bytes() const;
 

@@ -140,10 +140,10 @@ std::vector<std::size_t> owners_at(std::size_t target, const Plan& plan,
 
 }  // namespace
 
-metrics::UploadsReport delete_uploads(const Plan& plan, const std::vector<ClientTally>& clients,
-                                      Duration patience, int interrupt) {
+contract::UploadsReport delete_uploads(const Plan& plan, const std::vector<ClientTally>& clients,
+                                       Duration patience, int interrupt) {
   const auto deadline = Clock::now() + patience;
-  metrics::UploadsReport report;
+  contract::UploadsReport report;
   const auto leave = [&](const std::string& why) {
     ++report.left;
     if (report.why.empty()) report.why = why;

@@ -39,8 +39,8 @@ inline void add(std::atomic<std::uint64_t>& counter, std::uint64_t amount) {
 }
 
 struct Workspace {
-  // What one call takes out of the kernel at most: 1 MiB costs a sixth less CPU than 256 KiB,
-  // though it no longer fits a core's own cache (docs/decisions.md).
+  // The most that one call reads from the kernel. 1 MiB costs a sixth less CPU than 256 KiB, though
+  // it no longer fits a core's own cache (docs/decisions.md).
   static constexpr std::size_t kBufferBytes = kMiB;
 
   Workspace(const Plan& the_plan, LiveCounters& live_counters)
@@ -57,13 +57,13 @@ struct Workspace {
   LiveCounters& live;
   LastHead last_head;
   Tally tally;
-  std::vector<std::size_t> addresses;  // of each target: which of its endpoints is tried first
+  std::vector<std::size_t> addresses;  // for each target, which of its endpoints is tried first
   std::optional<OpenLoop> open_loop;   // nothing in a closed loop
   net::SteadyTime start;               // of all workers
   net::SteadyTime counting;            // the end of the warm-up
   net::Deadlines deadlines;            // of requests
   PageBuffer buffer;                   // borrowed between two co_awaits, never longer
-  asio::io_context io;  // last: suspended clients are destroyed with it, and use the rest
+  asio::io_context io;  // last, so destroyed first: its suspended clients use what is above
 };
 
 }  // namespace gauntlet::client_pool

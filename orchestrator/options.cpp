@@ -45,8 +45,8 @@ Command parse_options(int argc, const char* const* argv) {
   parse(app, argc, argv, command);
   std::visit(
       [argc, argv](auto& options) {
-        if constexpr (requires { options.command_line; })
-          options.command_line.assign(argv, argv + argc);
+        if constexpr (requires { options.campaign; })
+          options.campaign.command_line.assign(argv, argv + argc);
       },
       command);
   return command;

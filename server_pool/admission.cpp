@@ -9,7 +9,7 @@ Waiter::~Waiter() {
 }
 
 bool Slots::try_take() {
-  if (limit_ != 0 && taken_ >= limit_) return false;
+  if (full()) return false;
   advance();
   ++taken_;
   counters_.slots_taken.add(1);

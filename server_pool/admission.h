@@ -37,6 +37,8 @@ class Slots {
   Slots(const Slots&) = delete;
   Slots& operator=(const Slots&) = delete;
 
+  // Whether none is free.
+  bool full() const { return limit_ != 0 && taken_ >= limit_; }
   // Takes a slot if one is free, which implies that nobody waits.
   bool try_take();
   // Puts the waiter at the end of the line. It must stand in none.

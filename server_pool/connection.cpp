@@ -1,13 +1,9 @@
 #include "server_pool/connection.h"
 
 #include <poll.h>
-#include <sys/sendfile.h>
-#include <sys/socket.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstring>
 
@@ -52,7 +48,7 @@ void Connection::expired(const net::Deadlines& list) {
   // At the end of the pool every idle connection expires; it is only woken, to look once more.
   const bool only_woken = space_.stopping && &list == &space_.idle;
   if (!late_ && !only_woken) alive_ = false;
-  socket_.cancel();
+  stream_.cancel();
 }
 
 // --- reading ---
@@ -63,7 +59,7 @@ Connection::Read Connection::receive(std::size_t at_most) {
   if (have > 0 && input_.data() != buffer) std::memmove(buffer, input_.data(), have);
   input_ = {buffer, have};
   const std::size_t room = std::min(at_most, kBufferBytes - have);
-  const ssize_t n = ::recv(socket_.native_handle(), buffer + have, room, MSG_DONTWAIT);
+  const ssize_t n = stream_.receive({buffer + have, room});
   if (n > 0) {
     input_ = {buffer, have + static_cast<std::size_t>(n)};
     moved_ += static_cast<std::size_t>(n);
@@ -119,13 +115,7 @@ void Connection::keep_input() {
 // --- writing ---
 
 std::size_t Connection::send_some(std::string_view head, std::string_view body, bool more) {
-  std::array<iovec, 2> parts{{{const_cast<char*>(head.data()), head.size()},
-                              {const_cast<char*>(body.data()), body.size()}}};
-  msghdr message{};
-  message.msg_iov = parts.data();
-  message.msg_iovlen = parts.size();
-  const int flags = MSG_NOSIGNAL | MSG_DONTWAIT | (more ? MSG_MORE : 0);
-  const ssize_t n = ::sendmsg(socket_.native_handle(), &message, flags);
+  const ssize_t n = stream_.send(head, body, more);
   if (n < 0) {
     if (!would_block(errno) && errno != EINTR) alive_ = false;
     return 0;
@@ -182,7 +172,7 @@ net::Awaitable<bool> Connection::send_rest(int file, std::uint64_t offset, std::
   auto at = static_cast<off_t>(offset);
   std::uint64_t turn = 0;
   while (length > 0 && alive_) {
-    const ssize_t n = ::sendfile(socket_.native_handle(), file, &at, std::min(length, kTurnBytes));
+    const ssize_t n = stream_.send_file(file, at, std::min(length, kTurnBytes));
     if (n < 0 && would_block(errno)) {
       co_await writable();
       turn = 0;
@@ -215,23 +205,23 @@ net::Awaitable<void> Connection::wait(net::Socket::wait_type what) {
   keep_input();
   asio::error_code error;  // only ever "cancelled", by expired(), which has left its mark
   auto token = asio::redirect_error(net::use_awaitable, error);
-  co_await socket_.async_wait(what, token);
+  co_await stream_.async_wait(what, token);
 }
 
 net::Awaitable<void> Connection::yield() {
   keep_input();
-  const net::Executor executor = socket_.get_executor();
+  const net::Executor executor = stream_.executor();
   co_await asio::post(executor, net::use_awaitable);
 }
 
 bool Connection::is_closed_by_client() {
-  pollfd look{.fd = socket_.native_handle(), .events = POLLRDHUP, .revents = 0};
+  pollfd look{.fd = stream_.socket(), .events = POLLRDHUP, .revents = 0};
   return ::poll(&look, 1, 0) > 0;
 }
 
 net::Awaitable<void> Connection::linger() {
   alive_ = true;
-  ::shutdown(socket_.native_handle(), SHUT_WR);
+  stream_.end_sending();
   give(space_.linger);
   for (std::uint64_t dropped = 0; alive_ && dropped < kLingerBytes; dropped += input_.size()) {
     input_ = {};

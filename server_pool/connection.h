@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "net/asio.h"
+#include "net/stream.h"
 #include "server_pool/workspace.h"
 
 namespace gauntlet::server_pool {
@@ -14,33 +14,33 @@ namespace gauntlet::server_pool {
 // After so much of one body, other connections have a turn.
 inline constexpr std::uint64_t kTurnBytes = 4 * kMiB;
 
-// Owns the socket. Whatever fails (closed, reset, too late) makes alive() false and stays that way;
-// the session then ends. Network errors are no exceptions here.
+// Owns the socket. When something fails (closed, reset, too late), alive() becomes false for good
+// and the session ends. Network errors are not thrown.
 //
-// What has been read and not yet used is input(). It lies in the worker's buffer, and moves to a
-// string of the connection's own whenever a function here suspends its coroutine; so views into
-// input() end at the next co_await.
+// input() is what has been read and not yet used. It lies in the worker's buffer. Whenever a
+// function here suspends its coroutine, it moves to a string of the connection's own; so a view
+// into input() is good only until the next co_await.
 class Connection final : private net::Deadline {
  public:
-  Connection(net::Socket socket, Workspace& space) : socket_(std::move(socket)), space_(space) {}
+  Connection(net::Socket socket, Workspace& space) : stream_(std::move(socket)), space_(space) {}
 
   bool alive() const { return alive_; }
   Workspace& space() { return space_; }
-  net::Executor executor() { return socket_.get_executor(); }
+  net::Executor executor() { return stream_.executor(); }
 
   // --- reading ---
   std::string_view input() const { return input_; }
   void consume(std::size_t n) { input_.remove_prefix(n); }
 
-  // Waits for the beginning of a request, with the idle allowance, or for more of its head, with
-  // the head's, and reads it. False: the connection ends here, or is late().
+  // Waits for the beginning of a request until the idle deadline, or for more of its head until the
+  // head's deadline, and reads what comes. False: the connection has ended, or is late().
   net::Awaitable<bool> read_head();
   // The head is whole: its deadline has been met.
   void head_done() { settle(); }
   // Waits for more of a body and reads at most so many bytes of it. False: as above.
   net::Awaitable<bool> read_body(std::size_t at_most);
-  // A request that has begun did not arrive in time. The connection is alive still, for the client
-  // to be told; nothing more can be read.
+  // Whether a request that had begun did not arrive in time. Nothing more can be read then, but the
+  // connection is alive, so that the client can be told.
   bool late() const { return late_; }
 
   // --- writing ---
@@ -50,7 +50,7 @@ class Connection final : private net::Deadline {
   // Sends head, and then length bytes of a file from offset on; what is left of the head is copied.
   net::Awaitable<bool> send_file(std::string_view head, int file, std::uint64_t offset,
                                  std::uint64_t length);
-  // What the socket takes of these without waiting; 0 when nothing, or when it has failed.
+  // Sends what the socket takes without waiting. Bytes sent: 0 also when the socket has failed.
   std::size_t send_some(std::string_view head, std::string_view body, bool more);
   // Waits until the socket takes more.
   net::Awaitable<bool> writable();
@@ -88,7 +88,7 @@ class Connection final : private net::Deadline {
   Read receive(std::size_t at_most);
   net::Awaitable<void> wait(net::Socket::wait_type what);
 
-  net::Socket socket_;
+  net::Stream stream_;
   Workspace& space_;
   std::string_view input_{};  // within the worker's buffer or kept_
   std::string kept_{};

@@ -15,8 +15,8 @@ enum class Operation : std::uint8_t { kList, kGet, kUpload, kDelete, kOther };
 inline constexpr std::array<std::string_view, 5> kOperationNames{"list", "get", "upload", "delete",
                                                                  "other"};
 
-// A number with one writer and any number of readers, which may be other processes: a plain load
-// and store, where ++ would lock the bus.
+// A number that one thread writes, and that any others read, also those of other processes. Adding
+// is a plain load and store, which costs less than an atomic addition.
 class Counter {
  public:
   void add(std::uint64_t n) {
@@ -34,7 +34,7 @@ class Counter {
   static_assert(std::atomic<std::uint64_t>::is_always_lock_free);
 };
 
-// Of one worker, over all its restarts. Written by the worker, but for restarts.
+// Of one worker, over all its restarts. The worker alone writes them, and the pool restarts.
 struct alignas(64) WorkerCounters {
   Counter pid{};
   Counter tid{};
@@ -48,11 +48,11 @@ struct alignas(64) WorkerCounters {
   Counter restarts{};                                      // by the pool
 
   Counter slots_taken{};  // by requests for files
-  Counter slot_ns{};      // for which they held their slots, those that still do included
+  Counter slot_ns{};      // time that slots were held, also those that still are; of all slots
   Counter queued{};       // requests that had to wait for a slot
-  Counter queue_ns{};     // for which they waited
-  Counter full_ns{};      // in which every slot was taken and somebody waited
-  Counter store_ns{};     // in calls of the store, see store_time.h
+  Counter queue_ns{};     // time that these waited; of all of them
+  Counter full_ns{};      // time during which every slot was taken and a request waited
+  Counter store_ns{};     // time spent in calls of the store, see store_time.h
 
   Counter& of(Operation operation) { return requests[static_cast<std::size_t>(operation)]; }
 };

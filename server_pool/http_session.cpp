@@ -160,22 +160,23 @@ net::Awaitable<void> serve_answer(Connection& connection, const Route& route,
 net::Awaitable<void> serve_request(Connection& connection, std::size_t head_length) {
   Workspace& space = connection.space();
   connection.head_done();
-  auto request = wire::parse_request(connection.input().substr(0, head_length));
+  SlotHolder slot(space);
+  // What a request says that may have to wait is kept where it does not move meanwhile.
+  std::string own_path;
+  const bool waits = slot.must_wait();
+  if (waits) connection.keep_input();
+  std::string& path = waits ? own_path : space.path;
+  const auto request = wire::parse_request(connection.input().substr(0, head_length));
   if (!request) {
     Tally tally(space.mine, Operation::kOther);
     const int status = request.error();
     co_await refuse(connection, status, tally);
     co_return;
   }
-  Route route = find_route(request->target, space.path);
+  const Route route = find_route(request->target, path);
   const Operation operation = operation_of(route, request->method);
   Tally tally(space.mine, operation);
-  SlotHolder slot(space);
-  if (operation != Operation::kOther && !slot.try_take()) {
-    co_await slot.wait(connection);
-    request = wire::parse_request(connection.input().substr(0, head_length));  // it has moved
-    route = find_route(request->target, space.path);                           // others came by
-  }
+  if (operation != Operation::kOther && !slot.try_take()) co_await slot.wait(connection);
   connection.consume(head_length);
   if (operation == Operation::kUpload)
     co_await serve_upload(connection, route, *request, tally);

@@ -14,6 +14,8 @@ class SlotHolder final : private Waiter {
   explicit SlotHolder(Workspace& space) : space_(space) {}
   ~SlotHolder() override;
 
+  // Whether try_take() would say no now.
+  bool must_wait() const { return space_.slots.full() || space_.faults.any(); }
   // Takes a slot if one is free. True: the request can be served at once; else it has to wait().
   bool try_take();
   // Waits in line for a slot, and then for as long as the made faults say. No deadline runs

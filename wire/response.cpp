@@ -67,6 +67,7 @@ class ResponseReader {
     if (equals_ignoring_case(name, "Transfer-Encoding")) return put_codings(value);
     if (equals_ignoring_case(name, "Connection")) put_connection(value);
     if (equals_ignoring_case(name, "Repr-Digest")) put_digest(value);
+    if (equals_ignoring_case(name, "Location")) response_.location = value;
     return {};
   }
 

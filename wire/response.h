@@ -24,11 +24,12 @@ struct Response {
   std::optional<std::uint64_t> content_length{};
   std::optional<std::uint32_t> digest{};  // the CRC32C of its Repr-Digest
   bool digest_malformed = false;          // it has one that cannot be read
+  std::string location{};                 // as sent; empty: none
   // No length and not chunked: the body, if has_body, ends with the connection (not keep_alive).
 };
 
 // A response, or a sentence that says what is wrong with it. head is exactly what find_head_end
-// measured. Allocates nothing, but for a folded field.
+// measured. Allocates nothing, but for a folded field and a Location.
 tl::expected<Response, std::string> parse_response(std::string_view head);
 
 // Whether a body follows an answer with this status to a request of this method, whatever its

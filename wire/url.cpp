@@ -1,6 +1,11 @@
 #include "wire/url.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <charconv>
+
+#include "wire/field.h"
 
 namespace gauntlet::wire {
 namespace {
@@ -39,7 +44,115 @@ bool is_unreserved(char c) {
          c == '.' || c == '_' || c == '~';
 }
 
+// RFC 3986, 3.3: what a path holds as it is, beside escapes.
+bool is_of_path(char c) {
+  return is_unreserved(c) || std::string_view("/:@!$&'()*+,;=").find(c) != std::string_view::npos;
+}
+
+bool is_visible(char c) { return c > ' ' && c < 0x7F; }  // of ASCII
+
+bool is_hex_digit(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+bool begins_escape(std::string_view text) {
+  return text.size() >= 3 && text[0] == '%' && is_hex_digit(text[1]) && is_hex_digit(text[2]);
+}
+
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
+
+void append_escape(std::string& encoded, char c) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  const auto byte = static_cast<unsigned char>(c);
+  encoded += {'%', kDigits[byte >> 4], kDigits[byte & 15]};
+}
+
+constexpr std::string_view kExample = "http://127.0.0.1:8080/files/a.bin";
+
+// Why text is no URL that can be asked for; empty when nothing speaks against it so far.
+std::string refuse_scheme(std::string_view text) {
+  if (std::any_of(text.begin(), text.end(), is_control))
+    return fmt::format("'{}' holds control characters; write them as %0A", text);
+  const std::size_t colon = text.find("://");
+  if (colon == text.npos) return fmt::format("'{}' is not a URL; write it as {}", text, kExample);
+  const std::string_view scheme = text.substr(0, colon);
+  if (equals_ignoring_case(scheme, "http")) return {};
+  if (equals_ignoring_case(scheme, "https"))
+    return fmt::format("'{}' needs TLS, which is not spoken here; use http://", text);
+  return fmt::format("'{}' is not of http; write it as {}", text, kExample);
+}
+
+// Takes ":port" for port. False when it is none; nothing at all is 80.
+bool read_port(std::string_view text, std::uint16_t& port) {
+  if (text.empty()) return true;
+  if (!text.starts_with(':')) return false;
+  text.remove_prefix(1);
+  const char* const end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, port);
+  return error == std::errc{} && rest == end && port != 0;
+}
+
+// Removes "." and ".." from a path that begins with '/' (RFC 3986, 5.2.4).
+std::string without_dots(std::string_view path) {
+  std::string clean;
+  while (!path.empty()) {
+    const std::size_t end = std::min(path.find('/', 1), path.size());
+    const std::string_view segment = path.substr(0, end);
+    path.remove_prefix(end);
+    const bool up = segment == "/..";
+    if (up) clean.erase(std::min(clean.rfind('/'), clean.size()));
+    if (!up && segment != "/.")
+      clean += segment;
+    else if (path.empty())
+      clean += '/';
+  }
+  return clean;
+}
+
 }  // namespace
+
+tl::expected<Url, std::string> parse_url(std::string_view text) {
+  std::string problem = refuse_scheme(text);
+  if (!problem.empty()) return tl::unexpected(std::move(problem));
+  const std::string_view rest = text.substr(text.find("://") + 3);
+  const std::size_t end = std::min(rest.find_first_of("/?#"), rest.size());
+  const std::string_view authority = rest.substr(0, end);
+  if (authority.find('@') != authority.npos)
+    return tl::unexpected(fmt::format(
+        "'{}' holds a user's name, which is not sent; leave out what stands before '@'", text));
+  if (rest.find('#') != rest.npos)
+    return tl::unexpected(fmt::format(
+        "'{}' holds a fragment, which no server gets; leave out '{}', or write # as %23", text,
+        rest.substr(rest.find('#'))));
+  const std::size_t host_end =
+      authority.starts_with('[') ? authority.find(']') + 1 : authority.find(':');
+  const std::size_t host_length = std::min(host_end, authority.size());
+  Url url{.host = std::string(authority.substr(0, host_length)),
+          .target = encode_target(rest.substr(end))};
+  if (url.host.empty())
+    return tl::unexpected(fmt::format("'{}' names no host; write it as {}", text, kExample));
+  if (!read_port(authority.substr(host_length), url.port))
+    return tl::unexpected(fmt::format("'{}': '{}' is not a host and its port; write it as {}", text,
+                                      authority, kExample));
+  if (!url.target.starts_with('/')) url.target.insert(0, "/");
+  return url;
+}
+
+std::string host_field(std::string_view host, std::uint16_t port) {
+  return port == 80 ? std::string(host) : fmt::format("{}:{}", host, port);
+}
+
+std::string resolve_reference(std::string_view target, std::string_view reference) {
+  reference = reference.substr(0, reference.find('#'));
+  if (reference.empty()) return std::string(target);
+  const std::string_view path = target.substr(0, target.find('?'));
+  if (reference.starts_with('?')) return std::string(path) + encode_target(reference);
+  const std::string_view folder =
+      reference.starts_with('/') ? std::string_view() : path.substr(0, path.rfind('/') + 1);
+  const std::string whole = std::string(folder) + encode_target(reference);
+  const std::size_t query = std::min(whole.find('?'), whole.size());
+  return without_dots(std::string_view(whole).substr(0, query)) + whole.substr(query);
+}
 
 bool path_of_target(std::string_view target, std::string& path) {
   target = without_origin(target);
@@ -48,15 +161,37 @@ bool path_of_target(std::string_view target, std::string& path) {
 }
 
 std::string encode_segment(std::string_view name) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
   std::string encoded;
-  for (const char c : name) {
-    if (is_unreserved(c)) {
+  for (const char c : name)
+    if (is_unreserved(c))
       encoded += c;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    encoded += {'%', kDigits[byte >> 4], kDigits[byte & 15]};
+    else
+      append_escape(encoded, c);
+  return encoded;
+}
+
+std::string encode_path(std::string_view name) {
+  std::string encoded;
+  for (;;) {
+    const std::size_t slash = name.find('/');
+    encoded += encode_segment(name.substr(0, slash));
+    if (slash == name.npos) return encoded;
+    encoded += '/';
+    name.remove_prefix(slash + 1);
+  }
+}
+
+std::string encode_target(std::string_view text) {
+  std::string encoded;
+  bool in_query = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    in_query = in_query || text[i] == '?';
+    const bool stays =
+        in_query ? is_visible(text[i]) : is_of_path(text[i]) || begins_escape(text.substr(i));
+    if (stays)
+      encoded += text[i];
+    else
+      append_escape(encoded, text[i]);
   }
   return encoded;
 }

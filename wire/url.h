@@ -1,10 +1,31 @@
-// The path of a request's target, and names within it.
+// URLs: their parts, the path of a request's target, and names within it.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <tl/expected.hpp>
 
 namespace gauntlet::wire {
+
+// "http://host:port/path?query"
+struct Url {
+  std::string host{};       // as written; an IPv6 address in brackets
+  std::uint16_t port = 80;  // 80 where none is written
+  std::string target{};     // what a request line asks for: path and query, as of encode_target
+};
+
+// The parts of a URL, or a sentence that says what is wrong with it and what to write instead.
+// Refused are other schemes than http, user names, fragments and control characters.
+tl::expected<Url, std::string> parse_url(std::string_view text);
+
+// The host and port as a Host field has them: "h:8080", but "h" at HTTP's own port 80.
+std::string host_field(std::string_view host, std::uint16_t port);
+
+// The target that a reference of any form but "http://..." and "//..." means beside a target that
+// was asked for: "b" beside "/a/x?y" is "/a/b" (RFC 3986, 5.2). Percent-encoded as of
+// encode_target.
+std::string resolve_reference(std::string_view target, std::string_view reference);
 
 // The path without query and fragment, percent-decoded once; absolute-form targets
 // ("http://host/path") lose scheme and host. False for a malformed escape, an escaped NUL, or what
@@ -13,5 +34,11 @@ bool path_of_target(std::string_view target, std::string& path);
 
 // Percent-encodes a file's name for use as one segment of a path.
 std::string encode_segment(std::string_view name);
+// The same for a name in folders, whose slashes stay.
+std::string encode_path(std::string_view name);
+// Percent-encodes what may not stand in a path as it is: blanks, what is not ASCII, a '%' that
+// begins no escape. What is encoded already stays. A query stays as it is, but for what would end
+// the target: blanks, and what is not ASCII.
+std::string encode_target(std::string_view text);
 
 }  // namespace gauntlet::wire

@@ -36,7 +36,7 @@ std::string Get::line_request() const { return "GET " + quote(file_name(options_
 
 std::optional<Failure> Get::wrong_size(std::uint64_t bytes) const {
   const std::uint64_t expected = volume_bytes(options_);
-  if (options_.verify == Verify::kNone || !options_.file.empty() || bytes == expected)
+  if (options_.verify == Verify::kNone || names_file(options_) || bytes == expected)
     return std::nullopt;
   return Failure{ErrorKind::kShortBody, fmt::format("{} bytes where --volume {} says {}", bytes,
                                                     options_.volume, expected)};

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "client_pool/operations/get.h"
 #include "client_pool/operations/list.h"
 #include "client_pool/operations/upload.h"
@@ -10,20 +12,6 @@
 #include "wire/url.h"
 
 namespace gauntlet::client_pool::operations {
-namespace {
-
-std::string encode_segments(std::string_view path) {
-  std::string encoded;
-  for (;;) {
-    const std::size_t slash = path.find('/');
-    encoded += wire::encode_segment(path.substr(0, slash));
-    if (slash == std::string_view::npos) return encoded;
-    encoded += '/';
-    path.remove_prefix(slash + 1);
-  }
-}
-
-}  // namespace
 
 std::unique_ptr<const Operation> make_operation(const ClientOptions& options,
                                                 const UploadBody* body) {
@@ -50,7 +38,11 @@ std::string http_head(std::string_view method, const std::string& target, const 
 }
 
 std::string http_target(const ClientOptions& options, std::string_view name) {
-  return encode_segments(options.path) + encode_segments(name);
+  if (!options.request_target.empty()) return options.request_target;
+  const std::string_view path = options.path;
+  const std::size_t query = std::min(path.find('?'), path.size());
+  return wire::encode_target(path.substr(0, query)) + wire::encode_path(name) +
+         wire::encode_target(path.substr(query));
 }
 
 Verdict fail(ErrorKind kind, std::string what) {

@@ -49,7 +49,8 @@ using Fields = std::vector<std::pair<std::string_view, std::string>>;
 // A whole head: request line, the fields that every request has, and these.
 std::string http_head(std::string_view method, const std::string& target, const std::string& host,
                       const ClientOptions& options, const Fields& fields);
-// --path and then name, percent-encoded.
+// What a request asks for, percent-encoded: the name in the folder --path, whose query follows it;
+// or what the URL of the command line says.
 std::string http_target(const ClientOptions& options, std::string_view name);
 Verdict fail(ErrorKind kind, std::string what);
 // "status 404"

@@ -6,13 +6,14 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text_layout.h"
 #include "orchestrator/capacity/curve.h"
 #include "orchestrator/table/records.h"
 
 namespace gauntlet::orchestrator::capacity {
 namespace {
 
-using Fields = std::array<std::string, 6>;
+using Fields = std::vector<std::string>;
 
 std::string format_load(std::optional<double> load) {
   return load ? fmt::format("{:.6g}", *load) : "-";
@@ -37,24 +38,6 @@ Fields fields_of(const Capacity& capacity) {
           format_p99(capacity),
           limit.empty() ? "-" : limit,
           fmt::format("{}: {}", name_of(capacity.ending), capacity.why)};
-}
-
-// Words to the left, figures to the right; the last column is as long as it is.
-std::string align(const std::vector<Fields>& lines) {
-  Fields format;
-  for (std::size_t i = 0; i < format.size(); ++i) {
-    std::size_t width = 0;
-    for (const Fields& line : lines) width = std::max(width, line[i].size());
-    const bool figure = i >= 1 && i <= 3;
-    format[i] = i + 1 == format.size() ? "{}" : fmt::format("{{:{}{}}}", figure ? '>' : '<', width);
-  }
-  std::string text;
-  for (const Fields& line : lines) {
-    for (std::size_t i = 0; i < line.size(); ++i)
-      text += (i > 0 ? "  " : "") + fmt::format(fmt::runtime(format[i]), line[i]);
-    text += '\n';
-  }
-  return text;
 }
 
 std::string optional_text(std::optional<double> value) {
@@ -152,7 +135,7 @@ std::string describe(const std::vector<Capacity>& capacities, LoadAxis axis) {
   std::vector<Fields> lines{{"scenario", fmt::format("capacity ({})", facts_of(axis).unit),
                              "interval", "p99 there", "limited by", "ended by"}};
   for (const Capacity& capacity : capacities) lines.push_back(fields_of(capacity));
-  return align(lines);
+  return aligned(lines, "<>>><<");
 }
 
 std::string to_csv(const std::vector<Capacity>& capacities, LoadAxis axis, const Slo& slo) {

@@ -6,15 +6,15 @@
 #include <cmath>
 #include <utility>
 
-#include "orchestrator/sweep/turn.h"
-
 namespace gauntlet::orchestrator::capacity {
 namespace {
 
 using std::chrono::steady_clock;
 
-// How far all subjects have come.
-struct Journey {
+constexpr std::uint64_t kUnknownPasses = 0;  // how often a load is run follows from the search
+
+// The time for all subjects, and how far they have come.
+struct Budget {
   process::SteadyTime start = steady_clock::now();
   process::SteadyTime end{};  // when the budget is spent
   std::size_t subjects = 0;
@@ -26,36 +26,36 @@ struct Journey {
 
 // If the subjects that are left take as many runs as those so far, and runs as long; never more
 // than the budget has.
-Duration time_left(const Journey& journey, std::size_t expected_runs) {
-  const double elapsed = to_seconds(steady_clock::now() - journey.start);
-  const double runs = static_cast<double>(std::max<std::size_t>(1, journey.runs));
+Duration time_left(const Budget& budget, std::size_t expected_runs) {
+  const double elapsed = to_seconds(steady_clock::now() - budget.start);
+  const double runs = static_cast<double>(std::max<std::size_t>(1, budget.runs));
   const double each =
-      (runs + static_cast<double>(expected_runs)) / static_cast<double>(journey.done + 1);
-  const double others = static_cast<double>(journey.subjects - journey.done - 1);
+      (runs + static_cast<double>(expected_runs)) / static_cast<double>(budget.done + 1);
+  const double others = static_cast<double>(budget.subjects - budget.done - 1);
   const double needed = (static_cast<double>(expected_runs) + others * each) * elapsed / runs;
-  return std::min(journey.left(), from_seconds(needed));
+  return std::min(budget.left(), from_seconds(needed));
 }
 
-// Walks one subject up and down its loads.
-class Walk {
+// Searches the capacity of one subject: a run under each load that the search asks for.
+class SubjectSearch {
  public:
-  Walk(const Question& question, const Subject& subject, const sweep::Workshop& shop,
-       const Logbook& book, Journey& journey)
+  SubjectSearch(const Question& question, const Subject& subject, const sweep::Side& side,
+                sweep::Campaign& campaign, Budget& budget)
       : question_(question),
         subject_(subject),
-        shop_(shop),
-        book_(book),
-        journey_(journey),
+        side_(side),
+        campaign_(campaign),
+        budget_(budget),
         deadline_(steady_clock::now() +
-                  journey.left() / static_cast<std::int64_t>(journey.subjects - journey.done)),
+                  budget.left() / static_cast<std::int64_t>(budget.subjects - budget.done)),
         search_(question.search),
         capacity_{.subject = subject.name} {}
 
-  Capacity walk() {
+  Capacity run() {
     bool going_on = true;
     while (going_on) {
       const std::optional<double> load = search_.next();
-      going_on = load && go_to(*load);
+      going_on = load && run_under(*load);
     }
     conclude(capacity_, search_);
     if (stopped_) {
@@ -77,16 +77,16 @@ class Walk {
   }
 
   // One run under the load; false when it was the last one.
-  bool go_to(double load) {
+  bool run_under(double load) {
     const Duration duration = duration_under(load);
     if (steady_clock::now() + subject_.scenario.duration("warmup") + duration > deadline_)
       return stop(Ending::kBudget, "no time is left for another run of " +
                                        format_duration(duration) + ": raise --budget");
     const matrix::Scenario scenario = at_load(subject_, question_.axis, load, duration);
     const sweep::Turn turn{.pass = runs_under(load) + 1, .position = capacity_.trials.size() + 1};
-    auto taken = sweep::take_turn(scenario, turn, shop_, book_.sidecar, book_.table);
-    if (!taken) return stop(Ending::kInterrupted, "interrupted");
-    note(load, std::move(*taken));
+    auto finished = campaign_.run(side_, scenario, turn, kUnknownPasses);
+    if (!finished) return stop(Ending::kInterrupted, "interrupted");
+    note(load, std::move(*finished));
     Trial& trial = capacity_.trials.back();
     if (trial.answer.outcome == Outcome::kNotShown)
       return lengthen(trial, duration) || stop(Ending::kNotShown, trial.answer.why);
@@ -96,15 +96,16 @@ class Walk {
     return true;
   }
 
-  // Leaves out a miss that other programs may have caused, unless it happens again and again.
+  // Leaves out a miss that others on the host's CPUs may have caused, unless it happens again and
+  // again.
   void forgive(Trial& trial) {
     constexpr int kMostInARow = 2;
-    const bool again = !trial.met() && is_disturbed(trial.row) && forgiven_ < kMostInARow;
+    const std::string disturbance = disturbance_of(trial.row);
+    const bool again = !trial.met() && !disturbance.empty() && forgiven_ < kMostInARow;
     forgiven_ = again ? forgiven_ + 1 : 0;
     if (!again) return;
     trial.answer.outcome = Outcome::kDisturbed;
-    trial.answer.why += fmt::format(", while other programs used {:.0f}% of the host's CPU time",
-                                    100 * trial.row.foreign_cpu.value_or(0));
+    trial.answer.why += ", while " + disturbance;
   }
 
   std::size_t runs_under(double load) const {
@@ -113,11 +114,11 @@ class Walk {
         std::count_if(capacity_.trials.begin(), capacity_.trials.end(), is_there));
   }
 
-  void note(double load, sweep::Taken taken) {
-    const auto schedule = taken.seen.report ? taken.seen.report->schedule : std::nullopt;
-    PointAnswer answer = judge_point(question_.slo, taken.row, schedule);
-    capacity_.trials.push_back({load, std::move(taken.row), std::move(answer)});
-    ++journey_.runs;
+  void note(double load, sweep::RunResult finished) {
+    const auto schedule = finished.seen.report ? finished.seen.report->schedule : std::nullopt;
+    PointAnswer answer = judge_point(question_.slo, finished.row, schedule);
+    capacity_.trials.push_back({load, std::move(finished.row), std::move(answer)});
+    ++budget_.runs;
   }
 
   // Long enough for as many requests as the objective needs, at the pace of the last run that had
@@ -136,9 +137,9 @@ class Walk {
     requests_needed_ = static_cast<double>(trial.answer.requests_needed);
     pace_ = requests / (to_seconds(duration) * trial.load);
     const Duration longer = duration_under(trial.load);
-    book_.say(fmt::format("{}  {}  again, for {}: {}", subject_.name,
-                          describe_load(question_.axis, trial.load), format_duration(longer),
-                          trial.answer.why));
+    campaign_.say(fmt::format("{}  {}  again, for {}: {}", subject_.name,
+                              describe_load(question_.axis, trial.load), format_duration(longer),
+                              trial.answer.why));
     return longer > duration;
   }
 
@@ -147,20 +148,20 @@ class Walk {
       return seconds ? format_seconds(*seconds) : "-";
     };
     std::string line =
-        fmt::format("{}/{}  {}  {:>16}  p50 {:>8}  p99 {:>8}  {:<9}", journey_.done + 1,
-                    journey_.subjects, subject_.name, describe_load(question_.axis, trial.load),
+        fmt::format("{}/{}  {}  {:>16}  p50 {:>8}  p99 {:>8}  {:<9}", budget_.done + 1,
+                    budget_.subjects, subject_.name, describe_load(question_.axis, trial.load),
                     shown(trial.row.p50_s), shown(trial.row.p99_s), name_of(trial.answer.outcome));
-    const Duration left = time_left(journey_, search_.expected_runs());
+    const Duration left = time_left(budget_, search_.expected_runs());
     if (left > Duration{}) line += fmt::format("  {} left", format_duration(left));
     if (!trial.answer.why.empty()) line += "  " + trial.answer.why;
-    book_.say(line);
+    campaign_.say(line);
   }
 
   const Question& question_;
   const Subject& subject_;
-  const sweep::Workshop& shop_;
-  const Logbook& book_;
-  Journey& journey_;
+  const sweep::Side& side_;
+  sweep::Campaign& campaign_;
+  Budget& budget_;
   process::SteadyTime deadline_;
   Search search_;
   Capacity capacity_;
@@ -173,13 +174,13 @@ class Walk {
 }  // namespace
 
 std::vector<Capacity> explore(const Question& question, const std::vector<Subject>& subjects,
-                              const sweep::Workshop& shop, const Logbook& book) {
-  Journey journey{.subjects = subjects.size()};
-  journey.end = journey.start + question.budget;
+                              const sweep::Side& side, sweep::Campaign& campaign) {
+  Budget budget{.subjects = subjects.size()};
+  budget.end = budget.start + question.budget;
   std::vector<Capacity> capacities;
   for (const Subject& subject : subjects) {
-    capacities.push_back(Walk(question, subject, shop, book, journey).walk());
-    ++journey.done;
+    capacities.push_back(SubjectSearch(question, subject, side, campaign, budget).run());
+    ++budget.done;
     if (capacities.back().ending == Ending::kInterrupted) break;
   }
   return capacities;

@@ -13,9 +13,8 @@
 namespace gauntlet::orchestrator::capacity {
 namespace {
 
-using Schedule = std::optional<metrics::ScheduleReport>;
+using Schedule = std::optional<contract::ScheduleReport>;
 
-constexpr double kRateKept = 0.99;
 constexpr double kDemandCeiling = 0.9;
 
 constexpr std::array<std::string_view, 6> kServerLimits{
@@ -27,8 +26,8 @@ bool limited_by_server(const table::Row& row) {
          kServerLimits.end();
 }
 
-bool fell_behind(const metrics::ScheduleReport& schedule) {
-  return schedule.missed && schedule.achieved_rate < kRateKept * schedule.asked_rate;
+bool fell_behind(const contract::ScheduleReport& schedule) {
+  return schedule.missed && !schedule.kept_rate();
 }
 
 // Whether waiting for the clients was most of the response time in the tail.
@@ -66,9 +65,18 @@ const char* name_of(Outcome outcome) {
   return kNames.at(static_cast<std::size_t>(outcome));
 }
 
-bool is_disturbed(const table::Row& row) {
-  return row.foreign_cpu.value_or(0) >= limits::kForeignCpu ||
-         row.steal.value_or(0) >= limits::kStolenCpu;
+std::string disturbance_of(const table::Row& row) {
+  std::string text;
+  for (const std::string& word : limits::split_words(row.doubt)) {
+    if (word != limits::kDoubtForeignCpu && word != limits::kDoubtSteal) continue;
+    if (!text.empty()) text += ", and ";
+    text += word == limits::kDoubtSteal
+                ? fmt::format("a hypervisor gave {:.0f}% of the host's CPU time to others",
+                              100 * row.steal.value_or(0))
+                : fmt::format("other programs used {:.0f}% of the host's CPU time",
+                              100 * row.foreign_cpu.value_or(0));
+  }
+  return text;
 }
 
 PointAnswer judge_point(const Slo& slo, const table::Row& row, const Schedule& schedule) {

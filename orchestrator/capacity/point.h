@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "metrics/client_report.h"
+#include "contract/client_report.h"
 #include "orchestrator/capacity/slo.h"
 
 namespace gauntlet::orchestrator::capacity {
@@ -15,7 +15,7 @@ enum class Outcome {
   kMissed,     // the server did not carry the load
   kGenerator,  // missed, but the clients gave out before the server
   kNotShown,   // too few requests to tell
-  kDisturbed,  // missed while other programs used the CPU, and therefore not counted
+  kDisturbed,  // missed while the host's CPUs worked for others, and therefore not counted
 };
 
 // "met", "missed", "generator", "not shown", "disturbed".
@@ -27,9 +27,10 @@ struct PointAnswer {
   std::uint64_t requests_needed = 0;  // of kNotShown: from so many on it could be told; 0: unknown
 };
 
-// Whether the host's CPU was used by others, or given to them by a hypervisor, so that figures of
-// the run are worse than those of the server (limits/validity.h).
-bool is_disturbed(const table::Row& row);
+// Who else had the host's CPUs, so that the figures of the run are worse than the server is: "other
+// programs used 7% of the host's CPU time", "a hypervisor gave 3% of ...", or both. Empty when the
+// row's column doubt has neither foreign_cpu nor steal.
+std::string disturbance_of(const table::Row& row);
 
 // The load is carried when the objective is met and, in an open loop, 99% of the planned requests
 // were sent in time: response times count from when a request was due, so that lateness alone is
@@ -40,6 +41,6 @@ bool is_disturbed(const table::Row& row);
 //   response times, while nothing of the server is known to be its limit (limited_by).
 // Never kDisturbed: the caller decides how often a run is worth another try.
 PointAnswer judge_point(const Slo& slo, const table::Row& row,
-                        const std::optional<metrics::ScheduleReport>& schedule);
+                        const std::optional<contract::ScheduleReport>& schedule);
 
 }  // namespace gauntlet::orchestrator::capacity

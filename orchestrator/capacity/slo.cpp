@@ -11,7 +11,7 @@
 
 #include "base/error.h"
 #include "base/units.h"
-#include "metrics/client_report.h"
+#include "contract/client_report.h"
 #include "orchestrator/matrix/wording.h"
 
 namespace gauntlet::orchestrator::capacity {
@@ -217,7 +217,7 @@ std::string show(const Condition& condition, double value) {
 std::uint64_t requests_needed(const table::Column& column) {
   const std::string_view name = column.name;
   if (name.starts_with("connect_")) return 0;  // a matter of connections
-  for (const metrics::Percentile& percentile : metrics::kPercentiles) {
+  for (const contract::Percentile& percentile : contract::kPercentiles) {
     if (!name.ends_with(percentile.name)) continue;
     const double q = static_cast<double>(percentile.quantile) / 1e5;
     return static_cast<std::uint64_t>(std::ceil(std::log(0.025) / std::log(q)));

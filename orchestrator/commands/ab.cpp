@@ -8,7 +8,7 @@
 
 #include "base/output.h"
 #include "base/program.h"
-#include "orchestrator/ab/contest.h"
+#include "orchestrator/ab/live_comparison.h"
 #include "orchestrator/ab/schedule.h"
 #include "orchestrator/commands/common.h"
 
@@ -50,19 +50,14 @@ ab::Build find_and_name(const std::string& name, const std::string& where, const
   return build;
 }
 
-void write_course(const ab::Contestants& contestants, const sweep::Course& course) {
-  contestants.base.sidecar.write_environment(course);
-  contestants.fresh.sidecar.write_environment(course);
-}
-
 const char* word_for(const std::optional<diff::Comparison>& verdict) {
   if (!verdict) return "interrupted";
   return verdict->regressed() ? "regression" : "judged";
 }
 
-void print_tables(const ab::Contestants& contestants) {
-  for (const ab::Contestant* side : {&contestants.base, &contestants.fresh})
-    say("{} table: {}\n", side->build.name, side->table.file().string());
+void print_tables(const ab::Sides& sides) {
+  for (const sweep::Side* side : {&sides.base, &sides.fresh})
+    say("{} table: {}\n", side->name, side->ledger.table.file().string());
 }
 
 void add_builds(CLI::App& app, AbOptions& options) {
@@ -93,14 +88,7 @@ CLI::App* add_command(CLI::App& app, AbOptions& options) {
   add_builds(*ab, options);
   add_selection(*ab, options.selection);
   add_length(*ab, options);
-  ab->add_option("--results", options.results, "Folder for the tables and what goes with them")
-      ->type_name("DIR")
-      ->capture_default_str();
-  ab->add_option("--data", options.data,
-                 "Folder in which the test files are made, in a folder of their own that is "
-                 "removed afterwards (default: that of the results)")
-      ->type_name("DIR");
-  ab->add_flag("--quiet", options.quiet, "No progress");
+  add_campaign(*ab, options.campaign, "No progress");
   add_verdict(*ab, options.verdict);
   ab->footer(kAbExamples);
   return ab;
@@ -109,26 +97,22 @@ CLI::App* add_command(CLI::App& app, AbOptions& options) {
 ExitCode execute(const AbOptions& options) {
   const diff::CompareOptions judging = complete(options.verdict);
   const sweep::Plan plan = make_plan(options);
-  if (!options.quiet) give_advice(plan.scenarios);
+  const sweep::Outputs asked = outputs::make_asked(options.campaign.asked);
+  if (!options.campaign.quiet) give_advice(plan.scenarios);
   const process::Interrupt interrupt;
   const process::Launcher launch = make_launcher(interrupt);
   const ab::Build base = find_and_name("base", options.base, plan, launch);
   const ab::Build fresh = find_and_name("new", options.fresh, plan, launch);
 
-  sweep::Course course{.command_line = options.command_line, .started = now_iso()};
-  const run::TestFiles files(options.data.empty() ? options.results : options.data, plan.scenarios,
-                             interrupt);
-  ab::Contestants contestants = ab::make_contestants(options.results, base, fresh);
-  write_course(contestants, course);
-  sweep::Progress progress(options.quiet ? sweep::ProgressStyle::kNone : sweep::style_for_stderr(),
-                           ab::scenarios_of_both(plan.scenarios, contestants));
-  const auto verdict =
-      ab::contest(plan, {files, interrupt, launch}, judging, contestants, progress);
+  sweep::Campaign campaign(plan, data_folder(options.campaign), interrupt, launch,
+                           options.campaign.command_line);
+  ab::Sides sides = ab::make_sides(options.campaign.results, base, fresh);
+  campaign.begin(
+      outputs::make_all({&sides.base, &sides.fresh}, progress_style(options.campaign), asked));
+  const auto verdict = ab::compare_live(plan, judging, sides, campaign);
 
-  course.finished = now_iso();
-  course.outcome = word_for(verdict);
-  const bool noted = put_out([&] { write_course(contestants, course); });
-  print_tables(contestants);
+  const bool noted = campaign.end(word_for(verdict));
+  print_tables(sides);
   if (!verdict) return ExitCode::kInterrupted;
   const bool presented = present(*verdict, options.verdict);
   return with_output(verdict->exit_code, noted && presented);

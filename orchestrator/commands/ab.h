@@ -3,10 +3,10 @@
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
 #include "base/error.h"
 #include "base/units.h"
+#include "orchestrator/commands/campaign.h"
 #include "orchestrator/commands/verdict.h"
 #include "orchestrator/matrix/expand.h"
 
@@ -23,11 +23,8 @@ struct AbOptions {
   matrix::Selection selection{};
   std::uint64_t passes = 0;  // 0: as many as the file says, or the most
   Duration budget{};         // 0: none
-  std::string results = "results";
-  std::string data{};  // empty: within the folder of the results
-  bool quiet = false;
   VerdictOptions verdict{};
-  std::vector<std::string> command_line{};  // for the record
+  CampaignOptions campaign{};
 };
 
 CLI::App* add_command(CLI::App& app, AbOptions& options);

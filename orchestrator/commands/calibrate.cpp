@@ -51,49 +51,51 @@ void pause(Duration duration, const process::Interrupt& interrupt) {
               ExitCode::kInterrupted);
 }
 
+struct Measured {
+  std::vector<table::Table> tables{};  // one a sweep
+  bool noted = true;                   // false: an output could not take all
+};
+
 // One sweep as orchestrator run makes it, with files of its own.
-table::Table measure(const CalibrateOptions& options, const sweep::Plan& plan,
-                     const process::Interrupt& interrupt) {
+void measure(const CalibrateOptions& options, const sweep::Plan& plan,
+             const process::Interrupt& interrupt, const sweep::Outputs& asked, Measured& measured) {
   const run::Programs programs = run::find_programs(options.programs);
-  const process::Launcher launch = make_launcher(interrupt);
-  sweep::Course course{.command_line = options.command_line, .started = now_iso()};
-  const run::TestFiles files(options.data.empty() ? options.results : options.data, plan.scenarios,
-                             interrupt);
-  sweep::Ledger ledger = sweep::begin_ledger(options.results, plan);
-  ledger.sidecar.write_environment(course);
-  sweep::Progress progress(options.quiet ? sweep::ProgressStyle::kNone : sweep::style_for_stderr(),
-                           plan.scenarios);
-  const sweep::SweepResult result =
-      sweep::sweep(plan, {programs, files, interrupt, launch}, ledger, progress);
-  course.finished = now_iso();
-  course.outcome = result.interrupted ? "interrupted" : "ok";
-  ledger.sidecar.write_environment(course);
+  sweep::Campaign campaign(plan, data_folder(options.campaign), interrupt, make_launcher(interrupt),
+                           options.campaign.command_line);
+  sweep::Side side{.programs = programs,
+                   .ledger = sweep::begin_ledger(options.campaign.results, plan)};
+  campaign.begin(outputs::make_all({&side}, progress_style(options.campaign), asked));
+  const sweep::SweepResult result = sweep::sweep(plan, side, campaign);
+  measured.noted = campaign.end(result.interrupted ? "interrupted" : "ok") && measured.noted;
   if (result.interrupted) throw_interrupted();
-  say("table: {}\n", ledger.table.file().string());
-  return table::read_table(ledger.table.file());
+  say("table: {}\n", side.ledger.table.file().string());
+  measured.tables.push_back(table::read_table(side.ledger.table.file()));
 }
 
-std::vector<table::Table> measure_all(const CalibrateOptions& options) {
+Measured measure_all(const CalibrateOptions& options) {
   const sweep::Plan plan = make_plan(options);
-  if (!options.quiet) give_advice(plan.scenarios);
+  const sweep::Outputs asked = outputs::make_asked(options.campaign.asked);
+  const bool quiet = options.campaign.quiet;
+  if (!quiet) give_advice(plan.scenarios);
   const process::Interrupt interrupt;
-  std::vector<table::Table> tables;
+  Measured measured;
   for (std::uint64_t i = 1; i <= options.sweeps; ++i) {
     if (i > 1) pause(options.pause, interrupt);
     if (interrupt.raised()) throw_interrupted();
-    if (!options.quiet) say("sweep {} of {}\n", i, options.sweeps);
-    tables.push_back(measure(options, plan, interrupt));
+    if (!quiet) say("sweep {} of {}\n", i, options.sweeps);
+    measure(options, plan, interrupt, asked, measured);
   }
-  return tables;
+  return measured;
 }
 
-std::vector<table::Table> read_all(const std::vector<std::string>& files) {
-  std::vector<table::Table> tables;
+Measured read_all(const std::vector<std::string>& files) {
+  Measured measured;
   for (const std::string& file : files) {
-    tables.push_back(table::read_table(file));
-    for (const std::string& warning : tables.back().warnings) say("warning: {}\n", warning);
+    measured.tables.push_back(table::read_table(file));
+    for (const std::string& warning : measured.tables.back().warnings)
+      say("warning: {}\n", warning);
   }
-  return tables;
+  return measured;
 }
 
 void add_sweeps(CLI::App& app, CalibrateOptions& options, CLI::Option* file) {
@@ -135,18 +137,9 @@ CLI::App* add_command(CLI::App& app, CalibrateOptions& options) {
       ->capture_default_str();
   add_metric(*calibrate, options.metrics);
   add_selection(*calibrate, options.selection);
-  calibrate
-      ->add_option("--results", options.results, "Folder for the tables and what goes with them")
-      ->type_name("DIR")
-      ->capture_default_str();
-  calibrate
-      ->add_option("--data", options.data,
-                   "Folder in which the test files are made, in a folder of their own that is "
-                   "removed afterwards (default: that of the results)")
-      ->type_name("DIR");
+  add_campaign(*calibrate, options.campaign, "No progress");
   add_programs(*calibrate, options.programs);
-  for (const char* name : {"--only", "--set"}) calibrate->get_option(name)->needs(file);
-  calibrate->add_flag("--quiet", options.quiet, "No progress");
+  for (const char* name : {"--only", "--set", "--out"}) calibrate->get_option(name)->needs(file);
   calibrate->callback([&options] {
     if (options.file.empty() && options.tables.empty())
       throw CLI::RequiredError("FILE.yaml, or --tables TABLE.csv...,");
@@ -158,12 +151,12 @@ CLI::App* add_command(CLI::App& app, CalibrateOptions& options) {
 ExitCode execute(const CalibrateOptions& options) {
   const diff::Metrics metrics = diff::parse_metrics(options.metrics);
   check_can_write("--output", options.output);
-  const std::vector<table::Table> tables =
+  const Measured measured =
       options.tables.empty() ? measure_all(options) : read_all(options.tables);
-  const diff::HostNoise noise = diff::measure_noise(tables, metrics);
+  const diff::HostNoise noise = diff::measure_noise(measured.tables, metrics);
   diff::write_calibration(noise.calibration, options.output);
   print("{}calibration: {}\n", to_text(noise), options.output);
-  return ExitCode::kOk;
+  return with_output(ExitCode::kOk, measured.noted);
 }
 
 }  // namespace gauntlet::orchestrator::commands

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/units.h"
+#include "orchestrator/commands/campaign.h"
 #include "orchestrator/diff/noise.h"
 #include "orchestrator/matrix/expand.h"
 
@@ -25,11 +26,8 @@ struct CalibrateOptions {
   Duration pause{};
   std::string output = "calibration.json";
   std::vector<std::string> metrics{};  // as on the command line
-  std::string results = "results";
-  std::string data{};      // empty: within the folder of the results
-  std::string programs{};  // empty: the folder of this program
-  bool quiet = false;
-  std::vector<std::string> command_line{};  // for the record
+  std::string programs{};              // empty: the folder of this program
+  CampaignOptions campaign{};
 };
 
 CLI::App* add_command(CLI::App& app, CalibrateOptions& options);

@@ -99,18 +99,12 @@ void check_budget(const capacity::Question& question,
   }
 }
 
-std::vector<matrix::Scenario> scenarios_of(const std::vector<capacity::Subject>& subjects) {
-  std::vector<matrix::Scenario> scenarios;
-  scenarios.reserve(subjects.size());
-  for (const capacity::Subject& subject : subjects) scenarios.push_back(subject.scenario);
-  return scenarios;
-}
-
-sweep::Sidecar make_sidecar(const fs::path& results) {
-  const std::string stem = "capacity_" + timestamp_for_names(std::chrono::system_clock::now());
-  fs::path table = results / (stem + ".csv");
-  for (int i = 2; fs::exists(table); ++i) table = results / fmt::format("{}_{}.csv", stem, i);
-  return sweep::Sidecar::make_for(table);
+// What is searched, as far as outputs ask for a plan: the runs follow from the search.
+sweep::Plan searched_plan(const matrix::Matrix& matrix,
+                          const std::vector<capacity::Subject>& subjects) {
+  sweep::Plan plan{.file = matrix.file, .name = matrix.name};
+  for (const capacity::Subject& subject : subjects) plan.scenarios.push_back(subject.scenario);
+  return plan;
 }
 
 void write_text(const fs::path& path, const std::string& text) {
@@ -197,15 +191,7 @@ CLI::App* add_command(CLI::App& app, CapacityOptions& options) {
   add_file(*capacity, options.file);
   add_search(*capacity, options);
   add_selection(*capacity, options.selection);
-  capacity
-      ->add_option("--results", options.results, "Folder for the tables and what goes with them")
-      ->type_name("DIR")
-      ->capture_default_str();
-  capacity
-      ->add_option("--data", options.data,
-                   "Folder in which the test files are made, in a folder of their own that is "
-                   "removed afterwards (default: that of the results)")
-      ->type_name("DIR");
+  add_campaign(*capacity, options.campaign, "No line for each run");
   add_programs(*capacity, options.programs);
   capacity->add_flag("--no-plots", options.no_plots, "Draw no curves");
   capacity->footer(kCapacityExamples);
@@ -214,34 +200,30 @@ CLI::App* add_command(CLI::App& app, CapacityOptions& options) {
 
 ExitCode execute(const CapacityOptions& options) {
   const capacity::Question question = ask(options);
+  const matrix::Matrix matrix = matrix::load_matrix_file(options.file);
   const std::vector<capacity::Subject> subjects =
-      capacity::subjects_of(matrix::load_matrix_file(options.file), options.selection,
-                            question.axis, question.search.least);
+      capacity::subjects_of(matrix, options.selection, question.axis, question.search.least);
   check_budget(question, subjects);
+  const sweep::Plan plan = searched_plan(matrix, subjects);
   const run::Programs programs = run::find_programs(options.programs);
-  const std::vector<matrix::Scenario> scenarios = scenarios_of(subjects);
-  give_advice(scenarios);
+  const sweep::Outputs asked = outputs::make_asked(options.campaign.asked);
+  if (!options.campaign.quiet) give_advice(plan.scenarios);
 
   const process::Interrupt interrupt;
-  const process::Launcher launch = make_launcher(interrupt);
-  sweep::Course course{.command_line = options.command_line, .started = now_iso()};
-  const run::TestFiles files(options.data.empty() ? options.results : options.data, scenarios,
-                             interrupt);
-  const sweep::Sidecar sidecar = make_sidecar(options.results);
-  table::TableWriter table(sidecar.table(), sweep::setting_columns());
-  sidecar.write_environment(course);
-
-  const std::function<void(const std::string&)> tell = [](const std::string& line) {
-    say("{}\n", line);
-  };
-  const std::vector<capacity::Capacity> capacities = capacity::explore(
-      question, subjects, {programs, files, interrupt, launch}, {sidecar, table, tell});
+  sweep::Campaign campaign(plan, data_folder(options.campaign), interrupt, make_launcher(interrupt),
+                           options.campaign.command_line);
+  sweep::Side side{
+      .programs = programs,
+      .ledger = sweep::new_ledger(sweep::Sidecar::make_in(options.campaign.results, "capacity"))};
+  const auto style =
+      options.campaign.quiet ? outputs::ProgressStyle::kNone : outputs::ProgressStyle::kMessages;
+  campaign.begin(outputs::make_all({&side}, style, asked));
+  const std::vector<capacity::Capacity> capacities =
+      capacity::explore(question, subjects, side, campaign);
 
   const ExitCode code = capacity::exit_code(capacities);
-  course.finished = now_iso();
-  course.outcome = word_for(code);
-  const bool noted = put_out([&] { sidecar.write_environment(course); });
-  const bool presented = present(options, question, sidecar, capacities);
+  const bool noted = campaign.end(word_for(code));
+  const bool presented = present(options, question, side.ledger.sidecar, capacities);
   return with_output(code, noted && presented);
 }
 

@@ -3,11 +3,11 @@
 
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "base/error.h"
 #include "base/units.h"
 #include "orchestrator/capacity/load.h"
+#include "orchestrator/commands/campaign.h"
 #include "orchestrator/matrix/expand.h"
 
 namespace CLI {
@@ -26,11 +26,9 @@ struct CapacityOptions {
   std::string precision = "5%";
   Duration point_duration = std::chrono::seconds(5);
   Duration budget = std::chrono::minutes(10);
-  std::string results = "results";
-  std::string data{};      // empty: within the folder of the results
   std::string programs{};  // empty: the folder of this program
   bool no_plots = false;
-  std::vector<std::string> command_line{};  // for the record
+  CampaignOptions campaign{};
 };
 
 CLI::App* add_command(CLI::App& app, CapacityOptions& options);

@@ -4,16 +4,12 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <chrono>
 #include <exception>
-#include <memory>
 #include <system_error>
 
 #include "base/error.h"
 #include "base/output.h"
-#include "base/units.h"
 #include "metrics/tcp_info.h"
-#include "orchestrator/process/child.h"
 #include "orchestrator/sweep/advice.h"
 
 namespace gauntlet::orchestrator::commands {
@@ -55,15 +51,6 @@ void give_advice(const std::vector<matrix::Scenario>& scenarios) {
   const std::string text = sweep::pacing_advice(scenarios, metrics::loopback_congestion());
   if (!text.empty()) say("orchestrator: {}\n", text);
 }
-
-process::Launcher make_launcher(const process::Interrupt& interrupt) {
-  return [fd = interrupt.fd()](const std::vector<std::string>& argv, const std::string& log) {
-    return std::make_unique<process::Child>(
-        process::ChildOptions{.argv = argv, .stderr_file = log, .interrupt_fd = fd});
-  };
-}
-
-std::string now_iso() { return timestamp_iso(std::chrono::system_clock::now()); }
 
 void check_can_write(const std::string& option, const std::filesystem::path& file) {
   const std::filesystem::path folder = std::filesystem::absolute(file).parent_path();

@@ -7,8 +7,6 @@
 #include <vector>
 
 #include "orchestrator/matrix/expand.h"
-#include "orchestrator/process/interrupt.h"
-#include "orchestrator/process/process.h"
 #include "orchestrator/report/plots.h"
 #include "orchestrator/sweep/plan.h"
 
@@ -28,12 +26,6 @@ sweep::Plan plan_of(const std::string& file, const matrix::Selection& selection)
 
 // Says on stderr what would make these scenarios slower than the server is.
 void give_advice(const std::vector<matrix::Scenario>& scenarios);
-
-// Starts real processes, whose waits end when the interrupt is raised; it outlives them.
-process::Launcher make_launcher(const process::Interrupt& interrupt);
-
-// Now, as a timestamp.
-std::string now_iso();
 
 // Throws Error (kBadInput) that names the option when its file can certainly not be written: asked
 // before the work, since it may take hours.

@@ -9,15 +9,12 @@
 #include "base/output.h"
 #include "base/program.h"
 #include "orchestrator/commands/common.h"
-#include "orchestrator/process/interrupt.h"
 #include "orchestrator/report/plots.h"
 #include "orchestrator/report/summary.h"
 #include "orchestrator/run/command_lines.h"
-#include "orchestrator/run/files.h"
 #include "orchestrator/sweep/budget.h"
 #include "orchestrator/sweep/ledger.h"
 #include "orchestrator/sweep/plan.h"
-#include "orchestrator/sweep/progress.h"
 #include "orchestrator/sweep/sweep.h"
 
 namespace gauntlet::orchestrator::commands {
@@ -31,6 +28,7 @@ constexpr const char* kRunExamples =
     "  orchestrator run scenarios/full.yaml --passes 5 --order shuffled\n"
     "  orchestrator run scenarios/full.yaml --budget 30m\n"
     "  orchestrator run scenarios/full.yaml --shard 1/2\n"
+    "  orchestrator run scenarios/full.yaml --out jsonl=events.jsonl\n"
     "  orchestrator run --resume results/orchestrator_results_20260131_120000.csv";
 
 // What the file and the options say.
@@ -66,28 +64,24 @@ sweep::Plan make_plan(const RunOptions& options) {
 }
 
 sweep::Ledger open_ledger(const RunOptions& options, const sweep::Plan& plan) {
-  return options.resume.empty() ? sweep::begin_ledger(options.results, plan)
+  return options.resume.empty() ? sweep::begin_ledger(options.campaign.results, plan)
                                 : sweep::resume_ledger(options.resume, plan);
 }
 
 // Where the table is, unless a folder was named: what a killed sweep left there is removed by the
 // next one.
-std::filesystem::path data_folder(const RunOptions& options) {
-  if (!options.data.empty()) return options.data;
-  if (options.resume.empty()) return options.results;
+std::filesystem::path data_folder_of(const RunOptions& options) {
+  if (options.resume.empty() || !options.campaign.data.empty())
+    return data_folder(options.campaign);
   return std::filesystem::absolute(options.resume).parent_path();
-}
-
-sweep::ProgressStyle progress_style(const RunOptions& options) {
-  return options.quiet ? sweep::ProgressStyle::kNone : sweep::style_for_stderr();
 }
 
 // The table by operation, the pictures, and where everything is.
 void present(const RunOptions& options, const sweep::Sidecar& sidecar,
              const sweep::SweepResult& result) {
   const table::Table table = table::read_table(sidecar.table());
-  if (!options.quiet) print("\n{}\n", report::summary(table));
-  if (!options.quiet && result.passes > 1 && !result.interrupted)
+  if (!options.campaign.quiet) print("\n{}\n", report::summary(table));
+  if (!options.campaign.quiet && result.passes > 1 && !result.interrupted)
     print("{} passes {}\n", result.passes,
           sweep::describe_power(sweep::measured_variation(table.rows), result.passes));
   print("table:   {}\ndetails: {}\n", sidecar.table().string(), sidecar.folder().string());
@@ -153,20 +147,12 @@ CLI::App* add_command(CLI::App& app, RunOptions& options) {
   CLI::Option* file = add_file(*run, options.file)->required(false);
   add_selection(*run, options.selection);
   add_repeats(*run, options, file);
-  CLI::Option* results =
-      run->add_option("--results", options.results, "Folder for the table and what goes with it")
-          ->type_name("DIR")
-          ->capture_default_str();
+  add_campaign(*run, options.campaign, "No progress and no summary, only where the results are");
   run->add_option("--resume", options.resume,
                   "Go on with the sweep of this table where it stopped; FILE.yaml is not needed")
       ->type_name("TABLE.csv")
-      ->excludes(results);
-  run->add_option("--data", options.data,
-                  "Folder in which the test files are made, in a folder of their own that is "
-                  "removed afterwards (default: that of the results)")
-      ->type_name("DIR");
+      ->excludes(run->get_option("--results"));
   add_programs(*run, options.programs);
-  run->add_flag("--quiet", options.quiet, "No progress and no summary, only where the results are");
   run->add_flag("--no-plots", options.no_plots, "Draw no plots");
   run->callback([&options] {
     if (options.file.empty() && options.resume.empty())
@@ -180,26 +166,21 @@ ExitCode execute(const RunOptions& options) {
   const sweep::Plan plan = make_plan(options);
   const std::vector<matrix::Scenario> scenarios = sweep::scenarios_of_shard(plan);
   const run::Programs programs = run::find_programs(options.programs);
-  if (!options.quiet) give_advice(scenarios);
+  const sweep::Outputs asked = outputs::make_asked(options.campaign.asked);
+  if (!options.campaign.quiet) give_advice(scenarios);
 
   const process::Interrupt interrupt;
-  const process::Launcher launch = make_launcher(interrupt);
-  sweep::Course course{.command_line = options.command_line, .started = now_iso()};
-  const run::TestFiles files(data_folder(options), scenarios, interrupt);
-  sweep::Ledger ledger = open_ledger(options, plan);
-  ledger.sidecar.write_environment(course);
-
-  sweep::Progress progress(progress_style(options), scenarios, ledger.earlier);
-  const sweep::SweepResult result =
-      sweep::sweep(plan, {programs, files, interrupt, launch}, ledger, progress);
+  sweep::Campaign campaign(plan, data_folder_of(options), interrupt, make_launcher(interrupt),
+                           options.campaign.command_line);
+  sweep::Side side{.programs = programs, .ledger = open_ledger(options, plan)};
+  campaign.begin(outputs::make_all({&side}, progress_style(options.campaign), asked));
+  const sweep::SweepResult result = sweep::sweep(plan, side, campaign);
 
   const Conclusion conclusion = conclude(result);
-  course.finished = now_iso();
-  course.outcome = conclusion.word;
-  const bool noted = put_out([&] { ledger.sidecar.write_environment(course); });
-  const bool presented = put_out([&] { present(options, ledger.sidecar, result); });
+  const bool noted = campaign.end(conclusion.word);
+  const bool presented = put_out([&] { present(options, side.ledger.sidecar, result); });
   print_outcome(result, scenarios.size());
-  if (result.interrupted) print_way_on(ledger.sidecar);
+  if (result.interrupted) print_way_on(side.ledger.sidecar);
   return with_output(conclusion.code, noted && presented);
 }
 

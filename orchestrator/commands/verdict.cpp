@@ -1,6 +1,7 @@
 #include "orchestrator/commands/verdict.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <charconv>
@@ -10,6 +11,7 @@
 #include <string_view>
 
 #include "base/output.h"
+#include "base/text_layout.h"
 #include "orchestrator/commands/common.h"
 #include "orchestrator/diff/metric.h"
 #include "orchestrator/diff/show/explain.h"
@@ -25,14 +27,20 @@ namespace {
 
 constexpr const char* kText = "text";
 
-using Formatter = std::string (*)(const diff::Comparison&);
+using Formatter = std::string (*)(const diff::Comparison&, std::size_t width);
+
+template <std::string (*format)(const diff::Comparison&)>
+std::string without_width(const diff::Comparison& comparison, std::size_t) {
+  return format(comparison);
+}
 
 const std::map<std::string, Formatter>& formatters() {
-  static const std::map<std::string, Formatter> all{{kText, diff::show::format_text},
-                                                    {"markdown", diff::show::format_markdown},
-                                                    {"json", diff::show::format_json},
-                                                    {"junit", diff::show::format_junit},
-                                                    {"csv", diff::show::format_csv}};
+  using namespace diff::show;
+  static const std::map<std::string, Formatter> all{{kText, format_text},
+                                                    {"markdown", without_width<format_markdown>},
+                                                    {"json", without_width<format_json>},
+                                                    {"junit", without_width<format_junit>},
+                                                    {"csv", without_width<format_csv>}};
   return all;
 }
 
@@ -137,11 +145,14 @@ bool present(const diff::Comparison& comparison, const VerdictOptions& options) 
     formats.emplace_back(kText);  // stdout is never idle
   bool whole = true;
   for (std::size_t i = 0; i < formats.size(); ++i) {
-    const std::string text = formatters().at(formats[i])(comparison);
+    const Formatter format = formatters().at(formats[i]);
     if (i < options.outputs.size())
-      whole = put_out([&] { write(text, options.outputs[i]); }) && whole;
+      whole =
+          put_out([&] { write(format(comparison, diff::show::kTextWidth), options.outputs[i]); }) &&
+          whole;
     else
-      write_stdout(text);
+      write_stdout(
+          format(comparison, terminal_width(STDOUT_FILENO).value_or(diff::show::kTextWidth)));
   }
   if (options.explain) print("\n{}", diff::show::explain(comparison));
   if (!options.plot.empty())

@@ -65,7 +65,7 @@ void warn_of_disturbances(const PairedTables& tables, Comparison& comparison) {
       }
   if (disturbed > 0)
     comparison.warnings.push_back(
-        fmt::format("{} of {} passes are not valid by themselves (column note); both builds are "
+        fmt::format("{} of {} passes are not valid by themselves (column doubt); both builds are "
                     "taken to be disturbed alike",
                     disturbed, passes));
 }

@@ -5,9 +5,9 @@
 namespace gauntlet::orchestrator::limits {
 namespace {
 
-using metrics::ClientReport;
-using metrics::StoppedLine;
-using metrics::WorkerReport;
+using contract::ClientReport;
+using contract::StoppedLine;
+using contract::WorkerReport;
 
 double part(double some, double all) { return all > 0 ? std::min(1.0, some / all) : 0; }
 
@@ -29,7 +29,7 @@ void fill_server(Evidence& evidence, const StoppedLine& stopped) {
 
 // The connections are measured from before the warm-up on, as is the server's time: run_s.
 void fill_tcp(Evidence& evidence, const ClientReport& report, double run_s) {
-  const metrics::TcpReport& tcp = report.tcp;
+  const contract::TcpReport& tcp = report.tcp;
   const double clients_s = run_s * static_cast<double>(report.client_pool);
   const double sending_s = tcp.busy_s - tcp.rwnd_limited_s - tcp.sndbuf_limited_s;
   if (tcp.connections > 0 && clients_s > 0)

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "metrics/reports.h"
+#include "contract/reports.h"
 #include "orchestrator/limits/figures.h"
 
 namespace gauntlet::orchestrator::limits {
@@ -15,8 +15,8 @@ struct Evidence {
   bool remote = false;               // the server is not started by us: elsewhere, or already there
   std::optional<Figures> figures{};  // of the samples; without them nothing is judged
   double refused = 0;                // part of the requests for which no connection was accepted
-  std::optional<metrics::ScheduleReport> schedule{};  // of an open loop
-  std::optional<double> late_p99_s{};                 // how late its requests were sent
+  std::optional<contract::ScheduleReport> schedule{};  // of an open loop
+  std::optional<double> late_p99_s{};                  // how late its requests were sent
   double slots_full = 0;            // part of its time in which a worker's slots were all taken and
                                     // somebody waited; of the worker with the most
   double in_store = 0;              // part of the time in which it served that a worker spent in
@@ -28,7 +28,7 @@ struct Evidence {
 };
 
 // What the reports say; figures and cache_problem are left to the caller.
-Evidence evidence_of(const metrics::ClientReport& report,
-                     const std::optional<metrics::StoppedLine>& stopped, bool remote);
+Evidence evidence_of(const contract::ClientReport& report,
+                     const std::optional<contract::StoppedLine>& stopped, bool remote);
 
 }  // namespace gauntlet::orchestrator::limits

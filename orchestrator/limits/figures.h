@@ -9,9 +9,6 @@
 
 namespace gauntlet::orchestrator::limits {
 
-// Nothing is said of a shorter span: too few samples lie within.
-inline constexpr double kLeastSpanSeconds = 0.2;
-
 // A part of the steady clock's time, in nanoseconds.
 struct Span {
   std::int64_t begin_ns = 0;
@@ -49,7 +46,7 @@ struct Figures {
 // Counters are read off between two samples in proportion. Demand is min(1, CPU time + the larger
 // of run delay and throttled time): the delay of a throttled thread goes on while it is throttled,
 // so that adding the two would count it twice. Nothing when the samples in which the client runs
-// cover less than kLeastSpanSeconds of the steady span.
+// cover less than metrics::kLeastSteadySeconds of the steady span: too few samples lie within.
 std::optional<Figures> figures_of(const std::vector<metrics::Snapshot>& samples, Span steady);
 
 }  // namespace gauntlet::orchestrator::limits

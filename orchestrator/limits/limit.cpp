@@ -13,7 +13,6 @@ namespace gauntlet::orchestrator::limits {
 namespace {
 
 constexpr double kRefused = 0.01;
-constexpr double kRateKept = 0.99;
 constexpr double kLateSeconds = 0.001;
 constexpr double kSlotsFull = 0.8;
 constexpr double kIdleDemand = 0.5;
@@ -39,8 +38,7 @@ Verdict by_admission(const Evidence& evidence, const Figures&) {
 
 Verdict by_pace(const Evidence& evidence, const Figures&) {
   const auto& schedule = evidence.schedule;
-  if (!schedule || schedule->achieved_rate < kRateKept * schedule->asked_rate ||
-      evidence.late_p99_s.value_or(0) > kLateSeconds)
+  if (!schedule || !schedule->kept_rate() || evidence.late_p99_s.value_or(0) > kLateSeconds)
     return std::nullopt;
   return Limit{kLimitPace, fmt::format("{:.4g} of {:.4g} requests/s asked for",
                                        schedule->achieved_rate, schedule->asked_rate)};

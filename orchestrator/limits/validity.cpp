@@ -2,42 +2,85 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+#include <utility>
+
 namespace gauntlet::orchestrator::limits {
 namespace {
+
+constexpr char kBetweenWords = '+';
+
+using Meaning = std::pair<const char*, const char*>;
+constexpr std::array<Meaning, 5> kMeanings{
+    Meaning{kDoubtForeignCpu, "other programs used the host's CPUs: end them"},
+    Meaning{kDoubtSteal, "a hypervisor gave the host's CPUs to others: use a machine of your own"},
+    Meaning{kDoubtSchedule,
+            "the clients missed their schedule: raise client_pool, or lower the rate"},
+    Meaning{kDoubtCache, "the file was not cached as file_cache asks for"},
+    Meaning{kDoubtClient,
+            "the clients were the limit, not the server: give client_pool more CPUs"}};
 
 // Whether a part of the host is that large for certain: by more than the kernel's rounding.
 bool reaches(double part, double threshold, const Figures& figures) {
   return part - figures.rounding >= threshold;
 }
 
-void doubt_the_host(std::vector<std::string>& doubts, const Figures& figures) {
+Doubt doubt_of_host(const char* word, double part) {
+  return {word, fmt::format("{} ({:.1f}% of its time)", meaning_of(word), part * 100)};
+}
+
+void doubt_the_host(std::vector<Doubt>& doubts, const Figures& figures) {
   if (reaches(figures.foreign, kForeignCpu, figures))
-    doubts.push_back(
-        fmt::format("other programs used the host's CPUs: end them ({:.1f}% of its time)",
-                    figures.foreign * 100));
+    doubts.push_back(doubt_of_host(kDoubtForeignCpu, figures.foreign));
   if (reaches(figures.steal, kStolenCpu, figures))
-    doubts.push_back(
-        fmt::format("a hypervisor gave the host's CPUs to others: use a machine of your own "
-                    "({:.1f}% of its time)",
-                    figures.steal * 100));
+    doubts.push_back(doubt_of_host(kDoubtSteal, figures.steal));
 }
 
 }  // namespace
 
-std::vector<std::string> doubts_about(const Evidence& evidence, const Limit& limit) {
-  std::vector<std::string> doubts;
+std::vector<Doubt> doubts_about(const Evidence& evidence, const Limit& limit) {
+  std::vector<Doubt> doubts;
   if (evidence.figures)
     doubt_the_host(doubts, *evidence.figures);
   else
-    doubts.push_back(
-        fmt::format("the samples cover less than {:.0f} ms of the steady span: raise "
-                    "requests, or min_duration to 1s",
-                    kLeastSpanSeconds * 1e3));
-  if (evidence.schedule && evidence.schedule->missed) doubts.push_back(evidence.schedule->why);
-  if (!evidence.cache_problem.empty()) doubts.push_back(evidence.cache_problem);
+    doubts.push_back({kDoubtShort, meaning_of(kDoubtShort)});
+  if (evidence.schedule && evidence.schedule->missed)
+    doubts.push_back({kDoubtSchedule, evidence.schedule->why});
+  if (!evidence.cache_problem.empty()) doubts.push_back({kDoubtCache, evidence.cache_problem});
   if (evidence.remote && limit.name == kLimitClientCpu)
-    doubts.push_back("the clients were the limit, not the server: give client_pool more CPUs");
+    doubts.push_back({kDoubtClient, meaning_of(kDoubtClient)});
   return doubts;
+}
+
+std::string joined_words(const std::vector<Doubt>& doubts) {
+  std::string text;
+  for (const Doubt& doubt : doubts) {
+    if (!text.empty()) text += kBetweenWords;
+    text += doubt.word;
+  }
+  return text;
+}
+
+std::vector<std::string> split_words(std::string_view column) {
+  std::vector<std::string> words;
+  while (!column.empty()) {
+    const std::string_view word = column.substr(0, column.find(kBetweenWords));
+    if (!word.empty()) words.emplace_back(word);
+    column.remove_prefix(std::min(column.size(), word.size() + 1));
+  }
+  return words;
+}
+
+std::string meaning_of(std::string_view word) {
+  if (word == kDoubtShort)
+    return fmt::format(
+        "the samples cover less than {:.0f} ms of the steady span: raise requests, or min_duration "
+        "to 1s",
+        metrics::kLeastSteadySeconds * 1e3);
+  for (const auto& [name, meaning] : kMeanings)
+    if (word == name) return meaning;
+  return "";
 }
 
 }  // namespace gauntlet::orchestrator::limits

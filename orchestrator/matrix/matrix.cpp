@@ -195,7 +195,7 @@ std::optional<std::size_t> Checker::check_setting(const Tree& tree) {
     problems_.add(tree.line, tree.key,
                   find_sweep_key(tree.key) != nullptr
                       ? kSweepKeyMisplaced
-                      : "is no setting" + did_you_mean_setting(tree.key));
+                      : "is no setting" + did_you_mean_key(tree.key));
   return setting;
 }
 

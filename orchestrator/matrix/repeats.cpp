@@ -4,6 +4,8 @@
 
 #include <charconv>
 
+#include "orchestrator/matrix/wording.h"
+
 namespace gauntlet::orchestrator::matrix {
 namespace {
 
@@ -14,26 +16,17 @@ constexpr std::string_view kShuffled = "shuffled";
 
 std::vector<Setting> declare_sweep_keys() {
   return {
-      {kPasses,
-       Kind::kInteger,
-       "",
-       {},
-       1,
-       static_cast<double>(kMostPasses),
-       "passes",
-       "",
-       "",
-       "How often every scenario runs: each one once, then each one again."},
-      {kOrder,
-       Kind::kChoice,
-       "",
-       {kListed, kShuffled},
-       0,
-       0,
-       "",
-       "",
-       "",
-       "In which order a pass runs them: as listed, or each pass shuffled anew by the seed."},
+      {.name = kPasses,
+       .kind = Kind::kInteger,
+       .least = 1,
+       .most = static_cast<double>(kMostPasses),
+       .unit = "passes",
+       .meaning = "How often every scenario runs: each one once, then each one again."},
+      {.name = kOrder,
+       .kind = Kind::kChoice,
+       .choices = {kListed, kShuffled},
+       .meaning =
+           "In which order a pass runs them: as listed, or each pass shuffled anew by the seed."},
   };
 }
 
@@ -48,6 +41,13 @@ const Setting* find_sweep_key(std::string_view name) {
   for (const Setting& key : sweep_keys())
     if (key.name == name) return &key;
   return nullptr;
+}
+
+std::string did_you_mean_key(std::string_view name) {
+  std::vector<std::string_view> names;
+  for (const std::vector<Setting>* keys : {&settings(), &sweep_keys()})
+    for (const Setting& key : *keys) names.push_back(key.name);
+  return did_you_mean(name, names);
 }
 
 std::string sweep_value(const Repeats& repeats, std::string_view key) {

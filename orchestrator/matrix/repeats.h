@@ -30,6 +30,10 @@ struct Repeats {
 const std::vector<Setting>& sweep_keys();
 const Setting* find_sweep_key(std::string_view name);  // null for a name that is none
 
+// "; did you mean 'client_pool'?" for a name that is neither a setting nor a key of the sweep;
+// empty when none is near.
+std::string did_you_mean_key(std::string_view name);
+
 // The value of a key as text, and the value from a text that check_value has let through.
 std::string sweep_value(const Repeats& repeats, std::string_view key);
 void set_sweep_value(Repeats& repeats, std::string_view key, std::string_view text);

@@ -37,8 +37,7 @@ KeyValue parse_pair(const std::string& option, std::string_view text) {
 
 std::size_t parse_setting(const std::string& option, std::string_view key) {
   if (const auto setting = find_setting(key)) return *setting;
-  throw Error(
-      fmt::format("{}: {} is no setting{}", option, in_quotes(key), did_you_mean_setting(key)));
+  throw Error(fmt::format("{}: {} is no setting{}", option, in_quotes(key), did_you_mean_key(key)));
 }
 
 std::string parse_value(const std::string& option, const Setting& setting, std::string_view text) {

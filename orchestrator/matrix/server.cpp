@@ -174,7 +174,7 @@ class ServerChecker {
     if (!url)
       add(line_of("url"), "url",
           in_quotes(server_.url) + " is no address; write it as http://127.0.0.1:{port}/files/");
-    else if (url->path.back() != '/')
+    else if (!url->path.substr(0, url->path.find('?')).ends_with('/'))
       add(line_of("url"), "url",
           in_quotes(server_.url) +
               " is no folder, to which names of files can be added; end it "
@@ -302,7 +302,7 @@ std::optional<Url> parse_url(std::string_view text) {
   url.host = authority;
   const bool is_number =
       std::all_of(url.port.begin(), url.port.end(), [](char c) { return c >= '0' && c <= '9'; });
-  constexpr std::string_view kNotOfPath = " ?#";
+  constexpr std::string_view kNotOfPath = " #";
   if (url.host.empty() || url.port.empty() || url.port.size() > 5 || !is_number ||
       url.path.find_first_of(kNotOfPath) != url.path.npos)
     return std::nullopt;

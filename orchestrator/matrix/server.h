@@ -38,7 +38,7 @@ struct Server {
   std::string ready = "port";
   std::string stop = "SIGTERM";
   std::string grace = "5s";
-  std::string url{};  // of the folder of files; ends in '/'
+  std::string url{};  // of the folder of files; ends in '/', or a query follows that
 
   bool is_started() const { return !start.empty(); }
 };
@@ -71,7 +71,7 @@ std::optional<int> signal_number(std::string_view name);
 struct Url {
   std::string host{};
   std::string port{};
-  std::string path{};  // begins with '/'
+  std::string path{};  // begins with '/'; with the query, where there is one
 };
 
 // Of "http://host:port/path", with or without the port; nothing for anything else.

@@ -21,8 +21,13 @@ constexpr double kTiB = 1024.0 * static_cast<double>(kGiB);
 Setting choice(std::string_view name, std::string_view initial,
                std::vector<std::string_view> choices, std::string_view server_flag,
                std::string_view client_flag, std::string_view meaning) {
-  return {name,        Kind::kChoice, initial, std::move(choices), 0, 0, "",
-          server_flag, client_flag,   meaning};
+  return {.name = name,
+          .kind = Kind::kChoice,
+          .initial = initial,
+          .choices = std::move(choices),
+          .server_flag = server_flag,
+          .client_flag = client_flag,
+          .meaning = meaning};
 }
 
 struct Range {
@@ -34,8 +39,15 @@ struct Range {
 Setting number(std::string_view name, Kind kind, std::string_view initial, Range range,
                std::string_view server_flag, std::string_view client_flag,
                std::string_view meaning) {
-  return {name,       kind,       initial,     {},          range.least,
-          range.most, range.unit, server_flag, client_flag, meaning};
+  return {.name = name,
+          .kind = kind,
+          .initial = initial,
+          .least = range.least,
+          .most = range.most,
+          .unit = range.unit,
+          .server_flag = server_flag,
+          .client_flag = client_flag,
+          .meaning = meaning};
 }
 
 std::vector<Setting> declare_required() {
@@ -87,6 +99,10 @@ std::vector<Setting> declare_clients() {
              "How closely every answer is checked."),
       number("timeout", Kind::kDuration, "60s", {0.001, 24 * kHour}, "", "--timeout",
              "How long one request may take before it counts as failed."),
+      number(
+          "redirects", Kind::kInteger, "0", {0, 100, "redirects"}, "", "--redirects",
+          "How many redirects a request of get and list follows, to the same host and port only; "
+          "response times include them."),
       number("client_workers", Kind::kInteger, "0", {0, 1000, "workers"}, "", "--workers",
              "Workers of client_pool over which the clients are spread; 0: as many as there are "
              "cores and clients."),
@@ -121,16 +137,12 @@ std::vector<Setting> declare_server() {
       choice("congestion", "system", {"system", "cubic", "bbr", "reno"}, "--congestion",
              "--congestion",
              "TCP's congestion control on both sides; system: the kernel's default."),
-      {"host",
-       Kind::kText,
-       "127.0.0.1",
-       {},
-       1,
-       64,
-       "",
-       "--host",
-       "",
-       "The address on which server_pool listens and to which the clients connect."},
+      {.name = "host",
+       .initial = "127.0.0.1",
+       .least = 1,
+       .most = 64,
+       .server_flag = "--host",
+       .meaning = "The address on which server_pool listens and to which the clients connect."},
       number("scenario_timeout", Kind::kDuration, "120s", {0.1, 24 * kHour}, "", "",
              "How long a scenario may take from the start of its server to the report of its "
              "clients."),
@@ -141,16 +153,13 @@ std::vector<Setting> declare_faults() {
   return {
       number("fault_service_time", Kind::kDuration, "0s", {0, kHour}, "--fault-service-time", "",
              "By how much longer every request holds its slot of server_pool."),
-      {"fault_stall",
-       Kind::kText,
-       "none",
-       {},
-       1,
-       64,
-       "",
-       "--fault-stall",
-       "",
-       "1s:5s: in the last 1s of every 5s server_pool begins no answer; none: it never stalls."},
+      {.name = "fault_stall",
+       .initial = "none",
+       .least = 1,
+       .most = 64,
+       .server_flag = "--fault-stall",
+       .meaning = "1s:5s: in the last 1s of every 5s server_pool begins no answer; none: it never "
+                  "stalls."},
       number("fault_store_delay", Kind::kDuration, "0s", {0, kHour}, "--fault-store-delay", "",
              "By how much longer every call of the store (a look-up, a write, a rename) blocks its "
              "worker."),
@@ -245,12 +254,6 @@ std::optional<std::size_t> find_setting(std::string_view name) {
   for (std::size_t i = 0; i < all.size(); ++i)
     if (all[i].name == name) return i;
   return std::nullopt;
-}
-
-std::string did_you_mean_setting(std::string_view name) {
-  std::vector<std::string_view> names;
-  for (const Setting& setting : settings()) names.push_back(setting.name);
-  return did_you_mean(name, names);
 }
 
 Checked check_value(const Setting& setting, std::string_view text) {

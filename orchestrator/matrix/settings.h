@@ -13,16 +13,17 @@ namespace gauntlet::orchestrator::matrix {
 enum class Kind { kChoice, kInteger, kNumber, kDuration, kSize, kText };
 
 struct Setting {
-  std::string_view name;
-  Kind kind;
-  std::string_view initial;               // the value where none is given; empty: one must be given
-  std::vector<std::string_view> choices;  // of kChoice
-  double least;                           // bounds of numbers; of durations in seconds, of
-  double most;                            // sizes in bytes
-  std::string_view unit;                  // what a number counts; empty where the kind says it
-  std::string_view server_flag;           // of server_pool; empty: server_pool is not told
-  std::string_view client_flag;           // of client_pool; empty: client_pool is not told
-  std::string_view meaning;               // one sentence
+  std::string_view name{};
+  Kind kind = Kind::kText;
+  std::string_view initial{};  // the value where none is given; empty: one must be given
+  std::vector<std::string_view> choices{};  // of kChoice
+  // Bounds of numbers, of durations in seconds, of sizes in bytes, of texts in letters.
+  double least = 0;
+  double most = 0;
+  std::string_view unit{};         // what a number counts; empty where the kind says it
+  std::string_view server_flag{};  // of server_pool; empty: server_pool is not told
+  std::string_view client_flag{};  // of client_pool; empty: client_pool is not told
+  std::string_view meaning{};      // one sentence
 
   bool required() const { return initial.empty(); }
 };
@@ -32,9 +33,6 @@ const std::vector<Setting>& settings();
 
 // Its place in settings(); nothing for a name that is no setting.
 std::optional<std::size_t> find_setting(std::string_view name);
-
-// "; did you mean 'client_pool'?" for a name that is no setting; empty when none is near.
-std::string did_you_mean_setting(std::string_view name);
 
 // The one text for a value that may be written in several ways ("1e1" is "10", "0.5s" is "500ms"),
 // or, in problem, a sentence that says what the value must be.

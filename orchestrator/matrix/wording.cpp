@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/utf8.h"
+#include "orchestrator/matrix/synonyms.h"
 
 namespace gauntlet::orchestrator::matrix {
 namespace {
@@ -30,6 +31,16 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row.back();
 }
 
+// "'server_pool' or 'mode'": those of the candidates that are meant by the word.
+std::string known_words(std::string_view word, const std::vector<std::string_view>& candidates) {
+  std::string text;
+  for (const std::string_view meant : meant_by(word)) {
+    if (std::find(candidates.begin(), candidates.end(), meant) == candidates.end()) continue;
+    text += fmt::format("{}'{}'", text.empty() ? "" : " or ", meant);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string shortened(std::string_view text) {
@@ -42,6 +53,8 @@ std::string in_quotes(std::string_view text) { return "'" + shortened(text) + "'
 std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates) {
   constexpr std::size_t kLongestWord = 64;  // keeps the cost small for hostile files
   if (word.empty() || word.size() > kLongestWord) return "";
+  const std::string known = known_words(word, candidates);
+  if (!known.empty()) return fmt::format("; did you mean {}?", known);
   std::string_view best;
   std::size_t least = std::max<std::size_t>(1, word.size() / 3) + 1;
   for (const std::string_view candidate : candidates) {

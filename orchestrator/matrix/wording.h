@@ -11,8 +11,8 @@ namespace gauntlet::orchestrator::matrix {
 std::string shortened(std::string_view text);
 std::string in_quotes(std::string_view text);
 
-// "; did you mean 'client_pool'?" for the candidate nearest to the word by edit distance; empty
-// when none is near.
+// "; did you mean 'client_pool'?": the candidates that the word stands for in other tools
+// (matrix/synonyms.h), else the one nearest to it by edit distance; empty when none is near.
 std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates);
 
 // Collects every mistake of a file, so that the user learns of all of them at once.

@@ -34,10 +34,7 @@ pid_t fork_with(UniqueFd& pidfd) {
 
 }  // namespace
 
-std::string to_string(const ExitStatus& status) {
-  if (status.signal == 0) return fmt::format("exited with {}", status.code);
-  return fmt::format("was ended by signal {} ({})", status.signal, ::strsignal(status.signal));
-}
+std::string to_string(const ExitStatus& status) { return describe_end(status.code, status.signal); }
 
 Child::Child(ChildOptions options) : options_(std::move(options)) {
   std::vector<char*> argv;
@@ -100,7 +97,7 @@ Got Child::read_line(std::string& line, SteadyTime deadline) {
     const int ready = ::poll(waiting.data(), waiting.size(), left);
     if (ready < 0 && errno == EINTR) continue;
     if (ready == 0) return Got::kLate;
-    if (waiting[0].revents == 0) return Got::kInterrupted;
+    if (waiting[1].revents != 0) return Got::kInterrupted;  // also of who never stops to write
     fill();
     if (left == 0) return take_line(line) ? Got::kLine : Got::kLate;
   }

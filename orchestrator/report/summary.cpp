@@ -3,19 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <optional>
 #include <utility>
 
+#include "base/text_layout.h"
 #include "base/units.h"
 #include "orchestrator/report/trust.h"
 #include "orchestrator/statistics/median.h"
 
 namespace gauntlet::orchestrator::report {
 namespace {
-
-using TextLine = std::array<std::string, 8>;
 
 struct Group {
   std::size_t scenarios = 0;  // rows of the first pass
@@ -60,24 +58,6 @@ std::optional<double> best(const std::vector<double>& values) {
 
 std::string format_count(double value) { return fmt::format("{:.{}f}", value, value < 10 ? 2 : 0); }
 
-// The first two columns hold words, to the left; the others figures, to the right.
-std::string align(const std::vector<TextLine>& lines) {
-  std::array<std::size_t, std::tuple_size_v<TextLine>> widths{};
-  for (const TextLine& line : lines) {
-    for (std::size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], line[i].size());
-  }
-  std::string text;
-  for (const TextLine& line : lines) {
-    for (std::size_t i = 0; i < line.size(); ++i) {
-      if (i > 0) text += "  ";
-      text += i < 2 ? fmt::format("{:<{}}", line[i], widths[i])
-                    : fmt::format("{:>{}}", line[i], widths[i]);
-    }
-    text += '\n';
-  }
-  return text;
-}
-
 }  // namespace
 
 std::string summary(const table::Table& table) {
@@ -87,8 +67,8 @@ std::string summary(const table::Table& table) {
   for (const table::Row& row : table.rows)
     add(groups[{row.operation, with_server ? server_of(row) + ", " + row.mode : row.mode}], row);
 
-  std::vector<TextLine> lines{{"operation", with_server ? "server, mode" : "mode", "scenarios",
-                               "failed", "best rate", "median rate", "requests/s", "median p50"}};
+  std::vector<TextRow> lines{{"operation", with_server ? "server, mode" : "mode", "scenarios",
+                              "failed", "best rate", "median rate", "requests/s", "median p50"}};
   for (const auto& [key, group] : groups) {
     lines.push_back({key.first, key.second, fmt::format("{}", group.scenarios),
                      fmt::format("{}", group.failed), show(best(group.rates), format_rate),
@@ -96,7 +76,7 @@ std::string summary(const table::Table& table) {
                      show(statistics::median(group.requests_per_s), format_count),
                      show(statistics::median(group.p50_s), format_seconds)});
   }
-  return align(lines) + trust(table.rows);
+  return aligned(lines, "<<>>>>>>") + trust(table.rows);
 }
 
 }  // namespace gauntlet::orchestrator::report

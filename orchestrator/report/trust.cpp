@@ -5,22 +5,14 @@
 #include <algorithm>
 #include <cstddef>
 #include <map>
-#include <string_view>
+#include <utility>
+
+#include "orchestrator/limits/validity.h"
 
 namespace gauntlet::orchestrator::report {
 namespace {
 
 using Counts = std::map<std::string, std::size_t>;
-
-constexpr std::string_view kReason = "not valid: ";
-
-// The first reason that a note gives, without its figures, which differ from row to row.
-std::string reason_of(const std::string& note) {
-  const std::size_t begin = note.find(kReason);
-  if (begin == std::string::npos) return "the column note says why";
-  const std::size_t from = begin + kReason.size();
-  return note.substr(from, std::min(note.find("; ", from), note.find(" (", from)) - from);
-}
 
 std::string join(const Counts& counts) {
   std::string text;
@@ -29,29 +21,40 @@ std::string join(const Counts& counts) {
   return text;
 }
 
-std::string describe_doubts(const Counts& reasons, std::size_t rows) {
-  std::size_t doubtful = 0;
-  for (const auto& [reason, count] : reasons) doubtful += count;
-  const auto most =
-      std::max_element(reasons.begin(), reasons.end(),
-                       [](const auto& a, const auto& b) { return a.second < b.second; });
-  return fmt::format("{} of {} rows are not valid; {} of them: {}\n", doubtful, rows, most->second,
-                     most->first);
+// Of a table without the column doubt, and of words of a later version, only the note knows more.
+std::string explained(const std::string& word) {
+  const std::string meaning = limits::meaning_of(word);
+  return meaning.empty() ? "the column note says why" : meaning;
+}
+
+std::string describe_doubts(const Counts& words) {
+  std::vector<std::pair<std::string, std::size_t>> sorted(words.begin(), words.end());
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  std::string text;
+  for (const auto& [word, count] : sorted)
+    text += fmt::format("  {}{}{}: {}\n", count, word.empty() ? "" : " ", word, explained(word));
+  return text;
 }
 
 }  // namespace
 
 std::string trust(const std::vector<table::Row>& rows) {
-  Counts limits;
-  Counts reasons;
+  Counts limiting;
+  Counts words;
+  std::size_t invalid = 0;
   for (const table::Row& row : rows) {
-    if (!row.limited_by.empty()) ++limits[row.limited_by];
-    if (row.valid == table::kInvalid) ++reasons[reason_of(row.note)];
+    if (!row.limited_by.empty()) ++limiting[row.limited_by];
+    if (row.valid != table::kInvalid) continue;
+    ++invalid;
+    if (row.doubt.empty()) ++words[""];
+    for (const std::string& word : limits::split_words(row.doubt)) ++words[word];
   }
   std::string text;
-  if (!limits.empty()) text += fmt::format("limited by: {}\n", join(limits));
-  if (!reasons.empty()) text += describe_doubts(reasons, rows.size());
-  return text;
+  if (!limiting.empty()) text += fmt::format("limited by: {}\n", join(limiting));
+  if (invalid == 0) return text;
+  return text + fmt::format("{} of {} rows are not valid:\n", invalid, rows.size()) +
+         describe_doubts(words);
 }
 
 }  // namespace gauntlet::orchestrator::report

@@ -27,7 +27,7 @@ struct Programs {
 struct Endpoint {
   std::string host{};
   std::string ports{};           // with commas
-  std::string path = "/files/";  // of the folder; ends in '/'
+  std::string path = "/files/";  // of the folder, with its query
 };
 
 // In the folder; empty: beside this program's own executable. Throws Error (kUnable) that names the

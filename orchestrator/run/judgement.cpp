@@ -17,7 +17,7 @@ void fill_figures(table::Row& row, const limits::Figures& figures) {
   row.disk_write_Bps = figures.server.written_Bps;
 }
 
-void fill_connections(table::Row& row, const metrics::TcpReport& tcp) {
+void fill_connections(table::Row& row, const contract::TcpReport& tcp) {
   if (tcp.connections == 0) return;
   row.retransmits = tcp.retransmits;
   row.rtt_mean_us = tcp.rtt_mean_us;
@@ -26,23 +26,24 @@ void fill_connections(table::Row& row, const metrics::TcpReport& tcp) {
 }  // namespace
 
 std::vector<std::string> judge(table::Row& row, const Observed& seen) {
-  const metrics::ClientReport& report = *seen.report;
+  const contract::ClientReport& report = *seen.report;
   limits::Evidence evidence = limits::evidence_of(report, seen.stopped, row.target != "loopback");
   evidence.figures =
       limits::figures_of(seen.samples, {report.steady_begin_ns, report.steady_end_ns});
   evidence.cache_problem = seen.cache_problem;
   evidence.server = seen.server;
   const limits::Limit limit = limits::limit_of(evidence);
-  const std::vector<std::string> doubts = limits::doubts_about(evidence, limit);
+  const std::vector<limits::Doubt> doubts = limits::doubts_about(evidence, limit);
 
   if (evidence.figures) fill_figures(row, *evidence.figures);
   fill_connections(row, report.tcp);
   row.limited_by = limit.name;
   row.valid = doubts.empty() ? table::kValid : table::kInvalid;
+  row.doubt = limits::joined_words(doubts);
 
   std::vector<std::string> sentences;
   if (!limit.name.empty()) sentences.push_back("limited by " + limit.name + ": " + limit.sentence);
-  for (const std::string& doubt : doubts) sentences.push_back("not valid: " + doubt);
+  for (const limits::Doubt& doubt : doubts) sentences.push_back("not valid: " + doubt.sentence);
   return sentences;
 }
 

@@ -9,7 +9,7 @@
 
 namespace gauntlet::orchestrator::run {
 
-// Fills server_demand to valid, and gives the sentences for the note: the figures that decided what
+// Fills server_demand to doubt, and gives the sentences for the note: the figures that decided what
 // limited it, and each reason not to believe the row. seen has a report.
 std::vector<std::string> judge(table::Row& row, const Observed& seen);
 

@@ -9,8 +9,8 @@
 namespace gauntlet::orchestrator::run {
 namespace {
 
-using metrics::ClientReport;
-using metrics::WorkerReport;
+using contract::ClientReport;
+using contract::WorkerReport;
 
 void add_sentence(std::string& note, const std::string& sentence) {
   if (!note.empty()) note += "; ";
@@ -57,7 +57,7 @@ void fill_percentiles(table::Row& row, const ClientReport& report) {
 }
 
 void fill_client(table::Row& row, const ClientReport& report) {
-  const metrics::Derived derived = metrics::derive(report);
+  const contract::Derived derived = contract::derive(report);
   row.avg_time_s = derived.avg_time_s;
   row.throughput_Bps = derived.throughput_Bps;
   row.aggregate_Bps = derived.aggregate_Bps;
@@ -82,7 +82,7 @@ void fill_client(table::Row& row, const ClientReport& report) {
   row.client_peak_rss_bytes = report.peak_rss_bytes;
 }
 
-void fill_server(table::Row& row, const metrics::StoppedLine& stopped) {
+void fill_server(table::Row& row, const contract::StoppedLine& stopped) {
   double cpu_s = 0;
   std::uint64_t hurt = 0;
   for (const WorkerReport& worker : stopped.workers) {
@@ -101,7 +101,7 @@ void fill_usage(table::Row& row, const metrics::Usage& usage) {
   row.server_peak_rss_bytes = usage.peak_rss_bytes;
 }
 
-std::string describe_restarts(const metrics::StoppedLine& stopped) {
+std::string describe_restarts(const contract::StoppedLine& stopped) {
   std::string text;
   for (std::size_t i = 0; i < stopped.workers.size(); ++i) {
     const auto restarts = stopped.workers[i].restarts;

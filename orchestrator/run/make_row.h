@@ -1,4 +1,5 @@
-// What was seen of a scenario -> its row.
+// What was seen of a scenario -> its row. Each function fills the columns of one source of
+// table/columns.h.
 #pragma once
 
 #include "orchestrator/matrix/scenario.h"

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "contract/reports.h"
 #include "metrics/process_stats.h"
-#include "metrics/reports.h"
 #include "metrics/snapshot.h"
 #include "orchestrator/matrix/server.h"
 #include "orchestrator/run/secrets.h"
@@ -29,9 +29,9 @@ struct Observed {
   std::string server = matrix::kServerPool;  // its name
   std::vector<std::string> server_argv{};    // empty: not started by us
   std::vector<std::string> client_argv{};
-  std::optional<metrics::ReadyLine> ready{};
-  std::optional<metrics::ClientReport> report{};
-  std::optional<metrics::StoppedLine> stopped{};
+  std::optional<contract::ReadyLine> ready{};
+  std::optional<contract::ClientReport> report{};
+  std::optional<contract::StoppedLine> stopped{};
   std::optional<metrics::Usage> server_usage{};  // of a server that says nothing itself
   std::vector<metrics::Snapshot> samples{};      // while the clients ran
   std::string cache_problem{};                   // the file's cache was not as asked for

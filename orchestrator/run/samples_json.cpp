@@ -6,6 +6,8 @@
 #include <set>
 #include <string>
 
+#include "contract/json_fields.h"
+
 namespace gauntlet::orchestrator::run {
 namespace {
 
@@ -16,8 +18,9 @@ using nlohmann::json;
 double seconds(std::uint64_t ns) { return static_cast<double>(ns) / 1e9; }
 
 template <typename Number>
-json or_null(const std::optional<Number>& value, double scale = 1) {
-  return value ? json(static_cast<double>(*value) * scale) : json(nullptr);
+json scaled(const std::optional<Number>& value, double scale = 1) {
+  return contract::or_null(value ? std::optional(static_cast<double>(*value) * scale)
+                                 : std::nullopt);
 }
 
 struct SampleColumn {
@@ -33,17 +36,17 @@ const std::array kColumns{
     SampleColumn{"host_iowait_s",
                  [](const Snapshot& s) -> json { return s.host.cpus.all.iowait_s; }},
     SampleColumn{"host_steal_s", [](const Snapshot& s) -> json { return s.host.cpus.all.steal_s; }},
-    SampleColumn{"runnable", [](const Snapshot& s) { return or_null(s.host.runnable); }},
+    SampleColumn{"runnable", [](const Snapshot& s) { return scaled(s.host.runnable); }},
     SampleColumn{"available_bytes",
-                 [](const Snapshot& s) { return or_null(s.host.available_bytes); }},
+                 [](const Snapshot& s) { return scaled(s.host.available_bytes); }},
     SampleColumn{"cpu_pressure_s",
-                 [](const Snapshot& s) { return or_null(s.host.cpu_pressure_us, 1e-6); }},
+                 [](const Snapshot& s) { return scaled(s.host.cpu_pressure_us, 1e-6); }},
     SampleColumn{"memory_pressure_s",
-                 [](const Snapshot& s) { return or_null(s.host.memory_pressure_us, 1e-6); }},
+                 [](const Snapshot& s) { return scaled(s.host.memory_pressure_us, 1e-6); }},
     SampleColumn{"io_pressure_s",
-                 [](const Snapshot& s) { return or_null(s.host.io_pressure_us, 1e-6); }},
+                 [](const Snapshot& s) { return scaled(s.host.io_pressure_us, 1e-6); }},
     SampleColumn{"kernel_threads_s",
-                 [](const Snapshot& s) { return or_null(s.host.kernel_threads_ns, 1e-9); }},
+                 [](const Snapshot& s) { return scaled(s.host.kernel_threads_ns, 1e-9); }},
     SampleColumn{"orchestrator_s", [](const Snapshot& s) -> json { return seconds(s.own_cpu_ns); }},
 };
 
@@ -57,8 +60,8 @@ const std::array kProgramColumns{
                   [](const ProgramSample& p) -> json { return p.resident_bytes; }},
     ProgramColumn{"written_bytes", [](const ProgramSample& p) -> json { return p.written_bytes; }},
     ProgramColumn{"throttled_s",
-                  [](const ProgramSample& p) { return or_null(p.throttled_ns, 1e-9); }},
-    ProgramColumn{"cpu_s", [](const ProgramSample& p) { return or_null(p.cpu_ns, 1e-9); }},
+                  [](const ProgramSample& p) { return scaled(p.throttled_ns, 1e-9); }},
+    ProgramColumn{"cpu_s", [](const ProgramSample& p) { return scaled(p.cpu_ns, 1e-9); }},
 };
 
 // The server and the clients, whether or not they were sampled, then whatever else was.

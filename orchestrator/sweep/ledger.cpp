@@ -56,11 +56,15 @@ std::vector<std::string> setting_columns() {
   return names;
 }
 
+Ledger new_ledger(Sidecar sidecar) {
+  table::TableWriter table(sidecar.table(), setting_columns());
+  return {std::move(sidecar), std::move(table)};
+}
+
 Ledger begin_ledger(const std::filesystem::path& results, const Plan& plan) {
   Sidecar sidecar = Sidecar::make_in(results);
   sidecar.write_plan(plan);
-  table::TableWriter table(sidecar.table(), setting_columns());
-  return {std::move(sidecar), std::move(table)};
+  return new_ledger(std::move(sidecar));
 }
 
 Ledger resume_ledger(const std::filesystem::path& file, const Plan& plan) {

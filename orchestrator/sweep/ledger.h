@@ -20,7 +20,10 @@ struct Ledger {
 // The names of the setting columns of its table.
 std::vector<std::string> setting_columns();
 
-// In the folder of results. Throws Error (kUnable) when they cannot be made.
+// With a new table. Throws Error (kUnable) when it cannot be made.
+Ledger new_ledger(Sidecar sidecar);
+
+// In the folder of results, with the plan. Throws Error (kUnable) when it cannot be made.
 Ledger begin_ledger(const std::filesystem::path& results, const Plan& plan);
 
 // Of the table of a sweep of this plan; half a row at its end is cut off. Throws Error (kBadInput)

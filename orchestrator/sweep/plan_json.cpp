@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "base/error.h"
-#include "metrics/json_fields.h"
+#include "contract/json_fields.h"
 #include "orchestrator/matrix/server.h"
 #include "orchestrator/matrix/server_rules.h"
 #include "orchestrator/matrix/settings.h"
@@ -16,14 +16,14 @@
 namespace gauntlet::orchestrator::sweep {
 namespace {
 
-using metrics::Field;
+using contract::Field;
 using nlohmann::json;
 
 constexpr int kVersion = 1;
 
 const json& list_of(const json& value, const char* key) {
-  const json& list = metrics::member(value, key);
-  if (!list.is_array()) metrics::refuse(list, key);
+  const json& list = contract::member(value, key);
+  if (!list.is_array()) contract::refuse(list, key);
   return list;
 }
 
@@ -52,7 +52,7 @@ std::string id_from_json(const json& value) {
 // A plan of before lacks the settings that came later, which then have their initial values.
 matrix::Scenario scenario_from_json(const json& value, const std::vector<bool>& known) {
   matrix::Scenario scenario{.id = id_from_json(value)};
-  const json& given = metrics::member(value, "settings");
+  const json& given = contract::member(value, "settings");
   for (std::size_t i = 0; i < known.size(); ++i) {
     const matrix::Setting& setting = matrix::settings()[i];
     scenario.values.push_back(
@@ -67,7 +67,7 @@ std::vector<bool> settings_known(const json& scenarios) {
   std::vector<bool> known;
   for (const matrix::Setting& setting : matrix::settings())
     known.push_back(scenarios.empty() || setting.required() ||
-                    metrics::member(scenarios[0], "settings").contains(setting.name));
+                    contract::member(scenarios[0], "settings").contains(setting.name));
   return known;
 }
 
@@ -106,7 +106,7 @@ matrix::Tree to_tree(const std::string& key, const json& value) {
 void add_servers(std::vector<matrix::Scenario>& scenarios, const json& plan) {
   matrix::Problems problems("");
   const matrix::Servers servers =
-      matrix::check_servers(to_tree("servers", metrics::member(plan, "servers")), problems);
+      matrix::check_servers(to_tree("servers", contract::member(plan, "servers")), problems);
   problems.throw_if_any();
   for (matrix::Scenario& scenario : scenarios) {
     scenario.server = matrix::find_server(servers, scenario);

@@ -76,7 +76,7 @@ std::string file_stem(const matrix::Scenario& scenario, std::uint64_t pass) {
 
 template <typename Line>
 json line_or_null(const std::optional<Line>& line) {
-  return line ? metrics::to_json(*line) : json(nullptr);
+  return line ? contract::to_json(*line) : json(nullptr);
 }
 
 }  // namespace
@@ -87,12 +87,12 @@ Sidecar::Sidecar(fs::path folder)
   make_folder(folder_ / "logs");
 }
 
-Sidecar Sidecar::make_in(const fs::path& results) {
+Sidecar Sidecar::make_in(const fs::path& results, const std::string& kind,
+                         const std::string& ending) {
   make_folder(results);
-  const std::string stem =
-      "orchestrator_results_" + timestamp_for_names(std::chrono::system_clock::now());
-  fs::path folder = results / stem;
-  for (int i = 2; !claim(folder); ++i) folder = results / fmt::format("{}_{}", stem, i);
+  const std::string stem = kind + "_" + timestamp_for_names(std::chrono::system_clock::now());
+  fs::path folder = results / (stem + ending);
+  for (int i = 2; !claim(folder); ++i) folder = results / fmt::format("{}_{}{}", stem, i, ending);
   return Sidecar(folder);
 }
 
@@ -137,15 +137,15 @@ Plan Sidecar::read_plan() const {
                         path.string());
 }
 
-void Sidecar::write_environment(const Course& course) const {
+void Sidecar::write_environment(const Invocation& invocation) const {
   write_json(environment_,
              {{"version", 1},
               {"gauntlet", {{"version", kVersion}, {"revision", kRevision}}},
               {"host", metrics::to_json(metrics::read_host())},
-              {"command_line", course.command_line},
-              {"started", course.started},
-              {"finished", course.finished},
-              {"outcome", course.outcome}},
+              {"command_line", invocation.command_line},
+              {"started", invocation.started},
+              {"finished", invocation.finished},
+              {"outcome", invocation.outcome}},
              1);
 }
 

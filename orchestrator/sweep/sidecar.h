@@ -15,23 +15,19 @@
 #include "orchestrator/matrix/scenario.h"
 #include "orchestrator/run/context.h"
 #include "orchestrator/run/observed.h"
+#include "orchestrator/sweep/output.h"
 #include "orchestrator/sweep/plan.h"
 
 namespace gauntlet::orchestrator::sweep {
 
-// How a sweep was called, when it ran and how it ended.
-struct Course {
-  std::vector<std::string> command_line{};
-  std::string started{};   // timestamps
-  std::string finished{};  // empty: it still runs, or was killed
-  std::string outcome{};   // one word
-};
-
 class Sidecar {
  public:
-  // Makes the folders of a new sweep. A stem that is taken gets a number after it: nothing is ever
-  // overwritten. Throws Error (kUnable) when it cannot, as does every other function here.
-  static Sidecar make_in(const std::filesystem::path& results);
+  // Makes the folders for a new table KIND_<YYYYmmdd_HHMMSS>ENDING.csv. Where that name is taken it
+  // gets a number before its ending: nothing is ever overwritten. Throws Error (kUnable) when it
+  // cannot, as does every other function here.
+  static Sidecar make_in(const std::filesystem::path& results,
+                         const std::string& kind = "orchestrator_results",
+                         const std::string& ending = "");
 
   // Makes the folders for a table of this name, which must end in .csv. Throws Error (kBadInput)
   // for another name, or when the table or its folder is there.
@@ -47,7 +43,7 @@ class Sidecar {
 
   void write_plan(const Plan& plan) const;
   Plan read_plan() const;  // throws Error (kBadInput) as plan_from_json does
-  void write_environment(const Course& course) const;
+  void write_environment(const Invocation& invocation) const;
   void write_report(const matrix::Scenario& scenario, std::uint64_t pass,
                     const run::Observed& seen) const;
   void remove_logs(const matrix::Scenario& scenario, std::uint64_t pass) const;

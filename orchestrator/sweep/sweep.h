@@ -3,12 +3,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
-#include "orchestrator/sweep/ledger.h"
+#include "orchestrator/sweep/campaign.h"
 #include "orchestrator/sweep/plan.h"
-#include "orchestrator/sweep/progress.h"
-#include "orchestrator/sweep/turn.h"
 
 namespace gauntlet::orchestrator::sweep {
 
@@ -19,8 +16,8 @@ struct SweepResult {
   bool interrupted = false;  // the scenario that ran then has no row
 };
 
-// Runs what the ledger holds no row of yet. Throws Error (kUnable) when a row or a report cannot be
-// written; the rows before it are safe.
-SweepResult sweep(const Plan& plan, const Workshop& workshop, Ledger& ledger, Progress& progress);
+// Runs what the ledger holds no row of yet, in a campaign that has begun. Throws Error (kUnable)
+// when a row or a report cannot be written; the rows before it are safe.
+SweepResult sweep(const Plan& plan, const Side& side, Campaign& campaign);
 
 }  // namespace gauntlet::orchestrator::sweep

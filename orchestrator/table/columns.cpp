@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <system_error>
@@ -13,148 +14,166 @@ namespace {
 
 constexpr std::string_view kSettingPrefix = "set_";
 
+constexpr bool kAddedLater = true;
+
 std::vector<Column> columns_of_the_original() {
   using enum Better;
+  using enum Source;
   return {
       {"timestamp", "", "When the scenario began: local time with its offset, ISO 8601", kNeither,
-       &Row::timestamp},
-      {"mode", "", "What the workers of both programs are: thread or process", kNeither,
+       kRun, &Row::timestamp},
+      {"mode", "", "What the workers of both programs are: thread or process", kNeither, kScenario,
        &Row::mode},
-      {"server_pool", "workers", "Size of the server pool", kNeither, &Row::server_pool},
-      {"operation", "", "What the clients ask for: list, get or upload", kNeither, &Row::operation},
+      {"server_pool", "workers", "Size of the server pool", kNeither, kScenario, &Row::server_pool},
+      {"operation", "", "What the clients ask for: list, get or upload", kNeither, kScenario,
+       &Row::operation},
       {"volume", "MiB", "Size of the file of a request; for list, of the folder that is listed",
-       kNeither, &Row::volume},
+       kNeither, kScenario, &Row::volume},
       {"client_pool", "clients", "Simulated users, each with one request at a time", kNeither,
-       &Row::client_pool},
-      {"avg_time_s", "s", "Mean response time of a request", kLess, &Row::avg_time_s},
+       kScenario, &Row::client_pool},
+      {"avg_time_s", "s", "Mean response time of a request", kLess, kClients, &Row::avg_time_s},
       {"throughput_Bps", "B/s", "volume / avg_time_s: the rate that one client sees", kMore,
-       &Row::throughput_Bps},
-      {"success", "clients", "Clients all of whose requests succeeded", kMore, &Row::success},
-      {"fail", "clients", "Clients with a failed request", kLess, &Row::fail},
+       kClients, &Row::throughput_Bps},
+      {"success", "clients", "Clients all of whose requests succeeded", kMore, kClients,
+       &Row::success},
+      {"fail", "clients", "Clients with a failed request", kLess, kClients, &Row::fail},
   };
 }
 
 std::vector<Column> columns_of_requests() {
   using enum Better;
+  using enum Source;
   return {
-      {"requests", "requests", "Requests that succeeded", kMore, &Row::requests},
+      {"requests", "requests", "Requests that succeeded", kMore, kClients, &Row::requests},
       {"failed_requests", "requests", "Requests that failed; no other figure counts them", kLess,
-       &Row::failed_requests},
+       kClients, &Row::failed_requests},
       {"bytes", "B", "Bytes of bodies that all clients received (list, get) or sent (upload)",
-       kMore, &Row::bytes},
+       kMore, kClients, &Row::bytes},
       {"duration_s", "s",
        "From the first client's start, or the end of the warm-up, to the last one's end", kLess,
-       &Row::duration_s},
+       kClients, &Row::duration_s},
       {"aggregate_Bps", "B/s",
        "The rate of all clients together: over the steady span, or over duration_s when "
        "that is shorter than 200 ms",
-       kMore, &Row::aggregate_Bps},
+       kMore, kClients, &Row::aggregate_Bps},
       {"requests_per_s", "requests/s", "Requests that succeeded, over the same span", kMore,
-       &Row::requests_per_s},
-      {"min_s", "s", "Shortest response time", kLess, &Row::min_s},
-      {"mean_s", "s", "Mean response time, the same as avg_time_s", kLess, &Row::mean_s},
-      {"p50_s", "s", "Median response time; empty below 6 requests", kLess, &Row::p50_s},
-      {"p90_s", "s", "90th percentile of response times; empty below 36 requests", kLess,
+       kClients, &Row::requests_per_s},
+      {"min_s", "s", "Shortest response time", kLess, kClients, &Row::min_s},
+      {"mean_s", "s", "Mean response time, the same as avg_time_s", kLess, kClients, &Row::mean_s},
+      {"p50_s", "s", "Median response time; empty below 6 requests", kLess, kClients, &Row::p50_s},
+      {"p90_s", "s", "90th percentile of response times; empty below 36 requests", kLess, kClients,
        &Row::p90_s},
-      {"p95_s", "s", "95th percentile of response times; empty below 72 requests", kLess,
+      {"p95_s", "s", "95th percentile of response times; empty below 72 requests", kLess, kClients,
        &Row::p95_s},
-      {"p99_s", "s", "99th percentile of response times; empty below 368 requests", kLess,
+      {"p99_s", "s", "99th percentile of response times; empty below 368 requests", kLess, kClients,
        &Row::p99_s},
       {"p999_s", "s", "99.9th percentile of response times; empty below 3688 requests", kLess,
-       &Row::p999_s},
-      {"max_s", "s", "Longest response time", kLess, &Row::max_s},
+       kClients, &Row::p999_s},
+      {"max_s", "s", "Longest response time", kLess, kClients, &Row::max_s},
       {"stddev_s", "s", "Sample standard deviation of response times; empty below 2 requests",
-       kLess, &Row::stddev_s},
+       kLess, kClients, &Row::stddev_s},
   };
 }
 
 std::vector<Column> columns_of_programs() {
   using enum Better;
+  using enum Source;
   return {
-      {"server_success", "workers", "Workers that ran from start to stop", kMore,
+      {"server_success", "workers", "Workers that ran from start to stop", kMore, kServer,
        &Row::server_success},
       {"server_fail", "workers", "Workers that died, whether they were started again or not", kLess,
-       &Row::server_fail},
+       kServer, &Row::server_fail},
       {"status", "",
        "ok, failed (a request failed), server_died, client_died or late (a program missed a "
        "deadline)",
-       kNeither, &Row::status},
-      {"note", "", "The reason, in words", kNeither, &Row::note},
-      {"scenario", "", "The scenario's id, made of its values", kNeither, &Row::scenario},
+       kNeither, kRun, &Row::status},
+      {"note", "", "The reason, in words", kNeither, kRun, &Row::note},
+      {"scenario", "", "The scenario's id, made of its values", kNeither, kScenario,
+       &Row::scenario},
       {"server_cpu_s", "s", "CPU time of server_pool, user and system, all its processes", kLess,
-       &Row::server_cpu_s},
+       kServer, &Row::server_cpu_s},
       {"client_cpu_s", "s", "CPU time of client_pool, user and system, all its processes", kLess,
-       &Row::client_cpu_s},
+       kClients, &Row::client_cpu_s},
       {"server_peak_rss_bytes", "B", "Peak memory of the largest process of server_pool", kLess,
-       &Row::server_peak_rss_bytes},
+       kServer, &Row::server_peak_rss_bytes},
       {"client_peak_rss_bytes", "B", "Peak memory of the largest process of client_pool", kLess,
-       &Row::client_peak_rss_bytes},
-      {"total_s", "s", "The whole scenario, with starting and stopping the programs", kLess,
+       kClients, &Row::client_peak_rss_bytes},
+      {"total_s", "s", "The whole scenario, with starting and stopping the programs", kLess, kRun,
        &Row::total_s},
   };
 }
 
 std::vector<Column> columns_of_time() {
   using enum Better;
+  using enum Source;
   return {
-      {"pass", "", "Which repeat of every scenario this is, from 1", kNeither, &Row::pass},
+      {"pass", "", "Which repeat of every scenario this is, from 1", kNeither, kSweep, &Row::pass},
       {"position", "", "Place within the pass, in the order in which it ran, from 1", kNeither,
-       &Row::position},
-      {"steady_s", "s", "The span in which all clients were active", kNeither, &Row::steady_s},
-      {"first_done_s", "s", "When the first client was done, from the start on", kNeither,
+       kSweep, &Row::position},
+      {"steady_s", "s", "The span in which all clients were active", kNeither, kClients,
+       &Row::steady_s},
+      {"first_done_s", "s", "When the first client was done, from the start on", kNeither, kClients,
        &Row::first_done_s},
-      {"last_done_s", "s", "When the last client was done, from the start on", kLess,
+      {"last_done_s", "s", "When the last client was done, from the start on", kLess, kClients,
        &Row::last_done_s},
       {"service_p50_s", "s", "Median time from the sending of a request, whenever it was due",
-       kLess, &Row::service_p50_s},
-      {"service_p99_s", "s", "99th percentile of the same", kLess, &Row::service_p99_s},
-      {"connect_p50_s", "s", "Median time to connect", kLess, &Row::connect_p50_s},
-      {"connect_p99_s", "s", "99th percentile of the same", kLess, &Row::connect_p99_s},
+       kLess, kClients, &Row::service_p50_s},
+      {"service_p99_s", "s", "99th percentile of the same", kLess, kClients, &Row::service_p99_s},
+      {"connect_p50_s", "s", "Median time to connect", kLess, kClients, &Row::connect_p50_s},
+      {"connect_p99_s", "s", "99th percentile of the same", kLess, kClients, &Row::connect_p99_s},
       {"ttfb_p50_s", "s", "Median time from the sending of a request to the answer's first byte",
-       kLess, &Row::ttfb_p50_s},
-      {"ttfb_p99_s", "s", "99th percentile of the same", kLess, &Row::ttfb_p99_s},
+       kLess, kClients, &Row::ttfb_p50_s},
+      {"ttfb_p99_s", "s", "99th percentile of the same", kLess, kClients, &Row::ttfb_p99_s},
       {"late_p99_s", "s", "Open loop: 99th percentile of how late requests were sent", kLess,
-       &Row::late_p99_s},
+       kClients, &Row::late_p99_s},
   };
 }
 
 std::vector<Column> columns_of_limits() {
   using enum Better;
+  using enum Source;
   return {
       {"server_demand", "", "Part of a core that the busiest thread of server_pool asked for",
-       kNeither, &Row::server_demand},
+       kNeither, kSamples, &Row::server_demand},
       {"client_demand", "", "Part of a core that the busiest thread of client_pool asked for",
-       kNeither, &Row::client_demand},
-      {"host_busy", "", "Part of the host's CPU time that was used", kNeither, &Row::host_busy},
+       kNeither, kSamples, &Row::client_demand},
+      {"host_busy", "", "Part of the host's CPU time that was used", kNeither, kSamples,
+       &Row::host_busy},
       {"iowait", "", "Part of the host's CPU time that was idle and waited for a disk", kNeither,
-       &Row::iowait},
+       kSamples, &Row::iowait},
       {"steal", "", "Part of the host's CPU time that a hypervisor gave to others", kNeither,
-       &Row::steal},
+       kSamples, &Row::steal},
       {"foreign_cpu", "", "Part of the host's CPU time that programs other than these used",
-       kNeither, &Row::foreign_cpu},
-      {"disk_write_Bps", "B/s", "What server_pool had written to disks", kNeither,
+       kNeither, kSamples, &Row::foreign_cpu},
+      {"disk_write_Bps", "B/s", "What server_pool had written to disks", kNeither, kSamples,
        &Row::disk_write_Bps},
       {"retransmits", "segments", "TCP segments that the clients' sockets sent again", kLess,
-       &Row::retransmits},
+       kClients, &Row::retransmits},
       {"rtt_mean_us", "us", "Mean of the round trip times that the clients' sockets measured",
-       kLess, &Row::rtt_mean_us},
-      {"limited_by", "", "What held the throughput back (docs/limits.md)", kNeither,
+       kLess, kClients, &Row::rtt_mean_us},
+      {"limited_by", "", "What held the throughput back (docs/limits.md)", kNeither, kJudgement,
        &Row::limited_by},
-      {"valid", "", "Whether the figures can be believed: yes or no, and then note says why",
-       kNeither, &Row::valid},
+      {"valid", "",
+       "Whether the figures can be believed: yes or no, and then doubt and note say why", kNeither,
+       kJudgement, &Row::valid},
+      {"doubt", "", "What to distrust, in words joined by + (docs/limits.md); empty when valid",
+       kNeither, kJudgement, &Row::doubt, kAddedLater},
   };
 }
 
 std::vector<Column> columns_of_origin() {
   using enum Better;
+  using enum Source;
   return {
-      {"version", "", "Version of the programs", kNeither, &Row::version},
-      {"machine", "", "The host: CPU, cores, kernel, frequency governor", kNeither, &Row::machine},
-      {"target", "", "Where the server ran: loopback or remote", kNeither, &Row::target},
-      {"scenario_hash", "", "Hash of all values of the scenario", kNeither, &Row::scenario_hash},
-      {"schema_version", "", "Version of the meaning of these columns", kNeither,
+      {"version", "", "Version of the programs", kNeither, kOrigin, &Row::version},
+      {"machine", "", "The host: CPU, cores, kernel, frequency governor", kNeither, kOrigin,
+       &Row::machine},
+      {"target", "", "Where the server ran: loopback or remote", kNeither, kOrigin, &Row::target},
+      {"scenario_hash", "", "Hash of all values of the scenario", kNeither, kScenario,
+       &Row::scenario_hash},
+      {"schema_version", "", "Version of the meaning of these columns", kNeither, kOrigin,
        &Row::schema_version},
-      {"ab", "", "Id of the live comparison that the row is part of", kNeither, &Row::ab},
+      {"ab", "", "Id of the live comparison that the row is part of", kNeither, kSweep, &Row::ab},
   };
 }
 
@@ -209,6 +228,12 @@ std::optional<double> as_number(const std::optional<Number>& value) {
 const std::vector<Column>& columns() {
   static const std::vector<Column> all = declare_columns();
   return all;
+}
+
+const char* name_of(Source source) {
+  constexpr std::array<const char*, 8> kNames{"scenario", "sweep",   "run",       "clients",
+                                              "server",   "samples", "judgement", "origin"};
+  return kNames.at(static_cast<std::size_t>(source));
 }
 
 const Column* find_column(std::string_view name) {

@@ -15,6 +15,19 @@ namespace gauntlet::orchestrator::table {
 
 enum class Better { kMore, kLess, kNeither };
 
+// Where the value of a column comes from. run/make_row fills them by source, but for kSweep.
+enum class Source {
+  kScenario,   // the values of the scenario
+  kSweep,      // whoever runs many scenarios: which pass, which place in it, which comparison
+  kRun,        // orchestrator, as it ran the scenario: its clock, and how the programs ended
+  kClients,    // the report line of client_pool
+  kServer,     // the stopped line of server_pool
+  kSamples,    // the samples that were taken while the clients ran (limits/figures)
+  kJudgement,  // the rules of limits/
+  kOrigin,     // the host and this version of Gauntlet
+};
+const char* name_of(Source source);  // "scenario", "sweep", ..., as in the glossary
+
 using Field = std::variant<std::string Row::*, std::uint64_t Row::*, double Row::*,
                            std::optional<std::uint64_t> Row::*, std::optional<double> Row::*>;
 
@@ -23,8 +36,9 @@ struct Column {
   const char* unit;  // empty for texts
   const char* meaning;
   Better better;
+  Source source;
   Field field;
-  bool later = false;  // came after the first tables: those may lack it
+  bool added_later = false;  // tables of earlier versions may lack it
 };
 
 // In the order of the CSV. The columns of the settings, which follow them, are declared with the

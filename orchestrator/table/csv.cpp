@@ -98,7 +98,7 @@ void TableWriter::take_columns_of(std::string_view header, const std::set<std::s
     if (written_[i]) ++next;
     const bool is_result = i < columns().size();
     const bool needed =
-        is_result ? !columns()[i].later : !may_lack.contains(settings_[i - columns().size()]);
+        is_result ? !columns()[i].added_later : !may_lack.contains(settings_[i - columns().size()]);
     if (!written_[i] && needed) next = there.fields.size() + 1;
   }
   if (next != there.fields.size())

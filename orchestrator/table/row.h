@@ -13,13 +13,14 @@ inline constexpr const char* kStatusOk = "ok";
 inline constexpr const char* kValid = "yes";
 inline constexpr const char* kInvalid = "no";
 
-// Of the meaning of the columns: a new one for a change that makes old rows incomparable.
+// Version of the meaning of the columns. It is raised by a change that makes rows of before
+// incomparable, and not by a column more.
 inline constexpr std::uint64_t kSchemaVersion = 1;
 
-// Meaning and unit of each field: table/columns.cpp, the one declaration of the columns. What was
-// not measured is nothing, never 0.
+// table/columns.cpp says what each field means, in which unit it is, and where its value comes
+// from. What was not measured is nothing, never 0.
 struct Row {
-  // The original's ten.
+  // The ten columns of the original project.
   std::string timestamp{};
   std::string mode{};
   std::uint64_t server_pool = 0;
@@ -48,9 +49,9 @@ struct Row {
   std::optional<double> stddev_s{};
   std::optional<std::uint64_t> server_success{};
   std::optional<std::uint64_t> server_fail{};
-  std::string
-      status{};  // kStatusOk, or in one word what went wrong; empty in the original's tables
-  std::string note{};
+  // kStatusOk, or what went wrong, in one word; empty in tables of the original.
+  std::string status{};
+  std::string note{};      // for people; no program reads it
   std::string scenario{};  // its id
   std::optional<double> server_cpu_s{};
   std::optional<double> client_cpu_s{};
@@ -58,7 +59,7 @@ struct Row {
   std::optional<std::uint64_t> client_peak_rss_bytes{};
   std::optional<double> total_s{};
 
-  // When, within the sweep and within the scenario.
+  // When it ran within its sweep, and how its time was spent.
   std::optional<std::uint64_t> pass{};
   std::optional<std::uint64_t> position{};
   std::optional<double> steady_s{};
@@ -83,17 +84,19 @@ struct Row {
   std::optional<std::uint64_t> retransmits{};
   std::optional<double> rtt_mean_us{};
   std::string limited_by{};
-  std::string valid{};  // yes or no; empty: not judged
+  std::string valid{};  // kValid or kInvalid; empty: not judged
+  std::string
+      doubt{};  // words of limits/validity.h; empty: valid, or of a table without the column
 
-  // Whence it comes: what must be the same for two rows to be compared.
+  // Where it was measured. It must be the same for two rows to be compared.
   std::string version{};
   std::string machine{};
   std::string target{};
   std::string scenario_hash{};
   std::optional<std::uint64_t> schema_version{};
-  std::string ab{};  // of a live comparison: its id; empty otherwise
+  std::string ab{};  // id of the live comparison that it is part of; empty: of none
 
-  // The remaining settings, name and value, in the order of the table's setting columns.
+  // Name and value of the settings that have no field above, in the order of their columns.
   std::vector<std::pair<std::string, std::string>> settings{};
 
   friend bool operator==(const Row&, const Row&) = default;

@@ -13,17 +13,6 @@ namespace {
 // Of a chunked body at once: what follows the body is read with it, and has to be kept.
 constexpr std::size_t kChunkedReadBytes = 64 * kKiB;
 
-// "folder/a b" -> "/files/folder/a%20b"
-std::string path_of(std::string_view name) {
-  std::string path = "/files";
-  while (!name.empty()) {
-    const std::size_t slash = std::min(name.find('/'), name.size());
-    path += "/" + wire::encode_segment(name.substr(0, slash));
-    name.remove_prefix(std::min(slash + 1, name.size()));
-  }
-  return path;
-}
-
 // A refusal after which the body is not read.
 tl::unexpected<Answer> refused(Answer answer) {
   answer.keep_alive = false;
@@ -113,7 +102,7 @@ Answer Upload::finish() {
   const auto created = store_->commit(std::move(file_), terms_.name);
   if (!created) return refusal(created.error());
   answer.status = *created ? 201 : 204;
-  if (*created) answer.location = path_of(terms_.name);
+  if (*created) answer.location = "/files/" + wire::encode_path(terms_.name);
   if (terms_.wants_digest) answer.digest = crc32c_.value();
   return answer;
 }

@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <exception>
 #include <new>
 #include <system_error>
@@ -35,13 +34,6 @@ ControlSockets make_control() {
   return {UniqueFd(ends[0]), UniqueFd(ends[1])};
 }
 
-std::string describe_end(int status) {
-  if (WIFSIGNALED(status))
-    return fmt::format("was ended by signal {} ({})", WTERMSIG(status),
-                       ::strsignal(WTERMSIG(status)));
-  return fmt::format("exited with {}", WEXITSTATUS(status));
-}
-
 // The pool alone decides when a worker stops, also when a signal goes to the whole process group.
 void leave_signals_to_the_pool() {
   for (const int signal : {SIGINT, SIGTERM, SIGQUIT, SIGHUP}) ::signal(signal, SIG_IGN);
@@ -52,9 +44,10 @@ void leave_signals_to_the_pool() {
 
 }  // namespace
 
-Crew::Crew(const ServerOptions& options, const store::Store& store, Counters& counters)
+Crew::Crew(const ServerOptions& options, net::Addresses addresses, const store::Store& store,
+           Counters& counters)
     : options_(options), store_(store), counters_(counters) {
-  for (Listener& listener : listen(options)) {
+  for (Listener& listener : listen(options, std::move(addresses))) {
     Member member;
     member.listener = std::move(listener.socket);
     member.host = std::move(listener.host);
@@ -174,7 +167,7 @@ void Crew::reap(Member& member) {
   const metrics::Usage usage = metrics::to_usage(used);
   member.usage.cpu_s += usage.cpu_s;
   member.usage.peak_rss_bytes = std::max(member.usage.peak_rss_bytes, usage.peak_rss_bytes);
-  member.end = describe_end(status);
+  member.end = describe_end_of(status);
 }
 
 void Crew::tell_to_stop() {
@@ -192,10 +185,10 @@ bool Crew::kill(std::size_t worker) {
 
 // --- reporting ---
 
-metrics::WorkerReport Crew::report(std::size_t worker) const {
+contract::WorkerReport Crew::report(std::size_t worker) const {
   const Member& member = members_[worker];
   const WorkerCounters& counters = counters_[worker];
-  metrics::WorkerReport report;
+  contract::WorkerReport report;
   report.pid = static_cast<int>(counters.pid.get());
   report.tid = static_cast<int>(counters.tid.get());
   report.port = member.port;

@@ -11,8 +11,9 @@
 #include <vector>
 
 #include "base/unique_fd.h"
+#include "contract/reports.h"
 #include "metrics/process_stats.h"
-#include "metrics/reports.h"
+#include "net/resolve.h"
 #include "server_pool/pool/supervision.h"
 #include "server_pool/pool/worker.h"
 
@@ -22,9 +23,11 @@ class Crew {
  public:
   enum class News { kNothing, kReady, kEnded };
 
-  // Binds every listening socket, and keeps it open, so that a worker can be started again on it.
-  // Throws Error (kUnable) that names a port that cannot be had. References outlive the crew.
-  Crew(const ServerOptions& options, const store::Store& store, Counters& counters);
+  // Binds every listening socket, on one of the addresses of options.host, and keeps it open, so
+  // that a worker can be started again on it. Throws Error (kUnable) that names a port that cannot
+  // be had. References outlive the crew.
+  Crew(const ServerOptions& options, net::Addresses addresses, const store::Store& store,
+       Counters& counters);
   Crew(const Crew&) = delete;
   Crew& operator=(const Crew&) = delete;
   // Stops what still runs, without grace: processes are killed.
@@ -53,7 +56,7 @@ class Crew {
   // Kills a process, whose end hear() will tell. False for a thread, which cannot be ended.
   bool kill(std::size_t worker);
 
-  metrics::WorkerReport report(std::size_t worker) const;
+  contract::WorkerReport report(std::size_t worker) const;
   // The largest of the processes that have ended, and of this one.
   std::uint64_t peak_rss_bytes() const;
 

@@ -1,7 +1,11 @@
 #include "server_pool/pool/listeners.h"
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <utility>
+
+#include "base/error.h"
 #include "net/sockets.h"
 
 namespace gauntlet::server_pool::pool {
@@ -31,20 +35,28 @@ void log_choice(const std::string& host, const std::string& chosen) {
 
 }  // namespace
 
-std::vector<Listener> listen(const ServerOptions& options) {
+net::Addresses addresses_of(const std::string& host, Duration patience,
+                            const net::Resolver& resolver) {
+  if (auto addresses = net::resolve_within(host, patience, resolver)) return std::move(*addresses);
+  throw Error(fmt::format("--host: the addresses of '{}' could not be had within {}; write the "
+                          "address itself, or mend its name server",
+                          host, format_duration(patience)),
+              ExitCode::kUnable);
+}
+
+std::vector<Listener> listen(const ServerOptions& options, net::Addresses addresses) {
   const bool balanced = options.balance == Balance::kKernel;
   net::ListenOptions each{.host = options.host,
                           .port = options.base_port,
                           .reuse_port = balanced,
                           .congestion = options.congestion};
-  net::Addresses addresses = net::resolve(options.host);
   if (balanced && each.port != 0) require_free(each, addresses);
   std::vector<Listener> listeners;
   for (std::uint32_t worker = 0; worker < options.pool; ++worker) {
     listeners.push_back(open_listener(each, addresses));
     const Listener& first = listeners.front();
     if (worker == 0) log_choice(options.host, first.host);
-    addresses = net::resolve(first.host);
+    addresses = {*net::parse_address(first.host)};
     if (balanced) each.port = first.port;
     if (!balanced && each.port != 0) ++each.port;
   }

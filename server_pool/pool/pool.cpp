@@ -21,6 +21,7 @@
 #include "server_pool/clock.h"
 #include "server_pool/counters.h"
 #include "server_pool/pool/crew.h"
+#include "server_pool/pool/listeners.h"
 #include "server_pool/pool/log.h"
 #include "server_pool/pool/supervision.h"
 #include "server_pool/pool/triggers.h"
@@ -48,7 +49,7 @@ std::string names_of(const std::vector<std::size_t>& workers) {
 
 class Pool {
  public:
-  explicit Pool(const ServerOptions& options);
+  Pool(const ServerOptions& options, net::Addresses addresses);
   ExitCode run();
 
  private:
@@ -88,14 +89,14 @@ std::optional<store::MemoryFolder> make_memory_folder(const ServerOptions& optio
   return std::optional<store::MemoryFolder>(std::in_place, options.store_size, options.store_limit);
 }
 
-Pool::Pool(const ServerOptions& options)
+Pool::Pool(const ServerOptions& options, net::Addresses addresses)
     : options_(options),
       triggers_(options.exit_with_parent),
       memory_(make_memory_folder(options)),
       store_(options.root, memory_ ? memory_->path() : "", options.store,
              memory_ ? memory_->limit() : store::SpaceLimit()),
       counters_(options.pool),
-      crew_(options, store_, counters_),
+      crew_(options, std::move(addresses), store_, counters_),
       supervision_(options.pool),
       restart_at_(options.pool) {}
 
@@ -189,12 +190,12 @@ void Pool::announce_when_ready() {
 }
 
 void Pool::announce() {
-  const metrics::ReadyLine line{.pid = ::getpid(),
-                                .mode = name_of(options_.mode),
-                                .host = crew_.address(),
-                                .ports = crew_.ports(),
-                                .root = std::filesystem::canonical(options_.root).string()};
-  if (write_line(metrics::to_json(line))) return;
+  const contract::ReadyLine line{.pid = ::getpid(),
+                                 .mode = name_of(options_.mode),
+                                 .host = crew_.address(),
+                                 .ports = crew_.ports(),
+                                 .root = std::filesystem::canonical(options_.root).string()};
+  if (write_line(contract::to_json(line))) return;
   gave_up_ = true;
   reason_ = "nobody could be told on stdout that it is ready";
 }
@@ -248,15 +249,15 @@ bool Pool::anything_runs() const {
 }
 
 void Pool::write_stopped_line() {
-  metrics::StoppedLine line{.pid = ::getpid(),
-                            .mode = name_of(options_.mode),
-                            .duration_s = to_seconds(steady_now() - *ready_at_),
-                            .reason = reason_,
-                            .peak_rss_bytes = crew_.peak_rss_bytes(),
-                            .late_workers = late_,
-                            .lost_log_lines = lost_log_lines()};
+  contract::StoppedLine line{.pid = ::getpid(),
+                             .mode = name_of(options_.mode),
+                             .duration_s = to_seconds(steady_now() - *ready_at_),
+                             .reason = reason_,
+                             .peak_rss_bytes = crew_.peak_rss_bytes(),
+                             .late_workers = late_,
+                             .lost_log_lines = lost_log_lines()};
   for (std::size_t i = 0; i < crew_.size(); ++i) line.workers.push_back(crew_.report(i));
-  write_line(metrics::to_json(line));
+  write_line(contract::to_json(line));
   spdlog::info("stopped");
 }
 
@@ -265,7 +266,9 @@ void Pool::write_stopped_line() {
 ExitCode run_pool(const ServerOptions& options) {
   start_log(options.log_level);
   raise_descriptor_limit();
-  return Pool(options).run();
+  // Before the pool takes the signals, so that they end a look-up that takes long.
+  net::Addresses addresses = addresses_of(options.host);
+  return Pool(options, std::move(addresses)).run();
 }
 
 }  // namespace gauntlet::server_pool::pool

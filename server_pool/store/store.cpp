@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 #include "base/marked_folder.h"
+#include "base/utf8.h"
 #include "server_pool/store/names.h"
 
 namespace gauntlet::server_pool::store {
@@ -170,7 +171,7 @@ tl::expected<bool, StoreError> Store::commit(NewFile file, std::string_view name
 
 void Store::sweep() const {
   for (const std::string& name : remove_abandoned(upload_folder(), kUploadFolderPrefix))
-    spdlog::info("removed '{}', left behind by a worker that is gone", name);
+    spdlog::info("removed '{}', left behind by a worker that is gone", printable(name));
 }
 
 }  // namespace gauntlet::server_pool::store

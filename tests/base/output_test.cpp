@@ -125,7 +125,7 @@ TEST(Stderr, EndsTheLineOfWhichOnlyAPartWasTaken) {
   }
   EXPECT_FALSE(first.empty());
   EXPECT_EQ(read_what_is_there(ends.reader.get()),
-            "\n(1 messages before this one were lost)\nnext\n");
+            "\n(1 message before this one was lost)\nnext\n");
 }
 
 TEST(Stderr, OutlivesItsReader) {

@@ -64,6 +64,16 @@ TEST(ProgramFolder, HoldsThisProgram) {
   EXPECT_TRUE(std::filesystem::exists(program_folder() + "/base_test"));
 }
 
+TEST(DescribeEnd, NamesTheSignalOrTheExitCode) {
+  EXPECT_EQ(describe_end(-1, SIGKILL), "was ended by signal 9 (Killed)");
+  EXPECT_EQ(describe_end(3, 0), "exited with 3");
+}
+
+TEST(DescribeEnd, ReadsWhatWaitpidGave) {
+  EXPECT_EQ(describe_end_of(SIGSEGV), "was ended by signal 11 (Segmentation fault)");
+  EXPECT_EQ(describe_end_of(3 << 8), "exited with 3");
+}
+
 TEST(UniqueFd, ClosesWhatItOwns) {
   const int fd = ::open("/dev/null", O_RDONLY);
   { const UniqueFd owner(fd); }

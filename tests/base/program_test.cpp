@@ -2,8 +2,11 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <CLI/CLI.hpp>
+#include <sys/resource.h>
 
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <exception>
 #include <stdexcept>
 
 #include "base/units.h"
@@ -73,6 +76,22 @@ TEST(RunProgram, MapsAnyOtherExceptionToUnable) {
   const Outcome outcome = run([]() -> ExitCode { throw std::runtime_error("what"); });
   EXPECT_EQ(outcome.code, 3);
   EXPECT_EQ(outcome.err, "prog: unexpected: what\n");
+}
+
+// Memory for the exception itself may be what is missing: then there is none when it ends.
+TEST(RunProgram, SaysThatMemoryIsShortWhereThereIsNoneForAnException) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  GTEST_SKIP() << "a sanitizer needs its memory itself";
+#endif
+  const auto end_without_memory = [] {
+    const auto body = []() -> ExitCode {
+      const rlimit nothing{1, 1};
+      ::setrlimit(RLIMIT_AS, &nothing);
+      std::terminate();
+    };
+    std::_Exit(run_program("prog", body));
+  };
+  EXPECT_EXIT(end_without_memory(), testing::ExitedWithCode(3), "prog: out of memory");
 }
 
 TEST(CommandLine, ShowsDefaultsInTheHelp) {

@@ -10,6 +10,7 @@
 #include "base/units.h"
 #include "orchestrator/matrix/expand.h"
 #include "orchestrator/matrix/matrix.h"
+#include "orchestrator/outputs/outputs.h"
 #include "orchestrator/sweep/sweep.h"
 #include "tests/orchestrator/run/fake_programs.h"
 
@@ -30,13 +31,11 @@ ExitCode measure(int scenarios, const std::filesystem::path& folder) {
   plan.scenarios = matrix::expand(matrix, {});
   const process::Interrupt interrupt;
   run::FakePrograms programs;
-  const process::Launcher launch = programs.launcher();
-  const run::Programs names{"server_pool", "client_pool"};
-  const run::TestFiles files(folder / "data", plan.scenarios, interrupt);
-  sweep::Ledger ledger = sweep::begin_ledger(folder, plan);
-  sweep::Progress progress(sweep::ProgressStyle::kNone, plan.scenarios);
-  const sweep::SweepResult result =
-      sweep::sweep(plan, {names, files, interrupt, launch}, ledger, progress);
+  sweep::Campaign campaign(plan, folder / "data", interrupt, programs.launcher(), {});
+  sweep::Side side{.programs = {"server_pool", "client_pool"},
+                   .ledger = sweep::begin_ledger(folder, plan)};
+  campaign.begin(outputs::make_all({&side}, outputs::ProgressStyle::kNone, {}));
+  const sweep::SweepResult result = sweep::sweep(plan, side, campaign);
   fmt::print(R"({{"scenarios":{},"duration_s":{:.6f}}})"
              "\n",
              result.rows, to_seconds(std::chrono::steady_clock::now() - start));

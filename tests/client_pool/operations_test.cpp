@@ -65,6 +65,21 @@ void expect_failure(const Verdict& verdict, ErrorKind kind) {
   EXPECT_EQ(verdict.error().kind, kind) << verdict.error().what;
 }
 
+TEST(Operations, AskForANameInTheirPathWithItsQueryBehind) {
+  ClientOptions options;
+  options.path = "/a%20b/c d/?q=1&r=%41";
+  EXPECT_EQ(operations::http_target(options, "f%20?.bin"), "/a%20b/c%20d/f%2520%3F.bin?q=1&r=%41");
+  EXPECT_EQ(operations::http_target(options, ""), "/a%20b/c%20d/?q=1&r=%41");
+}
+
+TEST(Get, AsksForAUrlAsItIsAndTakesAnySize) {
+  Subject get(OperationKind::kGet);
+  get.options.url = "http://h/a?b";
+  get.options.request_target = "/a?b";
+  EXPECT_THAT(get.operation->http_request("h", 0), ::testing::StartsWith("GET /a?b HTTP/1.1\r\n"));
+  EXPECT_EQ(get.http_verdict(http_answer(200, "", "tiny")), Verify::kLength);
+}
+
 TEST(Get, AsksForTheFileOfItsVolume) {
   Subject get(OperationKind::kGet);
   get.options.volume = 0.5;

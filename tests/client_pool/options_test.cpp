@@ -99,6 +99,7 @@ TEST(Options, RefusesWhatMakesNoSense) {
   EXPECT_THAT(problem({"--timeout", "0"}), HasSubstr("--timeout"));
   EXPECT_THAT(problem({"--timeout", "soon"}), HasSubstr("--timeout"));
   EXPECT_THAT(problem({"--workers", "5000"}), HasSubstr("--workers"));
+  EXPECT_THAT(problem({"--redirects", "101"}), HasSubstr("--redirects must be 0 to 100"));
   EXPECT_THAT(problem({"--seed", "x"}), HasSubstr("--seed"));
 }
 
@@ -110,6 +111,55 @@ TEST(Options, ShowsHowToWriteAPath) {
   for (const char* path : {"files", "/files", "files/"})
     EXPECT_THAT(problem({"--path", path}), ::testing::EndsWith("write --path /files/"));
   EXPECT_THAT(problem({"--path", ""}), ::testing::EndsWith("write --path /"));
+}
+
+TEST(Options, LetAQueryFollowThePath) {
+  EXPECT_EQ(parse({"--operation", "get", "--path", "/a/?b=c"}).path, "/a/?b=c");
+  EXPECT_THAT(problem({"--path", "/a?b=/"}), ::testing::EndsWith("write --path /a/?b=/"));
+}
+
+TEST(Options, TakeAUrlForHostPortAndOperation) {
+  const ClientOptions options = parse({"http://h:8080/files/a b?c=d", "--client-pool", "50"});
+  EXPECT_EQ(options.operation, OperationKind::kGet);
+  EXPECT_EQ(options.host, "h");
+  EXPECT_EQ(options.port, "8080");
+  EXPECT_EQ(options.request_target, "/files/a%20b?c=d");
+  EXPECT_EQ(options.url, "http://h:8080/files/a b?c=d");
+  EXPECT_EQ(options.client_pool, 50u);
+  EXPECT_TRUE(names_file(options));
+}
+
+TEST(Options, GetAUrlForTenSecondsUnlessTheySayHowLong) {
+  EXPECT_EQ(parse({"http://h/"}).duration, std::chrono::seconds(10));
+  EXPECT_EQ(parse({"http://h/", "--rate", "5"}).duration, std::chrono::seconds(10));
+  EXPECT_EQ(parse({"http://h/", "--duration", "2s"}).duration, std::chrono::seconds(2));
+  EXPECT_EQ(parse({"http://h/", "--requests", "1"}).duration, Duration::zero());
+  EXPECT_EQ(parse({"http://h/", "--min-duration", "2s"}).duration, Duration::zero());
+}
+
+std::string problem_of_url(std::vector<const char*> arguments) {
+  arguments.insert(arguments.begin(), {"http://h/a"});
+  try {
+    parse(std::move(arguments));
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "no problem";
+}
+
+TEST(Options, RefuseBesideAUrlWhatItSaysItself) {
+  for (const char* name : {"--host", "--port", "--target", "--path", "--file"})
+    EXPECT_EQ(problem_of_url({name, "1"}), std::string("the URL says what ") + name +
+                                               " says: leave out " + name + " or the URL");
+  EXPECT_THAT(problem_of_url({"--volume", "1"}), HasSubstr("leave out --volume"));
+  EXPECT_THAT(problem_of_url({"--operation", "upload"}), HasSubstr("for upload write --host"));
+  EXPECT_THAT(problem_of_url({"--protocol", "line"}), HasSubstr("--protocol http only"));
+  EXPECT_EQ(problem_of_url({"--operation", "get", "--json", "--mode", "process"}), "no problem");
+}
+
+TEST(Options, SayWhatIsWrongWithAUrl) {
+  EXPECT_THAT(problem({"https://h/a"}), HasSubstr("needs TLS"));
+  EXPECT_THAT(problem({"h/a"}), HasSubstr("is not a URL"));
 }
 
 TEST(Options, NamesUploadsAlikeInEveryRun) {

@@ -14,8 +14,8 @@ metrics::Histogram late_by(Duration time) {
   return late;
 }
 
-metrics::ScheduleReport judge(const ScheduleTally& schedule, Duration late = {},
-                              double rate = 200) {
+contract::ScheduleReport judge(const ScheduleTally& schedule, Duration late = {},
+                               double rate = 200) {
   ClientOptions options;
   options.rate = rate;
   options.client_pool = 64;

@@ -139,6 +139,22 @@ TEST(Summary, HasTheLinesThatUsersKnow) {
     EXPECT_THAT(text, HasSubstr(line));
 }
 
+TEST(Summary, NamesTheUrlWithoutWhatATerminalWouldObey) {
+  const auto report = make_report(plan_of(), tally_of(), run());
+  EXPECT_THAT(summary(report, "http://h/a\x9B"),
+              HasSubstr("URL:                     http://h/a\\x9b\n"));
+  EXPECT_THAT(summary(report), Not(HasSubstr("URL:")));
+}
+
+TEST(Report, HasTheVolumeThatCameOfAUrl) {
+  Plan plan = plan_of();
+  plan.options.url = "http://h/a";
+  EXPECT_EQ(make_report(plan, tally_of(), run()).volume, 10);
+  Tally none = tally_of();
+  none.targets = {{0, 1, 0}, {0, 0, 0}};
+  EXPECT_EQ(make_report(plan, none, run()).volume, 0);
+}
+
 TEST(Summary, LeavesOutErrorsWhereThereAreNone) {
   Tally tally = tally_of();
   tally.errors = {};

@@ -79,6 +79,11 @@ TEST(Targets, ConnectToAZoneButLeaveItOutOfTheHostField) {
   }
 }
 
+TEST(Targets, LeaveThePortOfHttpOutOfTheHostField) {
+  EXPECT_EQ(only_target("127.0.0.1", "80").name, "127.0.0.1:80");
+  EXPECT_EQ(only_target("127.0.0.1", "80").host, "127.0.0.1");
+}
+
 TEST(Targets, HaveAllAddressesOfAName) {
   ClientOptions options;
   options.host = "files";

@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/crc32c.h"
@@ -31,13 +32,16 @@ std::string content_of(const UploadBody& body) {
 std::string sent_by(UploadStream& stream) {
   int ends[2];
   EXPECT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends), 0);
-  const UniqueFd sender(ends[0]);
+  asio::io_context io;
+  net::Socket socket(io);
+  socket.assign(asio::ip::tcp::v4(), ends[0]);
+  net::Stream sender(std::move(socket));
   const UniqueFd receiver(ends[1]);
   std::vector<char> scratch(256 * kKiB);
   std::vector<char> piece(10'007);  // odd, so that lines are cut everywhere
   std::string arrived;
   for (bool more = true; more;) {
-    if (!stream.done()) stream.send_some(sender.get(), scratch);
+    if (!stream.done()) stream.send_some(sender, scratch);
     const ssize_t n = ::recv(receiver.get(), piece.data(), piece.size(), 0);
     if (n > 0) arrived.append(piece.data(), static_cast<std::size_t>(n));
     more = !stream.done() || n > 0;

@@ -28,9 +28,9 @@ std::vector<std::string> argv_of(const std::vector<std::string>& arguments) {
 
 Finished run_client(const std::vector<std::string>& arguments) { return run(argv_of(arguments)); }
 
-metrics::ClientReport report_of(const Finished& client) {
+contract::ClientReport report_of(const Finished& client) {
   EXPECT_EQ(std::count(client.out.begin(), client.out.end(), '\n'), 1) << client.err;
-  return metrics::report_from_json(nlohmann::json::parse(client.out));
+  return contract::report_from_json(nlohmann::json::parse(client.out));
 }
 
 ClientRun::ClientRun(const std::vector<std::string>& arguments)

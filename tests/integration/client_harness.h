@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "base/unique_fd.h"
-#include "metrics/reports.h"
+#include "contract/reports.h"
 #include "orchestrator/process/child.h"
 #include "tests/integration/harness.h"
 
@@ -21,7 +21,7 @@ namespace gauntlet::integration {
 // Runs client_pool to its end.
 Finished run_client(const std::vector<std::string>& arguments);
 // The line that --json gives, which must be the only one.
-metrics::ClientReport report_of(const Finished& client);
+contract::ClientReport report_of(const Finished& client);
 
 // A client_pool that runs, for tests that disturb it.
 class ClientRun {

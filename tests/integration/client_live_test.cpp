@@ -44,8 +44,8 @@ constexpr bool kSanitized = false;
 
 // One run of client_pool against a server_pool of its own.
 struct Run {
-  metrics::ClientReport report{};
-  metrics::StoppedLine stopped{};
+  contract::ClientReport report{};
+  contract::StoppedLine stopped{};
   double foreign_cpu = 0;  // part of the host's CPUs that others had
 };
 
@@ -58,7 +58,7 @@ double host_cpu_s() {
   return cpus ? cpus->all.work_s + cpus->all.steal_s : 0;
 }
 
-double server_cpu_s(const metrics::StoppedLine& stopped) {
+double server_cpu_s(const contract::StoppedLine& stopped) {
   double sum = 0;
   for (const auto& worker : stopped.workers) sum += worker.cpu_s;
   return sum;

@@ -19,7 +19,7 @@ class Load : public ::testing::Test {
  protected:
   Load() : server_({"--root", root_.path(), "--pool", "1"}) { root_.write("file.bin", "content"); }
 
-  metrics::ClientReport report(std::vector<std::string> more) {
+  contract::ClientReport report(std::vector<std::string> more) {
     std::vector<std::string> arguments = {"--json", "--operation", "list", "--port",
                                           ports_of(server_)};
     arguments.insert(arguments.end(), more.begin(), more.end());

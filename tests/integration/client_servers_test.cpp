@@ -224,6 +224,12 @@ http {{
   server {{
     listen 127.0.0.1:{1}; root {0};
     location /files/ {{ autoindex on; autoindex_format json; dav_methods PUT DELETE; }}
+    location = /moved {{ return 302 /files/; }}
+    location = /old/ {{ return 301 /files/; }}
+    location = /twice {{ return 301 /moved; }}
+    location = /round {{ return 307 /round; }}
+    location = /away {{ return 308 http://localhost:9/x; }}
+    location = /asked {{ return 200 $request_uri; }}
   }}
 }})",
                        folder_.path().string(), port_);
@@ -266,6 +272,60 @@ TEST_F(AgainstNginx, EveryOperationWorks) {
       EXPECT_EQ(report.requests, 50u) << operation << ": " << report.first_error;
       EXPECT_EQ(report.verified, "length") << operation;
     }
+}
+
+TEST_F(AgainstNginx, AUrlIsGotAsItStands) {
+  const std::string url =
+      "http://127.0.0.1:" + nginx_->port() + "/files/" + name_of_file() + "?a=%20";
+  for (const char* mode : {"thread", "process"}) {
+    const Finished ran =
+        run_client({url, "--json", "--requests", "5", "--client-pool", "4", "--mode", mode});
+    EXPECT_EQ(ran.status.code, 0) << ran.err;
+    const auto report = report_of(ran);
+    EXPECT_EQ(report.operation, "get");
+    EXPECT_EQ(report.requests, 20u) << report.first_error;
+    EXPECT_EQ(report.bytes, 20 * content().size());
+    EXPECT_DOUBLE_EQ(report.volume, static_cast<double>(content().size()) / (1024 * 1024));
+  }
+  const Finished shown = run_client({url, "--requests", "1"});
+  EXPECT_THAT(shown.out, HasSubstr("URL:                     " + url + "\n"));
+}
+
+// nginx answers with the target as it was sent.
+TEST_F(AgainstNginx, AUrlIsEncodedWhereItMustBeAndNeverTwice) {
+  const std::string origin = "http://127.0.0.1:" + nginx_->port();
+  const auto bytes_of = [&](const std::string& target) {
+    return report_of(run_client({origin + target, "--json", "--requests", "1"})).bytes;
+  };
+  EXPECT_EQ(bytes_of("/asked?x=%2F&y"), std::string("/asked?x=%2F&y").size());
+  EXPECT_EQ(bytes_of("/asked?x y"), std::string("/asked?x%20y").size());
+  EXPECT_EQ(bytes_of("/%61sked"), std::string("/%61sked").size());
+}
+
+TEST_F(AgainstNginx, RedirectsAreFollowedAsOftenAsAskedFor) {
+  const std::string origin = "http://127.0.0.1:" + nginx_->port();
+  const auto report_on = [&](const std::string& path, const char* redirects) {
+    return report_of(run_client({origin + path, "--json", "--requests", "3", "--client-pool", "2",
+                                 "--redirects", redirects}));
+  };
+  EXPECT_EQ(report_on("/twice", "2").requests, 6u);
+  EXPECT_EQ(report_on("/twice", "2").failed_requests, 0u);
+  const std::string target = "127.0.0.1:" + nginx_->port();
+  EXPECT_EQ(report_on("/moved", "0").first_error,
+            target + ": status 302, to http://" + target +
+                "/files/ (--redirects 1 follows it) for GET /moved");
+  EXPECT_THAT(report_on("/twice", "1").first_error, HasSubstr("(--redirects 2 follows it)"));
+  EXPECT_THAT(report_on("/round", "9").first_error, HasSubstr("a loop"));
+  EXPECT_THAT(report_on("/away", "9").first_error,
+              HasSubstr("status 308, to http://localhost:9/x (followed are"));
+}
+
+TEST_F(AgainstNginx, AListingIsFoundByARedirectOnEveryKindOfConnection) {
+  for (const char* connection : {"keepalive", "per-request"}) {
+    const Finished ran = ask_for("list", {"--path", "/old/", "--redirects", "1", "--requests",
+                                          "3", "--connection", connection});
+    EXPECT_EQ(ran.status.code, 0) << ran.out;
+  }
 }
 
 TEST_F(AgainstNginx, AMissingFileIsAStatus) {

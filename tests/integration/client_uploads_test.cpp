@@ -44,7 +44,7 @@ class Uploads : public ::testing::TestWithParam<const char*> {
     all.insert(all.end(), more.begin(), more.end());
     return all;
   }
-  metrics::ClientReport upload(std::vector<std::string> more) const {
+  contract::ClientReport upload(std::vector<std::string> more) const {
     const Finished ran = run_client(arguments(std::move(more)));
     EXPECT_EQ(ran.status.code, 0) << ran.err;
     return report_of(ran);

@@ -83,7 +83,7 @@ Server::Server(std::vector<std::string> arguments, std::vector<std::string> pref
   child_ = std::make_unique<Child>(
       orchestrator::process::ChildOptions{.argv = std::move(argv), .stderr_file = log_file_});
   try {
-    ready_ = metrics::ready_from_json(read_json_line(*child_));
+    ready_ = contract::ready_from_json(read_json_line(*child_));
   } catch (const std::exception& problem) {
     throw std::runtime_error(fmt::format("{}; its log: {}", problem.what(), log()));
   }
@@ -91,13 +91,13 @@ Server::Server(std::vector<std::string> arguments, std::vector<std::string> pref
 
 Server::~Server() { ::unlink(log_file_.c_str()); }
 
-metrics::StoppedLine Server::stop() {
+contract::StoppedLine Server::stop() {
   child_->send_signal(SIGTERM);
   return await_stopped();
 }
 
-metrics::StoppedLine Server::await_stopped() {
-  metrics::StoppedLine line = metrics::stopped_from_json(read_json_line(*child_));
+contract::StoppedLine Server::await_stopped() {
+  contract::StoppedLine line = contract::stopped_from_json(read_json_line(*child_));
   const auto status = child_->wait(deadline());
   EXPECT_TRUE(status && status->clean()) << log();
   return line;

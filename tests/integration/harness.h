@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/unique_fd.h"
-#include "metrics/reports.h"
+#include "contract/reports.h"
 #include "orchestrator/process/child.h"
 
 namespace gauntlet::integration {
@@ -39,13 +39,13 @@ class Server {
   ~Server();
 
   std::uint16_t port(std::size_t worker = 0) const { return ready_.ports.at(worker); }
-  const metrics::ReadyLine& ready() const { return ready_; }
+  const contract::ReadyLine& ready() const { return ready_; }
   int pid() const { return ready_.pid; }
 
   // Sends SIGTERM and waits for the end; fails the test unless the exit code is 0.
-  metrics::StoppedLine stop();
+  contract::StoppedLine stop();
   // The same without the signal: something else ends it.
-  metrics::StoppedLine await_stopped();
+  contract::StoppedLine await_stopped();
 
   orchestrator::process::Child& child() { return *child_; }
   std::string log() const;  // what it has written on stderr so far
@@ -53,7 +53,7 @@ class Server {
  private:
   std::string log_file_;
   std::unique_ptr<orchestrator::process::Child> child_;
-  metrics::ReadyLine ready_;
+  contract::ReadyLine ready_;
 };
 
 struct HttpAnswer {

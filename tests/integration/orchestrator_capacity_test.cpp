@@ -89,7 +89,7 @@ class CapacityOf : public testing::Test {
     return {};
   }
 
-  // Whether other programs kept the host busy meanwhile, so that a server is slower than it is.
+  // Whether the host's CPUs worked for others meanwhile, so that a server is slower than it is.
   bool disturbed() const {
     for (const table::Row& row : rows())
       if (row.foreign_cpu.value_or(1) >= 0.05 || row.steal.value_or(1) >= 0.02) return true;

@@ -32,7 +32,7 @@ class ServerFaults : public testing::TestWithParam<const char*> {
     const std::string_view name = "\ngauntlet_uptime_seconds ";
     return std::stod(metrics.substr(metrics.find(name) + name.size()));
   }
-  metrics::WorkerReport stop() const { return server->stop().workers.at(0); }
+  contract::WorkerReport stop() const { return server->stop().workers.at(0); }
 
   TemporaryFolder root;
   std::unique_ptr<Server> server;
@@ -52,7 +52,7 @@ TEST_P(ServerFaults, ServeOneAfterTheOtherWithASlotAndAServiceTime) {
   }
   for (const auto& client : clients) EXPECT_EQ(client->read_answer().body, "0123456789");
   EXPECT_GE(SteadyClock::now() - begin, kClients * 20ms);
-  const metrics::WorkerReport worker = stop();
+  const contract::WorkerReport worker = stop();
   EXPECT_EQ(worker.slots_taken, 10u);
   EXPECT_GE(worker.slot_s, 10 * 0.020);
 }
@@ -69,7 +69,7 @@ TEST_P(ServerFaults, CountWhoWaitedForASlotAndForHowLong) {
   client.send("hi");
   EXPECT_EQ(client.read_answer().status, 201);
   EXPECT_EQ(other.read_answer().status, 200);
-  const metrics::WorkerReport worker = stop();
+  const contract::WorkerReport worker = stop();
   EXPECT_EQ(worker.slots_taken, 2u);
   EXPECT_EQ(worker.queued, 1u);
   EXPECT_GT(worker.queue_s, 0);
@@ -92,7 +92,7 @@ TEST_P(ServerFaults, LetNoRefusedUploadKeepItsSlot) {
 TEST_P(ServerFaults, CountSlotsThatAreNotLimited) {
   serve({});
   EXPECT_EQ(get().status, 200);
-  const metrics::WorkerReport worker = stop();
+  const contract::WorkerReport worker = stop();
   EXPECT_EQ(worker.slots_taken, 1u);
   EXPECT_GT(worker.slot_s, 0);
   EXPECT_GT(worker.store_s, 0);
@@ -128,7 +128,7 @@ TEST_P(ServerFaults, DelayTheStoreAndCountIt) {
   EXPECT_EQ(get().status, 200);  // one look-up
   // A look at the target, a new file, a write or more, a rename.
   EXPECT_EQ(ask(server->port(), request("PUT", "/files/b", "", "hello")).status, 201);
-  const metrics::WorkerReport worker = stop();
+  const contract::WorkerReport worker = stop();
   EXPECT_GE(worker.store_s, 5 * 0.020);
   EXPECT_GE(worker.slot_s, worker.store_s);
 }

@@ -217,7 +217,7 @@ TEST_P(ServerListings, AreMadeOnceForAllWhoAskAtTheSameTime) {
     if (listing.empty()) listing = answer;
     ASSERT_TRUE(answer == listing);
   }
-  const metrics::WorkerReport worker = server->stop().workers.at(0);
+  const contract::WorkerReport worker = server->stop().workers.at(0);
   EXPECT_EQ(worker.failed_requests, 0u);
   EXPECT_GT(worker.store_s, 8 * 0.050);
   EXPECT_LT(worker.store_s, kClients * 0.050);

@@ -165,7 +165,7 @@ TEST_P(ServerPool, NamesTheWorkerThatDoesNotStopInTime) {
   std::string line;
   const auto deadline = std::chrono::steady_clock::now() + kPatience;
   ASSERT_EQ(server.child().read_line(line, deadline), orchestrator::process::Got::kLine);
-  EXPECT_THAT(metrics::stopped_from_json(nlohmann::json::parse(line)).late_workers,
+  EXPECT_THAT(contract::stopped_from_json(nlohmann::json::parse(line)).late_workers,
               testing::ElementsAre(1u));
   const auto status = server.child().wait(deadline);
   ASSERT_TRUE(status);
@@ -189,14 +189,14 @@ TEST_P(ServerPool, GoesOnWhenNobodyReadsItsLog) {
   const auto deadline = std::chrono::steady_clock::now() + kPatience;
   std::string ready;
   ASSERT_EQ(child.read_line(ready, deadline), orchestrator::process::Got::kLine);
-  const std::uint16_t port = metrics::ready_from_json(nlohmann::json::parse(ready)).ports.at(0);
+  const std::uint16_t port = contract::ready_from_json(nlohmann::json::parse(ready)).ports.at(0);
   std::vector<Client> clients;
   for (int i = 0; i < kShort; ++i) clients.emplace_back(port);
   for (Client& client : clients) EXPECT_NE(client.ask(request("GET", "/files/a.txt")).status, 0);
   child.send_signal(SIGTERM);
   std::string stopped;
   ASSERT_EQ(child.read_line(stopped, deadline), orchestrator::process::Got::kLine);
-  EXPECT_GE(metrics::stopped_from_json(nlohmann::json::parse(stopped)).lost_log_lines, 3u);
+  EXPECT_GE(contract::stopped_from_json(nlohmann::json::parse(stopped)).lost_log_lines, 3u);
   const auto status = child.wait(deadline);
   EXPECT_TRUE(status && status->clean());
 }

@@ -19,10 +19,10 @@ Command parse(std::vector<const char*> arguments) {
 TEST(Options, RunAMatrixWithTheDefaults) {
   const auto options = std::get<commands::RunOptions>(parse({"run", "m.yaml"}));
   EXPECT_EQ(options.file, "m.yaml");
-  EXPECT_EQ(options.results, "results");
-  EXPECT_FALSE(options.quiet);
+  EXPECT_EQ(options.campaign.results, "results");
+  EXPECT_FALSE(options.campaign.quiet);
   EXPECT_FALSE(options.no_plots);
-  EXPECT_THAT(options.command_line, ElementsAre("orchestrator", "run", "m.yaml"));
+  EXPECT_THAT(options.campaign.command_line, ElementsAre("orchestrator", "run", "m.yaml"));
 }
 
 TEST(Options, TakeSeveralSelections) {

@@ -26,7 +26,7 @@ void Clients::await_report() {
   if (got == process::Got::kTooLong) note_too_long(run_, kClientPool, kStatusClientDied);
   if (got == process::Got::kInterrupted) run_.seen.interrupted = true;
   if (got == process::Got::kLine)
-    parse(run_, line, run_.seen.report, metrics::report_from_json, kClientPool, kStatusClientDied);
+    parse(run_, line, run_.seen.report, contract::report_from_json, kClientPool, kStatusClientDied);
 }
 
 void Clients::stop() {

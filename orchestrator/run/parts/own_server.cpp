@@ -29,9 +29,9 @@ void OwnServer::await_ready() {
   if (got == process::Got::kLate) note_late(run_, "server_pool was not ready");
   if (got == process::Got::kTooLong) note_too_long(run_, kServerPool, kStatusServerDied);
   if (got == process::Got::kInterrupted) run_.seen.interrupted = true;
-  std::optional<metrics::ReadyLine>& ready = run_.seen.ready;
+  std::optional<contract::ReadyLine>& ready = run_.seen.ready;
   if (got == process::Got::kLine)
-    parse(run_, line, ready, metrics::ready_from_json, kServerPool, kStatusServerDied);
+    parse(run_, line, ready, contract::ready_from_json, kServerPool, kStatusServerDied);
   if (ready)
     run_.endpoint =
         Endpoint{.host = ready->host, .ports = fmt::format("{}", fmt::join(ready->ports, ","))};
@@ -52,7 +52,7 @@ void OwnServer::stop() {
   const process::Got got = process_->read_line(line, deadline);
   if (got == process::Got::kTooLong) note_too_long(run_, kServerPool, kStatusServerDied);
   if (got == process::Got::kLine)
-    parse(run_, line, run_.seen.stopped, metrics::stopped_from_json, kServerPool,
+    parse(run_, line, run_.seen.stopped, contract::stopped_from_json, kServerPool,
           kStatusServerDied);
   const auto status =
       got == process::Got::kTooLong ? std::optional(process_->kill()) : process_->wait(deadline);
@@ -66,7 +66,7 @@ void OwnServer::stop() {
 }
 
 std::string OwnServer::describe_death(const process::ExitStatus& status) const {
-  const std::optional<metrics::StoppedLine>& stopped = run_.seen.stopped;
+  const std::optional<contract::StoppedLine>& stopped = run_.seen.stopped;
   std::string text = fmt::format("server_pool {}{}", to_string(status),
                                  ended_early_ ? " while it was needed" : " when told to stop");
   if (ended_early_ && stopped && !stopped->reason.empty()) text += ": " + stopped->reason;

@@ -34,7 +34,7 @@ TEST(CapacityCommand, SearchesTheRateUnlessToldOtherwise) {
 
 TEST(CapacityCommand, KeepsItsCommandLineForTheRecord) {
   EXPECT_THAT(
-      parse({"--slo", "p99 < 1s, failed = 0"}).command_line,
+      parse({"--slo", "p99 < 1s, failed = 0"}).campaign.command_line,
       testing::ElementsAre("orchestrator", "capacity", "m.yaml", "--slo", "p99 < 1s, failed = 0"));
 }
 

@@ -6,9 +6,10 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <memory>
 #include <string>
 
-#include "orchestrator/sweep/ledger.h"
+#include "orchestrator/outputs/outputs.h"
 #include "tests/orchestrator/process/signals.h"
 #include "tests/orchestrator/run/fake_programs.h"
 #include "tests/temporary_folder.h"
@@ -30,6 +31,12 @@ std::string value_after(const std::vector<std::string>& argv, const std::string&
   return found == argv.end() ? "0" : *(found + 1);
 }
 
+// What is said for people.
+struct Messages final : sweep::Output {
+  void message(const std::string& line) override { lines.push_back(line); }
+  std::vector<std::string> lines{};
+};
+
 // Explores with programs whose clients see a server that carries so many requests a second: 5 ms
 // below that, 500 ms above.
 class Exploration : public testing::Test {
@@ -45,7 +52,7 @@ class Exploration : public testing::Test {
   run::Script client(const std::vector<std::string>& argv) const {
     const double rate = std::stod(value_after(argv, "--rate"));
     const double seconds = to_seconds(*parse_duration(value_after(argv, "--duration")));
-    metrics::ClientReport report = run::report_line();
+    contract::ClientReport report = run::report_line();
     report.latency = {};
     report.requests = static_cast<std::uint64_t>(rate * seconds);
     for (std::uint64_t i = 0; i < report.requests; ++i)
@@ -64,29 +71,26 @@ class Exploration : public testing::Test {
     };
     const auto subjects =
         subjects_of(matrix::load_matrix(kTwoSubjects, "m.yaml"), {}, question_.axis, 1);
-    std::vector<matrix::Scenario> scenarios;
-    for (const Subject& subject : subjects) scenarios.push_back(subject.scenario);
-    const run::TestFiles files(folder_.path() / "data", scenarios, interrupt_);
-    const std::function<void(const std::string&)> say = [this](const std::string& line) {
-      said_.push_back(line);
-    };
-    return explore(question_, subjects, {names_, files, interrupt_, launch},
-                   {sidecar_, table_, say});
+    sweep::Plan plan;
+    for (const Subject& subject : subjects) plan.scenarios.push_back(subject.scenario);
+    sweep::Campaign campaign(plan, folder_.path() / "data", interrupt_, launch, {});
+    campaign.begin(outputs::make_all({&side_}, outputs::ProgressStyle::kNone, {said_}));
+    return explore(question_, subjects, side_, campaign);
   }
 
-  std::vector<table::Row> rows() const { return table::read_table(sidecar_.table()).rows; }
+  std::vector<table::Row> rows() const { return table::read_table(side_.ledger.table.file()).rows; }
 
   TemporaryFolder folder_{};
-  run::Programs names_{"server_pool", "client_pool"};
   run::FakePrograms programs_{};
   process::Interrupt interrupt_{};
-  sweep::Sidecar sidecar_ = sweep::Sidecar::make_for(folder_.path() / "capacity.csv");
-  table::TableWriter table_{sidecar_.table(), sweep::setting_columns()};
+  sweep::Side side_{
+      .programs = {"server_pool", "client_pool"},
+      .ledger = sweep::new_ledger(sweep::Sidecar::make_for(folder_.path() / "capacity.csv"))};
   Question question_{};
   double carried_ = 300;
   int clients_ = 0;
   int interrupted_at_ = -1;
-  std::vector<std::string> said_{};
+  std::shared_ptr<Messages> said_ = std::make_shared<Messages>();
 };
 
 TEST_F(Exploration, FindsTheCapacityOfEverySubject) {
@@ -106,12 +110,12 @@ TEST_F(Exploration, WritesARowForEveryRunAndSaysIt) {
   const std::size_t runs = capacities[0].trials.size() + capacities[1].trials.size();
   const auto table = rows();
   ASSERT_EQ(table.size(), runs);
-  EXPECT_EQ(said_.size(), runs);
+  EXPECT_EQ(said_->lines.size(), runs);
   EXPECT_EQ(table[0].scenario, "thread-s1-upload-0.001MB-c4-rate=100");
   EXPECT_EQ(table[0].pass, 1u);
   EXPECT_EQ(table[runs - 1].pass, 2u);
   EXPECT_EQ(table[runs - 1].position, capacities[1].trials.size());
-  EXPECT_THAT(said_[0], HasSubstr("1/2  thread-s1-upload-0.001MB-c4    100 requests/s"));
+  EXPECT_THAT(said_->lines[0], HasSubstr("1/2  thread-s1-upload-0.001MB-c4    100 requests/s"));
 }
 
 TEST_F(Exploration, RunsLongerWhereAPercentileNeedsMoreRequests) {
@@ -119,7 +123,8 @@ TEST_F(Exploration, RunsLongerWhereAPercentileNeedsMoreRequests) {
   const auto capacities = explore_all();
   EXPECT_EQ(capacities[0].ending, Ending::kSlo);
   EXPECT_LE(*capacities[0].met, 20);
-  EXPECT_THAT(said_, Contains(HasSubstr("again, for 9.00 s: p99_s is not shown: 250 requests")));
+  EXPECT_THAT(said_->lines,
+              Contains(HasSubstr("again, for 9.00 s: p99_s is not shown: 250 requests")));
 }
 
 TEST_F(Exploration, EndsWhenItsTimeIsUp) {

@@ -23,12 +23,12 @@ table::Row row_with_p99(double p99_s) {
   return row;
 }
 
-metrics::ScheduleReport missed_schedule(double achieved) {
+contract::ScheduleReport missed_schedule(double achieved) {
   return {.asked_rate = 200, .achieved_rate = achieved, .missed = true, .why = "too slow"};
 }
 
 PointAnswer judge(const table::Row& row,
-                  const std::optional<metrics::ScheduleReport>& schedule = {}) {
+                  const std::optional<contract::ScheduleReport>& schedule = {}) {
   return judge_point(parse_slo("p99 < 50ms"), row, schedule);
 }
 
@@ -111,16 +111,37 @@ TEST(Point, IsMissedWhenTheServerDied) {
   EXPECT_EQ(judge(row).outcome, Outcome::kMissed);
 }
 
-TEST(Point, IsDisturbedByOtherProgramsAndHypervisors) {
+TEST(Point, IsDisturbedByOtherPrograms) {
   table::Row row = row_with_p99(0.01);
-  EXPECT_FALSE(is_disturbed(row));
-  row.foreign_cpu = 0.049;
-  EXPECT_FALSE(is_disturbed(row));
-  row.foreign_cpu = 0.05;
-  EXPECT_TRUE(is_disturbed(row));
+  row.foreign_cpu = 0.074;
+  EXPECT_EQ(disturbance_of(row), "") << "within the kernel's rounding";
+  row.doubt = "foreign_cpu";
+  EXPECT_EQ(disturbance_of(row), "other programs used 7% of the host's CPU time");
+}
+
+TEST(Point, IsDisturbedByAHypervisorAndBlamesNoOtherPrograms) {
+  table::Row row = row_with_p99(0.01);
   row.foreign_cpu = 0;
-  row.steal = 0.02;
-  EXPECT_TRUE(is_disturbed(row));
+  row.steal = 0.03;
+  row.doubt = "steal+schedule";
+  EXPECT_EQ(disturbance_of(row), "a hypervisor gave 3% of the host's CPU time to others");
+}
+
+TEST(Point, IsDisturbedByBoth) {
+  table::Row row = row_with_p99(0.01);
+  row.foreign_cpu = 0.5;
+  row.steal = 0.25;
+  row.doubt = "foreign_cpu+steal";
+  EXPECT_EQ(disturbance_of(row),
+            "other programs used 50% of the host's CPU time, and a hypervisor gave 25% of the "
+            "host's CPU time to others");
+}
+
+TEST(Point, IsNotDisturbedByWhatTheRunItselfLacked) {
+  table::Row row = row_with_p99(0.01);
+  row.valid = table::kInvalid;
+  row.doubt = "short+schedule+cache+client";
+  EXPECT_EQ(disturbance_of(row), "");
 }
 
 TEST(Point, BlamesClientsThatDied) {

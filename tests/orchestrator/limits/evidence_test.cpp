@@ -5,8 +5,8 @@
 namespace gauntlet::orchestrator::limits {
 namespace {
 
-using metrics::ClientReport;
-using metrics::StoppedLine;
+using contract::ClientReport;
+using contract::StoppedLine;
 
 TEST(EvidenceOf, CountsTheRefusedAmongAllRequests) {
   ClientReport report;
@@ -73,7 +73,7 @@ TEST(EvidenceOf, KnowsLatenessOfAnOpenLoopOnly) {
   ClientReport report;
   for (int i = 0; i < 1000; ++i) report.late.record(std::chrono::milliseconds(2));
   EXPECT_FALSE(evidence_of(report, {}, false).late_p99_s.has_value());
-  report.schedule = metrics::ScheduleReport{};
+  report.schedule = contract::ScheduleReport{};
   EXPECT_NEAR(evidence_of(report, {}, false).late_p99_s.value(), 0.002, 1e-5);
 }
 

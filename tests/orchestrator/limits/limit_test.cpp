@@ -47,20 +47,20 @@ TEST(LimitOf, RefusalsAreAdmission) {
 
 TEST(LimitOf, AScheduleThatIsKeptIsPace) {
   Evidence evidence = quiet();
-  evidence.schedule = metrics::ScheduleReport{.asked_rate = 100, .achieved_rate = 99};
+  evidence.schedule = contract::ScheduleReport{.asked_rate = 100, .achieved_rate = 99};
   evidence.late_p99_s = 0.001;
   EXPECT_EQ(name_of(evidence), "pace");
 }
 
 TEST(LimitOf, AScheduleIsNotKeptBelowNinetyNinePercent) {
   Evidence evidence = quiet();
-  evidence.schedule = metrics::ScheduleReport{.asked_rate = 100, .achieved_rate = 98.9};
+  evidence.schedule = contract::ScheduleReport{.asked_rate = 100, .achieved_rate = 98.9};
   EXPECT_EQ(name_of(evidence), "none");
 }
 
 TEST(LimitOf, AScheduleIsNotKeptWhenRequestsAreLate) {
   Evidence evidence = quiet();
-  evidence.schedule = metrics::ScheduleReport{.asked_rate = 100, .achieved_rate = 100};
+  evidence.schedule = contract::ScheduleReport{.asked_rate = 100, .achieved_rate = 100};
   evidence.late_p99_s = 0.0011;
   EXPECT_EQ(name_of(evidence), "none");
 }
@@ -204,7 +204,7 @@ TEST(LimitOf, TheFirstRuleThatMatchesSpeaks) {
   Evidence evidence = with_demands(0.45, 0.95);
   evidence.remote = true;
   evidence.refused = 1;
-  evidence.schedule = metrics::ScheduleReport{.asked_rate = 1, .achieved_rate = 1};
+  evidence.schedule = contract::ScheduleReport{.asked_rate = 1, .achieved_rate = 1};
   evidence.slots_full = 1;
   evidence.figures->server.throttled = 1;
   evidence.figures->busy = 1;

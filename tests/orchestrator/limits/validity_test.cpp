@@ -16,9 +16,19 @@ Evidence quiet_machine() {
   return evidence;
 }
 
-std::vector<std::string> doubts(const Evidence& evidence) {
+std::vector<Doubt> all_doubts(const Evidence& evidence) {
   return doubts_about(evidence, limit_of(evidence));
 }
+
+// Their sentences.
+std::vector<std::string> doubts(const Evidence& evidence) {
+  std::vector<std::string> sentences;
+  for (const Doubt& doubt : all_doubts(evidence)) sentences.push_back(doubt.sentence);
+  return sentences;
+}
+
+// What the column doubt says.
+std::string words(const Evidence& evidence) { return joined_words(all_doubts(evidence)); }
 
 TEST(Doubts, AreNoneAboutAQuietMachine) { EXPECT_THAT(doubts(quiet_machine()), IsEmpty()); }
 
@@ -54,7 +64,7 @@ TEST(Doubts, DoNotAriseFromTheKernelsRounding) {
 
 TEST(Doubts, AriseFromAScheduleThatWasMissed) {
   Evidence evidence = quiet_machine();
-  evidence.schedule = metrics::ScheduleReport{.missed = true, .why = "too slow"};
+  evidence.schedule = contract::ScheduleReport{.missed = true, .why = "too slow"};
   EXPECT_THAT(doubts(evidence), ElementsAre("too slow"));
 }
 
@@ -83,6 +93,33 @@ TEST(Doubts, AreAllTold) {
   evidence.figures->foreign = evidence.figures->steal = 0.5;
   evidence.cache_problem = "cold";
   EXPECT_EQ(doubts(evidence).size(), 3u);
+}
+
+TEST(Doubts, HaveAWordEach) {
+  Evidence evidence = quiet_machine();
+  EXPECT_EQ(words(evidence), "");
+  evidence.remote = true;
+  evidence.figures->client.demand = 1;
+  evidence.figures->foreign = evidence.figures->steal = 0.5;
+  evidence.schedule = metrics::ScheduleReport{
+      .asked_rate = 100, .achieved_rate = 50, .missed = true, .why = "too slow"};
+  evidence.cache_problem = "cold";
+  EXPECT_EQ(words(evidence), "foreign_cpu+steal+schedule+cache+client");
+  EXPECT_EQ(words(Evidence{}), "short");
+}
+
+TEST(Doubts, AreReadBackFromTheColumn) {
+  EXPECT_THAT(split_words("foreign_cpu+steal"), ElementsAre("foreign_cpu", "steal"));
+  EXPECT_THAT(split_words("short"), ElementsAre("short"));
+  EXPECT_THAT(split_words("+a++b+"), ElementsAre("a", "b"));
+  EXPECT_THAT(split_words(""), IsEmpty());
+}
+
+TEST(Doubts, OfEveryWordHaveAMeaning) {
+  for (const char* word :
+       {kDoubtShort, kDoubtForeignCpu, kDoubtSteal, kDoubtSchedule, kDoubtCache, kDoubtClient})
+    EXPECT_NE(meaning_of(word), "") << word;
+  EXPECT_EQ(meaning_of("moon"), "");
 }
 
 }  // namespace

@@ -81,6 +81,11 @@ TEST(CheckServers, RefusesAnAddressOfAFile) {
   EXPECT_THAT(refused("    url: http://127.0.0.1/data\n"), EndsWith("end it in '/'"));
 }
 
+TEST(CheckServers, TakesAQueryAfterTheFolder) {
+  const Server server = server_of("    url: http://127.0.0.1/data/?key=1\n");
+  EXPECT_EQ(parse_url(server.url)->path, "/data/?key=1");
+}
+
 TEST(CheckServers, RefusesAnAddressThatOnlyAStartedServerHas) {
   EXPECT_THAT(refused("    url: http://127.0.0.1:{port}/\n"),
               HasSubstr("names {port}, which only a server that is started has"));
@@ -158,7 +163,7 @@ TEST(ParseUrl, TakesAnAddressInBrackets) {
 
 TEST(ParseUrl, TakesNothingElse) {
   for (const char* text : {"", "https://a/", "http://", "http://a:/", "http://a:b/", "http://[::1",
-                           "http://a/?q", "http://a:123456/"})
+                           "http://a/#b", "http://a:123456/"})
     EXPECT_FALSE(parse_url(text).has_value()) << text;
 }
 

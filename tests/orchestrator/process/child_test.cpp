@@ -1,6 +1,7 @@
 #include "orchestrator/process/child.h"
 
 #include <gtest/gtest.h>
+#include <sys/eventfd.h>
 #include <sys/wait.h>
 
 #include <chrono>
@@ -42,6 +43,16 @@ TEST(Child, IsLateAlthoughItPrintsAllTheTime) {
   std::string line;
   EXPECT_EQ(child.read_line(line, steady_clock::now()), Got::kLate);
   EXPECT_EQ(child.wait(in(std::chrono::seconds(0))), std::nullopt);
+}
+
+TEST(Child, IsInterruptedAlthoughItPrintsAllTheTime) {
+  const UniqueFd interrupt(::eventfd(1, EFD_CLOEXEC));
+  Child child({.argv = {"yes"}, .interrupt_fd = interrupt.get()});
+  std::string line;
+  constexpr int kMostLines = 200'000;  // more than are read at a time
+  Got got = Got::kLine;
+  for (int i = 0; got == Got::kLine && i < kMostLines; ++i) got = child.read_line(line, soon());
+  EXPECT_EQ(got, Got::kInterrupted);
 }
 
 TEST(Child, IsNotWaitedForLongerBecauseItPrintsLines) {

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/error.h"
-#include "metrics/reports.h"
+#include "contract/reports.h"
 #include "orchestrator/process/process.h"
 
 namespace gauntlet::orchestrator::run {
@@ -64,20 +64,20 @@ class FakeProcess final : public process::Process {
   bool stopped_ = false;
 };
 
-inline metrics::ReadyLine ready_line() {
+inline contract::ReadyLine ready_line() {
   return {.pid = 1, .mode = "thread", .host = "127.0.0.1", .ports = {7001, 7002}, .root = "/x"};
 }
 
-inline metrics::StoppedLine stopped_line() {
-  metrics::StoppedLine line{.pid = 1, .mode = "thread", .reason = "SIGTERM"};
+inline contract::StoppedLine stopped_line() {
+  contract::StoppedLine line{.pid = 1, .mode = "thread", .reason = "SIGTERM"};
   line.peak_rss_bytes = 5'000'000;
   line.workers = {{.pid = 1, .port = 7001, .cpu_s = 0.25}, {.pid = 1, .port = 7002, .cpu_s = 0.5}};
   return line;
 }
 
 // Four clients that made one request of 1 MiB each.
-inline metrics::ClientReport report_line() {
-  metrics::ClientReport report{.mode = "thread", .operation = "get", .protocol = "http"};
+inline contract::ClientReport report_line() {
+  contract::ClientReport report{.mode = "thread", .operation = "get", .protocol = "http"};
   report.volume = 1;
   report.client_pool = 4;
   report.verified = "digest";
@@ -93,7 +93,7 @@ inline metrics::ClientReport report_line() {
 
 template <typename Line>
 std::pair<process::Got, std::string> says(const Line& line) {
-  return {process::Got::kLine, metrics::to_json(line).dump()};
+  return {process::Got::kLine, contract::to_json(line).dump()};
 }
 
 inline Script good_server() {

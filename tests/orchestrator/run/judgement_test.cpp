@@ -44,6 +44,7 @@ TEST(Judge, NamesWhatLimited) {
   const table::Row row = judged(observed({.server_cpu = 0.95}));
   EXPECT_EQ(row.limited_by, "server_cpu");
   EXPECT_EQ(row.valid, "yes");
+  EXPECT_EQ(row.doubt, "");
 }
 
 TEST(Judge, GivesTheReasons) {
@@ -54,6 +55,7 @@ TEST(Judge, GivesTheReasons) {
   EXPECT_THAT(judge(row, seen), ElementsAre(StartsWith("limited by server_cpu: a thread of"),
                                             "not valid: cold was not cold"));
   EXPECT_EQ(row.valid, "no");
+  EXPECT_EQ(row.doubt, "cache");
 }
 
 TEST(Judge, LeavesEmptyWhatWasTooShortToMeasure) {

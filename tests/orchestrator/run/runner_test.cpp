@@ -141,7 +141,7 @@ TEST_F(Runner, SaysWhenTheServerPrintsWithoutEndInsteadOfStopping) {
 }
 
 TEST_F(Runner, SaysWhenTheServerDiesWhileItIsNeeded) {
-  metrics::ClientReport report = report_line();
+  contract::ClientReport report = report_line();
   report.requests = 1;
   report.failed_requests = 3;
   report.fail = 3;
@@ -192,7 +192,7 @@ TEST_F(Runner, SaysWhenTheClientIsLate) {
 }
 
 TEST_F(Runner, SaysWhichRequestsFailed) {
-  metrics::ClientReport report = report_line();
+  contract::ClientReport report = report_line();
   report.requests = 1;
   report.success = 1;
   report.failed_requests = 3;
@@ -207,7 +207,7 @@ TEST_F(Runner, SaysWhichRequestsFailed) {
 }
 
 TEST_F(Runner, NotesARestartedWorkerOfAnOtherwiseGoodScenario) {
-  metrics::StoppedLine stopped = stopped_line();
+  contract::StoppedLine stopped = stopped_line();
   stopped.workers[1].restarts = 1;
   programs_.servers = {{.lines = {says(ready_line()), says(stopped)}, .runs_until_stopped = true}};
   const table::Row made = row();
@@ -218,7 +218,7 @@ TEST_F(Runner, NotesARestartedWorkerOfAnOtherwiseGoodScenario) {
 }
 
 TEST_F(Runner, NotesWhenLessWasVerifiedThanAsked) {
-  metrics::ClientReport report = report_line();
+  contract::ClientReport report = report_line();
   report.verified = "length";
   programs_.clients = {{.lines = {says(report)}}};
   EXPECT_THAT(row().note, StartsWith("verified: length"));
@@ -271,7 +271,7 @@ TEST_F(Runner, TellsOfEachSampleWhileItRuns) {
 }
 
 TEST_F(Runner, SaysWhatLimitedAScenario) {
-  metrics::ClientReport report = report_line();
+  contract::ClientReport report = report_line();
   report.steady_begin_ns = fake_.time_ns(1);
   report.steady_end_ns = fake_.time_ns(9);
   fake_.intervals = 10;

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "orchestrator/matrix/expand.h"
+#include "orchestrator/matrix/settings.h"
 #include "tests/temporary_folder.h"
 
 namespace gauntlet::orchestrator::sweep {
@@ -96,6 +97,28 @@ TEST_F(LedgerOfASweep, IsRefusedWithOtherColumns) {
   const auto table = written(0);
   std::ofstream(table) << "mode,server_pool,operation,volume,client_pool\n";
   EXPECT_THAT(refusal(table, ExitCode::kBadInput), HasSubstr("has other columns"));
+}
+
+// As tables of the version before the column doubt began.
+TEST_F(LedgerOfASweep, IsTakenUpOfAVersionWithFewerColumns) {
+  const auto file = written(0);
+  std::string header = table::table_text(file);
+  for (const std::string part : {",doubt", ",rate"}) header.erase(header.find(part), part.size());
+  std::ofstream(file) << header;
+  Ledger ledger = resume_ledger(file, plan_);
+  ledger.table.write(row(0, 1));
+  const table::Table table = table::read_table(file);
+  EXPECT_EQ(table.rows.at(0).scenario, plan_.scenarios[0].id);
+  EXPECT_EQ(table::column_line(table::table_text(file)), table::column_line(header));
+}
+
+TEST_F(LedgerOfASweep, IsRefusedWithoutASettingThatItsScenariosUse) {
+  const auto file = written(0);
+  std::string header = table::table_text(file);
+  header.erase(header.find(",rate"), 5);
+  std::ofstream(file) << header;
+  plan_.scenarios[1].values.at(*matrix::find_setting("rate")).text = "100";
+  EXPECT_THAT(refusal(file, ExitCode::kBadInput), HasSubstr("has other columns"));
 }
 
 TEST_F(LedgerOfASweep, IsRefusedWithRowsOfOtherScenarios) {

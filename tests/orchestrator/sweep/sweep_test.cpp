@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <csignal>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -12,6 +13,7 @@
 
 #include "orchestrator/matrix/expand.h"
 #include "orchestrator/matrix/matrix.h"
+#include "orchestrator/outputs/outputs.h"
 #include "tests/orchestrator/process/signals.h"
 #include "tests/orchestrator/run/fake_programs.h"
 #include "tests/temporary_folder.h"
@@ -35,17 +37,16 @@ class Sweep : public testing::Test {
 
   SweepResult run() {
     const process::Launcher launch = launcher_ ? launcher_ : programs_.launcher();
-    const run::TestFiles files(folder_.path() / "data", plan_.scenarios, interrupt_);
-    Progress progress(ProgressStyle::kNone, plan_.scenarios);
-    files_ = &files;
-    return sweep(plan_, {names_, files, interrupt_, launch}, ledger_, progress);
+    Campaign campaign(plan_, folder_.path() / "data", interrupt_, launch, {});
+    campaign.begin(outputs::make_all({&side_}, outputs::ProgressStyle::kNone, {}));
+    return sweep(plan_, side_, campaign);
   }
 
   // As if the sweep had been killed: what was written stays, and a new one takes it up.
   SweepResult resume() {
-    const fs::path table = ledger_.table.file();
-    { const Ledger closed = std::move(ledger_); }
-    ledger_ = resume_ledger(table, plan_);
+    const fs::path table = side_.ledger.table.file();
+    { const Ledger closed = std::move(side_.ledger); }
+    side_.ledger = resume_ledger(table, plan_);
     return run();
   }
 
@@ -65,7 +66,7 @@ class Sweep : public testing::Test {
     return result;
   }
 
-  std::vector<table::Row> rows() const { return table::read_table(ledger_.table.file()).rows; }
+  std::vector<table::Row> rows() const { return table::read_table(side_.ledger.table.file()).rows; }
 
   // "pass/position clients" of every row.
   std::vector<std::string> turns() const {
@@ -85,13 +86,12 @@ class Sweep : public testing::Test {
   }
 
   TemporaryFolder folder_{};
-  run::Programs names_{"server_pool", "client_pool"};
   run::FakePrograms programs_{};
   process::Launcher launcher_{};  // instead of the programs' own
   process::Interrupt interrupt_{};
   Plan plan_{.scenarios = matrix::expand(matrix::load_matrix(kThreeScenarios, "test.yaml"))};
-  Ledger ledger_ = begin_ledger(folder_.path(), plan_);
-  const run::TestFiles* files_ = nullptr;  // of the sweep that runs
+  Side side_{.programs = {"server_pool", "client_pool"},
+             .ledger = begin_ledger(folder_.path(), plan_)};
 };
 
 TEST_F(Sweep, WritesARowForEveryScenarioInTheirOrder) {
@@ -204,10 +204,10 @@ TEST_F(Sweep, CountsTheFailuresOfBefore) {
 }
 
 TEST_F(Sweep, KeepsNoLogsOfAScenarioThatWasKilled) {
-  std::ofstream(ledger_.sidecar.logs(plan_.scenarios[0], 1).server) << "of before\n";
+  std::ofstream(side_.ledger.sidecar.logs(plan_.scenarios[0], 1).server) << "of before\n";
   programs_.servers = {{.status = {.code = 3}, .log = "of now\n"}};
   run();
-  std::ifstream log(ledger_.sidecar.logs(plan_.scenarios[0], 1).server);
+  std::ifstream log(side_.ledger.sidecar.logs(plan_.scenarios[0], 1).server);
   std::string line;
   std::getline(log, line);
   EXPECT_EQ(line, "of now");
@@ -216,17 +216,17 @@ TEST_F(Sweep, KeepsNoLogsOfAScenarioThatWasKilled) {
 TEST_F(Sweep, KeepsTheLogsOfFailedScenariosOnly) {
   programs_.servers = {run::good_server(), {.status = {.code = 3}, .log = "why\n"}};
   run();
-  EXPECT_THAT(names_in(ledger_.sidecar.folder() / "logs"),
+  EXPECT_THAT(names_in(side_.ledger.sidecar.folder() / "logs"),
               ElementsAre("thread-s2-upload-0.001MB-c2.pass1.server.log"));
 }
 
 TEST_F(Sweep, KeepsTheReportOfEveryScenario) {
   run();
-  EXPECT_THAT(names_in(ledger_.sidecar.folder() / "reports"),
+  EXPECT_THAT(names_in(side_.ledger.sidecar.folder() / "reports"),
               ElementsAre("thread-s2-upload-0.001MB-c1.pass1.json",
                           "thread-s2-upload-0.001MB-c2.pass1.json",
                           "thread-s2-upload-0.001MB-c3.pass1.json"));
-  std::ifstream file(ledger_.sidecar.folder() / "reports" /
+  std::ifstream file(side_.ledger.sidecar.folder() / "reports" /
                      "thread-s2-upload-0.001MB-c1.pass1.json");
   const nlohmann::json report = nlohmann::json::parse(file);
   EXPECT_EQ(report.at("id"), "thread-s2-upload-0.001MB-c1");
@@ -237,12 +237,14 @@ TEST_F(Sweep, KeepsTheReportOfEveryScenario) {
 
 TEST_F(Sweep, RemovesUploadsAfterTheirScenario) {
   std::size_t left_over = 0;
+  fs::path root;
   launcher_ = [&](const std::vector<std::string>& argv, const std::string& log) {
-    const fs::path root = files_->root(plan_.scenarios[0]);
-    if (argv[0] == "server_pool")
+    if (argv[0] == "server_pool") {
+      root = *(std::find(argv.begin(), argv.end(), "--root") + 1);
       left_over += names_in(root).size();
-    else
+    } else {
       std::ofstream(root / "upload_1_1.bin") << "content";
+    }
     return programs_.launcher()(argv, log);
   };
   run();
@@ -256,7 +258,7 @@ TEST_F(Sweep, EndsWithTheNameOfTheFileWhenTheDiskIsFull) {
   std::string sentence;
   launcher_ = [&](const std::vector<std::string>& argv, const std::string& log) {
     // From the second scenario on, no file grows beyond what the table has.
-    const rlimit full{fs::file_size(ledger_.table.file()), before.rlim_max};
+    const rlimit full{fs::file_size(side_.ledger.table.file()), before.rlim_max};
     if (programs_.started.size() >= 2) ::setrlimit(RLIMIT_FSIZE, &full);
     return programs_.launcher()(argv, log);
   };
@@ -267,7 +269,7 @@ TEST_F(Sweep, EndsWithTheNameOfTheFileWhenTheDiskIsFull) {
     EXPECT_EQ(error.code(), ExitCode::kUnable);
   }
   ::setrlimit(RLIMIT_FSIZE, &before);
-  EXPECT_THAT(sentence, HasSubstr(ledger_.sidecar.folder().string()));
+  EXPECT_THAT(sentence, HasSubstr(side_.ledger.sidecar.folder().string()));
   EXPECT_THAT(statuses(), ElementsAre("1 ok"));
 }
 

@@ -111,10 +111,10 @@ std::string better(Better better) {
 
 std::string glossary() {
   std::ostringstream lines;
-  lines << "| column | unit | better | meaning |\n| --- | --- | --- | --- |\n";
+  lines << "| column | unit | better | from | meaning |\n| --- | --- | --- | --- | --- |\n";
   for (const Column& column : columns())
     lines << "| `" << column.name << "` | " << column.unit << " | " << better(column.better)
-          << " | " << column.meaning << " |\n";
+          << " | " << name_of(column.source) << " | " << column.meaning << " |\n";
   return lines.str();
 }
 

@@ -26,7 +26,8 @@ constexpr const char* kFullHeader =
     "server_cpu_s,client_cpu_s,server_peak_rss_bytes,client_peak_rss_bytes,total_s,pass,position,"
     "steady_s,first_done_s,last_done_s,service_p50_s,service_p99_s,connect_p50_s,connect_p99_s,"
     "ttfb_p50_s,ttfb_p99_s,late_p99_s,server_demand,client_demand,host_busy,iowait,steal,"
-    "foreign_cpu,disk_write_Bps,retransmits,rtt_mean_us,limited_by,valid,version,machine,target,"
+    "foreign_cpu,disk_write_Bps,retransmits,rtt_mean_us,limited_by,valid,doubt,version,machine,"
+    "target,"
     "scenario_hash,schema_version,ab";
 
 Row full_row() {
@@ -65,7 +66,8 @@ Row full_row() {
   row.position = 3;
   row.steady_s = 0.25;
   row.limited_by = "host_cpu";
-  row.valid = "yes";
+  row.valid = "no";
+  row.doubt = "foreign_cpu+steal";
   row.machine = "a machine, 2 cores";
   row.schema_version = 1;
   row.settings = {{"protocol", "http"}, {"requests", "2"}};
@@ -115,7 +117,8 @@ TEST(Csv, WritesARowAsOneLine) {
             "2026-01-31T23:59:59.123+00:00,thread,5,get,10,50,0.125,83886080,50,0,100,0,1048576000,"
             "0.5,2097152000,200,0.01,0.125,0.12,0.2,,,,0.3,0.05,4,1,ok,"
             "\"worker 1 died, and was started again\",thread-s5-get-10MB-c50,0.75,,12345678,,0.625,"
-            "1,3,0.25,,,,,,,,,,,,,,,,,,,host_cpu,yes,,\"a machine, 2 cores\",,,1,,http,2\n");
+            "1,3,0.25,,,,,,,,,,,,,,,,,,,host_cpu,no,foreign_cpu+steal,,\"a machine, 2 "
+            "cores\",,,1,,http,2\n");
 }
 
 TEST(Csv, KeepsANoteOfSeveralLinesOnOne) {
@@ -167,22 +170,33 @@ TEST_F(TableFile, GoesOnAfterItsLastWholeRow) {
   EXPECT_EQ(content(), before + row_line(full_row()));
 }
 
+std::string without(std::string text, const std::string& part) {
+  return text.erase(text.find(part), part.size());
+}
+
+TEST_F(TableFile, OfAVersionWithoutAColumnIsContinuedWithoutIt) {
+  const std::string header = without(header_line({"protocol", "requests"}), ",doubt");
+  std::ofstream(file()) << header;
+  TableWriter::reopen(file(), {"protocol", "requests"}).write(full_row());
+  EXPECT_EQ(content(), header + without(row_line(full_row()), ",foreign_cpu+steal"));
+}
+
+TEST_F(TableFile, OfAVersionWithoutASettingIsContinuedWithoutItWhereItMayLackIt) {
+  const std::string header = header_line({"requests"});
+  std::ofstream(file()) << header;
+  TableWriter::reopen(file(), {"protocol", "requests"}, {"protocol"}).write(full_row());
+  EXPECT_EQ(content(), header + without(row_line(full_row()), ",http"));
+  EXPECT_THROW(TableWriter::reopen(file(), {"protocol", "requests"}), Error);
+}
+
+TEST_F(TableFile, IsNotContinuedWithoutAColumnThatEveryVersionWrote) {
+  std::ofstream(file()) << without(header_line({"protocol"}), ",p99_s");
+  EXPECT_THROW(TableWriter::reopen(file(), {"protocol"}), Error);
+}
+
 TEST_F(TableFile, IsNotContinuedWithOtherColumns) {
   { const TableWriter writer(file(), {"protocol"}); }
   EXPECT_THROW(TableWriter::reopen(file(), {"requests"}), Error);
-}
-
-TEST_F(TableFile, OfBeforeKeepsItsColumnsWithoutTheSettingsThatItMayLack) {
-  Row old = full_row();
-  old.settings.pop_back();
-  { TableWriter(file(), {"protocol"}).write(old); }
-  TableWriter::reopen(file(), {"protocol", "requests"}, {"requests"}).write(full_row());
-  EXPECT_EQ(content(), header_line({"protocol"}) + row_line(old) + row_line(old));
-}
-
-TEST_F(TableFile, OfBeforeIsNotContinuedWithoutASettingThatItNeeds) {
-  { const TableWriter writer(file(), {"protocol"}); }
-  EXPECT_THROW(TableWriter::reopen(file(), {"protocol", "requests"}, {"protocol"}), Error);
 }
 
 TEST_F(TableFile, NamesTheFileThatCannotBeCreated) {

@@ -3,10 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "base/text_layout.h"
+#include "base/units.h"
 #include "orchestrator/diff/show/explain.h"
 #include "orchestrator/diff/show/forest.h"
 #include "orchestrator/diff/show/format_csv.h"
@@ -41,6 +44,84 @@ std::string golden(const std::string& name) {
 }
 
 TEST(Formats, OfTextAreAsTheGoldenFile) { EXPECT_EQ(format_text(example()), golden("golden.txt")); }
+
+// One that has become slower, and one with a long name that is missing.
+Comparison two_rows() {
+  const Side base{
+      .passes = 5, .used = 5, .value = 2.0 * kGiB, .spread = 0.02, .limited_by = "disk"};
+  const Side fresh{
+      .passes = 5, .used = 5, .value = 1.0 * kGiB, .spread = 0.03, .limited_by = "server_cpu"};
+  ComparedRow slower{.name = "thread-s5-get-10MB-c50",
+                     .metric = table::find_column("aggregate_Bps"),
+                     .base = base,
+                     .fresh = fresh,
+                     .verdict = Verdict::kRegression};
+  slower.judged = RowJudgement{
+      .change = {.value = std::log(1 / 0.5), .low = std::log(1 / 0.6), .high = std::log(1 / 0.4)},
+      .q = 0.01,
+      .rank_p = 0.02,
+      .detectable = 0.05};
+  ComparedRow missing{.name = "process-s50-upload-100MB-c500-rate=1000-slots=4",
+                      .metric = slower.metric,
+                      .base = base,
+                      .verdict = Verdict::kMissing,
+                      .reason = "not in the new table, since the sweep that made it was ended"};
+  return {.rows = {slower, missing}};
+}
+
+std::string rows_of(const std::string& text) { return text.substr(0, text.find("\n\n") + 1); }
+
+TEST(FormatText, TakesOneLineForARowWhereItFits) {
+  EXPECT_EQ(
+      rows_of(format_text(two_rows(), 200)),
+      "verdict     row                                              change                   q "
+      "(rank)     n    detects  metric         base              new               limited by\n"
+      "regression  thread-s5-get-10MB-c50                           -50.0% [-60.0%, -40.0%]  0.01 "
+      "(0.02)  5+5  5.0%     aggregate_Bps  2.00 GiB/s ±2.0%  1.00 GiB/s ±3.0%  disk -> "
+      "server_cpu\n"
+      "missing     process-s50-upload-100MB-c500-rate=1000-slots=4                                 "
+      "       5+0           aggregate_Bps  2.00 GiB/s ±2.0%  -                 disk -> ?\n"
+      "    not in the new table, since the sweep that made it was ended\n");
+}
+
+TEST(FormatText, PutsWhatWasMeasuredOnALineOfItsOwnWhereALineIsTooLong) {
+  EXPECT_EQ(
+      rows_of(format_text(two_rows(), 120)),
+      "verdict     row                     change                   q (rank)     n    detects\n"
+      "    metric         base              new               limited by\n"
+      "regression  thread-s5-get-10MB-c50  -50.0% [-60.0%, -40.0%]  0.01 (0.02)  5+5  5.0%\n"
+      "    aggregate_Bps  2.00 GiB/s ±2.0%  1.00 GiB/s ±3.0%  disk -> server_cpu\n"
+      "missing  process-s50-upload-100MB-c500-rate=1000-slots=4\n"
+      "                                                                          5+0\n"
+      "    aggregate_Bps  2.00 GiB/s ±2.0%  -                 disk -> ?\n"
+      "    not in the new table, since the sweep that made it was ended\n");
+}
+
+TEST(FormatText, BreaksLinesFurtherOnANarrowTerminal) {
+  EXPECT_EQ(rows_of(format_text(two_rows(), 60)),
+            "verdict  row  change                   q (rank)     n\n"
+            "    detects\n"
+            "    metric         base              new\n"
+            "    limited by\n"
+            "regression  thread-s5-get-10MB-c50\n"
+            "              -50.0% [-60.0%, -40.0%]  0.01 (0.02)  5+5\n"
+            "    5.0%\n"
+            "    aggregate_Bps  2.00 GiB/s ±2.0%  1.00 GiB/s ±3.0%\n"
+            "    disk -> server_cpu\n"
+            "missing  process-s50-upload-100MB-c500-rate=1000-slots=4\n"
+            "                                                    5+0\n"
+            "    aggregate_Bps  2.00 GiB/s ±2.0%  -\n"
+            "    disk -> ?\n"
+            "    not in the new table, since the sweep that made it was\n"
+            "    ended\n");
+}
+
+TEST(FormatText, HoldsEveryLineWithinTheWidth) {
+  for (const std::size_t width : {40u, 55u, 80u, 120u, 300u}) {
+    std::istringstream lines(format_text(example(), width));
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(text_width(line), width) << line;
+  }
+}
 
 TEST(Formats, OfMarkdownAreAsTheGoldenFile) {
   EXPECT_EQ(format_markdown(example()), golden("golden.md"));

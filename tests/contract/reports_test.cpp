@@ -1,4 +1,4 @@
-#include "metrics/reports.h"
+#include "contract/reports.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 
-namespace gauntlet::metrics {
+namespace gauntlet::contract {
 namespace {
 
 using nlohmann::json;
@@ -263,4 +263,4 @@ TEST(Lines, AreObjectsWithAnEvent) {
 }
 
 }  // namespace
-}  // namespace gauntlet::metrics
+}  // namespace gauntlet::contract

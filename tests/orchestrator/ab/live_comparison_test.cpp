@@ -1,4 +1,4 @@
-#include "orchestrator/ab/contest.h"
+#include "orchestrator/ab/live_comparison.h"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -8,6 +8,7 @@
 
 #include "orchestrator/ab/schedule.h"
 #include "orchestrator/matrix/expand.h"
+#include "orchestrator/outputs/outputs.h"
 #include "tests/orchestrator/diff/simulation.h"
 #include "tests/orchestrator/process/signals.h"
 #include "tests/orchestrator/run/fake_programs.h"
@@ -26,16 +27,17 @@ constexpr const char* kTwelveScenarios =
     "settings: {operation: get, volume: 0.001, server_pool: 1}\n";
 
 // Two builds that follow scripts: each answers as fast as the test says, but for chance.
-class Contests : public testing::Test {
+class LiveComparisons : public testing::Test {
  protected:
-  ~Contests() override { process::forget_signals(); }
+  ~LiveComparisons() override { process::forget_signals(); }
 
   std::optional<diff::Comparison> run() {
     const process::Launcher launch = [this](const std::vector<std::string>& argv,
                                             const std::string& log) { return start(argv, log); };
-    const run::TestFiles files(folder_.path() / "data", plan_.scenarios, interrupt_);
-    sweep::Progress progress(sweep::ProgressStyle::kNone, plan_.scenarios);
-    return contest(plan_, {files, interrupt_, launch}, {}, contestants_, progress);
+    sweep::Campaign campaign(plan_, folder_.path() / "data", interrupt_, launch, {});
+    campaign.begin(
+        outputs::make_all({&sides_.base, &sides_.fresh}, outputs::ProgressStyle::kNone, {}));
+    return compare_live(plan_, {}, sides_, campaign);
   }
 
   // The folder of a program is its side.
@@ -54,17 +56,17 @@ class Contests : public testing::Test {
     return programs_.launcher()(known, log);
   }
 
-  metrics::ClientReport report(double slowness) {
-    metrics::ClientReport report = run::report_line();
+  contract::ClientReport report(double slowness) {
+    contract::ClientReport report = run::report_line();
     report.duration_s = 0.5 * slowness * std::exp(cv_ * chance_.normal());
     return report;
   }
 
-  std::vector<table::Row> rows(const Contestant& side) const {
-    return table::read_table(side.table.file()).rows;
+  std::vector<table::Row> rows(const sweep::Side& side) const {
+    return table::read_table(side.ledger.table.file()).rows;
   }
 
-  std::uint64_t passes() const { return rows(contestants_.base).back().pass.value_or(0); }
+  std::uint64_t passes() const { return rows(sides_.base).back().pass.value_or(0); }
 
   TemporaryFolder folder_{};
   run::FakePrograms programs_{};
@@ -78,17 +80,17 @@ class Contests : public testing::Test {
                     .repeats = {.passes = kMostAbPasses}};
   Build base_{.name = "base", .version = "1", .programs = {"base/server_pool", "base/client_pool"}};
   Build fresh_{.name = "new", .version = "2", .programs = {"new/server_pool", "new/client_pool"}};
-  Contestants contestants_ = make_contestants(folder_.path() / "results", base_, fresh_);
+  Sides sides_ = make_sides(folder_.path() / "results", base_, fresh_);
 };
 
-TEST_F(Contests, EndAtTheFirstLookWhenAllIsClear) {
+TEST_F(LiveComparisons, EndAtTheFirstLookWhenAllIsClear) {
   const auto verdict = run();
   ASSERT_TRUE(verdict);
   EXPECT_EQ(verdict->exit_code, ExitCode::kOk);
   EXPECT_EQ(passes(), 5u);
 }
 
-TEST_F(Contests, FindARegression) {
+TEST_F(LiveComparisons, FindARegression) {
   slowness_ = 1.2;
   const auto verdict = run();
   ASSERT_TRUE(verdict);
@@ -97,13 +99,13 @@ TEST_F(Contests, FindARegression) {
   EXPECT_EQ(passes(), 5u);
 }
 
-TEST_F(Contests, GoOnToTheNextLookWhileRowsAreOpen) {
+TEST_F(LiveComparisons, GoOnToTheNextLookWhileRowsAreOpen) {
   cv_ = 0.06;
   run();
   EXPECT_THAT((std::set<std::uint64_t>{10, 20, 40}), testing::Contains(passes()));
 }
 
-TEST_F(Contests, EndWhenThePassesAreSpent) {
+TEST_F(LiveComparisons, EndWhenThePassesAreSpent) {
   cv_ = 0.5;
   plan_.repeats.passes = 7;
   const auto verdict = run();
@@ -112,13 +114,13 @@ TEST_F(Contests, EndWhenThePassesAreSpent) {
   EXPECT_EQ(passes(), 7u);
 }
 
-TEST_F(Contests, MakeOnePassOnASpentBudget) {
+TEST_F(LiveComparisons, MakeOnePassOnASpentBudget) {
   plan_.budget = std::chrono::nanoseconds(1);
   EXPECT_TRUE(run());
   EXPECT_EQ(passes(), 1u);
 }
 
-TEST_F(Contests, TakeAQuarterOfTheLevelsAtEachLook) {
+TEST_F(LiveComparisons, TakeAQuarterOfTheLevelsAtEachLook) {
   plan_.repeats.passes = 1;
   const auto verdict = run();
   ASSERT_TRUE(verdict);
@@ -126,7 +128,7 @@ TEST_F(Contests, TakeAQuarterOfTheLevelsAtEachLook) {
   EXPECT_EQ(verdict->options.share_of_levels, 0.25);
 }
 
-TEST_F(Contests, RunBothSidesOfAScenarioBackToBackInTheOrderOfTheCoins) {
+TEST_F(LiveComparisons, RunBothSidesOfAScenarioBackToBackInTheOrderOfTheCoins) {
   plan_.repeats.passes = 2;
   run();
   std::vector<std::string> expected;
@@ -138,39 +140,41 @@ TEST_F(Contests, RunBothSidesOfAScenarioBackToBackInTheOrderOfTheCoins) {
   EXPECT_EQ(order_, expected);
 }
 
-TEST_F(Contests, GiveAllRowsTheSameId) {
+TEST_F(LiveComparisons, GiveAllRowsTheSameId) {
   plan_.repeats.passes = 1;
   run();
   std::set<std::string> ids;
-  for (const Contestant* side : {&contestants_.base, &contestants_.fresh})
+  for (const sweep::Side* side : {&sides_.base, &sides_.fresh})
     for (const table::Row& row : rows(*side)) ids.insert(row.ab);
-  EXPECT_EQ(ids, std::set<std::string>{contestants_.id});
+  EXPECT_EQ(ids, std::set<std::string>{sides_.base.comparison_id});
 }
 
-TEST_F(Contests, GiveRowsTheVersionOfTheirSide) {
+TEST_F(LiveComparisons, GiveRowsTheVersionOfTheirSide) {
   plan_.repeats.passes = 1;
   run();
-  for (const table::Row& row : rows(contestants_.base)) EXPECT_EQ(row.version, "1");
-  for (const table::Row& row : rows(contestants_.fresh)) EXPECT_EQ(row.version, "2");
+  for (const table::Row& row : rows(sides_.base)) EXPECT_EQ(row.version, "1");
+  for (const table::Row& row : rows(sides_.fresh)) EXPECT_EQ(row.version, "2");
 }
 
-TEST_F(Contests, HaveTablesOfTheirOwn) {
-  const Contestants others = make_contestants(folder_.path() / "results", base_, fresh_);
-  EXPECT_NE(others.id, contestants_.id);
-  EXPECT_THAT(others.base.table.file().string(), HasSubstr(others.id + "_base.csv"));
-  EXPECT_THAT(others.fresh.table.file().string(), HasSubstr(others.id + "_new.csv"));
+TEST_F(LiveComparisons, HaveTablesOfTheirOwn) {
+  const Sides others = make_sides(folder_.path() / "results", base_, fresh_);
+  EXPECT_NE(others.base.comparison_id, sides_.base.comparison_id);
+  EXPECT_THAT(others.base.ledger.table.file().string(),
+              HasSubstr(others.base.comparison_id + "_base.csv"));
+  EXPECT_THAT(others.fresh.ledger.table.file().string(),
+              HasSubstr(others.base.comparison_id + "_new.csv"));
 }
 
-TEST_F(Contests, HaveNoVerdictWhenTheyAreInterrupted) {
+TEST_F(LiveComparisons, HaveNoVerdictWhenTheyAreInterrupted) {
   interrupted_at_ = 4;
   EXPECT_FALSE(run());
 }
 
-TEST_F(Contests, KeepTheRowsSoFarWhenTheyAreInterrupted) {
+TEST_F(LiveComparisons, KeepTheRowsSoFarWhenTheyAreInterrupted) {
   interrupted_at_ = 2 * plan_.scenarios.size() + 2;
   run();
-  EXPECT_GE(rows(contestants_.base).size(), plan_.scenarios.size());
-  EXPECT_GE(rows(contestants_.fresh).size(), plan_.scenarios.size());
+  EXPECT_GE(rows(sides_.base).size(), plan_.scenarios.size());
+  EXPECT_GE(rows(sides_.fresh).size(), plan_.scenarios.size());
 }
 
 }  // namespace

@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "base/json_text.h"
 
-namespace gauntlet::metrics {
+namespace gauntlet::contract {
 
 template <typename T>
 nlohmann::json or_null(const std::optional<T>& value) {
@@ -96,4 +96,4 @@ auto reading(const nlohmann::json& value, const char* event, Read read) {
   }
 }
 
-}  // namespace gauntlet::metrics
+}  // namespace gauntlet::contract

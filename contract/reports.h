@@ -10,9 +10,9 @@
 #include <string>
 #include <vector>
 
-#include "metrics/client_report.h"
+#include "contract/client_report.h"
 
-namespace gauntlet::metrics {
+namespace gauntlet::contract {
 
 // server_pool, once every socket listens and every worker runs.
 struct ReadyLine {
@@ -65,4 +65,4 @@ nlohmann::json to_json(const StoppedLine& line);
 ReadyLine ready_from_json(const nlohmann::json& json);
 StoppedLine stopped_from_json(const nlohmann::json& json);
 
-}  // namespace gauntlet::metrics
+}  // namespace gauntlet::contract

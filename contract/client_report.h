@@ -10,7 +10,7 @@
 
 #include "metrics/histogram.h"
 
-namespace gauntlet::metrics {
+namespace gauntlet::contract {
 
 // One figure per client, spread over the clients. Nothing when no client has one.
 struct Spread {
@@ -32,12 +32,17 @@ struct TargetReport {
   std::uint64_t bytes = 0;
 };
 
+// From such a part of the asked rate on, an open loop counts as having kept it.
+inline constexpr double kLeastOfRate = 0.99;
+
 // How an open loop kept to its planned send times.
 struct ScheduleReport {
   double asked_rate = 0;     // requests/s over all clients
   double achieved_rate = 0;  // of sending; what chance adds to random gaps is taken out
   bool missed = false;       // the clients could not keep it
   std::string why{};         // when missed: one sentence, with the figures and what to change
+
+  bool kept_rate() const { return achieved_rate >= kLeastOfRate * asked_rate; }
 };
 
 // The clients' connections, from their beginning to their end, warm-up included. Counters are
@@ -109,18 +114,21 @@ struct ClientReport {
   std::uint64_t peak_rss_bytes = 0;  // the largest of the client's processes
 
   // Of the requests that succeeded.
-  Histogram latency{};  // response times: from when the request was due in an open loop
-  Histogram service{};  // from when a client began with it; in a closed loop the same as latency
-  Histogram ttfb{};     // from the request's first byte out to the answer's first byte in
-  Histogram connect{};  // of all connections that were made, also for requests that failed then
-  Histogram late{};     // open loop: of all requests, how long after it was due each was begun
+  metrics::Histogram latency{};  // response times: from when the request was due in an open loop
+  metrics::Histogram
+      service{};  // from when a client began with it; in a closed loop the same as latency
+  metrics::Histogram ttfb{};  // from the request's first byte out to the answer's first byte in
+  metrics::Histogram
+      connect{};  // of all connections that were made, also for requests that failed then
+  metrics::Histogram
+      late{};  // open loop: of all requests, how long after it was due each was begun
 };
 
 // The histograms' names, in the report and before the names of their percentiles.
 struct NamedHistogram {
   const char* name;    // under "histograms"
   const char* prefix;  // "service_" of "service_p50_s"
-  Histogram ClientReport::*histogram;
+  metrics::Histogram ClientReport::*histogram;
 };
 inline constexpr NamedHistogram kHistograms[] = {{"latency", "", &ClientReport::latency},
                                                  {"service", "service_", &ClientReport::service},
@@ -128,7 +136,7 @@ inline constexpr NamedHistogram kHistograms[] = {{"latency", "", &ClientReport::
                                                  {"connect", "connect_", &ClientReport::connect},
                                                  {"late", "late_", &ClientReport::late}};
 
-// Spans shorter than this are too short for a rate.
+// Spans shorter than this are too short for a rate, and for figures of what was sampled in them.
 inline constexpr double kLeastSteadySeconds = 0.2;
 
 // Figures derived from a report. What was not measured is nothing, never 0.
@@ -145,13 +153,13 @@ Derived derive(const ClientReport& report);
 // The percentile keys of a report and their histogram quantiles, in the order of the columns.
 struct Percentile {
   const char* name;  // "p50_s"
-  Quantile quantile;
+  metrics::Quantile quantile;
 };
-inline constexpr Percentile kPercentiles[] = {{"p50_s", Quantile::kP50},
-                                              {"p90_s", Quantile::kP90},
-                                              {"p95_s", Quantile::kP95},
-                                              {"p99_s", Quantile::kP99},
-                                              {"p999_s", Quantile::kP999}};
+inline constexpr Percentile kPercentiles[] = {{"p50_s", metrics::Quantile::kP50},
+                                              {"p90_s", metrics::Quantile::kP90},
+                                              {"p95_s", metrics::Quantile::kP95},
+                                              {"p99_s", metrics::Quantile::kP99},
+                                              {"p999_s", metrics::Quantile::kP999}};
 
 // One object, with "event": "report". It carries the derived figures and the percentiles too, and
 // the histograms under "histograms".
@@ -160,4 +168,4 @@ nlohmann::json to_json(const ClientReport& report);
 // Throws Error, which names the missing or wrong key.
 ClientReport report_from_json(const nlohmann::json& json);
 
-}  // namespace gauntlet::metrics
+}  // namespace gauntlet::contract

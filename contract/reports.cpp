@@ -1,11 +1,11 @@
-#include "metrics/reports.h"
+#include "contract/reports.h"
 
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "metrics/json_fields.h"
+#include "contract/json_fields.h"
 
-namespace gauntlet::metrics {
+namespace gauntlet::contract {
 namespace {
 
 using nlohmann::json;
@@ -87,4 +87,4 @@ StoppedLine stopped_from_json(const json& value) {
   });
 }
 
-}  // namespace gauntlet::metrics
+}  // namespace gauntlet::contract

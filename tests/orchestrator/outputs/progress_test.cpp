@@ -1,4 +1,4 @@
-#include "orchestrator/sweep/progress.h"
+#include "orchestrator/outputs/progress.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace gauntlet::orchestrator::sweep {
+namespace gauntlet::orchestrator::outputs {
 namespace {
 
 using testing::HasSubstr;
@@ -24,16 +24,17 @@ table::Row good_row() {
 // What a sweep of two rows, the second one failed, writes in a style.
 std::string written(ProgressStyle style) {
   std::string text;
-  const std::vector<matrix::Scenario> scenarios(2, matrix::Scenario{.id = good_row().scenario});
-  Progress progress(style, scenarios, {}, [&text](std::string_view part) { text += part; });
+  const matrix::Scenario scenario{.id = good_row().scenario};
+  Progress progress(style, {""}, {}, [&text](std::string_view part) { text += part; });
+  progress.begin({.scenarios = {scenario, scenario}}, {});
   table::Row bad = good_row();
   bad.status = "late";
   bad.note = "client_pool had not reported";
   for (const table::Row& row : {good_row(), bad}) {
-    progress.begin(row.scenario);
-    progress.end(row);
+    progress.started({.scenario = scenario});
+    progress.row({.scenario = scenario}, row, {});
   }
-  progress.finish();
+  progress.end({});
   return text;
 }
 
@@ -64,6 +65,9 @@ TEST(Progress, SaysThatARowIsNotValid) {
   EXPECT_THAT(format_row_line(row, 1, {.total = 1}), testing::EndsWith("/s  not valid"));
   row.limited_by = "disk";
   EXPECT_THAT(format_row_line(row, 1, {.total = 1}), testing::EndsWith("/s  disk, not valid"));
+  row.doubt = "steal";
+  EXPECT_THAT(format_row_line(row, 1, {.total = 1}),
+              testing::EndsWith("/s  disk, not valid: steal"));
 }
 
 TEST(Progress, CountsListsByRequests) {
@@ -125,4 +129,4 @@ TEST(Progress, JudgesThePaceByWhatRanSinceTheSweepWasResumed) {
 TEST(Progress, CanBeSilent) { EXPECT_EQ(written(ProgressStyle::kNone), ""); }
 
 }  // namespace
-}  // namespace gauntlet::orchestrator::sweep
+}  // namespace gauntlet::orchestrator::outputs

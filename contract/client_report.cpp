@@ -1,11 +1,11 @@
-#include "metrics/client_report.h"
+#include "contract/client_report.h"
 
 #include <nlohmann/json.hpp>
 
 #include "base/units.h"
-#include "metrics/json_fields.h"
+#include "contract/json_fields.h"
 
-namespace gauntlet::metrics {
+namespace gauntlet::contract {
 namespace {
 
 using nlohmann::json;
@@ -219,9 +219,9 @@ ClientReport report_from_json(const json& value) {
     for (const json& target : value.at("targets"))
       report.targets.push_back(target_from_json(target));
     for (const auto& [name, prefix, histogram] : kHistograms)
-      report.*histogram = Histogram::from_json(value.at("histograms").at(name));
+      report.*histogram = metrics::Histogram::from_json(value.at("histograms").at(name));
     return report;
   });
 }
 
-}  // namespace gauntlet::metrics
+}  // namespace gauntlet::contract

@@ -1,33 +1,33 @@
-#include "orchestrator/sweep/progress.h"
+#include "orchestrator/outputs/progress.h"
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <utility>
 
 #include "base/output.h"
+#include "base/text_layout.h"
 #include "base/units.h"
 
-namespace gauntlet::orchestrator::sweep {
+namespace gauntlet::orchestrator::outputs {
 namespace {
 
 constexpr std::size_t kBarWidth = 20;
+constexpr std::size_t kUsualWidth = 80;  // columns of a terminal that does not say
 
 constexpr const char* kErase = "\r\x1b[K";
-
-std::size_t terminal_width() {
-  winsize size{};
-  if (::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
-  return size.ws_col;
-}
 
 // At the mean pace so far; empty before there is one.
 std::string time_left(const BarState& state) {
   if (state.done <= state.earlier || state.done >= state.total) return "";
   const double each = state.elapsed_s / static_cast<double>(state.done - state.earlier);
   return format_seconds(each * static_cast<double>(state.total - state.done)) + " left";
+}
+
+// "base thread-s2-get-1MB-c4".
+std::string shown_name(const std::string& side, const std::string& scenario) {
+  return side.empty() ? scenario : side + " " + scenario;
 }
 
 bool remarkable(const table::Row& row) {
@@ -38,7 +38,9 @@ bool remarkable(const table::Row& row) {
 std::string remark(const table::Row& row) {
   if (remarkable(row)) return row.note;
   if (row.valid != table::kInvalid) return row.limited_by;
-  return row.limited_by + (row.limited_by.empty() ? "not valid" : ", not valid");
+  std::string text = row.limited_by.empty() ? "" : row.limited_by + ", ";
+  text += "not valid";
+  return row.doubt.empty() ? text : text + ": " + row.doubt;
 }
 
 }  // namespace
@@ -75,55 +77,58 @@ std::string format_bar(const BarState& state, std::size_t width) {
   return line.substr(0, width);
 }
 
-Progress::Progress(ProgressStyle style, const std::vector<matrix::Scenario>& scenarios,
+Progress::Progress(ProgressStyle style, std::vector<std::string> sides,
                    const std::vector<table::Row>& earlier, Write write)
-    : style_(style),
-      write_(std::move(write)),
-      scenarios_(scenarios.size()),
-      start_(std::chrono::steady_clock::now()) {
-  for (const matrix::Scenario& scenario : scenarios)
-    layout_.id_width = std::max(layout_.id_width, scenario.id.size());
+    : style_(style), sides_(std::move(sides)), write_(std::move(write)) {
   state_.done = state_.earlier = earlier.size();
   for (const table::Row& row : earlier)
     if (table::failed(row)) ++state_.failed;
-  begin_pass(1, 1);
 }
 
-void Progress::begin_pass(std::uint64_t pass, std::uint64_t passes) {
-  state_.pass = pass;
-  state_.passes = layout_.passes = passes;
-  state_.total = layout_.total = scenarios_ * passes;
+void Progress::begin(const sweep::Plan& plan, const sweep::Invocation&) {
+  start_ = std::chrono::steady_clock::now();
+  const std::vector<matrix::Scenario> scenarios = sweep::scenarios_of_shard(plan);
+  runs_of_a_pass_ = scenarios.size() * sides_.size();
+  for (const matrix::Scenario& scenario : scenarios)
+    for (const std::string& side : sides_)
+      layout_.id_width = std::max(layout_.id_width, shown_name(side, scenario.id).size());
 }
 
-void Progress::begin(const std::string& scenario) {
-  state_.scenario = scenario;
+void Progress::started(const sweep::Run& run) {
+  state_.pass = run.pass;
+  state_.passes = layout_.passes = run.passes;
+  state_.total = layout_.total = runs_of_a_pass_ * run.passes;
+  state_.scenario = shown_name(run.side, run.scenario.id);
   draw("");
 }
 
-void Progress::end(const table::Row& row) {
+void Progress::row(const sweep::Run& run, const table::Row& row, const run::Observed&) {
   ++state_.done;
   if (table::failed(row)) ++state_.failed;
   state_.rate = format_row_rate(row);
   const bool line =
       style_ == ProgressStyle::kLines || (style_ == ProgressStyle::kBar && remarkable(row));
-  draw(line ? format_row_line(row, state_.done, layout_) + "\n" : "");
+  table::Row shown = row;
+  shown.scenario = shown_name(run.side, row.scenario);
+  draw(line ? format_row_line(shown, state_.done, layout_) + "\n" : "");
 }
 
-void Progress::say(const std::string& sentence) {
+void Progress::message(const std::string& sentence) {
   if (style_ == ProgressStyle::kNone) return;
   write_((style_ == ProgressStyle::kBar ? kErase : "") + sentence + "\n");
 }
 
-void Progress::finish() {
+void Progress::end(const sweep::Invocation&) {
   if (style_ == ProgressStyle::kBar) write_(kErase);
 }
 
 void Progress::draw(std::string lines) {
   if (style_ == ProgressStyle::kBar) {
     state_.elapsed_s = to_seconds(std::chrono::steady_clock::now() - start_);
-    lines = kErase + lines + format_bar(state_, terminal_width() - 1);
+    lines = kErase + lines +
+            format_bar(state_, terminal_width(STDERR_FILENO).value_or(kUsualWidth) - 1);
   }
   if (!lines.empty()) write_(lines);
 }
 
-}  // namespace gauntlet::orchestrator::sweep
+}  // namespace gauntlet::orchestrator::outputs

@@ -1,4 +1,4 @@
-// What a user sees while a sweep runs.
+// What a user sees on stderr while a campaign runs.
 #pragma once
 
 #include <chrono>
@@ -10,14 +10,15 @@
 #include <vector>
 
 #include "base/output.h"
-#include "orchestrator/matrix/scenario.h"
+#include "orchestrator/sweep/output.h"
 #include "orchestrator/table/row.h"
 
-namespace gauntlet::orchestrator::sweep {
+namespace gauntlet::orchestrator::outputs {
 
 enum class ProgressStyle {
   kBar,  // one line that is drawn anew; scenarios that failed or lost a worker get a line above it
-  kLines,  // a line a scenario
+  kLines,     // a line a scenario
+  kMessages,  // only the sentences of the schedule
   kNone,
 };
 
@@ -36,7 +37,7 @@ struct Layout {
 
 // " 12/162  thread-s5-get-10MB-c50  ok  1.52 GiB/s", with the pass, "2/3", before the scenario
 // where there are several; then the note of a scenario that failed or lost a worker, else what
-// limited it and "not valid" where it cannot be believed.
+// limited it and "not valid: steal" where it cannot be believed.
 std::string format_row_line(const table::Row& row, std::size_t number, const Layout& layout);
 
 struct BarState {
@@ -55,19 +56,20 @@ struct BarState {
 // width.
 std::string format_bar(const BarState& state, std::size_t width);
 
-class Progress {
+class Progress final : public sweep::Output {
  public:
   using Write = std::function<void(std::string_view)>;
 
-  // earlier: the rows that are there when a sweep is resumed.
-  Progress(ProgressStyle style, const std::vector<matrix::Scenario>& scenarios,
-           const std::vector<table::Row>& earlier = {}, Write write = write_stderr_now);
+  // sides: the names of those that run each scenario. earlier: the rows that are there when a sweep
+  // is resumed.
+  explicit Progress(ProgressStyle style, std::vector<std::string> sides = {""},
+                    const std::vector<table::Row>& earlier = {}, Write write = write_stderr_now);
 
-  void begin_pass(std::uint64_t pass, std::uint64_t passes);  // passes as planned now
-  void begin(const std::string& scenario);
-  void end(const table::Row& row);
-  void say(const std::string& sentence);  // on a line of its own, but for kNone
-  void finish();                          // leaves the cursor on a fresh line
+  void begin(const sweep::Plan& plan, const sweep::Invocation&) override;
+  void started(const sweep::Run& run) override;
+  void row(const sweep::Run& run, const table::Row& row, const run::Observed&) override;
+  void message(const std::string& sentence) override;      // on a line of its own, but for kNone
+  void end(const sweep::Invocation& invocation) override;  // leaves the cursor on a fresh line
 
  private:
   static void write_stderr_now(std::string_view text) { write_stderr(text); }
@@ -75,11 +77,12 @@ class Progress {
   void draw(std::string lines);
 
   ProgressStyle style_;
+  std::vector<std::string> sides_;
   Write write_;
-  std::size_t scenarios_;  // of a pass
+  std::size_t runs_of_a_pass_ = 0;
   Layout layout_{};
   BarState state_{};
-  std::chrono::steady_clock::time_point start_;
+  std::chrono::steady_clock::time_point start_{};
 };
 
-}  // namespace gauntlet::orchestrator::sweep
+}  // namespace gauntlet::orchestrator::outputs

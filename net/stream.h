@@ -1,0 +1,82 @@
+// One connection's bytes, in and out: the only place where they meet the socket. Plain TCP; where a
+// connection is to be encrypted, this is what changes, and nobody else.
+#pragma once
+
+#include <sys/sendfile.h>
+#include <sys/socket.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <utility>
+
+#include "net/asio.h"
+
+namespace gauntlet::net {
+
+// Owns a socket that does not block. What moves bytes never waits, and returns what recv(2),
+// send(2) and sendfile(2) return: -1 with errno for an error, of which EAGAIN asks for async_wait.
+// Nothing here allocates. Not thread-safe.
+class Stream {
+ public:
+  explicit Stream(asio::io_context& io) : socket_(io) {}  // open() it
+  explicit Stream(Socket socket) : socket_(std::move(socket)) {}
+
+  void open(const asio::ip::tcp& protocol, std::error_code& error) {
+    socket_.open(protocol, error);
+    if (!error) socket_.native_non_blocking(true, error);
+  }
+  bool is_open() const { return socket_.is_open(); }
+  void close() {
+    std::error_code ignored;
+    socket_.close(ignored);
+  }
+  // Nothing more is sent; what still comes can be read.
+  void end_sending() { ::shutdown(socket(), SHUT_WR); }
+
+  // For the socket's options, for connecting, and for what the kernel knows of the connection. No
+  // bytes go through it but by the calls below.
+  int socket() { return socket_.native_handle(); }
+  Executor executor() { return socket_.get_executor(); }
+
+  ssize_t receive(std::span<char> buffer) {
+    return ::recv(socket(), buffer.data(), buffer.size(), MSG_DONTWAIT);
+  }
+  // more: something follows at once, so that less than a segment may wait for it.
+  ssize_t send(std::string_view bytes, bool more) {
+    return ::send(socket(), bytes.data(), bytes.size(), flags(more));
+  }
+  // Both in one call. Either may be empty.
+  ssize_t send(std::string_view head, std::string_view body, bool more) {
+    std::array<iovec, 2> parts{{{const_cast<char*>(head.data()), head.size()},
+                                {const_cast<char*>(body.data()), body.size()}}};
+    msghdr message{};
+    message.msg_iov = parts.data();
+    message.msg_iovlen = parts.size();
+    return ::sendmsg(socket(), &message, flags(more));
+  }
+  // From the file's offset at on, which moves by what was sent.
+  ssize_t send_file(int file, off_t& at, std::size_t length) {
+    return ::sendfile(socket(), file, &at, length);
+  }
+
+  // Until a call is worth trying again, or cancel().
+  template <typename Token>
+  auto async_wait(Socket::wait_type what, Token&& token) {
+    return socket_.async_wait(what, std::forward<Token>(token));
+  }
+  void cancel() {
+    std::error_code ignored;
+    socket_.cancel(ignored);
+  }
+
+ private:
+  static int flags(bool more) { return MSG_NOSIGNAL | MSG_DONTWAIT | (more ? MSG_MORE : 0); }
+
+  Socket socket_;
+};
+
+}  // namespace gauntlet::net

@@ -1,0 +1,99 @@
+#include "orchestrator/outputs/event_lines.h"
+
+#include <nlohmann/json.hpp>
+#include <variant>
+
+#include "base/json_text.h"
+#include "base/version.h"
+#include "orchestrator/run/samples_json.h"
+#include "orchestrator/table/columns.h"
+
+namespace gauntlet::orchestrator::outputs {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kEventsVersion = 1;
+
+Json event(const char* name, const Moment& moment) {
+  return {{"event", name}, {"monotonic_ns", moment.monotonic_ns}, {"time", moment.time}};
+}
+
+Json event_of_run(const char* name, const Moment& moment, const sweep::Run& run) {
+  Json line = event(name, moment);
+  line["scenario"] = run.scenario.id;
+  line["pass"] = run.pass;
+  line["side"] = run.side.empty() ? Json(nullptr) : Json(run.side);
+  return line;
+}
+
+Json value_of(const table::Row& row, const table::Column& column) {
+  return std::visit(
+      [&row](auto field) -> Json {
+        const auto& value = row.*field;
+        if constexpr (requires { value.has_value(); })
+          return value ? Json(*value) : Json(nullptr);
+        else
+          return Json(value);
+      },
+      column.field);
+}
+
+// Each figure by its name; the threads, of which there may be thousands, only the report has.
+Json figures_of(const metrics::Snapshot& sample) {
+  const nlohmann::json table = run::samples_to_json({sample});
+  const nlohmann::json& names = table.at("columns");
+  Json figures = Json::object();
+  for (std::size_t i = 1; i < names.size(); ++i)  // the first is the time since the first sample
+    figures[names.at(i).get<std::string>()] = table.at("rows").at(0).at(i);
+  return figures;
+}
+
+}  // namespace
+
+std::string begin_line(const Moment& moment, const sweep::Plan& plan,
+                       const sweep::Invocation& invocation) {
+  Json line = event("begin", moment);
+  line["version"] = kEventsVersion;
+  line["gauntlet"] = {{"version", kVersion}, {"revision", kRevision}};
+  line["command_line"] = invocation.command_line;
+  line["file"] = plan.file;
+  line["name"] = plan.name;
+  Json& ids = line["scenarios"] = Json::array();
+  for (const matrix::Scenario& scenario : sweep::scenarios_of_shard(plan))
+    ids.push_back(scenario.id);
+  return json_text(line);
+}
+
+std::string started_line(const Moment& moment, const sweep::Run& run) {
+  Json line = event_of_run("started", moment, run);
+  line["position"] = run.position;
+  line["passes"] = run.passes == 0 ? Json(nullptr) : Json(run.passes);
+  return json_text(line);
+}
+
+std::string sample_line(const Moment& moment, const sweep::Run& run,
+                        const metrics::Snapshot& sample) {
+  Json line = event_of_run("sample", moment, run);
+  line["sample"] = figures_of(sample);
+  return json_text(line);
+}
+
+std::string row_line(const Moment& moment, const sweep::Run& run, const table::Row& row) {
+  Json line = event_of_run("row", moment, run);
+  Json& columns = line["row"] = Json::object();
+  for (const table::Column& column : table::columns()) columns[column.name] = value_of(row, column);
+  for (const auto& [name, value] : row.settings) columns[table::setting_column(name)] = value;
+  return json_text(line);
+}
+
+std::string end_line(const Moment& moment, const sweep::Invocation& invocation, std::uint64_t rows,
+                     std::uint64_t lost) {
+  Json line = event("end", moment);
+  line["outcome"] = invocation.outcome;
+  line["rows"] = rows;
+  line["lost"] = lost;
+  return json_text(line);
+}
+
+}  // namespace gauntlet::orchestrator::outputs

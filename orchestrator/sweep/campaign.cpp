@@ -1,0 +1,101 @@
+#include "orchestrator/sweep/campaign.h"
+
+#include <chrono>
+#include <exception>
+#include <utility>
+
+#include "base/output.h"
+#include "base/units.h"
+#include "orchestrator/process/tree.h"
+#include "orchestrator/run/make_row.h"
+#include "orchestrator/run/parts/runner.h"
+
+namespace gauntlet::orchestrator::sweep {
+namespace {
+
+using std::chrono::steady_clock;
+
+process::Launcher launcher_of_others(const process::Interrupt& interrupt) {
+  return [fd = interrupt.fd()](const std::vector<std::string>& argv, const std::string& log) {
+    return std::make_unique<process::Tree>(
+        process::TreeOptions{.argv = argv, .log = log, .interrupt_fd = fd});
+  };
+}
+
+std::string now_iso() { return timestamp_iso(std::chrono::system_clock::now()); }
+
+}  // namespace
+
+Campaign::Campaign(const Plan& plan, const std::filesystem::path& data,
+                   const process::Interrupt& interrupt, process::Launcher launch,
+                   std::vector<std::string> command_line)
+    : plan_(plan),
+      interrupt_(interrupt),
+      launch_(std::move(launch)),
+      launch_others_(launcher_of_others(interrupt)),
+      invocation_{.command_line = std::move(command_line), .started = now_iso()},
+      files_(data, scenarios_of_shard(plan), interrupt) {}
+
+void Campaign::begin(Outputs outputs) {
+  outputs_ = std::move(outputs);
+  for (const auto& output : outputs_) output->begin(plan_, invocation_);
+}
+
+std::optional<RunResult> Campaign::run(const Side& side, const matrix::Scenario& scenario,
+                                       const Turn& turn, std::uint64_t passes) {
+  if (interrupt_.raised()) return std::nullopt;
+  const Run run{.scenario = scenario,
+                .pass = turn.pass,
+                .passes = passes,
+                .position = turn.position,
+                .side = side.name};
+  for (const auto& output : outputs_) output->started(run);
+  run::Observed seen = observe(run, side);
+  if (seen.interrupted) return std::nullopt;
+  table::Row row = run::make_row(scenario, seen);
+  row.pass = run.pass;
+  row.position = run.position;
+  row.ab = side.comparison_id;
+  if (!side.version.empty()) row.version = side.version;
+  for (const auto& output : outputs_) output->row(run, row, seen);
+  return RunResult{std::move(row), std::move(seen)};
+}
+
+run::Observed Campaign::observe(const Run& run, const Side& side) const {
+  const auto start = steady_clock::now();
+  const auto tell = [this, &run](const metrics::Snapshot& sample) {
+    for (const auto& output : outputs_) output->sample(run, sample);
+  };
+  run::Observed seen = run::parts::run_scenario(
+      run.scenario, {.programs = side.programs,
+                     .launch = launch_,
+                     .launch_others = launch_others_,
+                     .root = files_.root(run.scenario),
+                     .server_folder = files_.server_folder(),
+                     .logs = side.ledger.sidecar.logs(run.scenario, run.pass),
+                     .on_sample = tell});
+  files_.clean(run.scenario);
+  seen.total_s = to_seconds(steady_clock::now() - start);
+  return seen;
+}
+
+void Campaign::say(const std::string& sentence) const {
+  for (const auto& output : outputs_) output->message(sentence);
+}
+
+bool Campaign::end(const std::string& outcome) {
+  invocation_.finished = now_iso();
+  invocation_.outcome = outcome;
+  bool whole = true;
+  for (const auto& output : outputs_) {
+    try {
+      output->end(invocation_);
+    } catch (const std::exception& error) {
+      gauntlet::say("orchestrator: {}\n", error.what());
+      whole = false;
+    }
+  }
+  return whole;
+}
+
+}  // namespace gauntlet::orchestrator::sweep

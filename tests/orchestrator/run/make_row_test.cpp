@@ -1,0 +1,115 @@
+// Whether the columns of a row come from where table/columns.cpp says they do.
+#include "orchestrator/run/make_row.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+
+#include "orchestrator/matrix/expand.h"
+#include "orchestrator/table/columns.h"
+#include "tests/orchestrator/limits/made_samples.h"
+#include "tests/orchestrator/run/fake_programs.h"
+
+namespace gauntlet::orchestrator::run {
+namespace {
+
+using testing::ContainerEq;
+using Names = std::set<std::string>;
+
+table::Row row_of(const Observed& seen) {
+  static const matrix::Scenario scenario =
+      matrix::expand(matrix::load_matrix("settings: {mode: thread, operation: get, volume: 1, "
+                                         "client_pool: 4, server_pool: 2}",
+                                         "test.yaml"))
+          .at(0);
+  return make_row(scenario, seen);
+}
+
+Observed nothing_seen() {
+  return {.timestamp = "2026-01-31T23:59:59.123+00:00", .report = std::nullopt, .total_s = 1};
+}
+
+// With so many requests that every percentile is known, in an open loop.
+contract::ClientReport full_report() {
+  contract::ClientReport report = report_line();
+  report.requests = 4000;
+  report.steady_s = 1;
+  report.steady_begin_ns = limits::kMadeSecond / 2;
+  report.steady_end_ns = limits::kMadeSecond * 3 / 2;
+  report.client_done_s = contract::Spread{1, 1, 1};
+  report.tcp = {.connections = 4, .rtt_mean_us = 40};
+  for (const contract::NamedHistogram& named : contract::kHistograms)
+    for (int i = 0; i < 4000; ++i)
+      (report.*named.histogram).record(std::chrono::milliseconds(1 + i % 2));
+  return report;
+}
+
+Names columns_from(const std::set<table::Source>& sources) {
+  Names names;
+  for (const table::Column& column : table::columns())
+    if (sources.contains(column.source)) names.insert(column.name);
+  return names;
+}
+
+// The columns whose text differs between two rows.
+Names changed(const table::Row& before, const table::Row& after) {
+  Names names;
+  for (const table::Column& column : table::columns())
+    if (table::to_text(before, column) != table::to_text(after, column)) names.insert(column.name);
+  return names;
+}
+
+Names operator-(Names names, const Names& others) {
+  for (const std::string& name : others) names.erase(name);
+  return names;
+}
+
+TEST(RowOfAScenario, HasItsValuesAndOriginWhateverWasSeen) {
+  using enum table::Source;
+  const Names filled = changed(table::Row{}, row_of(nothing_seen()));
+  EXPECT_THAT(filled - columns_from({kServer}),
+              ContainerEq(columns_from({kScenario, kRun, kOrigin}) - Names{"note"}));
+}
+
+TEST(RowOfAScenario, TakesTheColumnsOfTheClientsFromTheirReport) {
+  using enum table::Source;
+  Observed seen = nothing_seen();
+  const table::Row before = row_of(seen);
+  seen.report = full_report();
+  const Names filled = changed(before, row_of(seen));
+  EXPECT_THAT(filled - columns_from({kJudgement, kRun}), ContainerEq(columns_from({kClients})));
+}
+
+TEST(RowOfAScenario, TakesTheColumnsOfTheServerFromItsStoppedLine) {
+  using enum table::Source;
+  Observed seen = nothing_seen();
+  const table::Row before = row_of(seen);
+  seen.stopped = stopped_line();
+  EXPECT_THAT(changed(before, row_of(seen)), ContainerEq(columns_from({kServer})));
+}
+
+TEST(RowOfAScenario, TakesWhatWasSampledFromTheSamples) {
+  using enum table::Source;
+  Observed seen = nothing_seen();
+  seen.report = full_report();
+  const table::Row before = row_of(seen);
+  seen.samples = limits::made_samples({.server_cpu = 0.5, .client_cpu = 0.5, .steal = 0.5});
+  const Names filled = changed(before, row_of(seen));
+  EXPECT_THAT(filled - columns_from({kJudgement, kRun}), ContainerEq(columns_from({kSamples})));
+}
+
+TEST(RowOfAScenario, IsJudgedByWhatWasReportedAndSampled) {
+  using enum table::Source;
+  Observed seen = nothing_seen();
+  const table::Row before = row_of(seen);
+  seen.report = full_report();
+  seen.samples = limits::made_samples({.steal = 0.5});
+  const Names filled = changed(before, row_of(seen));
+  EXPECT_THAT(filled - columns_from({kClients, kSamples, kRun}),
+              ContainerEq(columns_from({kJudgement})));
+}
+
+}  // namespace
+}  // namespace gauntlet::orchestrator::run
