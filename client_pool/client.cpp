@@ -42,7 +42,7 @@ Client::Client(Workspace& work, std::size_t number, std::size_t slot,
       answer_(make_answer(work)),
       request_(make_request(work, target_, number)),
       redirects_(work.plan.options, target_.host),
-      recorder_(work, work.tally.targets[target_number_], work.tally.clients[slot],
+      recorder_(work, work.totals.targets[target_.name], work.clients[slot],
                 {target_.name, request_line(request_)}),
       closed_loop_(work.plan.options),
       on_settled_(std::move(on_settled)) {
@@ -205,12 +205,12 @@ void Client::settled() {
 
 void Client::sample_tcp() {
   if (!connection_.is_open()) return;
-  if (const auto info = connection_.tcp_info()) work_.tally.tcp.sample(*info);
+  if (const auto info = connection_.tcp_info()) work_.totals.tcp.sample(*info);
 }
 
 void Client::hang_up() {
   if (!connection_.is_open()) return;
-  if (const auto info = connection_.tcp_info()) work_.tally.tcp.add(*info);
+  if (const auto info = connection_.tcp_info()) work_.totals.tcp.add(*info);
   connection_.close();
 }
 

@@ -20,7 +20,7 @@ namespace gauntlet::client_pool {
 class Client {
  public:
   // number counts over all workers, and chooses target and names; slot is its place in the
-  // worker's tally. on_settled is called once: when its first connecting has ended, or in an open
+  // worker's tallies. on_settled is called once: when its first connecting has ended, or in an open
   // loop when it waits for its first request.
   Client(Workspace& work, std::size_t number, std::size_t slot, std::function<void()> on_settled);
 

@@ -51,8 +51,8 @@ bool work(const Plan& plan, std::size_t index, LiveCounters& live, const UniqueF
   send_all(control.get(), kReady);
   const auto start = hear_start(control.get());
   if (!start) return false;
-  const Tally tally = worker.run(*start, control.get());
-  send_all(control.get(), json_text(to_json(tally)) + "\n");
+  const WorkerResult result = worker.run(*start, control.get());
+  send_all(control.get(), json_text(to_json(result)) + "\n");
   return true;
 } catch (const std::exception& error) {
   say("client_pool: worker {}: {}\n", index, error.what());
@@ -190,32 +190,35 @@ void Crew::reap() {
   }
 }
 
-Tally Crew::finish() {
+WorkerResult Crew::finish() {
   reap();
-  Tally all;
-  for (std::size_t index = 0; index < members_.size(); ++index) all.merge(tally_of(index));
+  WorkerResult all;
+  for (std::size_t index = 0; index < members_.size(); ++index) all.merge(result_of(index));
   return all;
 }
 
-Tally Crew::tally_of(std::size_t index) const {
+WorkerResult Crew::result_of(std::size_t index) const {
   const std::string_view said = members_[index].said;
-  if (said.size() <= kReady.size() || !said.ends_with('\n')) return tally_of_dead(index);
-  return tally_from_json(nlohmann::json::parse(said.substr(kReady.size())));
+  if (said.size() <= kReady.size() || !said.ends_with('\n')) return result_of_dead(index);
+  return result_from_json(nlohmann::json::parse(said.substr(kReady.size())));
 }
 
-Tally Crew::tally_of_dead(std::size_t index) const {
+WorkerResult Crew::result_of_dead(std::size_t index) const {
   const std::string& ended = members_[index].ended;
   const Share share = share_of(plan_, index);
-  Tally tally;
-  tally.connected = true;  // for all that is known
-  tally.first_error = fmt::format("worker {} {}; its {} clients count as failed", index,
-                                  ended.empty() ? "broke off" : ended, share.count);
-  tally.errors[static_cast<std::size_t>(ErrorKind::kWorkerDied)] = share.count;
-  tally.clients.assign(share.count, {.failed = true});
-  tally.targets.resize(plan_.targets.size());
-  for (std::size_t i = 0; i < share.count; ++i)
-    ++tally.targets[(share.first + i) % tally.targets.size()].failed_requests;
-  return tally;
+  const std::vector<ClientTally> clients(share.count, {.failed = true});
+  contract::Totals totals{.connected = true};  // for all that is known
+  totals.first_error = {Duration::zero(),
+                        fmt::format("worker {} {}; its {} clients count as failed", index,
+                                    ended.empty() ? "broke off" : ended, share.count)};
+  totals.errors[name_of(ErrorKind::kWorkerDied)] = share.count;
+  totals.clients = totals_of(clients);
+  for (std::size_t i = 0; i < share.count; ++i) {
+    const Target& target = plan_.targets[(share.first + i) % plan_.targets.size()];
+    ++totals.targets[target.name].failed_requests;
+  }
+  return {.totals = std::move(totals),
+          .uploaded = std::vector<Uploaded>(share.count, Uploaded::kNothing)};
 }
 
 }  // namespace gauntlet::client_pool

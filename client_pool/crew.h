@@ -2,7 +2,7 @@
 //
 // A worker and the pool talk over a pair of sockets, the same for threads and for processes: the
 // worker says "ready\n", hears the start time (8 bytes: nanoseconds of the steady clock, which all
-// processes share), and says its tally as one line of JSON. One more byte, or the end, stops it.
+// processes share), and says its result as one line of JSON. One more byte, or the end, stops it.
 #pragma once
 
 #include <sys/types.h>
@@ -43,9 +43,9 @@ class Crew {
   // Listens to the workers until something came from one, from interrupt, or the time has passed.
   // True when interrupt is readable.
   bool listen(int interrupt, std::chrono::milliseconds at_most);
-  // After !busy(): reaps all and merges their tallies. A worker that died has its clients counted
+  // After !busy(): reaps all and merges their results. A worker that died has its clients counted
   // as failed.
-  Tally finish();
+  WorkerResult finish();
 
  private:
   struct Member {
@@ -61,8 +61,8 @@ class Crew {
   void hear(Member& member);
   void kill_processes();
   void reap();
-  Tally tally_of(std::size_t index) const;
-  Tally tally_of_dead(std::size_t index) const;
+  WorkerResult result_of(std::size_t index) const;
+  WorkerResult result_of_dead(std::size_t index) const;
 
   const Plan& plan_;
   std::span<LiveCounters> live_;

@@ -29,4 +29,10 @@ Failure failure_of(int error, std::string_view doing) {
   return {kind_of(error), fmt::format("{} while {}", std::strerror(error), doing)};
 }
 
+const char* name_of(ErrorKind kind) {
+  constexpr const char* kNames[] = {"refused",    "reset",  "timeout",  "unsent",      "status",
+                                    "short_body", "digest", "protocol", "worker_died", "other"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
 }  // namespace gauntlet::client_pool

@@ -1,8 +1,6 @@
 // What can go wrong with a request. Network errors are values, counted by kind, never exceptions.
 #pragma once
 
-#include <array>
-#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -20,12 +18,9 @@ enum class ErrorKind {
   kWorkerDied,  // not the server's fault: a worker process of client_pool was killed
   kOther,       // first_error has the kernel's words: no free port, host unreachable, ...
 };
-inline constexpr std::size_t kErrorKinds = 10;
 
-// Keys of the report's `errors`, in the order of ErrorKind.
-inline constexpr std::array<const char*, kErrorKinds> kErrorNames = {
-    "refused",    "reset",  "timeout",  "unsent",      "status",
-    "short_body", "digest", "protocol", "worker_died", "other"};
+// The key of the report's `errors`.
+const char* name_of(ErrorKind kind);
 
 struct Failure {
   ErrorKind kind = ErrorKind::kOther;

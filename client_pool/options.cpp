@@ -225,7 +225,6 @@ void check(const ClientOptions& options) {
 
 std::string name_of(Mode mode) { return name_in(kModes, mode); }
 std::string name_of(Protocol protocol) { return name_in(kProtocols, protocol); }
-std::string name_of(Verify verify) { return name_in(kVerifies, verify); }
 std::string name_of(Arrivals arrivals) { return name_in(kArrivals, arrivals); }
 std::string name_of(OperationKind operation) {
   return operation == OperationKind::kGet ? "get" : name_in(kOperations, operation);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/units.h"
+#include "contract/totals.h"
 
 namespace gauntlet::client_pool {
 
@@ -14,12 +15,11 @@ enum class OperationKind { kList, kGet, kUpload };
 enum class Reuse { kKeepAlive, kPerRequest };
 enum class Protocol { kHttp, kLine };
 enum class Arrivals { kConstant, kPoisson };
-enum class Verify { kNone, kLength, kDigest };  // weakest first
+using contract::Verify;
 
 std::string name_of(Mode mode);
 std::string name_of(OperationKind operation);
 std::string name_of(Protocol protocol);
-std::string name_of(Verify verify);
 std::string name_of(Arrivals arrivals);
 
 // What to load, and how. Defaults are the member initialisers; the help text reads them.

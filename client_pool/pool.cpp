@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <csignal>
 #include <new>
+#include <utility>
 
 #include "base/process.h"
 #include "client_pool/advice.h"
@@ -18,6 +19,7 @@
 #include "client_pool/progress.h"
 #include "client_pool/report.h"
 #include "client_pool/uploads.h"
+#include "contract/derive.h"
 #include "net/sockets.h"
 
 namespace gauntlet::client_pool {
@@ -142,11 +144,12 @@ PoolResult run_pool(const ClientOptions& options) {
   }
   run.time = Clock::now() - run.start;
   run.time_wait = ports.most();
-  const Tally tally = crew.finish();
-  result.reached = tally.connected;
-  result.report = make_report(plan, tally, run);
+  auto [totals, uploaded] = crew.finish();
+  complete(totals, plan, run);
   if (options.operation == OperationKind::kUpload && !options.keep_uploads)
-    result.report.uploads = delete_uploads(plan, tally.clients, patience(result), stop.fd());
+    totals.uploads = delete_uploads(plan, uploaded, patience(result), stop.fd());
+  result.reached = totals.connected;
+  result.report = contract::derive(std::move(totals));
   return result;
 }
 

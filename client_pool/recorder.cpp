@@ -10,7 +10,7 @@
 namespace gauntlet::client_pool {
 
 void Recorder::active(net::SteadyTime now) {
-  if (!client_.active_s) client_.active_s = std::max(0.0, to_seconds(since(now)));
+  if (!client_.active) client_.active = std::max(Duration::zero(), since(now));
 }
 
 void Recorder::take_up(net::SteadyTime due, net::SteadyTime now) {
@@ -19,15 +19,15 @@ void Recorder::take_up(net::SteadyTime due, net::SteadyTime now) {
   due_ = work_.open_loop ? due : now;
   bytes_ = 0;
   under_way_ = 0;
-  if (counts_ && work_.open_loop) work_.tally.times.late.record(now - due);
+  if (counts_ && work_.open_loop) work_.totals.times.late.record(now - due);
 }
 
 void Recorder::begin(net::SteadyTime due, net::SteadyTime now) {
   take_up(due, now);
   if (!counts_) return;
   active(now);
-  ++work_.tally.schedule.begun;
-  work_.tally.schedule.last_begun_s = to_seconds(since(now));
+  ++work_.totals.schedule.begun;
+  work_.totals.schedule.last_begun = since(now);
 }
 
 void Recorder::unsent(net::SteadyTime due, net::SteadyTime now) {
@@ -37,8 +37,8 @@ void Recorder::unsent(net::SteadyTime due, net::SteadyTime now) {
 }
 
 void Recorder::connected(net::SteadyTime begin, net::SteadyTime now) {
-  work_.tally.connected = true;
-  if (counts_) work_.tally.times.connect.record(now - begin);
+  work_.totals.connected = true;
+  if (counts_) work_.totals.times.connect.record(now - begin);
 }
 
 void Recorder::sending(net::SteadyTime now) {
@@ -52,7 +52,7 @@ void Recorder::sending(net::SteadyTime now) {
 // that would count as a whole within, or without, the span that is asked for later.
 void Recorder::flow(std::uint64_t bytes, net::SteadyTime now) {
   if (counts_ && bytes > 0)
-    work_.tally.timeline.add(since(flowed_), since(now), {.bytes = static_cast<double>(bytes)});
+    work_.totals.timeline.add(since(flowed_), since(now), {.bytes = static_cast<double>(bytes)});
   bytes_ += bytes;
   flowed_ = now;
 }
@@ -60,7 +60,7 @@ void Recorder::flow(std::uint64_t bytes, net::SteadyTime now) {
 // The bytes of an attempt that came to nothing do not count.
 void Recorder::take_back(net::SteadyTime now) {
   if (counts_ && bytes_ > 0)
-    work_.tally.timeline.add(since(begun_), since(now), {.bytes = -static_cast<double>(bytes_)});
+    work_.totals.timeline.add(since(begun_), since(now), {.bytes = -static_cast<double>(bytes_)});
   bytes_ = 0;
   under_way_ = 0;
 }
@@ -79,40 +79,39 @@ void Recorder::sent(std::uint64_t bytes, net::SteadyTime now) {
 void Recorder::succeeded(Verify verified, net::SteadyTime now) {
   add(work_.live.requests, 1);
   flow(std::exchange(under_way_, 0), now);
-  Tally& tally = work_.tally;
+  contract::Totals& totals = work_.totals;
   if (!counts_) {
-    ++tally.warmup_requests;
+    ++totals.warmup_requests;
     return;
   }
   const Duration latency = now - due_;
-  tally.times.latency.record(latency);
-  tally.times.service.record(now - begun_);
-  tally.times.ttfb.record(first_byte_ - sending_);
-  tally.timeline.add(since(begun_), since(now), {.requests = 1, .latency_s = to_seconds(latency)});
-  tally.verified = std::min(tally.verified, verified);
+  totals.times.latency.record(latency);
+  totals.times.service.record(now - begun_);
+  totals.times.ttfb.record(first_byte_ - sending_);
+  totals.timeline.add(since(begun_), since(now), {.requests = 1, .latency_s = to_seconds(latency)});
+  totals.verified = std::min(totals.verified, verified);
   ++target_.requests;
   target_.bytes += bytes_;
   ++client_.requests;
-  client_.sum_s += to_seconds(latency);
+  client_.sum += latency;
 }
 
 void Recorder::failed(const Failure& failure, net::SteadyTime now) {
   add(work_.live.failed_requests, 1);
   if (!counts_) {
-    ++work_.tally.warmup_requests;
+    ++work_.totals.warmup_requests;
     return;
   }
   take_back(now);
-  if (work_.tally.first_error.empty()) {
-    work_.tally.first_error =
-        fmt::format("{}: {} for {}", asked_.target, failure.what, asked_.request);
-    work_.tally.first_error_s = to_seconds(since(now));
-  }
-  ++work_.tally.errors[static_cast<std::size_t>(failure.kind)];
+  contract::Totals& totals = work_.totals;
+  if (!totals.first_error)
+    totals.first_error = {
+        since(now), fmt::format("{}: {} for {}", asked_.target, failure.what, asked_.request)};
+  ++totals.errors[name_of(failure.kind)];
   ++target_.failed_requests;
   client_.failed = true;
 }
 
-void Recorder::done(net::SteadyTime now) { client_.done_s = to_seconds(since(now)); }
+void Recorder::done(net::SteadyTime now) { client_.done = since(now); }
 
 }  // namespace gauntlet::client_pool

@@ -1,4 +1,4 @@
-// What one client notes of its requests: the one place that fills the tally.
+// What one client notes of its requests: the one place that counts them.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +24,7 @@ class Recorder {
     std::string_view target;
     std::string_view request;
   };
-  Recorder(Workspace& work, TargetTally& target, ClientTally& client, Asked asked)
+  Recorder(Workspace& work, contract::TargetTotals& target, ClientTally& client, Asked asked)
       : work_(work), target_(target), client_(client), asked_(asked) {}
 
   // The client can take requests from now on.
@@ -58,7 +58,7 @@ class Recorder {
   void take_back(net::SteadyTime now);
 
   Workspace& work_;
-  TargetTally& target_;
+  contract::TargetTotals& target_;
   ClientTally& client_;
   const Asked asked_;
   bool counts_ = false;          // the request; else it is of the warm-up

@@ -6,13 +6,12 @@
 #include <string_view>
 #include <vector>
 
-#include "client_pool/tally.h"
 #include "client_pool/workspace.h"
 #include "contract/client_report.h"
 
 namespace gauntlet::client_pool {
 
-// What the pool knows of a run beside the tally.
+// What the pool knows of a run beside what its workers measured.
 struct Run {
   net::SteadyTime start{};  // of the clients
   Duration time{};          // of the whole run; it counts where clients were interrupted
@@ -20,8 +19,9 @@ struct Run {
   std::optional<std::uint64_t> time_wait{};  // most connections in TIME_WAIT at a time
 };
 
-// CPU and memory are read here: of this process and of the children that it has reaped.
-contract::ClientReport make_report(const Plan& plan, const Tally& tally, const Run& run);
+// Adds it to what they measured. CPU and memory are read here: of this process and of the children
+// that it has reaped.
+void complete(contract::Totals& totals, const Plan& plan, const Run& run);
 
 // One line, with a line feed at the end.
 std::string json_line(const contract::ClientReport& report);

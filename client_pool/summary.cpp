@@ -94,23 +94,22 @@ void add_errors(Lines& lines, const contract::ClientReport& report) {
 }  // namespace
 
 std::string summary(const contract::ClientReport& report, std::string_view url) {
-  const contract::Derived derived = contract::derive(report);
+  const contract::Rates rates = contract::rates_of(report);
   Lines lines;
   lines.add("Mode", fmt::format("{} ({} workers)", report.mode, report.workers));
   lines.add("Operation", fmt::format("{} ({})", report.operation, report.protocol));
   if (!url.empty()) lines.add("URL", printable(url));
   lines.add("Client pool size", fmt::format("{}", report.client_pool));
   lines.add("Volume", fmt::format("{:.6g} MB", report.volume));
-  lines.add("Average time per client", seconds(derived.avg_time_s));
-  lines.add("Throughput per client", rate(derived.throughput_Bps));
+  lines.add("Average time per client", seconds(rates.avg_time_s));
+  lines.add("Throughput per client", rate(rates.throughput_Bps));
   lines.add("Success/failure", fmt::format("{}/{} clients, {}/{} requests", report.success,
                                            report.fail, report.requests, report.failed_requests));
   add_spans(lines, report);
   lines.add("Aggregate throughput",
-            derived.requests_per_s
-                ? fmt::format("{}, {:.1f} requests/s", rate(derived.aggregate_Bps),
-                              *derived.requests_per_s)
-                : std::string(kNotMeasured));
+            rates.requests_per_s ? fmt::format("{}, {:.1f} requests/s", rate(rates.aggregate_Bps),
+                                               *rates.requests_per_s)
+                                 : std::string(kNotMeasured));
   lines.add("Received or sent", format_bytes(static_cast<double>(report.bytes)));
   lines.add("Response time", fmt::format("min {}, max {}", seconds(report.latency.min_s()),
                                          seconds(report.latency.max_s())));

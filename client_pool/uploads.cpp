@@ -130,17 +130,17 @@ bool is_readable(int fd) {
 // The clients with a file of their own at a target. Over the line protocol, where the content gives
 // the name, all clients of a target have the same file.
 std::vector<std::size_t> owners_at(std::size_t target, const Plan& plan,
-                                   const std::vector<ClientTally>& clients) {
+                                   const std::vector<Uploaded>& uploaded) {
   std::vector<std::size_t> owners;
-  for (std::size_t i = target; i < clients.size(); i += plan.targets.size())
-    if (clients[i].created || clients[i].requests > 0) owners.push_back(i);
+  for (std::size_t i = target; i < uploaded.size(); i += plan.targets.size())
+    if (uploaded[i] != Uploaded::kNothing) owners.push_back(i);
   if (plan.options.protocol == Protocol::kLine && !owners.empty()) owners.resize(1);
   return owners;
 }
 
 }  // namespace
 
-contract::UploadsReport delete_uploads(const Plan& plan, const std::vector<ClientTally>& clients,
+contract::UploadsReport delete_uploads(const Plan& plan, const std::vector<Uploaded>& uploaded,
                                        Duration patience, int interrupt) {
   const auto deadline = Clock::now() + patience;
   contract::UploadsReport report;
@@ -151,8 +151,8 @@ contract::UploadsReport delete_uploads(const Plan& plan, const std::vector<Clien
   for (std::size_t target = 0; target < plan.targets.size(); ++target) {
     Deleter deleter(plan, plan.targets[target], deadline);
     std::string refusal;
-    for (const std::size_t client : owners_at(target, plan, clients)) {
-      if (!clients[client].created) {
+    for (const std::size_t client : owners_at(target, plan, uploaded)) {
+      if (uploaded[client] != Uploaded::kCreated) {
         leave("the server did not say that it created them");
         continue;
       }

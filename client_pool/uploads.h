@@ -5,7 +5,7 @@
 
 #include "client_pool/tally.h"
 #include "client_pool/workspace.h"
-#include "contract/client_report.h"
+#include "contract/totals.h"
 
 namespace gauntlet::client_pool {
 
@@ -13,7 +13,7 @@ namespace gauntlet::client_pool {
 // one after the other. What an upload replaced was there before this run, and stays. Ends early
 // when the time has passed or interrupt (a file descriptor, not owned) is readable. What cannot be
 // deleted is no error, but told.
-contract::UploadsReport delete_uploads(const Plan& plan, const std::vector<ClientTally>& clients,
+contract::UploadsReport delete_uploads(const Plan& plan, const std::vector<Uploaded>& uploaded,
                                        Duration patience, int interrupt);
 
 }  // namespace gauntlet::client_pool

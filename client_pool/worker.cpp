@@ -21,15 +21,15 @@ Share share_of(const Plan& plan, std::size_t index) {
 Worker::Worker(const Plan& plan, std::size_t index, LiveCounters& live) : work_(plan, live) {
   const Share share = share_of(plan, index);
   if (plan.options.rate > 0) work_.open_loop.emplace(plan.options, share);
-  work_.tally.targets.resize(plan.targets.size());
-  work_.tally.clients.resize(share.count);
+  for (const Target& target : plan.targets) work_.totals.targets[target.name];
+  work_.clients.resize(share.count);
   clients_.reserve(share.count);
   for (std::size_t slot = 0; slot < share.count; ++slot)
     clients_.push_back(
         std::make_unique<Client>(work_, share.first + slot, slot, [this] { start_client(); }));
 }
 
-Tally Worker::run(net::SteadyTime start, int stop) {
+WorkerResult Worker::run(net::SteadyTime start, int stop) {
   work_.start = start;
   work_.counting = start + work_.plan.options.warmup;
   net::spawn(work_.io, watch(stop), net::rethrow);
@@ -38,15 +38,17 @@ Tally Worker::run(net::SteadyTime start, int stop) {
   work_.io.run();
   for (const auto& client : clients_) client->hang_up();  // who was interrupted
   note_schedule();
-  return std::move(work_.tally);
+  WorkerResult result{.totals = std::move(work_.totals)};
+  result.totals.clients = totals_of(work_.clients);
+  for (const ClientTally& client : work_.clients) result.uploaded.push_back(uploaded_by(client));
+  return result;
 }
 
 void Worker::note_schedule() {
   if (!work_.open_loop) return;
-  ScheduleTally& schedule = work_.tally.schedule;
+  contract::ScheduleTotals& schedule = work_.totals.schedule;
   schedule.planned = work_.open_loop->planned();
-  if (const auto end = work_.open_loop->end())
-    schedule.end_s = to_seconds(*end - work_.plan.options.warmup);
+  if (const auto end = work_.open_loop->end()) schedule.end = *end - work_.plan.options.warmup;
 }
 
 void Worker::start_clients() {

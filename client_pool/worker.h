@@ -21,7 +21,7 @@ class Worker {
 
   // Runs the clients until all are done, or stop (a file descriptor, not owned) becomes readable:
   // then what was measured so far counts, and requests in flight do not.
-  Tally run(net::SteadyTime start, int stop);
+  WorkerResult run(net::SteadyTime start, int stop);
 
  private:
   // Clients that are started at once; the others follow as these have connected. Thousands of

@@ -56,7 +56,8 @@ struct Workspace {
   const std::unique_ptr<const operations::Operation> operation;
   LiveCounters& live;
   LastHead last_head;
-  Tally tally;
+  contract::Totals totals;
+  std::vector<ClientTally> clients;
   std::vector<std::size_t> addresses;  // for each target, which of its endpoints is tried first
   std::optional<OpenLoop> open_loop;   // nothing in a closed loop
   net::SteadyTime start;               // of all workers

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/units.h"
+#include "contract/derive.h"
 #include "contract/json_fields.h"
 
 namespace gauntlet::contract {
@@ -137,11 +138,11 @@ json measured_to_json(const ClientReport& report) {
 }
 
 void add_derived(json& result, const ClientReport& report) {
-  const Derived derived = derive(report);
-  result["avg_time_s"] = or_null(derived.avg_time_s);
-  result["throughput_Bps"] = or_null(derived.throughput_Bps);
-  result["aggregate_Bps"] = or_null(derived.aggregate_Bps);
-  result["requests_per_s"] = or_null(derived.requests_per_s);
+  const Rates rates = rates_of(report);
+  result["avg_time_s"] = or_null(rates.avg_time_s);
+  result["throughput_Bps"] = or_null(rates.throughput_Bps);
+  result["aggregate_Bps"] = or_null(rates.aggregate_Bps);
+  result["requests_per_s"] = or_null(rates.requests_per_s);
   result["min_s"] = or_null(report.latency.min_s());
   result["mean_s"] = or_null(report.latency.mean_s());
   result["max_s"] = or_null(report.latency.max_s());
@@ -189,25 +190,29 @@ ClientReport measured_from_json(const json& value) {
 
 }  // namespace
 
-Derived derive(const ClientReport& report) {
-  Derived derived;
-  derived.avg_time_s = report.latency.mean_s();
-  if (derived.avg_time_s && *derived.avg_time_s > 0)
-    derived.throughput_Bps = report.volume * static_cast<double>(kMiB) / *derived.avg_time_s;
-  if (report.requests == 0) return derived;
+Rates rates_of(const ClientReport& report) {
+  Rates rates;
+  rates.avg_time_s = report.latency.mean_s();
+  if (rates.avg_time_s && *rates.avg_time_s > 0)
+    rates.throughput_Bps = report.volume * static_cast<double>(kMiB) / *rates.avg_time_s;
+  if (report.requests == 0) return rates;
   if (report.steady_s >= kLeastSteadySeconds) {
-    derived.aggregate_Bps = report.steady_bytes / report.steady_s;
-    derived.requests_per_s = report.steady_requests / report.steady_s;
+    rates.aggregate_Bps = report.steady_bytes / report.steady_s;
+    rates.requests_per_s = report.steady_requests / report.steady_s;
   } else if (report.duration_s > 0) {
-    derived.aggregate_Bps = static_cast<double>(report.bytes) / report.duration_s;
-    derived.requests_per_s = static_cast<double>(report.requests) / report.duration_s;
+    rates.aggregate_Bps = static_cast<double>(report.bytes) / report.duration_s;
+    rates.requests_per_s = static_cast<double>(report.requests) / report.duration_s;
   }
-  return derived;
+  return rates;
 }
 
 json to_json(const ClientReport& report) {
   json result = measured_to_json(report);
   add_derived(result, report);
+  if (report.totals) {
+    result.update(to_json(*report.totals));
+    return result;
+  }
   for (const auto& [name, prefix, histogram] : kHistograms)
     result["histograms"][name] = (report.*histogram).to_json();
   return result;
@@ -215,6 +220,7 @@ json to_json(const ClientReport& report) {
 
 ClientReport report_from_json(const json& value) {
   return reading(value, "report", [&] {
+    if (has_totals(value)) return derive(totals_from_json(value));
     ClientReport report = measured_from_json(value);
     for (const json& target : value.at("targets"))
       report.targets.push_back(target_from_json(target));

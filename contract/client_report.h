@@ -1,4 +1,4 @@
-// What client_pool --json writes: its one line, and the figures that follow from it.
+// What client_pool --json writes, its one line, as it is read.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "contract/totals.h"
 #include "metrics/histogram.h"
 
 namespace gauntlet::contract {
@@ -59,20 +60,15 @@ struct TcpReport {
   double sndbuf_limited_s = 0;  // of that: held back by the size of the send buffer
 };
 
-// What became of the files that uploads made on the server, after all was measured.
-struct UploadsReport {
-  std::uint64_t deleted = 0;
-  std::uint64_t left = 0;
-  std::string why{};  // some were left; for people
-
-  friend bool operator==(const UploadsReport&, const UploadsReport&) = default;
-};
-
 // client_pool --json. A request is counted once, as succeeded (in `requests`, `bytes` and
 // `latency`) or as failed (in `failed_requests` and `errors`). What was asked during the warm-up is
 // in `warmup_requests` and in no other figure but cpu_s, peak_rss_bytes and tcp. Times count from
 // the end of the warm-up.
 struct ClientReport {
+  // What adds up, from which all that follows was computed (derive.h). Nothing in the line of a
+  // program that does not write it, whose figures are taken as it says them.
+  std::optional<Totals> totals{};
+
   std::string mode{};       // thread or process
   std::string operation{};  // list, get, upload
   std::string protocol{};   // http or line
@@ -139,8 +135,8 @@ inline constexpr NamedHistogram kHistograms[] = {{"latency", "", &ClientReport::
 // Spans shorter than this are too short for a rate, and for figures of what was sampled in them.
 inline constexpr double kLeastSteadySeconds = 0.2;
 
-// Figures derived from a report. What was not measured is nothing, never 0.
-struct Derived {
+// How fast it was. What was not measured is nothing, never 0.
+struct Rates {
   std::optional<double> avg_time_s{};      // mean response time
   std::optional<double> throughput_Bps{};  // volume / avg_time_s: the rate that one client sees
   // What all clients got together: over the steady span, or over the whole duration when the span
@@ -148,7 +144,7 @@ struct Derived {
   std::optional<double> aggregate_Bps{};
   std::optional<double> requests_per_s{};
 };
-Derived derive(const ClientReport& report);
+Rates rates_of(const ClientReport& report);
 
 // The percentile keys of a report and their histogram quantiles, in the order of the columns.
 struct Percentile {
@@ -161,11 +157,12 @@ inline constexpr Percentile kPercentiles[] = {{"p50_s", metrics::Quantile::kP50}
                                               {"p99_s", metrics::Quantile::kP99},
                                               {"p999_s", metrics::Quantile::kP999}};
 
-// One object, with "event": "report". It carries the derived figures and the percentiles too, and
-// the histograms under "histograms".
+// One object, with "event": "report": what adds up under "totals" and "histograms"; all else is for
+// people and tools that look at a single report.
 nlohmann::json to_json(const ClientReport& report);
 
-// Throws Error, which names the missing or wrong key.
+// Computes the figures from the totals, whatever the line says they are. Throws Error, which names
+// the missing or wrong key.
 ClientReport report_from_json(const nlohmann::json& json);
 
 }  // namespace gauntlet::contract

@@ -34,30 +34,16 @@ double midpoint_of(std::size_t bucket) {
   return static_cast<double>(low) + static_cast<double>((1ull << shift) - 1) / 2;
 }
 
-std::string to_text(Int128 value) {
-  std::string digits;
-  do {
-    digits += static_cast<char>('0' + static_cast<int>(value % 10));
-    value /= 10;
-  } while (value != 0);
-  std::reverse(digits.begin(), digits.end());
-  return digits;
-}
-
 std::uint64_t to_whole(const nlohmann::json& value) {
   if (!value.is_number_integer() || value < 0)
     throw Error("histogram: " + json_in_words(value) + " is not a whole number");
   return value.get<std::uint64_t>();
 }
 
-Int128 to_int128(const std::string& text) {
-  Int128 value = 0;
-  if (text.empty() || text.size() > 38) throw Error("histogram: a sum must have 1 to 38 digits");
-  for (const char c : text) {
-    if (c < '0' || c > '9') throw Error("histogram: '" + text + "' is not a whole number");
-    value = value * 10 + static_cast<unsigned>(c - '0');
-  }
-  return value;
+Int128 sum_of(const nlohmann::json& json, const char* key) try {
+  return to_int128(json.at(key).get<std::string>());
+} catch (const Error& error) {
+  throw Error(std::string("histogram: ") + error.what());
 }
 
 }  // namespace
@@ -173,8 +159,8 @@ Histogram Histogram::from_json(const nlohmann::json& json) {
     if (counted != result.count_) throw Error("histogram: the buckets do not add up to the count");
     result.min_ = to_whole(json.at("min"));
     result.max_ = to_whole(json.at("max"));
-    result.sum_ = to_int128(json.at("sum").get<std::string>());
-    result.sum_squares_ = to_int128(json.at("sum_squares").get<std::string>());
+    result.sum_ = sum_of(json, "sum");
+    result.sum_squares_ = sum_of(json, "sum_squares");
     return result;
   } catch (const nlohmann::json::exception& error) {
     throw Error(std::string("histogram: malformed: ") + error.what());

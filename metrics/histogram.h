@@ -8,9 +8,9 @@
 #include <optional>
 #include <vector>
 
-namespace gauntlet::metrics {
+#include "metrics/int128.h"
 
-__extension__ using Int128 = unsigned __int128;
+namespace gauntlet::metrics {
 
 // A quantile in parts per 100,000, so that ranks are computed in integers.
 enum class Quantile : std::uint32_t {

@@ -50,7 +50,7 @@ void TcpTotals::sample(const TcpInfo& info) {
   }
   if (info.delivery_rate > 0) {
     ++rate_samples;
-    rate_sum_Bps += static_cast<double>(info.delivery_rate);
+    rate_sum_Bps += info.delivery_rate;
   }
 }
 

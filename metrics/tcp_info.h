@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "metrics/int128.h"
+
 namespace gauntlet::metrics {
 
 // Of one connection, from its beginning on; names and units as in linux/tcp.h. All but rtt_us tell
@@ -27,7 +29,7 @@ std::optional<TcpInfo> read_tcp_info(int socket);
 std::string loopback_congestion();
 
 // Many connections together: counters of whole connections, and samples of what goes up and down.
-// All but the rates are integers, so that the order of merging cannot matter.
+// All are integers, so that the order of merging cannot matter.
 struct TcpTotals {
   std::uint64_t connections = 0;
   std::uint64_t segments = 0;
@@ -38,7 +40,7 @@ struct TcpTotals {
   std::uint64_t rtt_samples = 0;
   std::uint64_t rtt_sum_us = 0;
   std::uint64_t rate_samples = 0;
-  double rate_sum_Bps = 0;
+  Int128 rate_sum_Bps = 0;
 
   // Takes what goes up and down.
   void sample(const TcpInfo& info);

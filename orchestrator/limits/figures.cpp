@@ -158,7 +158,7 @@ void fill_host(Figures& figures, const Snapshots& samples, Span span) {
 std::optional<Figures> figures_of(const Snapshots& samples, Span steady) {
   constexpr double kRoundingSeconds = 0.02;  // a tick of /proc/stat is 10 ms, at either end
   const Span span = covered(samples, steady);
-  if (span.seconds() < metrics::kLeastSteadySeconds) return std::nullopt;
+  if (span.seconds() < contract::kLeastSteadySeconds) return std::nullopt;
   Figures figures{.span = span};
   figures.cpus = static_cast<double>(samples.back().host.cpus.each.size());
   figures.server = program_figures(samples, span, metrics::kServer);

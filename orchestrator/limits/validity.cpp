@@ -77,7 +77,7 @@ std::string meaning_of(std::string_view word) {
     return fmt::format(
         "the samples cover less than {:.0f} ms of the steady span: raise requests, or min_duration "
         "to 1s",
-        metrics::kLeastSteadySeconds * 1e3);
+        contract::kLeastSteadySeconds * 1e3);
   for (const auto& [name, meaning] : kMeanings)
     if (word == name) return meaning;
   return "";

@@ -57,11 +57,11 @@ void fill_percentiles(table::Row& row, const ClientReport& report) {
 }
 
 void fill_client(table::Row& row, const ClientReport& report) {
-  const contract::Derived derived = contract::derive(report);
-  row.avg_time_s = derived.avg_time_s;
-  row.throughput_Bps = derived.throughput_Bps;
-  row.aggregate_Bps = derived.aggregate_Bps;
-  row.requests_per_s = derived.requests_per_s;
+  const contract::Rates rates = contract::rates_of(report);
+  row.avg_time_s = rates.avg_time_s;
+  row.throughput_Bps = rates.throughput_Bps;
+  row.aggregate_Bps = rates.aggregate_Bps;
+  row.requests_per_s = rates.requests_per_s;
   row.success = report.success;
   row.fail = report.fail;
   row.requests = report.requests;

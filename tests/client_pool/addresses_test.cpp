@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include <atomic>
+#include <string>
 #include <string_view>
 #include <thread>
 #include <utility>
@@ -56,6 +57,14 @@ UniqueFd bind_only() {
   return socket;
 }
 
+std::uint64_t requests_of(const contract::Totals& totals) {
+  return totals.targets.at("files:80").requests;
+}
+
+std::string first_error_of(const contract::Totals& totals) {
+  return totals.first_error ? totals.first_error->what : "";
+}
+
 // So many GETs of one client, each on a connection of its own.
 class Addresses : public ::testing::Test {
  protected:
@@ -70,12 +79,12 @@ class Addresses : public ::testing::Test {
     ::close(ends_[1]);
   }
 
-  Tally get(std::vector<asio::ip::tcp::endpoint> endpoints, std::uint64_t requests) {
+  contract::Totals get(std::vector<asio::ip::tcp::endpoint> endpoints, std::uint64_t requests) {
     plan_.options.requests = requests;
     plan_.targets = {{"files:80", "files:80", std::move(endpoints)}};
     LiveCounters live;
     Worker worker(plan_, 0, live);
-    return worker.run(std::chrono::steady_clock::now(), ends_[0]);
+    return worker.run(std::chrono::steady_clock::now(), ends_[0]).totals;
   }
 
   Plan plan_;
@@ -86,9 +95,9 @@ TEST_F(Addresses, AreTriedInTurnUntilOneConnects) {
   const UniqueFd deaf = bind_only();
   const Listener good(net::listen_on({}));
   const Listener unneeded(net::listen_on({}));
-  const Tally tally =
+  const contract::Totals totals =
       get({net::local_endpoint(deaf.get()), good.endpoint(), unneeded.endpoint()}, 3);
-  EXPECT_EQ(tally.targets.at(0).requests, 3u) << tally.first_error;
+  EXPECT_EQ(requests_of(totals), 3u) << first_error_of(totals);
   EXPECT_EQ(good.connections(), 3);
   EXPECT_EQ(unneeded.connections(), 0);
 }
@@ -102,9 +111,9 @@ TEST_F(Addresses, ThatConnectedAreTriedFirstFromThenOn) {
     while (good.connections() == 0) std::this_thread::yield();
     ::listen(deaf.get(), 16);
   });
-  const Tally tally = get({deaf_endpoint, good.endpoint()}, 20);
+  const contract::Totals totals = get({deaf_endpoint, good.endpoint()}, 20);
   later.join();
-  EXPECT_EQ(tally.targets.at(0).requests, 20u) << tally.first_error;
+  EXPECT_EQ(requests_of(totals), 20u) << first_error_of(totals);
   EXPECT_EQ(good.connections(), 20);
   EXPECT_EQ(::accept4(deaf.get(), nullptr, nullptr, SOCK_CLOEXEC), -1) << "it was asked again";
 }
@@ -112,10 +121,10 @@ TEST_F(Addresses, ThatConnectedAreTriedFirstFromThenOn) {
 TEST_F(Addresses, OfWhichNoneConnectsFailAsTheFirst) {
   const UniqueFd deaf = bind_only();
   const asio::ip::tcp::endpoint elsewhere(asio::ip::make_address("::1"), 1);
-  const Tally tally = get({net::local_endpoint(deaf.get()), elsewhere}, 1);
-  EXPECT_FALSE(tally.connected);
-  EXPECT_EQ(tally.errors[static_cast<std::size_t>(ErrorKind::kRefused)], 1u);
-  EXPECT_EQ(tally.first_error,
+  const contract::Totals totals = get({net::local_endpoint(deaf.get()), elsewhere}, 1);
+  EXPECT_FALSE(totals.connected);
+  EXPECT_EQ(totals.errors.at("refused"), 1u);
+  EXPECT_EQ(first_error_of(totals),
             "files:80: Connection refused while connecting (of 2 addresses, none connected) for "
             "GET /files/x");
 }

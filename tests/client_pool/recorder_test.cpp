@@ -17,14 +17,14 @@ class RecorderTest : public ::testing::Test {
     work_.emplace(plan_, live_);
     if (rate > 0) work_->open_loop.emplace(plan_.options, Share{0, 1});
     work_->counting = net::SteadyTime(seconds(100));
-    work_->tally.targets.resize(1);
-    work_->tally.clients.resize(1);
-    recorder_.emplace(*work_, work_->tally.targets[0], work_->tally.clients[0],
+    work_->clients.resize(1);
+    recorder_.emplace(*work_, work_->totals.targets["h:1"], work_->clients[0],
                       Recorder::Asked{"h:1", "GET /x"});
   }
 
   static net::SteadyTime at(int ms) { return net::SteadyTime(seconds(100) + milliseconds(ms)); }
-  Tally& tally() { return work_->tally; }
+  contract::Totals& totals() { return work_->totals; }
+  const ClientTally& client() { return work_->clients[0]; }
 
   // A request that was due at 100, begun at 150, and had its answer from 170 to 200.
   void one_request() {
@@ -45,28 +45,28 @@ class RecorderTest : public ::testing::Test {
 TEST_F(RecorderTest, CountsFromWhenARequestWasDueInAnOpenLoop) {
   use(10);
   one_request();
-  EXPECT_DOUBLE_EQ(*tally().times.latency.mean_s(), 0.1);
-  EXPECT_DOUBLE_EQ(*tally().times.service.mean_s(), 0.05);
-  EXPECT_DOUBLE_EQ(*tally().times.late.mean_s(), 0.05);
-  EXPECT_EQ(tally().schedule.begun, 1u);
-  EXPECT_DOUBLE_EQ(tally().schedule.last_begun_s, 0.15);
+  EXPECT_DOUBLE_EQ(*totals().times.latency.mean_s(), 0.1);
+  EXPECT_DOUBLE_EQ(*totals().times.service.mean_s(), 0.05);
+  EXPECT_DOUBLE_EQ(*totals().times.late.mean_s(), 0.05);
+  EXPECT_EQ(totals().schedule.begun, 1u);
+  EXPECT_EQ(totals().schedule.last_begun, milliseconds(150));
 }
 
 TEST_F(RecorderTest, CountsFromWhenARequestWasBegunInAClosedLoop) {
   use(0);
   one_request();
-  EXPECT_DOUBLE_EQ(*tally().times.latency.mean_s(), 0.05);
-  EXPECT_DOUBLE_EQ(*tally().times.service.mean_s(), 0.05);
-  EXPECT_EQ(tally().times.late.count(), 0u);
+  EXPECT_DOUBLE_EQ(*totals().times.latency.mean_s(), 0.05);
+  EXPECT_DOUBLE_EQ(*totals().times.service.mean_s(), 0.05);
+  EXPECT_EQ(totals().times.late.count(), 0u);
 }
 
 TEST_F(RecorderTest, TellsThePartsOfARequestApart) {
   use(0);
   one_request();
-  EXPECT_DOUBLE_EQ(*tally().times.connect.mean_s(), 0.01);
-  EXPECT_DOUBLE_EQ(*tally().times.ttfb.mean_s(), 0.01);
-  EXPECT_EQ(tally().targets[0].bytes, 1000u);
-  EXPECT_DOUBLE_EQ(*tally().clients[0].active_s, 0.15);
+  EXPECT_DOUBLE_EQ(*totals().times.connect.mean_s(), 0.01);
+  EXPECT_DOUBLE_EQ(*totals().times.ttfb.mean_s(), 0.01);
+  EXPECT_EQ(totals().targets["h:1"].bytes, 1000u);
+  EXPECT_EQ(client().active, milliseconds(150));
 }
 
 TEST_F(RecorderTest, KeepsOnlyTheNumberOfRequestsOfTheWarmUp) {
@@ -79,13 +79,13 @@ TEST_F(RecorderTest, KeepsOnlyTheNumberOfRequestsOfTheWarmUp) {
   recorder_->begin(at(-10), at(-10));
   recorder_->sending(at(-10));
   recorder_->failed({ErrorKind::kReset, "gone"}, at(60));
-  EXPECT_EQ(tally().warmup_requests, 2u);
-  EXPECT_EQ(tally().times, Histograms{});
-  EXPECT_EQ(tally().timeline, Timeline{});
-  EXPECT_EQ(tally().first_error, "");
-  EXPECT_EQ(tally().clients[0].requests, 0u);
-  EXPECT_FALSE(tally().clients[0].failed);
-  EXPECT_FALSE(tally().clients[0].active_s);
+  EXPECT_EQ(totals().warmup_requests, 2u);
+  EXPECT_EQ(totals().times, contract::Histograms{});
+  EXPECT_EQ(totals().timeline, contract::Timeline{});
+  EXPECT_FALSE(totals().first_error);
+  EXPECT_EQ(client().requests, 0u);
+  EXPECT_FALSE(client().failed);
+  EXPECT_FALSE(client().active);
 }
 
 TEST_F(RecorderTest, SpreadsBytesOverTheTimeInWhichTheyCame) {
@@ -95,8 +95,8 @@ TEST_F(RecorderTest, SpreadsBytesOverTheTimeInWhichTheyCame) {
   recorder_->received(100, at(100));
   recorder_->received(900, at(200));
   recorder_->succeeded(Verify::kDigest, at(200));
-  EXPECT_NEAR(tally().timeline.between(milliseconds(0), milliseconds(100)).bytes, 100, 2);
-  EXPECT_NEAR(tally().timeline.between(milliseconds(150), milliseconds(300)).bytes, 450, 2);
+  EXPECT_NEAR(totals().timeline.between(milliseconds(0), milliseconds(100)).bytes, 100, 2);
+  EXPECT_NEAR(totals().timeline.between(milliseconds(150), milliseconds(300)).bytes, 450, 2);
 }
 
 TEST_F(RecorderTest, SpreadsSentBytesUntilMoreWereSentOrTheAnswerCame) {
@@ -106,9 +106,9 @@ TEST_F(RecorderTest, SpreadsSentBytesUntilMoreWereSentOrTheAnswerCame) {
   recorder_->sent(100, at(0));
   recorder_->sent(900, at(100));
   recorder_->succeeded(Verify::kDigest, at(200));
-  EXPECT_NEAR(tally().timeline.between(milliseconds(0), milliseconds(100)).bytes, 100, 2);
-  EXPECT_NEAR(tally().timeline.between(milliseconds(100), milliseconds(300)).bytes, 900, 2);
-  EXPECT_EQ(tally().targets[0].bytes, 1000u);
+  EXPECT_NEAR(totals().timeline.between(milliseconds(0), milliseconds(100)).bytes, 100, 2);
+  EXPECT_NEAR(totals().timeline.between(milliseconds(100), milliseconds(300)).bytes, 900, 2);
+  EXPECT_EQ(totals().targets["h:1"].bytes, 1000u);
 }
 
 TEST_F(RecorderTest, TakesTheBytesOfAFailedRequestBack) {
@@ -117,9 +117,9 @@ TEST_F(RecorderTest, TakesTheBytesOfAFailedRequestBack) {
   recorder_->sending(at(0));
   recorder_->received(500, at(100));
   recorder_->failed({ErrorKind::kShortBody, "short"}, at(200));
-  EXPECT_NEAR(tally().timeline.between(milliseconds(0), milliseconds(300)).bytes, 0, 1e-6);
-  EXPECT_EQ(tally().first_error, "h:1: short for GET /x");
-  EXPECT_TRUE(tally().clients[0].failed);
+  EXPECT_NEAR(totals().timeline.between(milliseconds(0), milliseconds(300)).bytes, 0, 1e-6);
+  EXPECT_EQ(totals().first_error->what, "h:1: short for GET /x");
+  EXPECT_TRUE(client().failed);
 }
 
 TEST_F(RecorderTest, CountsTheBytesOfASecondAttemptOnly) {
@@ -131,17 +131,17 @@ TEST_F(RecorderTest, CountsTheBytesOfASecondAttemptOnly) {
   recorder_->sending(at(50));
   recorder_->sent(1000, at(60));
   recorder_->succeeded(Verify::kDigest, at(100));
-  EXPECT_EQ(tally().targets[0].bytes, 1000u);
-  EXPECT_NEAR(tally().timeline.between(milliseconds(0), milliseconds(300)).bytes, 1000, 1e-6);
+  EXPECT_EQ(totals().targets["h:1"].bytes, 1000u);
+  EXPECT_NEAR(totals().timeline.between(milliseconds(0), milliseconds(300)).bytes, 1000, 1e-6);
 }
 
 TEST_F(RecorderTest, FailsARequestForWhichNoClientWasFree) {
   use(10);
   recorder_->unsent(at(0), at(70'000));
-  EXPECT_EQ(tally().errors[static_cast<std::size_t>(ErrorKind::kUnsent)], 1u);
-  EXPECT_EQ(tally().schedule.begun, 0u);
-  EXPECT_EQ(tally().times.late.count(), 1u);
-  EXPECT_EQ(tally().first_error, "h:1: no client was free within 60.0 s for GET /x");
+  EXPECT_EQ(totals().errors["unsent"], 1u);
+  EXPECT_EQ(totals().schedule.begun, 0u);
+  EXPECT_EQ(totals().times.late.count(), 1u);
+  EXPECT_EQ(totals().first_error->what, "h:1: no client was free within 60.0 s for GET /x");
 }
 
 }  // namespace

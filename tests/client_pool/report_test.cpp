@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "client_pool/pool.h"
+#include "contract/derive.h"
 
 namespace gauntlet::client_pool {
 namespace {
@@ -22,24 +23,34 @@ Plan plan_of(OperationKind operation = OperationKind::kGet) {
   return plan;
 }
 
-// Three clients: a fast one, a slow one, one that failed.
-Tally tally_of() {
-  Tally tally;
-  tally.connected = true;
-  for (const int time : {100, 200, 300, 400}) tally.times.latency.record(milliseconds(time));
-  tally.targets = {{2, 1, 20 * kMiB}, {2, 0, 20 * kMiB}};
-  tally.errors[static_cast<std::size_t>(ErrorKind::kShortBody)] = 1;
-  tally.first_error = "127.0.0.1:7000: short";
-  tally.clients = {{.requests = 2, .sum_s = 0.3, .done_s = 0.5},
-                   {.requests = 2, .sum_s = 0.7, .done_s = 0.9},
-                   {.failed = true, .done_s = 0.1}};
-  return tally;
+using Clients = std::vector<ClientTally>;
+
+// A fast one, a slow one, one that failed.
+Clients clients_of() {
+  return {{.requests = 2, .sum = milliseconds(300), .done = milliseconds(500)},
+          {.requests = 2, .sum = milliseconds(700), .done = milliseconds(900)},
+          {.failed = true, .done = milliseconds(100)}};
+}
+
+contract::Totals totals_of_three(const Clients& clients = clients_of()) {
+  contract::Totals totals{.connected = true};
+  for (const int time : {100, 200, 300, 400}) totals.times.latency.record(milliseconds(time));
+  totals.targets = {{"127.0.0.1:7000", {2, 1, 20 * kMiB}}, {"127.0.0.1:7001", {2, 0, 20 * kMiB}}};
+  totals.errors["short_body"] = 1;
+  totals.first_error = {milliseconds(50), "127.0.0.1:7000: short"};
+  totals.clients = totals_of(clients);
+  return totals;
+}
+
+contract::ClientReport make_report(const Plan& plan, contract::Totals totals, const Run& run) {
+  complete(totals, plan, run);
+  return contract::derive(std::move(totals));
 }
 
 Run run() { return {.start = net::SteadyTime(seconds(100)), .time = seconds(5)}; }
 
 TEST(Report, CountsClientsAndRequestsApart) {
-  const auto report = make_report(plan_of(), tally_of(), run());
+  const auto report = make_report(plan_of(), totals_of_three(), run());
   EXPECT_EQ(report.success, 2u);
   EXPECT_EQ(report.fail, 1u);
   EXPECT_EQ(report.requests, 4u);
@@ -50,22 +61,22 @@ TEST(Report, CountsClientsAndRequestsApart) {
 }
 
 TEST(Report, LastsUntilTheLastClientIsDone) {
-  EXPECT_EQ(make_report(plan_of(), tally_of(), run()).duration_s, 0.9);
+  EXPECT_EQ(make_report(plan_of(), totals_of_three(), run()).duration_s, 0.9);
 }
 
 TEST(Report, LastsAsLongAsTheRunWhenAClientWasInterrupted) {
-  Tally tally = tally_of();
-  tally.clients[0].done_s.reset();
-  const auto report = make_report(plan_of(), tally, run());
+  Clients clients = clients_of();
+  clients[0].done.reset();
+  const auto report = make_report(plan_of(), totals_of_three(clients), run());
   EXPECT_EQ(report.duration_s, 5);
   EXPECT_EQ(report.success, 1u);
   EXPECT_EQ(report.fail, 1u);
 }
 
 TEST(Report, SpreadsOverTheClients) {
-  Tally tally = tally_of();
-  tally.clients[2] = {.requests = 1, .sum_s = 1.0, .done_s = 1.0};
-  const auto report = make_report(plan_of(), tally, run());
+  Clients clients = clients_of();
+  clients[2] = {.requests = 1, .sum = seconds(1), .done = seconds(1)};
+  const auto report = make_report(plan_of(), totals_of_three(clients), run());
   ASSERT_TRUE(report.client_mean_s);
   EXPECT_DOUBLE_EQ(report.client_mean_s->min, 0.15);
   EXPECT_DOUBLE_EQ(report.client_mean_s->median, 0.35);
@@ -73,27 +84,28 @@ TEST(Report, SpreadsOverTheClients) {
 }
 
 TEST(Report, SaysThatNothingWasVerifiedWhenNothingWasAnswered) {
-  Tally tally = tally_of();
-  EXPECT_EQ(make_report(plan_of(), tally, run()).verified, "digest");
-  tally.times.latency = {};
-  EXPECT_EQ(make_report(plan_of(), tally, run()).verified, "none");
+  contract::Totals totals = totals_of_three();
+  EXPECT_EQ(make_report(plan_of(), totals, run()).verified, "digest");
+  totals.times.latency = {};
+  EXPECT_EQ(make_report(plan_of(), totals, run()).verified, "none");
 }
 
 TEST(Report, TakesTheVolumeOfANamedFileFromWhatCame) {
   Plan plan = plan_of();
-  EXPECT_EQ(make_report(plan, tally_of(), run()).volume, plan.options.volume);
+  EXPECT_EQ(make_report(plan, totals_of_three(), run()).volume, plan.options.volume);
   plan.options.file = "x.bin";
-  EXPECT_EQ(make_report(plan, tally_of(), run()).volume, 10.0);
+  EXPECT_EQ(make_report(plan, totals_of_three(), run()).volume, 10.0);
 }
 
 TEST(Report, GivesTheSteadySpanByTheClockOfAllProcesses) {
   Plan plan = plan_of();
   plan.options.warmup = seconds(1);
-  Tally tally = tally_of();
-  tally.clients[2] = {.requests = 1, .sum_s = 1.0, .done_s = 1.0};
-  for (ClientTally& client : tally.clients) client.active_s = 0.25;
-  tally.timeline.add(seconds(0), milliseconds(500), {.requests = 4, .bytes = 1000});
-  const auto report = make_report(plan, tally, run());
+  Clients clients = clients_of();
+  clients[2] = {.requests = 1, .sum = seconds(1), .done = seconds(1)};
+  for (ClientTally& client : clients) client.active = milliseconds(250);
+  contract::Totals totals = totals_of_three(clients);
+  totals.timeline.add(seconds(0), milliseconds(500), {.requests = 4, .bytes = 1000});
+  const auto report = make_report(plan, totals, run());
   EXPECT_EQ(report.steady_begin_ns, 101'250'000'000);
   EXPECT_EQ(report.steady_end_ns, 101'500'000'000);
   EXPECT_EQ(report.steady_s, 0.25);
@@ -103,17 +115,17 @@ TEST(Report, GivesTheSteadySpanByTheClockOfAllProcesses) {
 
 TEST(Report, JudgesTheScheduleOfAnOpenLoopOnly) {
   Plan plan = plan_of();
-  EXPECT_FALSE(make_report(plan, tally_of(), run()).schedule);
+  EXPECT_FALSE(make_report(plan, totals_of_three(), run()).schedule);
   plan.options.rate = 100;
-  EXPECT_TRUE(make_report(plan, tally_of(), run()).schedule);
+  EXPECT_TRUE(make_report(plan, totals_of_three(), run()).schedule);
 }
 
 TEST(Report, MeansWhatWasSampledOfConnections) {
-  Tally tally = tally_of();
-  EXPECT_FALSE(make_report(plan_of(), tally, run()).tcp.rtt_mean_us);
-  tally.tcp.add({.rtt_us = 100, .segments = 10, .retransmits = 2, .busy_us = 500'000});
-  tally.tcp.sample({.rtt_us = 300});
-  const auto report = make_report(plan_of(), tally, run());
+  contract::Totals totals = totals_of_three();
+  EXPECT_FALSE(make_report(plan_of(), totals, run()).tcp.rtt_mean_us);
+  totals.tcp.add({.rtt_us = 100, .segments = 10, .retransmits = 2, .busy_us = 500'000});
+  totals.tcp.sample({.rtt_us = 300});
+  const auto report = make_report(plan_of(), totals, run());
   EXPECT_EQ(report.tcp.rtt_mean_us, 200);
   EXPECT_EQ(report.tcp.retransmits, 2u);
   EXPECT_EQ(report.tcp.busy_s, 0.5);
@@ -121,7 +133,7 @@ TEST(Report, MeansWhatWasSampledOfConnections) {
 }
 
 TEST(Summary, SaysWhenTheScheduleWasMissed) {
-  auto report = make_report(plan_of(), tally_of(), run());
+  auto report = make_report(plan_of(), totals_of_three(), run());
   EXPECT_THAT(summary(report), Not(HasSubstr("Rate:")));
   report.schedule = {.asked_rate = 200, .achieved_rate = 150, .missed = true, .why = "too slow"};
   EXPECT_THAT(summary(report), HasSubstr("200 requests/s asked for, 150 kept\n"));
@@ -129,7 +141,7 @@ TEST(Summary, SaysWhenTheScheduleWasMissed) {
 }
 
 TEST(Summary, HasTheLinesThatUsersKnow) {
-  const std::string text = summary(make_report(plan_of(), tally_of(), run()));
+  const std::string text = summary(make_report(plan_of(), totals_of_three(), run()));
   for (const char* line :
        {"Mode:                    thread (2 workers)\n", "Operation:               get (http)\n",
         "Client pool size:        3\n", "Volume:                  10 MB\n",
@@ -156,9 +168,9 @@ TEST(Report, HasTheVolumeThatCameOfAUrl) {
 }
 
 TEST(Summary, LeavesOutErrorsWhereThereAreNone) {
-  Tally tally = tally_of();
-  tally.errors = {};
-  EXPECT_THAT(summary(make_report(plan_of(), tally, run())), Not(HasSubstr("rror")));
+  contract::Totals totals = totals_of_three();
+  totals.errors = {};
+  EXPECT_THAT(summary(make_report(plan_of(), totals, run())), Not(HasSubstr("rror")));
 }
 
 TEST(Pool, ExitsAsItWentForTheClients) {

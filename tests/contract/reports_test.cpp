@@ -227,10 +227,10 @@ TEST(Report, CarriesTheFiguresThatFollowFromIt) {
 TEST(Report, TakesItsRatesFromTheSteadySpanWhereThatIsLongEnough) {
   ClientReport result = report();
   result.steady_s = 0.5;
-  EXPECT_DOUBLE_EQ(*derive(result).aggregate_Bps, 70);
-  EXPECT_DOUBLE_EQ(*derive(result).requests_per_s, 7);
+  EXPECT_DOUBLE_EQ(*rates_of(result).aggregate_Bps, 70);
+  EXPECT_DOUBLE_EQ(*rates_of(result).requests_per_s, 7);
   result.steady_s = 0.199;
-  EXPECT_DOUBLE_EQ(*derive(result).aggregate_Bps, 40);
+  EXPECT_DOUBLE_EQ(*rates_of(result).aggregate_Bps, 40);
 }
 
 TEST(Report, HasPercentilesOfEveryHistogram) {

@@ -1,22 +1,20 @@
-#include "client_pool/steady.h"
+#include "contract/steady.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 
-namespace gauntlet::client_pool {
+namespace gauntlet::contract {
 
-Span steady_span(const std::vector<ClientTally>& clients, double interrupted_s) {
-  Span span{.begin_s = 0, .end_s = interrupted_s};
-  for (const ClientTally& client : clients) {
-    span.begin_s = std::max(span.begin_s, client.active_s.value_or(interrupted_s));
-    span.end_s = std::min(span.end_s, client.done_s.value_or(interrupted_s));
-  }
-  span.end_s = std::max(span.begin_s, span.end_s);
+SteadySpan steady_span(const ClientTotals& clients, Duration ran) {
+  SteadySpan span{.begin = clients.last_active.value_or(Duration::zero()), .end = ran};
+  if (clients.idle > 0) span.begin = std::max(span.begin, ran);
+  if (!clients.done.sorted().empty()) span.end = std::min(ran, clients.done.sorted().front());
+  span.end = std::max(span.begin, span.end);
   return span;
 }
 
-std::optional<contract::Interval> mean_interval(const Timeline& timeline, double duration_s) {
+std::optional<Interval> mean_interval(const Timeline& timeline, double duration_s) {
   constexpr std::size_t kBatches = 10;
   constexpr double kLeftOut = 0.05;
   constexpr double kLeastRequests = 10;
@@ -35,7 +33,7 @@ std::optional<contract::Interval> mean_interval(const Timeline& timeline, double
   double squares = 0;
   for (const double value : means) squares += (value - mean) * (value - mean);
   const double margin = kStudent * std::sqrt(squares / (kBatches - 1) / kBatches);
-  return contract::Interval{mean - margin, mean + margin};
+  return Interval{mean - margin, mean + margin};
 }
 
-}  // namespace gauntlet::client_pool
+}  // namespace gauntlet::contract

@@ -1,11 +1,13 @@
-#include "client_pool/timeline.h"
+#include "contract/timeline.h"
 
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 #include <random>
 
-namespace gauntlet::client_pool {
+#include "base/error.h"
+
+namespace gauntlet::contract {
 namespace {
 
 using std::chrono::hours;
@@ -90,6 +92,29 @@ TEST(Timeline, IsTheSameInWhateverOrderItWasMerged) {
     EXPECT_NEAR(a.requests, b.requests, kTolerance);
     EXPECT_NEAR(a.latency_s, b.latency_s, kTolerance);
   }
+  EXPECT_EQ(one, other);
+}
+
+// The longer one has wider bins when the shorter one's requests come: they are cut at other times.
+TEST(Timeline, IsTheSameWhetherItWasSharedOutOrNot) {
+  Timeline parts;
+  Timeline whole;
+  for (std::uint64_t worker = 0; worker < 5; ++worker) {
+    Timeline part;
+    for (const Duration length : {milliseconds(40), milliseconds(9'000)}) {
+      std::mt19937_64 random(worker);
+      for (int i = 0; i < 100; ++i) {
+        const Duration begin(static_cast<std::int64_t>(random() % 1'000'000) * length.count() /
+                             1'000'000);
+        const Duration end = begin + microseconds(random() % 700'000);
+        const Amount amount{1, static_cast<double>(random() % 100'000) - 50'000, 0.3};
+        part.add(begin, end, amount);
+        whole.add(begin, end, amount);
+      }
+    }
+    parts.merge(part);
+  }
+  EXPECT_EQ(parts, whole);
 }
 
 TEST(Timeline, AddsUpWhenMerged) {
@@ -105,5 +130,13 @@ TEST(Timeline, SurvivesItsJourneyWhole) {
   EXPECT_EQ(Timeline::from_json(nlohmann::json::parse(timeline.to_json().dump())), timeline);
 }
 
+TEST(Timeline, RefusesWhatItDidNotWrite) {
+  for (const char* text :
+       {"null", "{}", R"({"width_ns":0,"bins":[]})", R"({"width_ns":300000,"bins":[]})",
+        R"({"width_ns":100000,"bins":[[1,2]]})", R"({"width_ns":100000,"bins":[[1,2,0.5]]})",
+        R"({"width_ns":100000,"bins":7})"})
+    EXPECT_THROW(Timeline::from_json(nlohmann::json::parse(text)), Error) << text;
+}
+
 }  // namespace
-}  // namespace gauntlet::client_pool
+}  // namespace gauntlet::contract

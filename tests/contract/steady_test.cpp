@@ -1,33 +1,58 @@
-#include "client_pool/steady.h"
+#include "contract/steady.h"
 
 #include <gtest/gtest.h>
 
-namespace gauntlet::client_pool {
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace gauntlet::contract {
 namespace {
 
 using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+using Times = std::pair<std::optional<Duration>, std::optional<Duration>>;
+
+// Of clients that became active and were done then.
+ClientTotals clients(const std::vector<Times>& each) {
+  ClientTotals totals;
+  std::vector<Duration> done;
+  for (const auto& [active, end] : each) {
+    totals.last_active = std::max(totals.last_active, active);
+    if (!active) ++totals.idle;
+    if (end) done.push_back(*end);
+    if (!end) ++totals.undone;
+  }
+  totals.done = Durations(std::move(done));
+  return totals;
+}
 
 TEST(SteadySpan, IsThatInWhichAllClientsWereActive) {
-  const Span span =
-      steady_span({{.active_s = 0.1, .done_s = 5}, {.active_s = 0.3, .done_s = 4}}, 9);
-  EXPECT_EQ(span.begin_s, 0.3);
-  EXPECT_EQ(span.end_s, 4);
+  const SteadySpan span = steady_span(
+      clients({{milliseconds(100), seconds(5)}, {milliseconds(300), seconds(4)}}), seconds(9));
+  EXPECT_EQ(span.begin, milliseconds(300));
+  EXPECT_EQ(span.end, seconds(4));
 }
 
 TEST(SteadySpan, IsEmptyWhenTheFirstWasDoneBeforeTheLastBegan) {
-  const Span span = steady_span({{.active_s = 0, .done_s = 1}, {.active_s = 2, .done_s = 3}}, 9);
-  EXPECT_EQ(span.begin_s, span.end_s);
+  const SteadySpan span =
+      steady_span(clients({{seconds(0), seconds(1)}, {seconds(2), seconds(3)}}), seconds(9));
+  EXPECT_EQ(span.begin, span.end);
 }
 
 TEST(SteadySpan, EndsWithTheInterruption) {
-  const Span span = steady_span({{.active_s = 0.5}, {.active_s = 0.25}}, 9);
-  EXPECT_EQ(span.begin_s, 0.5);
-  EXPECT_EQ(span.end_s, 9);
+  const SteadySpan span =
+      steady_span(clients({{milliseconds(500), {}}, {milliseconds(250), {}}}), seconds(9));
+  EXPECT_EQ(span.begin, milliseconds(500));
+  EXPECT_EQ(span.end, seconds(9));
 }
 
 TEST(SteadySpan, IsEmptyWhenAClientNeverBegan) {
-  const Span span = steady_span({{.active_s = 0.5}, {}}, 9);
-  EXPECT_EQ(span.begin_s, span.end_s);
+  const SteadySpan span =
+      steady_span(clients({{milliseconds(500), {}}, {std::nullopt, {}}}), seconds(9));
+  EXPECT_EQ(span.begin, span.end);
 }
 
 // Twenty requests in each tenth of a second, of this response time.
@@ -76,4 +101,4 @@ TEST(MeanInterval, NeedsTenRequestsInEveryBatch) {
 }
 
 }  // namespace
-}  // namespace gauntlet::client_pool
+}  // namespace gauntlet::contract

@@ -1,4 +1,4 @@
-#include "client_pool/punctuality.h"
+#include "contract/punctuality.h"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 
 #include "base/units.h"
 
-namespace gauntlet::client_pool {
+namespace gauntlet::contract {
 namespace {
 
 constexpr double kMostLateSeconds = 0.001;
@@ -14,10 +14,10 @@ constexpr double kMostLateOfGap = 0.1;
 
 // The rate of sending, as a part of that of the schedule. Of the planned requests, since random
 // gaps make more or fewer of them than asked.
-double kept_part(const ScheduleTally& schedule) {
-  if (schedule.planned == 0 || schedule.end_s <= 0) return 1;
+double kept_part(const ScheduleTotals& schedule) {
+  if (schedule.planned == 0 || schedule.end <= Duration::zero()) return 1;
   const double begun = static_cast<double>(schedule.begun) / static_cast<double>(schedule.planned);
-  return begun * schedule.end_s / std::max(schedule.end_s, schedule.last_begun_s);
+  return begun * to_seconds(schedule.end) / to_seconds(std::max(schedule.end, schedule.last_begun));
 }
 
 std::string why_slow(double asked_rate, double achieved_rate, std::uint64_t clients) {
@@ -37,18 +37,18 @@ std::string why_late(double late_s) {
 
 }  // namespace
 
-contract::ScheduleReport judge_schedule(const ClientOptions& options, const ScheduleTally& schedule,
-                                        const metrics::Histogram& late) {
-  contract::ScheduleReport report{.asked_rate = options.rate};
+ScheduleReport judge_schedule(const ScheduleTotals& schedule, std::uint64_t clients,
+                              const metrics::Histogram& late) {
+  const double asked = from_nano_rate(schedule.nano_rate);
   const double kept = kept_part(schedule);
-  report.achieved_rate = options.rate * kept;
+  ScheduleReport report{.asked_rate = asked, .achieved_rate = asked * kept};
   const auto late_s = late.quantile_s(metrics::Quantile::kP99);
-  if (kept < metrics::kLeastOfRate)
-    report.why = why_slow(options.rate, report.achieved_rate, options.client_pool);
-  else if (late_s && *late_s > std::max(kMostLateSeconds, kMostLateOfGap / options.rate))
+  if (kept < kLeastOfRate)
+    report.why = why_slow(asked, report.achieved_rate, clients);
+  else if (late_s && *late_s > std::max(kMostLateSeconds, kMostLateOfGap / asked))
     report.why = why_late(*late_s);
   report.missed = !report.why.empty();
   return report;
 }
 
-}  // namespace gauntlet::client_pool
+}  // namespace gauntlet::contract
