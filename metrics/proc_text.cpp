@@ -69,6 +69,19 @@ bool names_cpu(std::string_view controllers) {
   return false;
 }
 
+// Of a stat file: user and system time together, in nanoseconds, after so many fields that follow
+// the name, which may hold spaces and brackets itself.
+std::optional<std::uint64_t> two_times(std::string_view text, int before, double ticks) {
+  const std::size_t name_end = text.rfind(')');
+  if (name_end == std::string_view::npos) return std::nullopt;
+  text.remove_prefix(name_end + 1);
+  for (int i = 0; i < before; ++i) take_word(text);
+  const auto user = to_number<std::uint64_t>(take_word(text));
+  const auto system = to_number<std::uint64_t>(take_word(text));
+  if (!user || !system) return std::nullopt;
+  return static_cast<std::uint64_t>(static_cast<double>(*user + *system) / ticks * 1e9);
+}
+
 }  // namespace
 
 std::optional<HostCpus> parse_host_cpus(std::string_view text, double ticks) {
@@ -95,16 +108,14 @@ std::optional<ThreadTimes> parse_schedstat(std::string_view text) {
 }
 
 std::optional<ThreadTimes> parse_thread_stat(std::string_view text, double ticks) {
-  constexpr int kBeforeUserTime = 11;            // fields between the name and utime
-  const std::size_t name_end = text.rfind(')');  // a name may hold spaces and brackets itself
-  if (name_end == std::string_view::npos) return std::nullopt;
-  text.remove_prefix(name_end + 1);
-  for (int i = 0; i < kBeforeUserTime; ++i) take_word(text);
-  const auto user = to_number<std::uint64_t>(take_word(text));
-  const auto system = to_number<std::uint64_t>(take_word(text));
-  if (!user || !system) return std::nullopt;
-  const double seconds = static_cast<double>(*user + *system) / ticks;
-  return ThreadTimes{static_cast<std::uint64_t>(seconds * 1e9), 0};
+  constexpr int kBeforeUserTime = 11;
+  const auto ns = two_times(text, kBeforeUserTime, ticks);
+  return ns ? std::optional(ThreadTimes{*ns, 0}) : std::nullopt;
+}
+
+std::optional<std::uint64_t> parse_ended_children(std::string_view text, double ticks) {
+  constexpr int kBeforeUserTimeOfChildren = 13;
+  return two_times(text, kBeforeUserTimeOfChildren, ticks);
 }
 
 std::vector<int> parse_children(std::string_view text) {

@@ -44,6 +44,10 @@ std::optional<ThreadTimes> parse_schedstat(std::string_view text);
 // /proc/PID/task/TID/stat, for kernels without schedstat: the CPU time only, in whole ticks.
 std::optional<ThreadTimes> parse_thread_stat(std::string_view text, double ticks);
 
+// /proc/PID/stat: nanoseconds of CPU time of the children that have ended and been waited for, and
+// of theirs, in whole ticks.
+std::optional<std::uint64_t> parse_ended_children(std::string_view text, double ticks);
+
 // /proc/PID/task/TID/children.
 std::vector<int> parse_children(std::string_view text);
 

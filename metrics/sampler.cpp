@@ -35,8 +35,13 @@ std::string read_all(const std::string& path) {
 
 std::string folder_of(int pid) { return "/proc/" + std::to_string(pid); }
 
-std::vector<int> children_of(int pid) {
-  return parse_children(read_all(folder_of(pid) + "/task/" + std::to_string(pid) + "/children"));
+std::vector<int> children_of(int pid, int tid) {
+  return parse_children(read_all(folder_of(pid) + "/task/" + std::to_string(tid) + "/children"));
+}
+
+std::uint64_t to_ns(const timespec& time) {
+  return static_cast<std::uint64_t>(time.tv_sec) * 1'000'000'000 +
+         static_cast<std::uint64_t>(time.tv_nsec);
 }
 
 std::vector<int> threads_of(int pid) {
@@ -66,6 +71,27 @@ void add_allowed_cpus(std::set<unsigned>& cpus, int tid) {
     if (CPU_ISSET(cpu, &allowed)) cpus.insert(cpu);
 }
 
+void add_memory_and_disk(ProgramSample& sample, int pid) {
+  const auto page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  sample.resident_bytes +=
+      page * parse_resident_pages(read_all(folder_of(pid) + "/statm")).value_or(0);
+  sample.written_bytes += parse_written(read_all(folder_of(pid) + "/io")).value_or(0);
+}
+
+// Threads that have ended included.
+std::optional<std::uint64_t> process_cpu_ns(int pid) {
+  clockid_t clock{};
+  timespec time{};
+  if (::clock_getcpuclockid(pid, &clock) != 0 || ::clock_gettime(clock, &time) != 0)
+    return std::nullopt;
+  return to_ns(time);
+}
+
+// CPU time of its children that have ended and been waited for, and of theirs.
+std::uint64_t ended_children_ns(int pid) {
+  return parse_ended_children(read_all(folder_of(pid) + "/stat"), ticks()).value_or(0);
+}
+
 void add_process(ProgramSample& sample, std::set<unsigned>& cpus, int pid) {
   for (const int tid : threads_of(pid)) {
     const auto times = times_of(pid, tid);
@@ -73,11 +99,21 @@ void add_process(ProgramSample& sample, std::set<unsigned>& cpus, int pid) {
     sample.threads[tid] = *times;
     add_allowed_cpus(cpus, tid);
   }
-  const auto page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
-  sample.resident_bytes +=
-      page * parse_resident_pages(read_all(folder_of(pid) + "/statm")).value_or(0);
-  sample.written_bytes += parse_written(read_all(folder_of(pid) + "/io")).value_or(0);
-  for (const int child : children_of(pid)) add_process(sample, cpus, child);
+  add_memory_and_disk(sample, pid);
+  for (const int child : children_of(pid, pid)) add_process(sample, cpus, child);
+}
+
+// As add_process, with the children of all threads, and with what has ended.
+void add_kept_process(ProgramSample& sample, std::set<unsigned>& cpus, int pid) {
+  const std::vector<int> tids = threads_of(pid);
+  for (const int tid : tids) {
+    if (const auto times = times_of(pid, tid)) sample.threads[tid] = *times;
+    add_allowed_cpus(cpus, tid);
+  }
+  add_memory_and_disk(sample, pid);
+  *sample.cpu_ns += process_cpu_ns(pid).value_or(0) + ended_children_ns(pid);
+  for (const int tid : tids)
+    for (const int child : children_of(pid, tid)) add_kept_process(sample, cpus, child);
 }
 
 // A process is held back by its own group's limit and by those of the groups above.
@@ -89,11 +125,17 @@ std::optional<std::uint64_t> throttled_ns(int pid) {
   return sum;
 }
 
-ProgramSample sample_program(int pid) {
+ProgramSample sample_program(const Program& program) {
   ProgramSample sample;
+  const int pid = program.pid;
   if (pid <= 0) return sample;
   std::set<unsigned> cpus;
-  add_process(sample, cpus, pid);
+  if (program.is_kept) {
+    sample.cpu_ns = ended_children_ns(pid);
+    for (const int child : children_of(pid, pid)) add_kept_process(sample, cpus, child);
+  } else {
+    add_process(sample, cpus, pid);
+  }
   sample.allowed_cpus.assign(cpus.begin(), cpus.end());
   sample.throttled_ns = throttled_ns(pid);
   return sample;
@@ -104,7 +146,7 @@ std::optional<std::uint64_t> kernel_threads_ns() {
   constexpr int kParent = 2;
   if (read_all(folder_of(kParent) + "/comm") != "kthreadd\n") return std::nullopt;
   std::uint64_t sum = 0;
-  for (const int pid : children_of(kParent))
+  for (const int pid : children_of(kParent, kParent))
     if (const auto times = times_of(pid, pid)) sum += times->cpu_ns;
   return sum;
 }
@@ -123,18 +165,16 @@ HostSample sample_host(KernelThreads kernel_threads) {
 std::uint64_t own_cpu_ns() {
   timespec time{};
   ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-  return static_cast<std::uint64_t>(time.tv_sec) * 1'000'000'000 +
-         static_cast<std::uint64_t>(time.tv_nsec);
+  return to_ns(time);
 }
 
 }  // namespace
 
-Snapshot take_snapshot(int server_pid, int client_pid, KernelThreads kernel_threads) {
+Snapshot take_snapshot(const std::vector<Program>& programs, KernelThreads kernel_threads) {
   Snapshot snapshot;
   snapshot.time_ns =
       std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1);
-  snapshot.server = sample_program(server_pid);
-  snapshot.client = sample_program(client_pid);
+  for (const Program& program : programs) snapshot.programs[program.name] = sample_program(program);
   snapshot.host = sample_host(kernel_threads);
   snapshot.own_cpu_ns = own_cpu_ns();
   return snapshot;

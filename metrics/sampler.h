@@ -1,5 +1,8 @@
-// Takes snapshots of the machine and of two programs.
+// Takes snapshots of the machine and of programs.
 #pragma once
+
+#include <string>
+#include <vector>
 
 #include "metrics/snapshot.h"
 
@@ -7,8 +10,15 @@ namespace gauntlet::metrics {
 
 enum class KernelThreads { kLeaveOut, kCount };  // counting reads a file for each of them
 
-// 0 stands for a program that does not run. Never fails: what cannot be read is left out. Costs
-// about ten microseconds for each thread and each process.
-Snapshot take_snapshot(int server_pid, int client_pid, KernelThreads kernel_threads);
+struct Program {
+  std::string name{};
+  int pid = 0;           // 0: it does not run
+  bool is_kept = false;  // pid is of a process that keeps the program's processes together as its
+                         // descendants, and is itself none of them
+};
+
+// Never fails: what cannot be read is left out. Costs about ten microseconds for each thread and
+// each process.
+Snapshot take_snapshot(const std::vector<Program>& programs, KernelThreads kernel_threads);
 
 }  // namespace gauntlet::metrics

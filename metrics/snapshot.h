@@ -5,19 +5,28 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "metrics/proc_text.h"
 
 namespace gauntlet::metrics {
 
-// One program: a process, the processes that its main thread started, and so on down.
+// The names of the two programs that every scenario has.
+inline constexpr const char* kServer = "server";
+inline constexpr const char* kClient = "client";
+
+// One program: a process, the processes that its main thread started (or, where it is kept
+// together, any thread: sampler.h), and so on down.
 struct ProgramSample {
   std::map<int, ThreadTimes> threads{};         // by thread id; empty: it does not run
   std::uint64_t resident_bytes = 0;             // memory, of all its processes
   std::uint64_t written_bytes = 0;              // sent to disks, by processes that still live
   std::optional<std::uint64_t> throttled_ns{};  // by the limits of its control groups
   std::vector<unsigned> allowed_cpus{};         // on which any of its threads may run
+  std::optional<std::uint64_t> cpu_ns{};        // CPU time with that of threads and processes that
+                                                // have ended; of a program that is kept together
 };
 
 // What the kernel does not tell is nothing.
@@ -32,11 +41,17 @@ struct HostSample {
 };
 
 struct Snapshot {
-  std::int64_t time_ns = 0;  // of the steady clock
-  ProgramSample server{};
-  ProgramSample client{};
+  std::int64_t time_ns = 0;                                      // of the steady clock
+  std::map<std::string, ProgramSample, std::less<>> programs{};  // by name
   HostSample host{};
   std::uint64_t own_cpu_ns = 0;  // of the process that samples
+
+  // Without threads when it does not run.
+  const ProgramSample& program(std::string_view name) const {
+    static const ProgramSample kNone;
+    const auto found = programs.find(name);
+    return found == programs.end() ? kNone : found->second;
+  }
 };
 
 }  // namespace gauntlet::metrics

@@ -11,7 +11,8 @@ namespace gauntlet::orchestrator::limits {
 
 // Parts are from 0 to 1. What is not known, or does not apply, is nothing.
 struct Evidence {
-  bool remote = false;               // the target is on another machine
+  std::string server = "server_pool";  // its name
+  bool remote = false;               // the server is not started by us: elsewhere, or already there
   std::optional<Figures> figures{};  // of the samples; without them nothing is judged
   double refused = 0;                // part of the requests for which no connection was accepted
   std::optional<contract::ScheduleReport> schedule{};  // of an open loop

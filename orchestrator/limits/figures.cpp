@@ -10,17 +10,17 @@ namespace gauntlet::orchestrator::limits {
 namespace {
 
 using metrics::CpuTimes;
-using metrics::ProgramSample;
 using metrics::Snapshot;
 using metrics::ThreadTimes;
 using Snapshots = std::vector<Snapshot>;
-using Program = ProgramSample Snapshot::*;
+using Program = const char*;  // its name
 
 // What the samples with a running client cover of the steady span.
 Span covered(const Snapshots& samples, Span steady) {
   Span span{steady.begin_ns, steady.begin_ns};
   for (const Snapshot& sample : samples)
-    if (!sample.client.threads.empty()) span.end_ns = std::min(sample.time_ns, steady.end_ns);
+    if (!sample.program(metrics::kClient).threads.empty())
+      span.end_ns = std::min(sample.time_ns, steady.end_ns);
   if (!samples.empty()) span.begin_ns = std::max(span.begin_ns, samples.front().time_ns);
   return span;
 }
@@ -40,7 +40,7 @@ double thread_increase(const Snapshots& samples, Span span, Program program, int
   Series series;
   const Snapshot* before = nullptr;
   for (const Snapshot& sample : samples) {
-    const auto& threads = (sample.*program).threads;
+    const auto& threads = sample.program(program).threads;
     if (const auto found = threads.find(tid); found != threads.end()) {
       if (series.empty() && before != nullptr) series.add(before->time_ns, 0);
       series.add(sample.time_ns, static_cast<double>(found->second.*counter) / 1e9);
@@ -73,7 +73,7 @@ std::optional<double> busy_part(const Snapshots& samples, Span span, Chosen chos
 void fill_threads(ProgramFigures& figures, const Snapshots& samples, Span span, Program program) {
   std::set<int> tids;
   for (const Snapshot& sample : samples)
-    for (const auto& [tid, times] : (sample.*program).threads) tids.insert(tid);
+    for (const auto& [tid, times] : sample.program(program).threads) tids.insert(tid);
   for (const int tid : tids) {
     const double cpu =
         thread_increase(samples, span, program, tid, &ThreadTimes::cpu_ns) / span.seconds();
@@ -88,7 +88,7 @@ void fill_threads(ProgramFigures& figures, const Snapshots& samples, Span span, 
 void fill_allowed(ProgramFigures& figures, const Snapshots& samples, Span span, Program program) {
   std::set<unsigned> allowed;
   for (const Snapshot& sample : samples)
-    if (const auto& cpus = (sample.*program).allowed_cpus; !cpus.empty())
+    if (const auto& cpus = sample.program(program).allowed_cpus; !cpus.empty())
       allowed = {cpus.begin(), cpus.end()};
   const auto is_allowed = [&allowed](unsigned cpu) { return allowed.count(cpu) > 0; };
   const auto is_other = [&allowed](unsigned cpu) { return allowed.count(cpu) == 0; };
@@ -98,18 +98,28 @@ void fill_allowed(ProgramFigures& figures, const Snapshots& samples, Span span, 
 
 ProgramFigures program_figures(const Snapshots& samples, Span span, Program program) {
   const auto throttled = [program](const Snapshot& sample) -> std::optional<double> {
-    const auto& counter = (sample.*program).throttled_ns;
+    const auto& counter = sample.program(program).throttled_ns;
     return counter ? std::optional(static_cast<double>(*counter) / 1e9) : std::nullopt;
   };
   const auto written = [program](const Snapshot& sample) -> std::optional<double> {
-    if ((sample.*program).threads.empty()) return std::nullopt;
-    return static_cast<double>((sample.*program).written_bytes);
+    if (sample.program(program).threads.empty()) return std::nullopt;
+    return static_cast<double>(sample.program(program).written_bytes);
   };
   ProgramFigures figures;
   figures.throttled = std::min(1.0, increase(samples, span, throttled) / span.seconds());
   figures.written_Bps = increase(samples, span, written) / span.seconds();
   fill_threads(figures, samples, span, program);
+  // Each of the two misses something: the threads those that came and went between two samples, the
+  // whole what nobody waited for.
+  const auto whole = [program](const Snapshot& sample) -> std::optional<double> {
+    const auto& counter = sample.program(program).cpu_ns;
+    return counter ? std::optional(static_cast<double>(*counter) / 1e9) : std::nullopt;
+  };
+  figures.cores = std::max(figures.cores, increase(samples, span, whole) / span.seconds());
   fill_allowed(figures, samples, span, program);
+  figures.sampled = std::any_of(samples.begin(), samples.end(), [program](const Snapshot& sample) {
+    return !sample.program(program).threads.empty();
+  });
   return figures;
 }
 
@@ -151,8 +161,8 @@ std::optional<Figures> figures_of(const Snapshots& samples, Span steady) {
   if (span.seconds() < contract::kLeastSteadySeconds) return std::nullopt;
   Figures figures{.span = span};
   figures.cpus = static_cast<double>(samples.back().host.cpus.each.size());
-  figures.server = program_figures(samples, span, &Snapshot::server);
-  figures.client = program_figures(samples, span, &Snapshot::client);
+  figures.server = program_figures(samples, span, metrics::kServer);
+  figures.client = program_figures(samples, span, metrics::kClient);
   fill_host(figures, samples, span);
   if (figures.cpus > 0) figures.rounding = kRoundingSeconds / (figures.cpus * span.seconds());
   if (samples.back().host.io_pressure_us)

@@ -18,6 +18,7 @@ struct Span {
 };
 
 struct ProgramFigures {
+  bool sampled = true;      // false: nothing is known of it, and all that follows is 0
   double cores = 0;         // CPU time a second, of all its threads
   double demand = 0;        // what its busiest thread asked for of a core: 0 to 1
   double throttled = 0;     // part of the span in which a control group's limit held it back
@@ -45,7 +46,7 @@ struct Figures {
 // Counters are read off between two samples in proportion. Demand is min(1, CPU time + the larger
 // of run delay and throttled time): the delay of a throttled thread goes on while it is throttled,
 // so that adding the two would count it twice. Nothing when the samples in which the client runs
-// cover less than metrics::kLeastSteadySeconds of the steady span: too few samples lie within.
+// cover less than contract::kLeastSteadySeconds of the steady span: too few samples lie within.
 std::optional<Figures> figures_of(const std::vector<metrics::Snapshot>& samples, Span steady);
 
 }  // namespace gauntlet::orchestrator::limits

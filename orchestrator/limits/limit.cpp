@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <vector>
 
 #include "base/units.h"
 
@@ -52,23 +53,32 @@ Verdict by_workers(const Evidence& evidence, const Figures& figures) {
                   percent(evidence.slots_full), figures.server.demand)};
 }
 
-// The two programs alike.
+// One of the two programs.
 struct Side {
-  const char* program;
+  std::string program;
   const char* limit;
   const ProgramFigures& figures;
 };
 
-// The larger demand first.
-std::array<Side, 2> sides_of(const Figures& figures) {
-  std::array<Side, 2> sides{{{"server_pool", kLimitServerCpu, figures.server},
-                             {"client_pool", kLimitClientCpu, figures.client}}};
-  if (figures.client.demand > figures.server.demand) return {{sides[1], sides[0]}};
-  return sides;
+// The larger demand first; without the server where nothing is known of it.
+std::vector<Side> sides_of(const Evidence& evidence, const Figures& figures) {
+  const Side server{evidence.server, kLimitServerCpu, figures.server};
+  const Side client{"client_pool", kLimitClientCpu, figures.client};
+  if (!figures.server.sampled) return {client};
+  if (figures.client.demand > figures.server.demand) return {client, server};
+  return {server, client};
 }
 
-Verdict by_confinement(const Evidence&, const Figures& figures) {
-  for (const auto& [program, limit, side] : sides_of(figures)) {
+// "demands of 0.50 (server_pool) and 0.25 (client_pool) cores".
+std::string describe_demands(const Evidence& evidence, const Figures& figures) {
+  if (!figures.server.sampled)
+    return fmt::format("a demand of {:.2f} (client_pool) cores", figures.client.demand);
+  return fmt::format("demands of {:.2f} ({}) and {:.2f} (client_pool) cores", figures.server.demand,
+                     evidence.server, figures.client.demand);
+}
+
+Verdict by_confinement(const Evidence& evidence, const Figures& figures) {
+  for (const auto& [program, limit, side] : sides_of(evidence, figures)) {
     if (side.throttled >= kThrottled)
       return Limit{limit, fmt::format("its control group's limit held {} back {} of the time",
                                       program, percent(side.throttled))};
@@ -83,22 +93,25 @@ Verdict by_confinement(const Evidence&, const Figures& figures) {
 Verdict by_host(const Evidence& evidence, const Figures& figures) {
   if (figures.busy < kHostBusy) return std::nullopt;
   const double cpus = std::max(1.0, figures.cpus);
+  const std::string server =
+      figures.server.sampled
+          ? fmt::format("{} {}, ", evidence.server, percent(figures.server.cores / cpus))
+          : "";
   return Limit{kLimitHostCpu,
-               fmt::format("the host was {} busy: server_pool {}, client_pool {}, kernel {}, "
-                           "others {}{}",
-                           percent(figures.busy), percent(figures.server.cores / cpus),
-                           percent(figures.client.cores / cpus), percent(figures.kernel),
-                           percent(figures.foreign),
+               fmt::format("the host was {} busy: {}client_pool {}, kernel {}, others {}{}",
+                           percent(figures.busy), server, percent(figures.client.cores / cpus),
+                           percent(figures.kernel), percent(figures.foreign),
                            evidence.remote ? "" : "; a lower bound for the server")};
 }
 
-Verdict by_demand(const Evidence&, const Figures& figures) {
-  const std::array<Side, 2> sides = sides_of(figures);
+Verdict by_demand(const Evidence& evidence, const Figures& figures) {
+  const std::vector<Side> sides = sides_of(evidence, figures);
   if (sides[0].figures.demand < kDemand) return std::nullopt;
-  return Limit{
-      sides[0].limit,
-      fmt::format("a thread of {} asked for {:.2f} of a core, of {} for {:.2f}", sides[0].program,
-                  sides[0].figures.demand, sides[1].program, sides[1].figures.demand)};
+  std::string text = fmt::format("a thread of {} asked for {:.2f} of a core", sides[0].program,
+                                 sides[0].figures.demand);
+  if (sides.size() > 1)
+    text += fmt::format(", of {} for {:.2f}", sides[1].program, sides[1].figures.demand);
+  return Limit{sides[0].limit, std::move(text)};
 }
 
 Verdict by_disk(const Evidence& evidence, const Figures& figures) {
@@ -134,10 +147,8 @@ Limit limit_of(const Evidence& evidence) {
   const Figures& figures = *evidence.figures;
   for (const auto rule : kRules)
     if (auto limit = rule(evidence, figures)) return *limit;
-  return {kLimitNone,
-          fmt::format("round trips: demands of {:.2f} (server_pool) and {:.2f} "
-                      "(client_pool) cores, the host {} busy",
-                      figures.server.demand, figures.client.demand, percent(figures.busy))};
+  return {kLimitNone, fmt::format("round trips: {}, the host {} busy",
+                                  describe_demands(evidence, figures), percent(figures.busy))};
 }
 
 }  // namespace gauntlet::orchestrator::limits

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "orchestrator/matrix/impossible.h"
 #include "orchestrator/matrix/selection.h"
+#include "orchestrator/matrix/server_rules.h"
 #include "orchestrator/matrix/settings.h"
 #include "orchestrator/matrix/wording.h"
 
@@ -166,9 +167,11 @@ std::vector<Scenario> expand(const Matrix& matrix, const Selection& selection) {
   for (Combination& combination : combinations) {
     Scenario scenario{.values = std::move(combination)};
     scenario.id = make_id(scenario, further);
+    scenario.server = find_server(matrix.servers, scenario);
     if (matches(scenario, filters)) scenarios.push_back(std::move(scenario));
   }
   refuse_impossible(scenarios, problems);
+  refuse_wrong_servers(scenarios, matrix.servers, problems);
   problems.throw_if_any();
   if (scenarios.empty())
     throw Error({.file = matrix.file}, "leaves no scenario to run; see exclude and --only");

@@ -20,7 +20,7 @@ bool lists_half_a_file(const Scenario& scenario) {
 }
 
 bool uploads_too_much(const Scenario& scenario) {
-  return contract::leaves_files(scenario.operation()) &&
+  return contract::leaves_files(scenario.operation()) && scenario.server == nullptr &&
          scenario.number("volume") * static_cast<double>(kMiB) >
              static_cast<double>(scenario.size("max_upload"));
 }

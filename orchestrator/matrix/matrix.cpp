@@ -93,8 +93,8 @@ void Checker::check_document(const Tree& tree) {
 }
 
 void Checker::check_section(const Tree& section) {
-  static const std::vector<std::string_view> sections = {"name", "matrix", "settings", "include",
-                                                         "exclude"};
+  static const std::vector<std::string_view> sections = {"name",    "matrix",  "settings",
+                                                         "include", "exclude", "servers"};
   if (section.key == "name") {
     if (expect(section, Tree::Kind::kText, "write a text")) matrix_.name = section.text;
   } else if (section.key == "matrix") {
@@ -106,6 +106,8 @@ void Checker::check_section(const Tree& section) {
     check_settings(section);
   } else if (section.key == "include") {
     matrix_.include = check_entries(section);
+  } else if (section.key == "servers") {
+    matrix_.servers = check_servers(section, problems_);
   } else if (section.key == "exclude") {
     matrix_.exclude = check_entries(section);
   } else {

@@ -7,6 +7,8 @@
 //   settings:                   # one value for the whole sweep
 //     requests: 3
 //     passes: 2                 # of the sweep itself: see repeats.h
+//   servers:                    # what the setting server may name: see server.h
+//     nginx: {url: "http://files.example/"}
 //   exclude:                    # combinations to leave out; a part of the axes is enough
 //     - {mode: process, volume: 50}
 //   include:                    # more values for combinations, or combinations of their own
@@ -22,6 +24,7 @@
 
 #include "orchestrator/matrix/repeats.h"
 #include "orchestrator/matrix/scenario.h"
+#include "orchestrator/matrix/server.h"
 #include "orchestrator/matrix/tree.h"
 
 namespace gauntlet::orchestrator::matrix {
@@ -53,6 +56,7 @@ struct Matrix {
   Repeats repeats{};
   std::vector<Entry> include{};
   std::vector<Entry> exclude{};
+  Servers servers{};  // besides server_pool
 
   const Axis* find_axis(std::size_t setting) const;
 };

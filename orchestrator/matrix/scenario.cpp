@@ -6,9 +6,18 @@
 #include <numeric>
 
 #include "base/crc32c.h"
+#include "orchestrator/matrix/server.h"
 #include "orchestrator/matrix/settings.h"
 
 namespace gauntlet::orchestrator::matrix {
+namespace {
+
+void put(Crc32c& hash, const Tree& tree) {
+  hash.put(tree.key + "\n" + tree.text + "\n");
+  for (const Tree& item : tree.items) put(hash, item);
+}
+
+}  // namespace
 
 const Value& Scenario::value(std::string_view name) const {
   return values.at(find_setting(name).value());
@@ -35,6 +44,13 @@ const contract::Operation& Scenario::operation() const {
   return *contract::find_operation(text("operation"));
 }
 
+Servers servers_of(const std::vector<Scenario>& scenarios) {
+  Servers servers;
+  for (const Scenario& scenario : scenarios)
+    if (scenario.server) servers.emplace(scenario.server->name, scenario.server);
+  return servers;
+}
+
 std::string content_hash(const std::vector<Scenario>& scenarios) {
   std::vector<std::size_t> all(settings().size());
   std::iota(all.begin(), all.end(), std::size_t{0});
@@ -48,6 +64,7 @@ std::string content_hash(const std::vector<Scenario>& scenarios,
     hash.put(scenario.id + "\n");
     for (const std::size_t place : places) hash.put(scenario.values[place].text + "\n");
   }
+  for (const auto& [name, server] : servers_of(scenarios)) put(hash, to_tree(*server));
   return fmt::format("{:08x}", hash.value());
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,8 @@
 #include "contract/operation.h"
 
 namespace gauntlet::orchestrator::matrix {
+
+struct Server;
 
 // A checked value, in its canonical text, and the line of the file that gives it (0: a default, or
 // the command line).
@@ -21,6 +24,7 @@ struct Value {
 struct Scenario {
   std::string id{};             // "thread-s5-get-10MB-c50"; unique in a sweep, fit for a file name
   std::vector<Value> values{};  // one for each of settings(), in that order
+  std::shared_ptr<const Server> server{};  // what the setting server names; null: server_pool
 
   // By the setting's name, which must be one.
   const Value& value(std::string_view name) const;
@@ -34,7 +38,7 @@ struct Scenario {
 };
 
 // The hash of a list of scenarios, to tell whether two sweeps are of the same ones: the CRC32C of
-// their ids and values, as eight hex digits.
+// their ids, values and servers, as eight hex digits.
 std::string content_hash(const std::vector<Scenario>& scenarios);
 // The same over some settings only, by their place in settings().
 std::string content_hash(const std::vector<Scenario>& scenarios,

@@ -119,6 +119,16 @@ std::vector<Setting> declare_clients() {
 
 std::vector<Setting> declare_server() {
   return {
+      {"server",
+       Kind::kText,
+       "server_pool",
+       {},
+       1,
+       64,
+       "",
+       "",
+       "",
+       "What is under test: server_pool, or one of the servers that the file describes."},
       choice("balance", "range", {"range", "kernel"}, "--balance", "",
              "A port for each worker, or one port among whose workers the kernel spreads the "
              "connections."),

@@ -20,7 +20,8 @@ class SidecarOutput final : public sweep::Output {
   void row(const sweep::Run& run, const table::Row& row, const run::Observed& seen) override {
     if (run.side != name_) return;
     sidecar_.write_report(run.scenario, run.pass, seen);
-    if (!table::failed(row) && row.server_fail == 0U) sidecar_.remove_logs(run.scenario, run.pass);
+    if (!table::failed(row) && row.server_fail.value_or(0) == 0)
+      sidecar_.remove_logs(run.scenario, run.pass);
   }
 
   void end(const sweep::Invocation& invocation) override { sidecar_.write_environment(invocation); }

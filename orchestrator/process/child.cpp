@@ -16,28 +16,11 @@
 #include <utility>
 
 #include "base/error.h"
-#include "base/process.h"
+#include "orchestrator/process/become.h"
+#include "orchestrator/process/pipes.h"
 
 namespace gauntlet::orchestrator::process {
 namespace {
-
-struct Pipe {
-  UniqueFd read_end;
-  UniqueFd write_end;
-};
-
-Pipe make_pipe() {
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw_errno("cannot create a pipe");
-  return {UniqueFd(ends[0]), UniqueFd(ends[1])};
-}
-
-UniqueFd open_log(const std::string& file) {
-  if (file.empty()) return UniqueFd();
-  UniqueFd log(::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
-  if (!log) throw_errno(fmt::format("cannot open the log '{}'", file));
-  return log;
-}
 
 // fork(2), with a descriptor of the child that is readable when it has ended. What pidfd_open would
 // give as well, but for containers that refuse that call. The child may do system calls only.
@@ -47,26 +30,6 @@ pid_t fork_with(UniqueFd& pidfd) {
   if (pid < 0) throw_errno("cannot start a process");
   if (pid > 0) pidfd.reset(descriptor);
   return static_cast<pid_t>(pid);
-}
-
-// Runs in the child, between fork and exec: system calls only. Returns only when exec failed.
-void become(char* const* argv, pid_t parent, int in, int out, int log) {
-  die_with_parent(parent);
-  ::setpgid(0, 0);
-  sigset_t none;
-  ::sigemptyset(&none);
-  ::sigprocmask(SIG_SETMASK, &none, nullptr);
-  for (const int signal : {SIGPIPE, SIGXFSZ}) ::signal(signal, SIG_DFL);  // ignored by run_program
-  ::dup2(in, STDIN_FILENO);
-  ::dup2(out, STDOUT_FILENO);
-  if (log >= 0) ::dup2(log, STDERR_FILENO);
-  ::execvp(argv[0], argv);
-}
-
-int remaining_ms(SteadyTime deadline) {
-  const auto left =
-      std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
-  return static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, 1 << 30));
 }
 
 }  // namespace
@@ -80,12 +43,13 @@ Child::Child(ChildOptions options) : options_(std::move(options)) {
   Pipe in = make_pipe();
   Pipe out = make_pipe();
   Pipe failure = make_pipe();  // closed by a successful exec, else carries errno
-  const UniqueFd log = open_log(options_.stderr_file);
+  const UniqueFd log = options_.stderr_file.empty() ? UniqueFd() : open_log(options_.stderr_file);
 
   const pid_t parent = ::getpid();
   pid_ = fork_with(pidfd_);
   if (pid_ == 0) {
-    become(argv.data(), parent, in.read_end.get(), out.write_end.get(), log.get());
+    become(argv.data(), parent,
+           {.in = in.read_end.get(), .out = out.write_end.get(), .err = log.get()});
     const int error = errno;
     (void)!::write(failure.write_end.get(), &error, sizeof error);
     ::_exit(127);

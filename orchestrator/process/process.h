@@ -20,6 +20,7 @@ struct ExitStatus {
   int code = -1;   // exit code; -1 when a signal ended it
   int signal = 0;  // that signal, or 0
   rusage usage{};
+  int left_running = 0;  // processes that it had started, and that had to be ended after it
 
   bool clean() const { return code == 0; }
 };

@@ -29,12 +29,18 @@ std::set<std::string> varying_settings(const table::Table& table) {
 
 CellKey key_of(const table::Row& row, const std::set<std::string>& varying) {
   std::string extra;
+  std::string server;
   for (const auto& [name, value] : row.settings) {
     if (varying.count(name) == 0) continue;
+    if (name == "server") {
+      server = value;
+      continue;
+    }
     extra += fmt::format("{}{} {}", extra.empty() ? "" : ", ", name, value);
   }
-  return {
-      {row.operation, row.volume, std::move(extra)}, row.client_pool, {row.mode, row.server_pool}};
+  return {.panel = {row.operation, row.volume, std::move(extra)},
+          .client_pool = row.client_pool,
+          .line = {row.mode, row.server_pool, std::move(server)}};
 }
 
 // Whether the volume is that of a folder.
@@ -98,8 +104,8 @@ std::string describe(const PanelKey& panel) {
 }
 
 std::string describe(const LineKey& line) {
-  return fmt::format("{}, {} worker{}", line.mode, line.server_pool,
-                     line.server_pool == 1 ? "" : "s");
+  return fmt::format("{}{}{}, {} worker{}", line.server, line.server.empty() ? "" : ", ", line.mode,
+                     line.server_pool, line.server_pool == 1 ? "" : "s");
 }
 
 }  // namespace gauntlet::orchestrator::report

@@ -24,6 +24,7 @@ struct PanelKey {
 struct LineKey {
   std::string mode{};
   std::uint64_t server_pool = 0;
+  std::string server{};  // empty where the table has only one
 
   friend auto operator<=>(const LineKey&, const LineKey&) = default;
 };
@@ -64,7 +65,7 @@ struct Cells {
 // together or, in the original's tables, which have no such column, what one client got.
 Cells to_cells(const table::Table& table);
 
-// "GET 10 MB", "LIST of 10 MB, protocol line"; "thread, 5 workers".
+// "GET 10 MB", "LIST of 10 MB, protocol line"; "thread, 5 workers", "nginx, thread, 5 workers".
 std::string describe(const PanelKey& panel);
 std::string describe(const LineKey& line);
 

@@ -40,16 +40,16 @@ std::size_t position(const std::set<Value>& values, const Value& value) {
 
 std::vector<Line> to_lines(const std::vector<LineKey>& keys) {
   std::set<std::string> modes;
-  std::set<std::uint64_t> server_pools;
+  std::set<std::pair<std::string, std::uint64_t>> server_pools;  // by server and size
   for (const LineKey& key : keys) {
     modes.insert(key.mode);
-    server_pools.insert(key.server_pool);
+    server_pools.emplace(key.server, key.server_pool);
   }
   std::vector<Line> lines;
   lines.reserve(keys.size());
   for (const LineKey& key : keys)
-    lines.push_back(
-        {describe(key), position(modes, key.mode), position(server_pools, key.server_pool)});
+    lines.push_back({describe(key), position(modes, key.mode),
+                     position(server_pools, {key.server, key.server_pool})});
   return lines;
 }
 

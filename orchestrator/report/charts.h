@@ -32,7 +32,7 @@ struct Panel {
 struct Line {
   std::string name{};
   std::size_t mode = 0;         // which of the chart's modes, from 0 on: decides dashes and filling
-  std::size_t server_pool = 0;  // which of its server pools: decides colour and shape
+  std::size_t server_pool = 0;  // which of its servers and pools: decides colour and shape
 };
 
 // A grid of panels with client_pool on the x axis, all with the same lines.

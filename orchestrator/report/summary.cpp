@@ -34,6 +34,19 @@ void add(Group& group, const table::Row& row) {
   if (row.p50_s) group.p50_s.push_back(*row.p50_s);
 }
 
+// Empty in tables of before, which have no other than server_pool.
+std::string server_of(const table::Row& row) {
+  for (const auto& [name, value] : row.settings)
+    if (name == "server") return value;
+  return "";
+}
+
+bool has_several_servers(const table::Table& table) {
+  const std::string first = server_of(table.rows.front());
+  return std::any_of(table.rows.begin(), table.rows.end(),
+                     [&first](const table::Row& row) { return server_of(row) != first; });
+}
+
 std::string show(std::optional<double> value, std::string (*format)(double)) {
   return value ? format(*value) : "-";
 }
@@ -49,11 +62,13 @@ std::string format_count(double value) { return fmt::format("{:.{}f}", value, va
 
 std::string summary(const table::Table& table) {
   if (table.rows.empty()) return {};
+  const bool with_server = has_several_servers(table);
   std::map<std::pair<std::string, std::string>, Group> groups;
-  for (const table::Row& row : table.rows) add(groups[{row.operation, row.mode}], row);
+  for (const table::Row& row : table.rows)
+    add(groups[{row.operation, with_server ? server_of(row) + ", " + row.mode : row.mode}], row);
 
-  std::vector<TextRow> lines{{"operation", "mode", "scenarios", "failed", "best rate",
-                              "median rate", "requests/s", "median p50"}};
+  std::vector<TextRow> lines{{"operation", with_server ? "server, mode" : "mode", "scenarios",
+                              "failed", "best rate", "median rate", "requests/s", "median p50"}};
   for (const auto& [key, group] : groups) {
     lines.push_back({key.first, key.second, fmt::format("{}", group.scenarios),
                      fmt::format("{}", group.failed), show(best(group.rates), format_rate),

@@ -1,7 +1,6 @@
 #include "orchestrator/run/command_lines.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -48,10 +47,10 @@ std::vector<std::string> server_command(const Programs& programs, const matrix::
 }
 
 std::vector<std::string> client_command(const Programs& programs, const matrix::Scenario& scenario,
-                                        const contract::ReadyLine& server) {
-  std::vector<std::string> argv{
-      programs.client_pool, "--json", "--host",
-      server.host,          "--port", fmt::format("{}", fmt::join(server.ports, ","))};
+                                        const Endpoint& server) {
+  std::vector<std::string> argv{programs.client_pool, "--json", "--host",
+                                server.host,          "--port", server.ports};
+  if (server.path != Endpoint{}.path) argv.insert(argv.end(), {"--path", server.path});
   add_settings(argv, scenario, &matrix::Setting::client_flag, programs.client_lacks);
   if (contract::leaves_files(scenario.operation()) && !programs.client_lacks.contains(kKeepUploads))
     argv.emplace_back(kKeepUploads);

@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "contract/reports.h"
 #include "orchestrator/matrix/scenario.h"
 
 namespace gauntlet::orchestrator::run {
@@ -24,6 +23,13 @@ struct Programs {
   std::set<std::string> client_lacks{};
 };
 
+// Where the clients find the files.
+struct Endpoint {
+  std::string host{};
+  std::string ports{};           // with commas
+  std::string path = "/files/";  // of the folder, with its query
+};
+
 // In the folder; empty: beside this program's own executable. Throws Error (kUnable) that names the
 // one that is not there.
 Programs find_programs(const std::filesystem::path& folder);
@@ -31,6 +37,6 @@ Programs find_programs(const std::filesystem::path& folder);
 std::vector<std::string> server_command(const Programs& programs, const matrix::Scenario& scenario,
                                         const std::filesystem::path& root);
 std::vector<std::string> client_command(const Programs& programs, const matrix::Scenario& scenario,
-                                        const contract::ReadyLine& server);
+                                        const Endpoint& server);
 
 }  // namespace gauntlet::orchestrator::run

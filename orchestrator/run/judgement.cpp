@@ -7,12 +7,13 @@ namespace gauntlet::orchestrator::run {
 namespace {
 
 void fill_figures(table::Row& row, const limits::Figures& figures) {
-  row.server_demand = figures.server.demand;
   row.client_demand = figures.client.demand;
   row.host_busy = figures.busy;
   row.iowait = figures.iowait;
   row.steal = figures.steal;
   row.foreign_cpu = figures.foreign;
+  if (!figures.server.sampled) return;
+  row.server_demand = figures.server.demand;
   row.disk_write_Bps = figures.server.written_Bps;
 }
 
@@ -30,6 +31,7 @@ std::vector<std::string> judge(table::Row& row, const Observed& seen) {
   evidence.figures =
       limits::figures_of(seen.samples, {report.steady_begin_ns, report.steady_end_ns});
   evidence.cache_problem = seen.cache_problem;
+  evidence.server = seen.server;
   const limits::Limit limit = limits::limit_of(evidence);
   const std::vector<limits::Doubt> doubts = limits::doubts_about(evidence, limit);
 

@@ -95,6 +95,12 @@ void fill_server(table::Row& row, const contract::StoppedLine& stopped) {
   row.server_fail = hurt;
 }
 
+// What only server_pool can tell stays empty.
+void fill_usage(table::Row& row, const metrics::Usage& usage) {
+  row.server_cpu_s = usage.cpu_s;
+  row.server_peak_rss_bytes = usage.peak_rss_bytes;
+}
+
 std::string describe_restarts(const contract::StoppedLine& stopped) {
   std::string text;
   for (std::size_t i = 0; i < stopped.workers.size(); ++i) {
@@ -120,7 +126,7 @@ std::string remarks(const matrix::Scenario& scenario, const Observed& seen) {
 
 std::string log_lines(const Observed& seen) {
   std::string text;
-  if (!seen.server_log.empty()) text += "; server_pool said: " + seen.server_log;
+  if (!seen.server_log.empty()) text += "; " + seen.server + " said: " + seen.server_log;
   if (!seen.client_log.empty()) text += "; client_pool said: " + seen.client_log;
   return text;
 }
@@ -150,7 +156,9 @@ table::Row make_row(const matrix::Scenario& scenario, const Observed& seen) {
   if (seen.report) fill_client(row, *seen.report);
   if (seen.stopped) {
     fill_server(row, *seen.stopped);
-  } else {
+  } else if (seen.server_usage) {
+    fill_usage(row, *seen.server_usage);
+  } else if (seen.server == matrix::kServerPool) {
     row.server_success = 0;
     row.server_fail = row.server_pool;
   }

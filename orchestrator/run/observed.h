@@ -6,7 +6,10 @@
 #include <vector>
 
 #include "contract/reports.h"
+#include "metrics/process_stats.h"
 #include "metrics/snapshot.h"
+#include "orchestrator/matrix/server.h"
+#include "orchestrator/run/secrets.h"
 
 namespace gauntlet::orchestrator::run {
 
@@ -22,19 +25,22 @@ inline constexpr const char* kStatusClientDied = "client_died";  // ended withou
 inline constexpr const char* kStatusLate = "late";               // one of them missed a deadline
 
 struct Observed {
-  std::string timestamp{};  // of the start
-  std::vector<std::string> server_argv{};
+  std::string timestamp{};                   // of the start
+  std::string server = matrix::kServerPool;  // its name
+  std::vector<std::string> server_argv{};    // empty: not started by us
   std::vector<std::string> client_argv{};
   std::optional<contract::ReadyLine> ready{};
   std::optional<contract::ClientReport> report{};
   std::optional<contract::StoppedLine> stopped{};
-  std::vector<metrics::Snapshot> samples{};  // while the clients ran
-  std::string cache_problem{};               // the file's cache was not as asked for
+  std::optional<metrics::Usage> server_usage{};  // of a server that says nothing itself
+  std::vector<metrics::Snapshot> samples{};      // while the clients ran
+  std::string cache_problem{};                   // the file's cache was not as asked for
   std::optional<Trouble> trouble{};
   bool interrupted = false;  // the sweep is to end; no row is made of this
   double total_s = 0;        // from before the server's start until the uploads were removed
   std::string server_log{};  // the last lines on stderr
   std::string client_log{};
+  Secrets secrets{};  // while it runs; what is handed on holds none
 };
 
 // The first trouble is kept: what follows is its consequence.

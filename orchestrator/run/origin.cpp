@@ -4,6 +4,7 @@
 
 #include "base/crc32c.h"
 #include "base/version.h"
+#include "orchestrator/matrix/server.h"
 #include "orchestrator/matrix/settings.h"
 
 namespace gauntlet::orchestrator::run {
@@ -34,16 +35,16 @@ std::string value_hash(const matrix::Scenario& scenario) {
   return fmt::format("{:08x}", hash.value());
 }
 
-std::string target_of(const std::string& host) {
-  const bool here = host.starts_with("127.") || host == "::1" || host == "localhost";
-  return here ? "loopback" : "remote";
+std::string target_of(const matrix::Scenario& scenario) {
+  const bool is_here = scenario.server == nullptr || scenario.server->is_started();
+  return is_here ? "loopback" : "remote";
 }
 
 void fill_origin(table::Row& row, const matrix::Scenario& scenario) {
   static const std::string machine = describe_machine(metrics::read_host());
   row.version = fmt::format("{}+{}", kVersion, kRevision);
   row.machine = machine;
-  row.target = target_of(scenario.text("host"));
+  row.target = target_of(scenario);
   row.scenario_hash = value_hash(scenario);
   row.schema_version = table::kSchemaVersion;
 }

@@ -16,8 +16,9 @@ std::string describe_machine(const metrics::Host& host);
 // hex digits: a setting that a later version adds leaves it as it is.
 std::string value_hash(const matrix::Scenario& scenario);
 
-// "loopback", or "remote" for an address that is none of it.
-std::string target_of(const std::string& host);
+// "remote" for a server that is not started by us; else "loopback", whichever of this machine's
+// addresses is used: the kernel sends nothing of it out.
+std::string target_of(const matrix::Scenario& scenario);
 
 // Fills version, machine, target, scenario_hash and schema_version.
 void fill_origin(table::Row& row, const matrix::Scenario& scenario);

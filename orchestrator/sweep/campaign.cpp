@@ -6,13 +6,21 @@
 
 #include "base/output.h"
 #include "base/units.h"
+#include "orchestrator/process/tree.h"
 #include "orchestrator/run/make_row.h"
-#include "orchestrator/run/runner.h"
+#include "orchestrator/run/parts/runner.h"
 
 namespace gauntlet::orchestrator::sweep {
 namespace {
 
 using std::chrono::steady_clock;
+
+process::Launcher launcher_of_others(const process::Interrupt& interrupt) {
+  return [fd = interrupt.fd()](const std::vector<std::string>& argv, const std::string& log) {
+    return std::make_unique<process::Tree>(
+        process::TreeOptions{.argv = argv, .log = log, .interrupt_fd = fd});
+  };
+}
 
 std::string now_iso() { return timestamp_iso(std::chrono::system_clock::now()); }
 
@@ -24,6 +32,7 @@ Campaign::Campaign(const Plan& plan, const std::filesystem::path& data,
     : plan_(plan),
       interrupt_(interrupt),
       launch_(std::move(launch)),
+      launch_others_(launcher_of_others(interrupt)),
       invocation_{.command_line = std::move(command_line), .started = now_iso()},
       files_(data, scenarios_of_shard(plan), interrupt) {}
 
@@ -54,10 +63,17 @@ std::optional<RunResult> Campaign::run(const Side& side, const matrix::Scenario&
 
 run::Observed Campaign::observe(const Run& run, const Side& side) const {
   const auto start = steady_clock::now();
-  run::Observed seen = run::run_scenario(run.scenario, side.programs, files_.root(run.scenario),
-                                         side.ledger.sidecar.logs(run.scenario, run.pass), launch_);
-  for (const metrics::Snapshot& sample : seen.samples)
+  const auto tell = [this, &run](const metrics::Snapshot& sample) {
     for (const auto& output : outputs_) output->sample(run, sample);
+  };
+  run::Observed seen = run::parts::run_scenario(
+      run.scenario, {.programs = side.programs,
+                     .launch = launch_,
+                     .launch_others = launch_others_,
+                     .root = files_.root(run.scenario),
+                     .server_folder = files_.server_folder(),
+                     .logs = side.ledger.sidecar.logs(run.scenario, run.pass),
+                     .on_sample = tell});
   files_.clean(run.scenario);
   seen.total_s = to_seconds(steady_clock::now() - start);
   return seen;

@@ -63,6 +63,7 @@ class Campaign {
   const Plan& plan_;
   const process::Interrupt& interrupt_;
   process::Launcher launch_;
+  process::Launcher launch_others_;  // of servers that are not ours
   Invocation invocation_;
   run::TestFiles files_;
   Outputs outputs_{};

@@ -9,6 +9,8 @@
 
 #include "base/error.h"
 #include "contract/json_fields.h"
+#include "orchestrator/matrix/server.h"
+#include "orchestrator/matrix/server_rules.h"
 #include "orchestrator/matrix/settings.h"
 
 namespace gauntlet::orchestrator::sweep {
@@ -81,6 +83,39 @@ std::vector<matrix::Scenario> scenarios_from_json(const json& list,
   return scenarios;
 }
 
+json to_json(const matrix::Tree& tree) {
+  if (tree.kind == matrix::Tree::Kind::kText) return tree.text;
+  json map = json::object();
+  for (const matrix::Tree& item : tree.items) map[item.key] = to_json(item);
+  return map;
+}
+
+matrix::Tree to_tree(const std::string& key, const json& value) {
+  matrix::Tree tree{.key = key};
+  if (value.is_string()) {
+    tree.kind = matrix::Tree::Kind::kText;
+    tree.text = value.get<std::string>();
+  } else if (value.is_object()) {
+    tree.kind = matrix::Tree::Kind::kMap;
+    for (const auto& [name, item] : value.items()) tree.items.push_back(to_tree(name, item));
+  }
+  return tree;
+}
+
+// The servers that scenarios name, checked as those of a matrix file are.
+void add_servers(std::vector<matrix::Scenario>& scenarios, const json& plan) {
+  matrix::Problems problems("");
+  const matrix::Servers servers =
+      matrix::check_servers(to_tree("servers", contract::member(plan, "servers")), problems);
+  problems.throw_if_any();
+  for (matrix::Scenario& scenario : scenarios) {
+    scenario.server = matrix::find_server(servers, scenario);
+    if (!scenario.server && scenario.text("server") != matrix::kServerPool)
+      throw Error({.key = "server"},
+                  fmt::format("'{}' is none of its servers", scenario.text("server")));
+  }
+}
+
 matrix::Repeats repeats_from_json(const json& value) {
   matrix::Repeats repeats;
   for (const matrix::Setting& key : matrix::sweep_keys())
@@ -122,6 +157,7 @@ Plan read(const json& value) {
   const json& scenarios = list_of(value, "scenarios");
   const std::vector<bool> known = settings_known(scenarios);
   plan.scenarios = scenarios_from_json(scenarios, known);
+  if (known[matrix::find_setting("server").value()]) add_servers(plan.scenarios, value);
   plan.repeats = repeats_from_json(value);
   plan.budget = budget_from_json(value);
   const std::string shard = Field{value, "shard"};
@@ -143,12 +179,16 @@ json to_json(const matrix::Scenario& scenario) {
 json to_json(const Plan& plan) {
   json list = json::array();
   for (const matrix::Scenario& scenario : plan.scenarios) list.push_back(to_json(scenario));
+  json servers = json::object();
+  for (const auto& [name, server] : matrix::servers_of(plan.scenarios))
+    servers[name] = to_json(matrix::to_tree(*server));
   json value{{"version", kVersion},
              {"file", plan.file},
              {"name", plan.name},
              {"budget", plan.budget ? exact_duration(*plan.budget) : ""},
              {"shard", to_text(plan.shard)},
              {"content_hash", matrix::content_hash(plan.scenarios)},
+             {"servers", std::move(servers)},
              {"scenarios", std::move(list)}};
   for (const matrix::Setting& key : matrix::sweep_keys())
     value[std::string(key.name)] = matrix::sweep_value(plan.repeats, key.name);

@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "orchestrator/matrix/scenario.h"
+#include "orchestrator/run/context.h"
 #include "orchestrator/run/observed.h"
-#include "orchestrator/run/runner.h"
 #include "orchestrator/sweep/output.h"
 #include "orchestrator/sweep/plan.h"
 

@@ -36,6 +36,7 @@ const std::vector<std::set<std::string>> kFloors{
     {"matrix", "process", "statistics"},
     {"limits", "table"},
     {"run"},
+    {"run/parts"},
     {"sweep"},
     {"report"},
     {"diff"},

@@ -12,6 +12,7 @@ namespace gauntlet::metrics {
 namespace {
 
 using testing::Contains;
+using testing::ElementsAre;
 using testing::Key;
 
 // A child that waits until it is killed.
@@ -35,32 +36,58 @@ class Sleeper {
 
 // Work that takes some CPU time, whatever the machine's speed.
 void burn(std::uint64_t until_cpu_ns) {
-  while (take_snapshot(0, 0, KernelThreads::kLeaveOut).own_cpu_ns < until_cpu_ns) {
+  while (take_snapshot({}, KernelThreads::kLeaveOut).own_cpu_ns < until_cpu_ns) {
   }
 }
 
 TEST(TakeSnapshot, SeesTheThreadsOfAProgram) {
-  const Snapshot snapshot = take_snapshot(::getpid(), 0, KernelThreads::kLeaveOut);
-  EXPECT_THAT(snapshot.server.threads, Contains(Key(::getpid())));
-  EXPECT_GT(snapshot.server.resident_bytes, 0u);
-  EXPECT_FALSE(snapshot.server.allowed_cpus.empty());
+  const Snapshot snapshot =
+      take_snapshot({{.name = "me", .pid = ::getpid()}}, KernelThreads::kLeaveOut);
+  EXPECT_THAT(snapshot.program("me").threads, Contains(Key(::getpid())));
+  EXPECT_GT(snapshot.program("me").resident_bytes, 0u);
+  EXPECT_FALSE(snapshot.program("me").allowed_cpus.empty());
 }
 
 TEST(TakeSnapshot, SeesTheProcessesThatAProgramStarted) {
   const Sleeper child;
-  const Snapshot snapshot = take_snapshot(0, ::getpid(), KernelThreads::kLeaveOut);
-  EXPECT_THAT(snapshot.client.threads, Contains(Key(child.pid())));
+  const Snapshot snapshot =
+      take_snapshot({{.name = "me", .pid = ::getpid()}}, KernelThreads::kLeaveOut);
+  EXPECT_THAT(snapshot.program("me").threads, Contains(Key(child.pid())));
+}
+
+TEST(TakeSnapshot, LeavesOutWhoKeepsAProgramTogether) {
+  const Sleeper child;
+  const Snapshot snapshot = take_snapshot({{.name = "kept", .pid = ::getpid(), .is_kept = true}},
+                                          KernelThreads::kLeaveOut);
+  EXPECT_THAT(snapshot.program("kept").threads, ElementsAre(Key(child.pid())));
+}
+
+TEST(TakeSnapshot, CountsWhatProcessesUsedThatHaveEnded) {
+  const auto cpu_ns = [] {
+    return take_snapshot({{.name = "kept", .pid = ::getpid(), .is_kept = true}},
+                         KernelThreads::kLeaveOut)
+        .program("kept")
+        .cpu_ns.value();
+  };
+  const std::uint64_t before = cpu_ns();
+  const pid_t child = ::fork();
+  if (child == 0) {
+    burn(30'000'000);
+    ::_exit(0);
+  }
+  ::waitpid(child, nullptr, 0);
+  EXPECT_GE(cpu_ns() - before, 20'000'000u) << "but for what the kernel rounds off";
 }
 
 TEST(TakeSnapshot, LeavesOutAProgramThatDoesNotRun) {
-  const Snapshot snapshot = take_snapshot(0, -1, KernelThreads::kLeaveOut);
-  EXPECT_TRUE(snapshot.server.threads.empty());
-  EXPECT_TRUE(snapshot.client.threads.empty());
-  EXPECT_FALSE(snapshot.client.throttled_ns.has_value());
+  const Snapshot snapshot = take_snapshot({{.name = "gone", .pid = -1}}, KernelThreads::kLeaveOut);
+  EXPECT_TRUE(snapshot.program("gone").threads.empty());
+  EXPECT_FALSE(snapshot.program("gone").throttled_ns.has_value());
+  EXPECT_TRUE(snapshot.program("never heard of").threads.empty());
 }
 
 TEST(TakeSnapshot, SeesTheHost) {
-  const HostSample host = take_snapshot(0, 0, KernelThreads::kLeaveOut).host;
+  const HostSample host = take_snapshot({}, KernelThreads::kLeaveOut).host;
   EXPECT_GT(host.cpus.all.total_s(), 0);
   EXPECT_FALSE(host.cpus.each.empty());
   EXPECT_GT(host.available_bytes.value_or(0), 0u);
@@ -68,12 +95,14 @@ TEST(TakeSnapshot, SeesTheHost) {
 }
 
 TEST(TakeSnapshot, CountsUp) {
-  const Snapshot before = take_snapshot(::getpid(), 0, KernelThreads::kLeaveOut);
+  const Snapshot before =
+      take_snapshot({{.name = "me", .pid = ::getpid()}}, KernelThreads::kLeaveOut);
   burn(before.own_cpu_ns + 20'000'000);
-  const Snapshot after = take_snapshot(::getpid(), 0, KernelThreads::kLeaveOut);
+  const Snapshot after =
+      take_snapshot({{.name = "me", .pid = ::getpid()}}, KernelThreads::kLeaveOut);
   EXPECT_GT(after.time_ns, before.time_ns);
-  EXPECT_GT(after.server.threads.at(::getpid()).cpu_ns,
-            before.server.threads.at(::getpid()).cpu_ns);
+  EXPECT_GT(after.program("me").threads.at(::getpid()).cpu_ns,
+            before.program("me").threads.at(::getpid()).cpu_ns);
 }
 
 }  // namespace

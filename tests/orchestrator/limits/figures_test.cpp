@@ -39,7 +39,8 @@ TEST(FiguresOf, DemandNoMoreThanACoreOfAThread) {
 TEST(FiguresOf, TakeTheDemandOfTheBusiestThread) {
   std::vector<Snapshot> samples = made_samples({.server_cpu = 0.3});
   for (Snapshot& sample : samples)
-    sample.server.threads[12] = {static_cast<std::uint64_t>(sample.time_ns) * 6 / 10, 0};
+    sample.programs[metrics::kServer].threads[12] = {
+        static_cast<std::uint64_t>(sample.time_ns) * 6 / 10, 0};
   const Figures figures = figures_of(samples, kSteady).value();
   EXPECT_NEAR(figures.server.demand, 0.6, kNear);
   EXPECT_NEAR(figures.server.cores, 0.9, kNear);
@@ -48,13 +49,14 @@ TEST(FiguresOf, TakeTheDemandOfTheBusiestThread) {
 TEST(FiguresOf, CountAThreadThatStartsWithinTheSpan) {
   std::vector<Snapshot> samples = made_samples({});
   for (std::size_t i = 10; i < samples.size(); ++i)
-    samples[i].server.threads[12] = {(i - 9) * 100'000'000, 0};
+    samples[i].programs[metrics::kServer].threads[12] = {(i - 9) * 100'000'000, 0};
   EXPECT_NEAR(figures_of(samples, kSteady).value().server.cores, 0.6, kNear);
 }
 
 TEST(FiguresOf, CountAThreadThatEndsWithinTheSpan) {
   std::vector<Snapshot> samples = made_samples({.server_cpu = 0.5});
-  for (std::size_t i = 11; i < samples.size(); ++i) samples[i].server.threads.clear();
+  for (std::size_t i = 11; i < samples.size(); ++i)
+    samples[i].programs[metrics::kServer].threads.clear();
   EXPECT_NEAR(figures_of(samples, kSteady).value().server.cores, 0.25, kNear);
 }
 
@@ -106,7 +108,7 @@ TEST(FiguresOf, LookAtTheCpusOnWhichAProgramMayRun) {
   std::vector<Snapshot> samples = made_samples({});
   for (Snapshot& sample : samples) {
     const double t = static_cast<double>(sample.time_ns) / 1e9;
-    sample.client.allowed_cpus = {1};
+    sample.programs[metrics::kClient].allowed_cpus = {1};
     sample.host.cpus.each = {{0, {.work_s = 0.25 * t, .idle_s = 0.75 * t}},
                              {1, {.work_s = 0.95 * t, .idle_s = 0.05 * t}}};
   }
@@ -119,13 +121,14 @@ TEST(FiguresOf, LookAtTheCpusOnWhichAProgramMayRun) {
 TEST(FiguresOf, LeaveOutWhatIsNotSteady) {
   std::vector<Snapshot> samples = made_samples({.server_cpu = 0.2});
   for (Snapshot& sample : samples)
-    if (sample.time_ns < kSteady.begin_ns) sample.server.threads[11] = {0, 0};
+    if (sample.time_ns < kSteady.begin_ns) sample.programs[metrics::kServer].threads[11] = {0, 0};
   EXPECT_NEAR(figures_of(samples, {kMadeSecond, kMadeSecond * 2}).value().server.cores, 0.2, kNear);
 }
 
 TEST(FiguresOf, EndWithTheClients) {
   std::vector<Snapshot> samples = made_samples({});
-  for (std::size_t i = 11; i < samples.size(); ++i) samples[i].client.threads.clear();
+  for (std::size_t i = 11; i < samples.size(); ++i)
+    samples[i].programs[metrics::kClient].threads.clear();
   EXPECT_EQ(figures_of(samples, kSteady).value().span.end_ns, kMadeSecond);
 }
 
@@ -144,6 +147,27 @@ TEST(FiguresOf, AreNothingWithoutASteadySpan) {
 }
 
 TEST(FiguresOf, AreNothingWithoutSamples) { EXPECT_FALSE(figures_of({}, kSteady).has_value()); }
+
+TEST(FiguresOf, CountWhatCameAndWentBetweenSamples) {
+  auto samples = made_samples({.server_cpu = 0.1});
+  for (metrics::Snapshot& sample : samples)
+    sample.programs[metrics::kServer].cpu_ns = static_cast<std::uint64_t>(sample.time_ns) / 2;
+  EXPECT_NEAR(figures_of(samples, kSteady).value().server.cores, 0.5, kNear);
+}
+
+TEST(FiguresOf, CountThreadsWhoseTimeTheWholeLacks) {
+  auto samples = made_samples({.server_cpu = 0.5});
+  for (metrics::Snapshot& sample : samples) sample.programs[metrics::kServer].cpu_ns = 0;
+  EXPECT_NEAR(figures_of(samples, kSteady).value().server.cores, 0.5, kNear);
+}
+
+TEST(FiguresOf, KnowNothingOfAServerThatIsNotSampled) {
+  auto samples = made_samples({});
+  for (metrics::Snapshot& sample : samples) sample.programs.erase(metrics::kServer);
+  const Figures figures = figures_of(samples, kSteady).value();
+  EXPECT_FALSE(figures.server.sampled);
+  EXPECT_TRUE(figures.client.sampled);
+}
 
 }  // namespace
 }  // namespace gauntlet::orchestrator::limits

@@ -229,5 +229,21 @@ TEST(LimitOf, TheFirstRuleThatMatchesSpeaks) {
   EXPECT_EQ(name_of(evidence), "none");
 }
 
+TEST(LimitOf, SaysTheNameOfTheServer) {
+  Evidence evidence = with_demands(0.95, 0.5);
+  evidence.server = "nginx";
+  EXPECT_EQ(limit_of(evidence).sentence,
+            "a thread of nginx asked for 0.95 of a core, of client_pool for 0.50");
+}
+
+TEST(LimitOf, SaysNothingOfAServerThatIsNotSampled) {
+  Evidence evidence = with_demands(0, 0.95);
+  evidence.figures->server.sampled = false;
+  EXPECT_EQ(limit_of(evidence).sentence, "a thread of client_pool asked for 0.95 of a core");
+  evidence.figures->client.demand = 0.5;
+  EXPECT_EQ(limit_of(evidence).sentence,
+            "round trips: a demand of 0.50 (client_pool) cores, the host 0.0% busy");
+}
+
 }  // namespace
 }  // namespace gauntlet::orchestrator::limits

@@ -33,12 +33,14 @@ inline metrics::Snapshot made_snapshot(const MadeSecond& second, double t) {
   metrics::Snapshot sample;
   sample.time_ns = static_cast<std::int64_t>(made_ns(t));
   sample.own_cpu_ns = made_ns(second.own * t);
-  sample.server.threads[11] = {made_ns(second.server_cpu * t), made_ns(second.server_delay * t)};
-  sample.client.threads[21] = {made_ns(second.client_cpu * t), made_ns(second.client_delay * t)};
-  sample.server.throttled_ns = made_ns(second.server_throttled * t);
-  sample.client.throttled_ns = made_ns(second.client_throttled * t);
-  sample.server.allowed_cpus = sample.client.allowed_cpus = {0, 1};
-  sample.server.written_bytes = static_cast<std::uint64_t>(second.written * t);
+  metrics::ProgramSample& server = sample.programs[metrics::kServer];
+  metrics::ProgramSample& client = sample.programs[metrics::kClient];
+  server.threads[11] = {made_ns(second.server_cpu * t), made_ns(second.server_delay * t)};
+  client.threads[21] = {made_ns(second.client_cpu * t), made_ns(second.client_delay * t)};
+  server.throttled_ns = made_ns(second.server_throttled * t);
+  client.throttled_ns = made_ns(second.client_throttled * t);
+  server.allowed_cpus = client.allowed_cpus = {0, 1};
+  server.written_bytes = static_cast<std::uint64_t>(second.written * t);
   sample.host.io_pressure_us = static_cast<std::uint64_t>(second.io_pressure * t * 1e6);
 
   metrics::CpuTimes& all = sample.host.cpus.all;

@@ -32,7 +32,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Mistake{"matirx: {}\n",
                 "test.yaml:2: key 'matirx': is no part of a matrix file; those are "
-                "name, matrix, settings, include, exclude; did you mean 'matrix'?"},
+                "name, matrix, settings, include, exclude, servers; did you mean 'matrix'?"},
         Mistake{"matrix:\n  protocl: [http]\n",
                 "test.yaml:3: key 'protocl': is no setting; did you mean 'protocol'?"},
         Mistake{"matrix:\n  xyzzy: [1]\n", "test.yaml:3: key 'xyzzy': is no setting"},

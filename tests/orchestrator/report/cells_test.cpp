@@ -92,10 +92,28 @@ TEST(Cells, AreToldApartBySettingsThatVary) {
   EXPECT_EQ(describe(cells.cells.begin()->first.panel), "GET 10 MB, protocol http");
 }
 
+TEST(Cells, HaveALineForEachServer) {
+  table::Table table{{"server"}, {get_row(1), get_row(2)}, {}};
+  table.rows[0].settings = {{"server", "server_pool"}};
+  table.rows[1].settings = {{"server", "nginx"}};
+  const Cells cells = to_cells(table);
+  ASSERT_THAT(cells.cells, SizeIs(2));
+  const CellKey& nginx = cells.cells.begin()->first;
+  EXPECT_EQ(describe(nginx.panel), "GET 10 MB");
+  EXPECT_EQ(nginx.line.server, "nginx");
+}
+
+TEST(Cells, DoNotNameTheOnlyServer) {
+  table::Table table{{"server"}, {get_row(1)}, {}};
+  table.rows[0].settings = {{"server", "nginx"}};
+  EXPECT_EQ(to_cells(table).cells.begin()->first.line.server, "");
+}
+
 TEST(Cells, AreDescribedInWords) {
   EXPECT_EQ(describe(PanelKey{"list", 0.5, ""}), "LIST of 0.5 MB");
   EXPECT_EQ(describe(LineKey{"thread", 1}), "thread, 1 worker");
   EXPECT_EQ(describe(LineKey{"process", 5}), "process, 5 workers");
+  EXPECT_EQ(describe(LineKey{"thread", 1, "nginx"}), "nginx, thread, 1 worker");
 }
 
 }  // namespace

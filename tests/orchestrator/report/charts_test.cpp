@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <set>
+#include <utility>
 
 #include "orchestrator/report/heatmap.h"
 #include "tests/orchestrator/report/made_tables.h"
@@ -48,6 +50,20 @@ TEST(Charts, HaveALineForEachModeAndServerPool) {
   EXPECT_EQ(chart.lines[4].name, "thread, 5 workers");
   EXPECT_EQ(chart.lines[4].mode, 1U);
   EXPECT_EQ(chart.lines[4].server_pool, 1U);
+}
+
+TEST(Charts, TellTheLinesOfServersApart) {
+  table::Table table = made_table();
+  table::Table other = made_table();
+  for (table::Row& row : table.rows) row.settings = {{"server", "server_pool"}};
+  for (table::Row& row : other.rows) row.settings = {{"server", "nginx"}};
+  table.rows.insert(table.rows.end(), other.rows.begin(), other.rows.end());
+  std::vector<std::string> notes;
+  const Chart chart = throughput_chart(to_cells(table), notes);
+  ASSERT_THAT(chart.lines, SizeIs(12));
+  std::set<std::pair<std::size_t, std::size_t>> styles;
+  for (const Line& line : chart.lines) styles.emplace(line.mode, line.server_pool);
+  EXPECT_THAT(styles, SizeIs(12));
 }
 
 TEST(Charts, LabelEachPanelWithItsUnit) {

@@ -1,5 +1,6 @@
 #include "orchestrator/report/summary.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/orchestrator/report/made_tables.h"
@@ -44,6 +45,16 @@ TEST(Summary, CountsAScenarioOnceHoweverManyPassesItHas) {
       summary(table),
       "operation  mode    scenarios  failed   best rate  median rate  requests/s  median p50\n"
       "get        thread          1       0  3.00 MiB/s   2.00 MiB/s         100     50.0 ms\n");
+}
+
+TEST(Summary, IsALineForEachServerWhereThereAreSeveral) {
+  table::Table table{
+      {"server"}, {row("get", "thread", 1048576), row("get", "thread", 3145728)}, {}};
+  table.rows[0].settings = {{"server", "server_pool"}};
+  table.rows[1].settings = {{"server", "nginx"}};
+  EXPECT_THAT(summary(table),
+              testing::AllOf(testing::HasSubstr("get        nginx, thread "),
+                             testing::HasSubstr("get        server_pool, thread ")));
 }
 
 TEST(Summary, OfAnEmptyTableIsEmpty) { EXPECT_EQ(summary({}), ""); }

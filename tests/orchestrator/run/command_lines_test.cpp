@@ -40,7 +40,7 @@ TEST(CommandLines, TellTheServerItsSettings) {
 }
 
 TEST(CommandLines, TellTheClientsTheirSettingsAndWhereTheServerListens) {
-  const contract::ReadyLine ready{.host = "127.0.0.1", .ports = {7001, 7002}};
+  const Endpoint ready{.host = "127.0.0.1", .ports = "7001,7002"};
   EXPECT_EQ(joined(client_command({"S", "C"}, example_scenario(), ready)),
             "C --json --host 127.0.0.1 --port 7001,7002 --mode process --operation get --volume "
             "0.5 --client-pool 7 --protocol http --connection keepalive --requests 3 "
@@ -49,9 +49,15 @@ TEST(CommandLines, TellTheClientsTheirSettingsAndWhereTheServerListens) {
             "--congestion cubic");
 }
 
+TEST(CommandLines, TellTheClientsTheFolderOfAnotherServer) {
+  const Endpoint endpoint{.host = "::1", .ports = "80", .path = "/data/"};
+  EXPECT_THAT(joined(client_command({"S", "C"}, example_scenario(), endpoint)),
+              HasSubstr("C --json --host ::1 --port 80 --path /data/ --mode"));
+}
+
 // What the scenario's server has is removed with its folder.
 TEST(CommandLines, LetUploadsStay) {
-  const contract::ReadyLine ready{.host = "::1", .ports = {7001}};
+  const Endpoint ready{.host = "::1", .ports = "7001"};
   const matrix::Scenario upload = example_scenario("upload");
   EXPECT_THAT(client_command({"S", "C"}, upload, ready), Contains("--keep-uploads"));
   EXPECT_THAT(client_command({"S", "C"}, example_scenario(), ready),

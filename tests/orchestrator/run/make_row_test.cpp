@@ -38,9 +38,9 @@ contract::ClientReport full_report() {
   report.steady_s = 1;
   report.steady_begin_ns = limits::kMadeSecond / 2;
   report.steady_end_ns = limits::kMadeSecond * 3 / 2;
-  report.client_done_s = metrics::Spread{1, 1, 1};
+  report.client_done_s = contract::Spread{1, 1, 1};
   report.tcp = {.connections = 4, .rtt_mean_us = 40};
-  for (const metrics::NamedHistogram& named : metrics::kHistograms)
+  for (const contract::NamedHistogram& named : contract::kHistograms)
     for (int i = 0; i < 4000; ++i)
       (report.*named.histogram).record(std::chrono::milliseconds(1 + i % 2));
   return report;

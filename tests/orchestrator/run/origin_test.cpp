@@ -9,11 +9,11 @@
 namespace gauntlet::orchestrator::run {
 namespace {
 
-matrix::Scenario scenario(const std::string& more = "") {
+matrix::Scenario scenario(const std::string& setting = "seed: 1", const std::string& more = "") {
   return matrix::expand(matrix::load_matrix(
                             "settings: {mode: thread, operation: get, volume: 1, client_pool: 4, "
-                            "server_pool: 2" +
-                                more + "}",
+                            "server_pool: 2, " +
+                                setting + "}\n" + more,
                             "test.yaml"))
       .at(0);
 }
@@ -28,11 +28,11 @@ TEST(DescribeMachine, LeavesOutWhatIsNotKnown) {
 }
 
 TEST(ValueHash, DiffersForOtherValues) {
-  EXPECT_NE(value_hash(scenario()), value_hash(scenario(", slots: 1")));
+  EXPECT_NE(value_hash(scenario()), value_hash(scenario("slots: 1")));
 }
 
 TEST(ValueHash, IsTheSameWhetherAnInitialValueIsGivenOrNot) {
-  EXPECT_EQ(value_hash(scenario()), value_hash(scenario(", slots: 0")));
+  EXPECT_EQ(value_hash(scenario()), value_hash(scenario("slots: 0")));
 }
 
 TEST(ValueHash, DoesNotDependOnTheId) {
@@ -41,11 +41,15 @@ TEST(ValueHash, DoesNotDependOnTheId) {
   EXPECT_EQ(value_hash(scenario()), value_hash(other));
 }
 
-TEST(TargetOf, TellsLoopbackFromRemote) {
-  for (const char* host : {"127.0.0.1", "127.1.2.3", "::1", "localhost"})
-    EXPECT_EQ(target_of(host), "loopback") << host;
-  for (const char* host : {"10.0.0.1", "example.org", "1.127.0.0"})
-    EXPECT_EQ(target_of(host), "remote") << host;
+TEST(TargetOf, CallsAServerRemoteThatIsNotStartedByUs) {
+  EXPECT_EQ(
+      target_of(scenario("server: there", "servers: {there: {url: \"http://127.0.0.1:1/\"}}")),
+      "remote");
+}
+
+TEST(TargetOf, CallsEveryServerThatWeStartLoopbackWhateverItsAddress) {
+  for (const char* host : {"127.0.0.1", "0.0.0.0", "::", "10.0.0.1", "example.org"})
+    EXPECT_EQ(target_of(scenario(std::string("host: \"") + host + "\"")), "loopback") << host;
 }
 
 TEST(FillOrigin, FillsEveryColumn) {

@@ -14,10 +14,10 @@ using nlohmann::json;
 std::vector<Snapshot> two_samples() {
   Snapshot first;
   first.time_ns = 5'000'000'000;
-  first.server.threads[11] = {1'000'000'000, 500'000'000};
+  first.programs[metrics::kServer].threads[11] = {1'000'000'000, 500'000'000};
   Snapshot second = first;
   second.time_ns = 5'100'000'000;
-  second.server.threads[12] = {};
+  second.programs[metrics::kServer].threads[12] = {};
   second.host.runnable = 3;
   return {first, second};
 }
@@ -52,6 +52,15 @@ TEST(SamplesJson, HasAnEntryOfEveryThreadForEachRow) {
   const json threads = samples_to_json(two_samples())["server_threads"];
   EXPECT_EQ(threads["11"], json::parse("[[1.0,0.5],[1.0,0.5]]"));
   EXPECT_EQ(threads["12"], json::parse("[null,[0.0,0.0]]"));
+}
+
+TEST(SamplesJson, HasColumnsOfEveryProgram) {
+  std::vector<Snapshot> samples = two_samples();
+  samples[1].programs["proxy"].resident_bytes = 7;
+  const json value_of = samples_to_json(samples);
+  EXPECT_EQ(value(value_of, 1, "proxy_resident_bytes"), 7);
+  EXPECT_EQ(value(value_of, 0, "client_resident_bytes"), 0);
+  EXPECT_TRUE(value_of["proxy_threads"].empty());
 }
 
 TEST(SamplesJson, OfNoSamplesHasNoRows) { EXPECT_TRUE(samples_to_json({})["rows"].empty()); }

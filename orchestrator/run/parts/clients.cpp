@@ -1,0 +1,46 @@
+#include "orchestrator/run/parts/clients.h"
+
+#include "orchestrator/run/command_lines.h"
+
+namespace gauntlet::orchestrator::run::parts {
+namespace {
+
+constexpr const char* kClientPool = "client_pool";
+
+}  // namespace
+
+void Clients::start() {
+  run_.seen.client_argv =
+      client_command(run_.context.programs, run_.scenario, run_.endpoint.value());
+  process_ = parts::start(run_, run_.context.launch, run_.seen.client_argv,
+                          run_.context.logs.client, kStatusClientDied);
+  if (process_) run_.programs.push_back({.name = metrics::kClient, .pid = process_->pid()});
+}
+
+void Clients::await_report() {
+  std::string line;
+  const process::Got got = process_->read_line(line, run_.deadline);
+  if (got == process::Got::kEnd)
+    note_end(run_, kClientPool, kStatusClientDied, *process_, "without a report");
+  if (got == process::Got::kLate) note_late(run_, "client_pool had not reported");
+  if (got == process::Got::kTooLong) note_too_long(run_, kClientPool, kStatusClientDied);
+  if (got == process::Got::kInterrupted) run_.seen.interrupted = true;
+  if (got == process::Got::kLine)
+    parse(run_, line, run_.seen.report, contract::report_from_json, kClientPool, kStatusClientDied);
+}
+
+void Clients::stop() {
+  if (!process_) return;
+  if (run_.seen.report) {
+    process_->ignore_interrupts();
+    const auto status = process_->wait(std::chrono::steady_clock::now() + kMargin);
+    if (!status)
+      note_trouble(run_.seen, kStatusLate, "client_pool did not end after its report");
+    else if (status->signal != 0 || status->code > static_cast<int>(ExitCode::kUnable))
+      note_trouble(run_.seen, kStatusClientDied,
+                   "client_pool " + to_string(*status) + " after its report");
+  }
+  process_->kill();
+}
+
+}  // namespace gauntlet::orchestrator::run::parts
