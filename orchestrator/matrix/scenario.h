@@ -33,5 +33,8 @@ struct Scenario {
 // The hash of a list of scenarios, to tell whether two sweeps are of the same ones: the CRC32C of
 // their ids and values, as eight hex digits.
 std::string content_hash(const std::vector<Scenario>& scenarios);
+// The same over some settings only, by their place in settings().
+std::string content_hash(const std::vector<Scenario>& scenarios,
+                         const std::vector<std::size_t>& places);
 
 }  // namespace gauntlet::orchestrator::matrix

@@ -45,14 +45,8 @@ std::string last_lines(const std::string& file) {
 // Does the steps of one scenario, each only when those before it went well.
 class Run {
  public:
-  Run(const matrix::Scenario& scenario, const Programs& programs, const std::filesystem::path& root,
-      const LogFiles& logs, const process::Launcher& launch, const Sampler& sampler)
-      : scenario_(scenario),
-        programs_(programs),
-        root_(root),
-        logs_(logs),
-        launch_(launch),
-        sampler_(sampler) {}
+  Run(const matrix::Scenario& scenario, const RunContext& context)
+      : scenario_(scenario), context_(context) {}
 
   Observed observe() {
     seen_.timestamp = timestamp_iso(std::chrono::system_clock::now());
@@ -76,23 +70,23 @@ class Run {
   void prepare_file() {
     if (scenario_.text("operation") == "get")
       seen_.cache_problem =
-          set_file_cache(requested_file(root_, scenario_), scenario_.text("file_cache"));
+          set_file_cache(requested_file(context_.root, scenario_), scenario_.text("file_cache"));
   }
 
   void start_server() {
-    seen_.server_argv = server_command(programs_, scenario_, root_);
-    server_ = start(seen_.server_argv, logs_.server, kStatusServerDied);
+    seen_.server_argv = server_command(context_.programs, scenario_, context_.root);
+    server_ = start(seen_.server_argv, context_.logs.server, kStatusServerDied);
   }
 
   void start_client() {
-    seen_.client_argv = client_command(programs_, scenario_, *seen_.ready);
-    client_ = start(seen_.client_argv, logs_.client, kStatusClientDied);
+    seen_.client_argv = client_command(context_.programs, scenario_, *seen_.ready);
+    client_ = start(seen_.client_argv, context_.logs.client, kStatusClientDied);
   }
 
   std::unique_ptr<process::Process> start(const std::vector<std::string>& argv,
                                           const std::string& log, const char* status) {
     try {
-      return launch_(argv, log);
+      return context_.launch(argv, log);
     } catch (const Error& error) {
       note_trouble(seen_, status, error.what());
       return nullptr;
@@ -113,9 +107,14 @@ class Run {
 
   void await_report() {
     std::string line;
-    Sampling sampling(sampler_, scenario_.duration("sample_interval"));
-    const process::Got got = sampling.read_line(*server_, *client_, line, deadline_);
-    seen_.samples = sampling.take();
+    Sampling sampling({.sampler = context_.sampler,
+                       .server_pid = server_->pid(),
+                       .client_pid = client_->pid(),
+                       .interval = scenario_.duration("sample_interval"),
+                       .on_sample = context_.on_sample,
+                       .wait = context_.wait});
+    const process::Got got = client_->read_line(line, deadline_);
+    seen_.samples = sampling.finish();
     if (got == process::Got::kEnd)
       note_end("client_pool", kStatusClientDied, *client_, "without a report");
     if (got == process::Got::kLate) note_late("client_pool had not reported");
@@ -206,16 +205,12 @@ class Run {
   void read_logs() {
     const bool failed_requests = seen_.report && seen_.report->failed_requests > 0;
     if (!seen_.trouble && !failed_requests) return;
-    seen_.server_log = last_lines(logs_.server);
-    seen_.client_log = last_lines(logs_.client);
+    seen_.server_log = last_lines(context_.logs.server);
+    seen_.client_log = last_lines(context_.logs.client);
   }
 
   const matrix::Scenario& scenario_;
-  const Programs& programs_;
-  const std::filesystem::path& root_;
-  const LogFiles& logs_;
-  const process::Launcher& launch_;
-  const Sampler& sampler_;
+  const RunContext& context_;
   process::SteadyTime deadline_{};
   std::unique_ptr<process::Process> server_{};
   std::unique_ptr<process::Process> client_{};
@@ -225,10 +220,8 @@ class Run {
 
 }  // namespace
 
-Observed run_scenario(const matrix::Scenario& scenario, const Programs& programs,
-                      const std::filesystem::path& root, const LogFiles& logs,
-                      const process::Launcher& launch, const Sampler& sampler) {
-  return Run(scenario, programs, root, logs, launch, sampler).observe();
+Observed run_scenario(const matrix::Scenario& scenario, const RunContext& context) {
+  return Run(scenario, context).observe();
 }
 
 }  // namespace gauntlet::orchestrator::run

@@ -1,6 +1,7 @@
 // One scenario: server up, clients through, server down.
 #pragma once
 
+#include <filesystem>
 #include <string>
 
 #include "orchestrator/matrix/scenario.h"
@@ -17,11 +18,19 @@ struct LogFiles {
   std::string client{};
 };
 
+// What a scenario is run with; what it refers to outlives the run.
+struct RunContext {
+  const Programs& programs;
+  const process::Launcher& launch;
+  std::filesystem::path root{};  // of the files that are served
+  LogFiles logs{};
+  OnSample on_sample{};  // is no longer called when the run is over
+  Sampler sampler = metrics::take_snapshot;
+  WaitUntil wait{};  // what tests put in the place of the sampling's clock
+};
+
 // Never throws for what the programs do: that is what is observed. Neither program lives on when
 // this returns.
-Observed run_scenario(const matrix::Scenario& scenario, const Programs& programs,
-                      const std::filesystem::path& root, const LogFiles& logs,
-                      const process::Launcher& launch,
-                      const Sampler& sampler = metrics::take_snapshot);
+Observed run_scenario(const matrix::Scenario& scenario, const RunContext& context);
 
 }  // namespace gauntlet::orchestrator::run

@@ -1,6 +1,6 @@
 #include "orchestrator/run/sampling.h"
 
-#include <algorithm>
+#include <utility>
 
 namespace gauntlet::orchestrator::run {
 namespace {
@@ -15,28 +15,49 @@ void drop_every_other(std::vector<Snapshot>& samples) {
 
 }  // namespace
 
-// Gives the time for the next one.
-process::SteadyTime Sampling::add(const Snapshot& snapshot) {
+void SampleList::add(const Snapshot& snapshot) {
   samples_.push_back(snapshot);
-  if (samples_.size() >= kMost) {
-    drop_every_other(samples_);
-    interval_ *= 2;
+  if (samples_.size() < kMost) return;
+  drop_every_other(samples_);
+  interval_ *= 2;
+}
+
+process::SteadyTime SampleList::next_due() const {
+  return process::SteadyTime(std::chrono::nanoseconds(samples_.back().time_ns)) + interval_;
+}
+
+Sampling::Sampling(SamplingOptions options)
+    : options_(std::move(options)), samples_(options_.interval), thread_([this] { sample(); }) {}
+
+std::vector<Snapshot> Sampling::finish() {
+  {
+    const std::lock_guard lock(mutex_);
+    finished_ = true;
   }
-  return process::SteadyTime(std::chrono::nanoseconds(snapshot.time_ns)) + interval_;
+  changed_.notify_one();
+  if (thread_.joinable()) thread_.join();
+  return samples_.take();
 }
 
 // The snapshots at the ends count the kernel's threads, which would cost too much each time. The
 // one at the end leaves out the client, whose threads end with its report.
-process::Got Sampling::read_line(const process::Process& server, process::Process& client,
-                                 std::string& line, process::SteadyTime deadline) {
-  process::SteadyTime next = add(sampler_(server.pid(), client.pid(), KernelThreads::kCount));
-  for (;;) {
-    const process::SteadyTime until = std::min(next, deadline);
-    const process::Got got = client.read_line(line, until);
-    if (got == process::Got::kLine) add(sampler_(server.pid(), 0, KernelThreads::kCount));
-    if (got != process::Got::kLate || until == deadline) return got;
-    next = add(sampler_(server.pid(), client.pid(), KernelThreads::kLeaveOut));
-  }
+void Sampling::sample() {
+  const WaitUntil wait =
+      options_.wait ? options_.wait : [this](process::SteadyTime time) { return wait_until(time); };
+  take(options_.client_pid, KernelThreads::kCount);
+  while (wait(samples_.next_due())) take(options_.client_pid, KernelThreads::kLeaveOut);
+  take(0, KernelThreads::kCount);
+}
+
+void Sampling::take(int client_pid, KernelThreads kernel_threads) {
+  const Snapshot snapshot = options_.sampler(options_.server_pid, client_pid, kernel_threads);
+  samples_.add(snapshot);
+  if (options_.on_sample) options_.on_sample(snapshot);
+}
+
+bool Sampling::wait_until(process::SteadyTime time) {
+  std::unique_lock lock(mutex_);
+  return !changed_.wait_until(lock, time, [this] { return finished_; });
 }
 
 }  // namespace gauntlet::orchestrator::run

@@ -1,8 +1,10 @@
-// Snapshots of the machine and the programs, taken while the clients run.
+// Snapshots of the machine and the programs, taken while the clients run, by a thread of its own.
 #pragma once
 
+#include <condition_variable>
 #include <functional>
-#include <string>
+#include <mutex>
+#include <thread>
 #include <vector>
 
 #include "base/units.h"
@@ -15,28 +17,61 @@ namespace gauntlet::orchestrator::run {
 using Sampler = std::function<metrics::Snapshot(int server_pid, int client_pid,
                                                 metrics::KernelThreads kernel_threads)>;
 
-// From the clients' start until their report, one snapshot each interval, and one at either end.
-// When there are too many, every other one is dropped and the interval doubled, so that a long
-// scenario takes no more memory than a short one.
-class Sampling {
+// Is told of each snapshot as soon as it is taken, on the sampling thread, which it holds up. Must
+// not throw.
+using OnSample = std::function<void(const metrics::Snapshot&)>;
+
+// Waits until a time; false when the sampling is to end before it.
+using WaitUntil = std::function<bool(process::SteadyTime)>;
+
+struct SamplingOptions {
+  Sampler sampler = metrics::take_snapshot;
+  int server_pid = 0;
+  int client_pid = 0;
+  Duration interval{};
+  OnSample on_sample{};  // may be empty
+  WaitUntil wait{};      // empty: by the steady clock, until finish is called
+};
+
+// The snapshots of a scenario in the order of time. When there are too many, every other one is
+// dropped and the interval doubled, so that a long scenario takes no more memory than a short one.
+class SampleList {
  public:
   static constexpr std::size_t kMost = 1024;
 
-  // The sampler outlives it.
-  Sampling(const Sampler& sampler, Duration interval) : sampler_(sampler), interval_(interval) {}
+  explicit SampleList(Duration interval) : interval_(interval) {}
 
-  // The client's next line, as Process::read_line gives it.
-  process::Got read_line(const process::Process& server, process::Process& client,
-                         std::string& line, process::SteadyTime deadline);
+  void add(const metrics::Snapshot& snapshot);
 
+  process::SteadyTime next_due() const;  // after the last one
   std::vector<metrics::Snapshot> take() { return std::move(samples_); }
 
  private:
-  process::SteadyTime add(const metrics::Snapshot& snapshot);
-
-  const Sampler& sampler_;
   Duration interval_;
   std::vector<metrics::Snapshot> samples_{};
+};
+
+// From its making until finish: one snapshot each interval, and one at either end.
+class Sampling {
+ public:
+  explicit Sampling(SamplingOptions options);
+  Sampling(Sampling&&) = delete;
+  ~Sampling() { finish(); }
+
+  // Takes the last snapshot and ends the thread. From then on nobody is told of any more.
+  std::vector<metrics::Snapshot> finish();
+
+ private:
+  void sample();
+  void take(int client_pid, metrics::KernelThreads kernel_threads);
+  bool wait_until(process::SteadyTime time);
+
+  SamplingOptions options_;
+  SampleList samples_;
+  std::mutex mutex_{};
+  std::condition_variable changed_{};
+  bool finished_ = false;
+  std::thread thread_;  // the last member: it uses the others
 };
 
 }  // namespace gauntlet::orchestrator::run

@@ -54,10 +54,15 @@ std::optional<RunResult> Campaign::run(const Side& side, const matrix::Scenario&
 
 run::Observed Campaign::observe(const Run& run, const Side& side) const {
   const auto start = steady_clock::now();
-  run::Observed seen = run::run_scenario(run.scenario, side.programs, files_.root(run.scenario),
-                                         side.ledger.sidecar.logs(run.scenario, run.pass), launch_);
-  for (const metrics::Snapshot& sample : seen.samples)
+  const auto tell = [&](const metrics::Snapshot& sample) {
     for (const auto& output : outputs_) output->sample(run, sample);
+  };
+  run::Observed seen =
+      run::run_scenario(run.scenario, {.programs = side.programs,
+                                       .launch = launch_,
+                                       .root = files_.root(run.scenario),
+                                       .logs = side.ledger.sidecar.logs(run.scenario, run.pass),
+                                       .on_sample = tell});
   files_.clean(run.scenario);
   seen.total_s = to_seconds(steady_clock::now() - start);
   return seen;

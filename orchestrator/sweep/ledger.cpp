@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 #include <unordered_set>
 #include <utility>
@@ -32,6 +33,20 @@ void check_rows(const std::vector<table::Row>& rows, const Plan& plan, const std
   }
 }
 
+// The settings that a table of before need not have: those that are what they were then.
+std::set<std::string> settings_as_ever(const Plan& plan) {
+  std::set<std::string> names;
+  for (std::size_t i = 0; i < matrix::settings().size(); ++i) {
+    const matrix::Setting& setting = matrix::settings()[i];
+    const auto as_ever = [&](const matrix::Scenario& scenario) {
+      return scenario.values[i].text == setting.initial;
+    };
+    if (std::all_of(plan.scenarios.begin(), plan.scenarios.end(), as_ever))
+      names.emplace(setting.name);
+  }
+  return names;
+}
+
 }  // namespace
 
 std::vector<std::string> setting_columns() {
@@ -53,7 +68,8 @@ Ledger begin_ledger(const std::filesystem::path& results, const Plan& plan) {
 }
 
 Ledger resume_ledger(const std::filesystem::path& file, const Plan& plan) {
-  table::TableWriter table = table::TableWriter::reopen(file, setting_columns());
+  table::TableWriter table =
+      table::TableWriter::reopen(file, setting_columns(), settings_as_ever(plan));
   std::vector<table::Row> rows = table::read_table(file).rows;
   check_rows(rows, plan, file.string());
   return {Sidecar::of(file), std::move(table), std::move(rows)};

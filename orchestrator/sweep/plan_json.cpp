@@ -47,19 +47,34 @@ std::string id_from_json(const json& value) {
   return id;
 }
 
-matrix::Scenario scenario_from_json(const json& value) {
+// A plan of before lacks the settings that came later, which then have their initial values.
+matrix::Scenario scenario_from_json(const json& value, const std::vector<bool>& known) {
   matrix::Scenario scenario{.id = id_from_json(value)};
   const json& given = metrics::member(value, "settings");
-  for (const matrix::Setting& setting : matrix::settings())
-    scenario.values.push_back({checked_value(setting, given)});
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    const matrix::Setting& setting = matrix::settings()[i];
+    scenario.values.push_back(
+        {known[i] ? checked_value(setting, given) : std::string(setting.initial)});
+  }
   return scenario;
 }
 
-std::vector<matrix::Scenario> scenarios_from_json(const json& list) {
+// Which settings the plan's version had: those of its first scenario, and all that have no initial
+// value.
+std::vector<bool> settings_known(const json& scenarios) {
+  std::vector<bool> known;
+  for (const matrix::Setting& setting : matrix::settings())
+    known.push_back(scenarios.empty() || setting.required() ||
+                    metrics::member(scenarios[0], "settings").contains(setting.name));
+  return known;
+}
+
+std::vector<matrix::Scenario> scenarios_from_json(const json& list,
+                                                  const std::vector<bool>& known) {
   std::vector<matrix::Scenario> scenarios;
   std::unordered_set<std::string> ids;
   for (const json& value : list) {
-    scenarios.push_back(scenario_from_json(value));
+    scenarios.push_back(scenario_from_json(value, known));
     if (!ids.insert(scenarios.back().id).second)
       throw Error({.key = "id"}, fmt::format("'{}' stands twice", scenarios.back().id));
   }
@@ -89,9 +104,12 @@ void check_version(const json& value) {
                             version, kVersion));
 }
 
-void check_hash(const Plan& plan, const json& value) {
+void check_hash(const Plan& plan, const std::vector<bool>& known, const json& value) {
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < known.size(); ++i)
+    if (known[i]) places.push_back(i);
   const std::string hash = Field{value, "content_hash"};
-  if (matrix::content_hash(plan.scenarios) != hash)
+  if (matrix::content_hash(plan.scenarios, places) != hash)
     throw Error(
         "holds scenarios that do not fit their content_hash: it was changed, or written by "
         "a version with other settings");
@@ -101,13 +119,15 @@ Plan read(const json& value) {
   if (!value.is_object()) throw Error("does not say what the sweep is to do");
   check_version(value);
   Plan plan{.file = Field{value, "file"}, .name = Field{value, "name"}};
-  plan.scenarios = scenarios_from_json(list_of(value, "scenarios"));
+  const json& scenarios = list_of(value, "scenarios");
+  const std::vector<bool> known = settings_known(scenarios);
+  plan.scenarios = scenarios_from_json(scenarios, known);
   plan.repeats = repeats_from_json(value);
   plan.budget = budget_from_json(value);
   const std::string shard = Field{value, "shard"};
   plan.shard = parse_shard(shard);
   if (plan.shard.count > plan.scenarios.size()) throw Error("has fewer scenarios than parts");
-  check_hash(plan, value);
+  check_hash(plan, known, value);
   return plan;
 }
 

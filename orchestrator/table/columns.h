@@ -24,6 +24,7 @@ struct Column {
   const char* meaning;
   Better better;
   Field field;
+  bool later = false;  // came after the first tables: those may lack it
 };
 
 // In the order of the CSV. The columns of the settings, which follow them, are declared with the

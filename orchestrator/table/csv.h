@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,10 +25,12 @@ class TableWriter {
   // Creates the file, with its header. Throws Error (kUnable) when it exists or cannot be written.
   TableWriter(std::filesystem::path file, const std::vector<std::string>& settings);
 
-  // Opens a table to add rows to it; what follows its last whole row is cut off. Throws Error:
-  // kUnable when it cannot be opened or another process writes it, kBadInput when its columns are
-  // not those that would be written.
-  static TableWriter reopen(std::filesystem::path file, const std::vector<std::string>& settings);
+  // Opens a table to add rows to it; what follows its last whole row is cut off. A table of before
+  // keeps the columns that it has: it may lack those that came later, and the settings named in
+  // may_lack. Throws Error: kUnable when it cannot be opened or another process writes it,
+  // kBadInput when its columns are others.
+  static TableWriter reopen(std::filesystem::path file, const std::vector<std::string>& settings,
+                            const std::set<std::string>& may_lack = {});
 
   // row.settings has the names given above, in their order. Throws Error (kUnable) that names the
   // file when the row does not fit on the disk; the file then holds the rows before it, unharmed.
@@ -38,11 +41,13 @@ class TableWriter {
  private:
   TableWriter(std::filesystem::path file, const std::vector<std::string>& settings, int flags);
 
-  void keep_whole_rows();
+  void keep_whole_rows(const std::set<std::string>& may_lack);
+  void take_columns_of(std::string_view header, const std::set<std::string>& may_lack);
   void append(const std::string& line);
 
   std::filesystem::path file_;
   std::vector<std::string> settings_;
+  std::vector<bool> written_;  // of all columns, those of the settings last: which the file has
   UniqueFd fd_;
 };
 

@@ -139,6 +139,37 @@ TEST_F(Resumed, ShardsAreNotMergedWithoutOneOfThem) {
   EXPECT_THAT(ended.output, HasSubstr("shard 1/2 is missing"));
 }
 
+// Tables that the first version wrote stay of use: their sweep can be finished, in the columns that
+// they have, and they are compared with new ones.
+class FirstTables : public Resumed {
+ protected:
+  FirstTables() {
+    fs::copy(fs::path(GAUNTLET_SOURCE_DIR) / "tests/fixtures/first_tables", folder_.path(),
+             fs::copy_options::recursive);
+  }
+
+  fs::path old_ = folder_ / "sweep.csv";
+};
+
+TEST_F(FirstTables, AreFinishedInTheirOwnColumns) {
+  const std::string before = table::table_text(old_);
+  const Ended ended = run({"run", "--resume", old_.string(), "--no-plots"});
+  EXPECT_EQ(ended.code, 0) << ended.output;
+  EXPECT_THAT(table::table_text(old_), testing::StartsWith(before));
+  EXPECT_EQ(table::read_table(old_).rows.size(), 3u);
+}
+
+TEST_F(FirstTables, AreComparedWithNewOnes) {
+  const fs::path file = write("before.yaml",
+                              "matrix: {operation: [list, get]}\n"
+                              "settings: {mode: thread, server_pool: 1, volume: 1, client_pool: 2, "
+                              "requests: 3}\n");
+  ASSERT_EQ(run({"run", file.string(), "--results", results().string(), "--no-plots"}).code, 0);
+  const Ended ended = run({"diff", old_.string(), table_file().string(), "--allow-env"});
+  EXPECT_THAT(ended.output, HasSubstr("\n2 rows: "));
+  EXPECT_THAT(ended.output, testing::Not(testing::AnyOf(HasSubstr("missing"), HasSubstr("added"))));
+}
+
 TEST_F(Resumed, SweepThatHasNoSpaceLeavesNothing) {
   const Ended ended = run({"run", file_.string(), "--results", results().string(), "--set",
                            "volume=1000000,client_pool=100000,max_upload=1000GiB"});

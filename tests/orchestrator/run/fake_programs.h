@@ -16,11 +16,10 @@
 
 namespace gauntlet::orchestrator::run {
 
-// How a program behaves. It is late so many times, then gives its lines in their order, then kEnd.
-// A line that is late stays so.
+// How a program behaves. It gives its lines in their order, then kEnd. A line that is late stays
+// so.
 struct Script {
   std::deque<std::pair<process::Got, std::string>> lines{};
-  int late = 0;
   int pid = 0;
   bool runs_until_stopped = false;        // else it has ended when its lines are read
   bool stops = true;                      // when told to
@@ -37,7 +36,6 @@ class FakeProcess final : public process::Process {
   int pid() const override { return script_.pid; }
 
   process::Got read_line(std::string& line, process::SteadyTime) override {
-    if (script_.late-- > 0) return process::Got::kLate;
     if (script_.lines.empty()) return process::Got::kEnd;
     const auto [got, text] = script_.lines.front();
     if (got == process::Got::kLate) return got;

@@ -25,8 +25,15 @@ using testing::StartsWith;
 class Runner : public testing::Test {
  protected:
   Observed observe() {
-    return run_scenario(scenario_, {"server_pool", "client_pool"}, "/root", logs_,
-                        programs_.launcher(), fake_.sampler());
+    const Programs programs{"server_pool", "client_pool"};
+    const process::Launcher launch = programs_.launcher();
+    return run_scenario(scenario_, {.programs = programs,
+                                    .launch = launch,
+                                    .root = "/root",
+                                    .logs = logs_,
+                                    .on_sample = [this](const metrics::Snapshot&) { ++told_; },
+                                    .sampler = fake_.sampler(),
+                                    .wait = fake_.clock()});
   }
 
   table::Row row() { return make_row(scenario_, observe()); }
@@ -35,6 +42,7 @@ class Runner : public testing::Test {
   LogFiles logs_{folder_.path() / "server.log", folder_.path() / "client.log"};
   FakePrograms programs_{};
   FakeSampler fake_{};
+  std::size_t told_ = 0;  // samples
   matrix::Scenario scenario_ =
       matrix::expand(matrix::load_matrix("settings: {mode: thread, operation: get, volume: 1, "
                                          "client_pool: 4, server_pool: 2}",
@@ -247,7 +255,7 @@ TEST_F(Runner, SamplesBothProgramsUntilTheReport) {
   Script client = good_client();
   server.pid = 11;
   client.pid = 21;
-  client.late = 3;
+  fake_.intervals = 3;
   programs_.servers = {server};
   programs_.clients = {client};
   EXPECT_EQ(observe().samples.size(), 5u);
@@ -255,11 +263,18 @@ TEST_F(Runner, SamplesBothProgramsUntilTheReport) {
   EXPECT_EQ(fake_.taken[1].client_pid, 21);
 }
 
+TEST_F(Runner, TellsOfEachSampleWhileItRuns) {
+  fake_.intervals = 3;
+  observe();
+  EXPECT_EQ(told_, 5u);
+}
+
 TEST_F(Runner, SaysWhatLimitedAScenario) {
   metrics::ClientReport report = report_line();
   report.steady_begin_ns = fake_.time_ns(1);
   report.steady_end_ns = fake_.time_ns(9);
-  programs_.clients = {{.lines = {says(report)}, .late = 10, .pid = 21}};
+  fake_.intervals = 10;
+  programs_.clients = {{.lines = {says(report)}, .pid = 21}};
   const table::Row made = row();
   EXPECT_EQ(made.limited_by, "none");
   EXPECT_EQ(made.valid, "yes");

@@ -3,7 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/orchestrator/run/fake_programs.h"
+#include <algorithm>
+
 #include "tests/orchestrator/run/fake_sampler.h"
 
 namespace gauntlet::orchestrator::run {
@@ -13,75 +14,72 @@ using metrics::KernelThreads;
 
 class SamplingTest : public testing::Test {
  protected:
-  process::Got read(Script client, std::chrono::seconds allowed = std::chrono::hours(1)) {
-    FakeProcess server({.pid = 11}, signals_);
-    FakeProcess process(std::move(client), signals_);
-    return sampling_.read_line(
-        server, process, line_,
-        process::SteadyTime(std::chrono::nanoseconds(fake_.begin_ns)) + allowed);
+  std::vector<metrics::Snapshot> sample(int intervals) {
+    fake_.intervals = intervals;
+    Sampling sampling({.sampler = fake_.sampler(),
+                       .server_pid = 11,
+                       .client_pid = 21,
+                       .interval = std::chrono::milliseconds(100),
+                       .on_sample = [this](const metrics::Snapshot& s) { told_.push_back(s); },
+                       .wait = fake_.clock()});
+    return sampling.finish();
   }
 
-  std::vector<int> signals_{};
   FakeSampler fake_{};
-  Sampler sampler_ = fake_.sampler();
-  Sampling sampling_{sampler_, std::chrono::milliseconds(100)};
-  std::string line_{};
+  std::vector<metrics::Snapshot> told_{};
 };
 
-TEST_F(SamplingTest, TakesASampleAtEitherEnd) {
-  EXPECT_EQ(read({.lines = {{process::Got::kLine, "x"}}, .pid = 21}), process::Got::kLine);
-  EXPECT_EQ(line_, "x");
-  EXPECT_EQ(sampling_.take().size(), 2u);
-}
+TEST_F(SamplingTest, TakesASampleAtEitherEnd) { EXPECT_EQ(sample(0).size(), 2u); }
 
-TEST_F(SamplingTest, TakesASampleEachInterval) {
-  read({.lines = {{process::Got::kLine, "x"}}, .late = 5, .pid = 21});
-  EXPECT_EQ(sampling_.take().size(), 7u);
+TEST_F(SamplingTest, TakesASampleEachInterval) { EXPECT_EQ(sample(5).size(), 7u); }
+
+TEST_F(SamplingTest, TellsOfEachSample) {
+  sample(3);
+  ASSERT_EQ(told_.size(), 5u);
+  EXPECT_EQ(told_.back().time_ns, fake_.time_ns(4));
 }
 
 TEST_F(SamplingTest, LooksAtBothProgramsWhileTheyRun) {
-  read({.lines = {{process::Got::kLine, "x"}}, .late = 1, .pid = 21});
+  sample(1);
   ASSERT_EQ(fake_.taken.size(), 3u);
   EXPECT_EQ(fake_.taken[1].server_pid, 11);
   EXPECT_EQ(fake_.taken[1].client_pid, 21);
 }
 
 TEST_F(SamplingTest, LeavesOutTheClientsThatHaveReported) {
-  read({.lines = {{process::Got::kLine, "x"}}, .pid = 21});
+  sample(0);
   EXPECT_EQ(fake_.taken.back().server_pid, 11);
   EXPECT_EQ(fake_.taken.back().client_pid, 0);
 }
 
 TEST_F(SamplingTest, CountsTheKernelsThreadsAtTheEndsOnly) {
-  read({.lines = {{process::Got::kLine, "x"}}, .late = 1, .pid = 21});
+  sample(1);
   ASSERT_EQ(fake_.taken.size(), 3u);
   EXPECT_EQ(fake_.taken[0].kernel_threads, KernelThreads::kCount);
   EXPECT_EQ(fake_.taken[1].kernel_threads, KernelThreads::kLeaveOut);
   EXPECT_EQ(fake_.taken[2].kernel_threads, KernelThreads::kCount);
 }
 
-TEST_F(SamplingTest, IsLateAtTheDeadline) {
-  EXPECT_EQ(read({.lines = {{process::Got::kLate, ""}}}, std::chrono::seconds(1)),
-            process::Got::kLate);
-  EXPECT_EQ(sampling_.take().size(), 10u);
+TEST_F(SamplingTest, EndsWithoutWaitingForTheInterval) {
+  Sampling sampling({.sampler = fake_.sampler(), .interval = std::chrono::hours(1)});
+  EXPECT_EQ(sampling.finish().size(), 2u);
 }
 
-TEST_F(SamplingTest, SaysWhenTheClientsEndOrAreInterrupted) {
-  EXPECT_EQ(read({}), process::Got::kEnd);
-  EXPECT_EQ(read({.lines = {{process::Got::kInterrupted, ""}}}), process::Got::kInterrupted);
+TEST(SampleList, IsDueAnIntervalAfterTheLastSample) {
+  SampleList list(std::chrono::milliseconds(100));
+  list.add({.time_ns = 1'000'000});
+  EXPECT_EQ(list.next_due().time_since_epoch(), std::chrono::milliseconds(101));
 }
 
 TEST_F(SamplingTest, KeepsFewSamplesOfALongScenario) {
-  read({.lines = {{process::Got::kLine, "x"}}, .late = 3000});
-  const auto samples = sampling_.take();
-  EXPECT_LT(samples.size(), Sampling::kMost);
-  EXPECT_GT(samples.size(), Sampling::kMost / 3);
+  const auto samples = sample(3000);
+  EXPECT_LT(samples.size(), SampleList::kMost);
+  EXPECT_GT(samples.size(), SampleList::kMost / 3);
   EXPECT_EQ(samples.front().time_ns, fake_.time_ns(0));
 }
 
 TEST_F(SamplingTest, KeepsSamplesInTheirOrder) {
-  read({.lines = {{process::Got::kLine, "x"}}, .late = 3000});
-  const auto samples = sampling_.take();
+  const auto samples = sample(3000);
   EXPECT_TRUE(std::is_sorted(samples.begin(), samples.end(),
                              [](const auto& a, const auto& b) { return a.time_ns < b.time_ns; }));
 }

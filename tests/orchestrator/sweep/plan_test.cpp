@@ -141,6 +141,24 @@ TEST(Plan, IsRefusedWhenItsFileIsOfOtherSettings) {
   EXPECT_EQ(refusal(value), "scenarios.json: key 'volume': is missing; start a new sweep");
 }
 
+TEST(Plan, OfBeforeHasTheInitialValueOfASettingThatCameLater) {
+  const Plan plan = plan_of({});
+  nlohmann::json value = to_json(plan);
+  const std::size_t later = matrix::find_setting("grace").value();
+  std::vector<std::size_t> known;
+  for (std::size_t i = 0; i < matrix::settings().size(); ++i)
+    if (i != later) known.push_back(i);
+  for (auto& scenario : value["scenarios"]) scenario["settings"].erase("grace");
+  value["content_hash"] = matrix::content_hash(plan.scenarios, known);
+  EXPECT_EQ(to_json(plan_from_json(value, "scenarios.json")), to_json(plan));
+}
+
+TEST(Plan, IsRefusedWhenASettingWasTakenOut) {
+  nlohmann::json value = to_json(plan_of({}));
+  for (auto& scenario : value["scenarios"]) scenario["settings"].erase("grace");
+  EXPECT_THAT(refusal(value), HasSubstr("do not fit their content_hash"));
+}
+
 TEST(Plan, IsRefusedWhenItIsOfAnotherVersion) {
   nlohmann::json value = to_json(plan_of({}));
   value["version"] = 99;

@@ -172,6 +172,19 @@ TEST_F(TableFile, IsNotContinuedWithOtherColumns) {
   EXPECT_THROW(TableWriter::reopen(file(), {"requests"}), Error);
 }
 
+TEST_F(TableFile, OfBeforeKeepsItsColumnsWithoutTheSettingsThatItMayLack) {
+  Row old = full_row();
+  old.settings.pop_back();
+  { TableWriter(file(), {"protocol"}).write(old); }
+  TableWriter::reopen(file(), {"protocol", "requests"}, {"requests"}).write(full_row());
+  EXPECT_EQ(content(), header_line({"protocol"}) + row_line(old) + row_line(old));
+}
+
+TEST_F(TableFile, OfBeforeIsNotContinuedWithoutASettingThatItNeeds) {
+  { const TableWriter writer(file(), {"protocol"}); }
+  EXPECT_THROW(TableWriter::reopen(file(), {"protocol", "requests"}, {"protocol"}), Error);
+}
+
 TEST_F(TableFile, NamesTheFileThatCannotBeCreated) {
   try {
     TableWriter writer(folder_ / "none" / "table.csv", {});
