@@ -34,11 +34,11 @@ struct Run {
 // A campaign tells its outputs begin, then started, samples and row of one run after the other, and
 // end. A run that is interrupted has no row, and a campaign that cannot go on has no end.
 //
-// All calls but sample come from the thread that measures. So an output may do its work in them
-// only where it cannot wait for anybody: the table and the sidecar, which are the result and may
-// end the campaign by an Error (kUnable), and the progress on stderr, which never blocks. Every
-// other one hands its work to a thread of its own by way of a bounded queue, throws from end alone,
-// and says there what it had to drop.
+// Samples come as they are taken, from a thread of their own; all other calls come from the thread
+// that measures. So an output may do its work in them only where it cannot wait for anybody: the
+// table and the sidecar, which are the result and may end the campaign by an Error (kUnable), and
+// the progress on stderr, which never blocks. Every other one hands its work to a thread of its own
+// by way of a bounded queue, throws from end alone, and says there what it had to drop.
 class Output {
  public:
   Output() = default;
@@ -48,7 +48,7 @@ class Output {
 
   virtual void begin(const Plan&, const Invocation&) {}
   virtual void started(const Run&) {}
-  virtual void sample(const Run&, const metrics::Snapshot&) {}  // from any thread
+  virtual void sample(const Run&, const metrics::Snapshot&) {}  // from the sampling thread
   virtual void row(const Run&, const table::Row&, const run::Observed&) {}
   virtual void message(const std::string&) {}  // a sentence of the schedule, for people
   virtual void end(const Invocation&) {}

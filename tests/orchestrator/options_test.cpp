@@ -64,6 +64,25 @@ TEST(Options, PlanABudgetForWholeSweepsWithoutPasses) {
   EXPECT_THROW(parse({"run", "m.yaml", "--budget", "10m", "--shard", "1/2"}), CLI::ParseError);
 }
 
+TEST(Options, TellEveryCampaignWhomToTell) {
+  const std::vector<const char*> out{"--out", "jsonl=a", "--out", "jsonl=b"};
+  const auto parse_with_out = [&](std::vector<const char*> arguments) {
+    arguments.insert(arguments.end(), out.begin(), out.end());
+    return std::visit(
+        [](const auto& options) {
+          if constexpr (requires { options.campaign; }) return options.campaign.asked;
+          return std::vector<std::string>{};
+        },
+        parse(arguments));
+  };
+  for (const std::vector<const char*>& command :
+       std::vector<std::vector<const char*>>{{"run", "m.yaml"},
+                                             {"calibrate", "m.yaml"},
+                                             {"capacity", "m.yaml", "--slo", "p99 < 1s"},
+                                             {"ab", "m.yaml", "--base", "a", "--new", "b"}})
+    EXPECT_THAT(parse_with_out(command), ElementsAre("jsonl=a", "jsonl=b")) << command[0];
+}
+
 TEST(Options, NameTheOtherCommands) {
   const auto merge =
       std::get<commands::MergeOptions>(parse({"merge", "a.csv", "b.csv", "--output", "c.csv"}));
