@@ -122,6 +122,15 @@ contract::FilesReport files_report(const Plan& plan) {
   return report;
 }
 
+// Of the clients, whether their uploads may replace what was there; none where all uploads stay.
+std::vector<bool> look_for_uploads(const Plan& plan, int interrupt) {
+  constexpr std::chrono::seconds kPatience{60};
+  const ClientOptions& options = plan.options;
+  const bool deletes =
+      contract::leaves_files(*options.operation) && !makes_files(options) && !options.keep_uploads;
+  return deletes ? uploads_there(plan, kPatience, interrupt) : std::vector<bool>();
+}
+
 // How long the deleting of uploads may take: who interrupts a run wants its end.
 Duration patience(const PoolResult& result) {
   return result.interrupted ? std::chrono::seconds(3) : std::chrono::seconds(60);
@@ -134,6 +143,7 @@ PoolResult run_pool(const ClientOptions& options) {
   give_advice(plan);
   StopSignals stop;
   if (makes_files(options)) plan.made_files = make_files(plan, stop.fd());
+  const std::vector<bool> there = look_for_uploads(plan, stop.fd());
   LivePage live(plan.workers);
   Crew crew(plan, live.counters());
   crew.hire();
@@ -161,7 +171,7 @@ PoolResult run_pool(const ClientOptions& options) {
   if (contract::leaves_files(*options.operation) && !options.keep_uploads)
     totals.uploads = makes_files(options)
                          ? delete_made_files(plan, patience(result), stop.fd())
-                         : delete_uploads(plan, uploaded, patience(result), stop.fd());
+                         : delete_uploads(plan, uploaded, there, patience(result), stop.fd());
   result.reached = totals.connected;
   result.report = contract::derive(std::move(totals));
   return result;

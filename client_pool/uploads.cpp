@@ -2,11 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "client_pool/operations/delete.h"
 #include "client_pool/plain_requests.h"
+#include "contract/operations.h"
 
 namespace gauntlet::client_pool {
 namespace {
@@ -69,6 +72,45 @@ class Deleter {
   std::string why_;
 };
 
+// Asks one target which files it has.
+class Looker {
+ public:
+  Looker(const Plan& plan, const Target& target, net::SteadyTime deadline)
+      : plan_(plan), target_(target), requests_(plan, target, deadline) {}
+
+  // Whether it has the file, or does not say.
+  bool may_have(const std::string& name) {
+    return plan_.options.protocol == Protocol::kHttp ? may_answer(name) : may_list(name);
+  }
+
+ private:
+  bool may_answer(const std::string& name) {
+    const ClientOptions& options = plan_.options;
+    const std::string request = operations::http_head(
+        "HEAD", operations::http_target(options, name), target_.host, options, {});
+    if (!requests_.ask(request, http_, "HEAD")) return true;
+    return http_.status() != 404 && http_.status() != 410;
+  }
+
+  bool may_list(const std::string& name) {
+    if (!listed_) {
+      const std::string request = fmt::format("{}\n", contract::kList.line_word);
+      if (!requests_.ask(request, line_, contract::kList.line_word)) return true;
+      listed_ = wire::parse_line_answer(line_.object());
+    }
+    if (!listed_->ok || !listed_->names) return true;
+    return std::find(listed_->names->begin(), listed_->names->end(), name) != listed_->names->end();
+  }
+
+  const Plan& plan_;
+  const Target& target_;
+  PlainRequests requests_;
+  LastHead last_head_;
+  HttpAnswer http_{{.method = wire::Method::kHead}, last_head_};
+  LineAnswer line_{LineShape::kObject};
+  std::optional<wire::LineAnswer> listed_{};
+};
+
 // The file that a client's uploads became.
 std::string upload_of(std::size_t client, const Plan& plan) {
   return plan.options.protocol == Protocol::kLine ? plan.upload_body.line_name
@@ -88,8 +130,22 @@ std::vector<std::size_t> owners_at(std::size_t target, const Plan& plan,
 
 }  // namespace
 
+std::vector<bool> uploads_there(const Plan& plan, Duration patience, int interrupt) {
+  const auto deadline = Clock::now() + patience;
+  std::vector<bool> there(plan.options.client_pool, true);
+  for (std::size_t target = 0; target < plan.targets.size(); ++target) {
+    Looker looker(plan, plan.targets[target], deadline);
+    for (std::size_t client = target; client < there.size(); client += plan.targets.size()) {
+      if (is_readable(interrupt)) return there;
+      there[client] = looker.may_have(upload_of(client, plan));
+    }
+  }
+  return there;
+}
+
 contract::UploadsReport delete_uploads(const Plan& plan, const std::vector<Uploaded>& uploaded,
-                                       Duration patience, int interrupt) {
+                                       const std::vector<bool>& there, Duration patience,
+                                       int interrupt) {
   const auto deadline = Clock::now() + patience;
   contract::UploadsReport report;
   const auto leave = [&](const std::string& why) {
@@ -102,6 +158,10 @@ contract::UploadsReport delete_uploads(const Plan& plan, const std::vector<Uploa
     for (const std::size_t client : owners_at(target, plan, uploaded)) {
       if (uploaded[client] != Uploaded::kCreated) {
         leave("the server did not say that it created them");
+        continue;
+      }
+      if (there[client]) {
+        leave("they may have been there before the run");
         continue;
       }
       if (refusal.empty() && is_readable(interrupt)) refusal = "interrupted";

@@ -1,5 +1,6 @@
 #include "orchestrator/commands/common.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -9,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/output.h"
+#include "base/unique_fd.h"
 #include "metrics/tcp_info.h"
 #include "orchestrator/sweep/advice.h"
 
@@ -52,15 +54,32 @@ void give_advice(const std::vector<matrix::Scenario>& scenarios) {
   if (!text.empty()) say("orchestrator: {}\n", text);
 }
 
+namespace {
+
+// Whether a file of that name can be written, also by who may write everywhere but where nobody
+// can. What was not there is not there afterwards.
+bool can_be_written(const std::filesystem::path& file) {
+  std::error_code error;
+  const auto kind = std::filesystem::status(file, error).type();
+  if (kind == std::filesystem::file_type::directory) return false;
+  const bool is_new = kind == std::filesystem::file_type::not_found;
+  if (!is_new && kind != std::filesystem::file_type::regular)
+    return ::access(file.c_str(), W_OK) == 0;  // opening a pipe or a device may do something
+  const UniqueFd opened(::open(file.c_str(), O_WRONLY | O_CLOEXEC | (is_new ? O_CREAT : 0), 0644));
+  if (opened && is_new) std::filesystem::remove(file, error);
+  return static_cast<bool>(opened);
+}
+
+}  // namespace
+
 void check_can_write(const std::string& option, const std::filesystem::path& file) {
+  if (file.empty()) throw Error(fmt::format("{}: '' names no file", option));
   const std::filesystem::path folder = std::filesystem::absolute(file).parent_path();
   std::error_code error;
   if (!std::filesystem::is_directory(folder, error))
     throw Error(fmt::format("{}: '{}' is not a folder; create it or name another file", option,
                             folder.string()));
-  const bool exists = std::filesystem::exists(file, error);
-  if (std::filesystem::is_directory(file, error) ||
-      ::access(exists ? file.c_str() : folder.c_str(), W_OK) != 0)
+  if (!can_be_written(file))
     throw Error(
         fmt::format("{}: '{}' cannot be written; name another file", option, file.string()));
 }

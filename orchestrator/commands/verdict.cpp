@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 #include <fstream>
 #include <map>
@@ -129,7 +130,12 @@ void add_verdict(CLI::App& app, VerdictOptions& options) {
 diff::CompareOptions complete(const VerdictOptions& options) {
   if (options.outputs.size() > options.formats.size())
     throw Error("there are more --output than --format; give each file its format");
-  for (const std::string& file : options.outputs) check_can_write("--output", file);
+  for (const std::string& file : options.outputs) {
+    check_can_write("--output", file);
+    if (std::count(options.outputs.begin(), options.outputs.end(), file) > 1)
+      throw Error(
+          fmt::format("--output: '{}' stands twice; give each format a file of its own", file));
+  }
   if (!options.plot.empty()) {
     diff::show::forest_format(options.plot);
     check_can_write("--plot", options.plot);

@@ -85,6 +85,13 @@ TEST_P(Uploads, ThatAreKeptHaveTheSameNamesInEveryRun) {
   }
 }
 
+TEST_P(Uploads, ThatAnEarlierRunKeptAreNotDeletedByTheNext) {
+  upload({"--keep-uploads"});
+  const auto report = upload({});
+  EXPECT_EQ(report.uploads->deleted, 0u);
+  EXPECT_EQ(files_in(root_.path()), 1u);
+}
+
 TEST_P(Uploads, OfAnInterruptedRunAreDeleted) {
   ClientRun run(arguments({"--duration", "60s"}));
   std::set<fs::file_time_type> versions;  // of the client's file: the second follows an answer
@@ -118,6 +125,18 @@ TEST(UploadNames, ThatSomebodyElseHadAreNotDeleted) {
   EXPECT_TRUE(fs::exists(root / "gauntlet_upload_0.bin"));
 }
 
+// Some servers say of every upload that it is new, as one does that stores nothing.
+TEST(UploadNames, ThatWereThereBeforeAreNotDeletedWhateverTheServerSays) {
+  TemporaryFolder root;
+  root.write("gauntlet_upload_0.bin", "mine");
+  Server server({"--root", root.path(), "--store", "discard"});
+  const auto report = report_of(run_client(
+      {"--json", "--operation", "upload", "--volume", "0.01", "--port", ports_of(server)}));
+  EXPECT_EQ(report.uploads->deleted, 0u);
+  EXPECT_EQ(report.uploads->why, "they may have been there before the run");
+  EXPECT_TRUE(fs::exists(root / "gauntlet_upload_0.bin"));
+}
+
 TEST(UploadNames, CanBeChosen) {
   TemporaryFolder root;
   Server server({"--root", root.path()});
@@ -134,8 +153,11 @@ TEST(Servers, ThatDoNotDeleteAreAskedOnceAndFailNothing) {
       if (request.empty()) return;
       const bool is_delete = request.starts_with("DELETE ");
       if (is_delete) ++deletes;
-      session.say(is_delete ? "HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\n\r\n"
-                            : "HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n");
+      if (request.starts_with("HEAD "))
+        session.say("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+      else
+        session.say(is_delete ? "HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\n\r\n"
+                              : "HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n");
     }
   });
   const Finished ran = run_client({"--json", "--operation", "upload", "--volume", "0.0000001",

@@ -181,6 +181,21 @@ TEST_F(Diff, RefusesFilesInNoFolderBeforeItReadsATable) {
   EXPECT_THAT(sentence_, StartsWith("--plot: "));
 }
 
+TEST_F(Diff, RefusesFilesThatNobodyCanWriteBeforeItReadsATable) {
+  for (const std::string file : {"", "/proc/none"}) {
+    const commands::VerdictOptions nowhere{.formats = {"json"}, .outputs = {file}};
+    EXPECT_EQ(run({.base = "none", .fresh = "none", .verdict = nowhere}), ExitCode::kBadInput);
+    EXPECT_THAT(sentence_, StartsWith("--output: '" + file + "'"));
+  }
+}
+
+TEST_F(Diff, RefusesAFileForTwoFormats) {
+  const std::string file = path("both");
+  const commands::VerdictOptions twice{.formats = {"json", "csv"}, .outputs = {file, file}};
+  EXPECT_EQ(run({.base = "none", .fresh = "none", .verdict = twice}), ExitCode::kBadInput);
+  EXPECT_THAT(sentence_, HasSubstr("stands twice"));
+}
+
 TEST_F(Diff, DrawsRowsOfWhichNothingIsKnown) {
   const std::string table = put("a", drawn_table({.passes = 1}));
   EXPECT_EQ(run({.base = table, .fresh = table, .verdict = {.plot = path("x.svg")}}),
