@@ -5,10 +5,19 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cstddef>
 #include <map>
 #include <string>
 
 namespace gauntlet {
+
+// Words of choices, as any list of {word, choice} has them.
+template <typename Word, std::size_t N>
+auto by_word(const Word (&words)[N]) {
+  std::map<std::string, decltype(Word::choice)> names;
+  for (const auto& [word, choice] : words) names.emplace(word, choice);
+  return names;
+}
 
 // The word for a choice; empty when it has none.
 template <typename Choice>

@@ -11,12 +11,13 @@
 #include "base/error.h"
 #include "base/program.h"
 #include "client_pool/upload_body.h"
+#include "contract/options.h"
 #include "wire/url.h"
 
 namespace gauntlet::client_pool {
 namespace {
 
-const std::map<std::string, Mode> kModes = {{"thread", Mode::kThread}, {"process", Mode::kProcess}};
+const auto kModes = by_word(contract::kModes);
 // Every name of every operation.
 const std::map<std::string, const contract::Operation*>& operation_names() {
   static const auto names = [] {
@@ -30,14 +31,10 @@ const std::map<std::string, const contract::Operation*>& operation_names() {
   return names;
 }
 
-const std::map<std::string, Reuse> kReuses = {{"keepalive", Reuse::kKeepAlive},
-                                              {"per-request", Reuse::kPerRequest}};
-const std::map<std::string, Protocol> kProtocols = {{"http", Protocol::kHttp},
-                                                    {"line", Protocol::kLine}};
-const std::map<std::string, Arrivals> kArrivals = {{"constant", Arrivals::kConstant},
-                                                   {"poisson", Arrivals::kPoisson}};
-const std::map<std::string, Verify> kVerifies = {
-    {"none", Verify::kNone}, {"length", Verify::kLength}, {"digest", Verify::kDigest}};
+const auto kReuses = by_word(contract::kReuses);
+const auto kProtocols = by_word(contract::kProtocols);
+const auto kArrivals = by_word(contract::kArrivals);
+const auto kVerifies = by_word(contract::kVerifies);
 
 void add_load_options(CLI::App& app, ClientOptions& options) {
   add_count(app, "--client-pool", options.client_pool, "Simulated users, each with a connection");
@@ -197,11 +194,6 @@ void take_url(const CLI::App& app, ClientOptions& options) {
 
 // Throws for loops that make no sense.
 void check_loop(const ClientOptions& options) {
-  constexpr double kMostRate = 1'000'000;
-  if (!(options.rate >= 0 && options.rate <= kMostRate))
-    throw Error("--rate must be 0 to 1000000 requests/s");
-  if (options.requests == 0 || options.requests > 1'000'000'000)
-    throw Error("--requests must be 1 to 1000000000");
   if (options.rate > 0 && options.think_time > Duration::zero())
     throw Error("--think-time goes with a closed loop only: leave out --rate or --think-time");
   if (options.rate == 0 && options.arrivals == Arrivals::kPoisson)
@@ -216,14 +208,6 @@ void check_loop(const ClientOptions& options) {
 // Throws for values that make no sense.
 void check(const ClientOptions& options) {
   check_loop(options);
-  constexpr double kMostVolume = 1024 * 1024;  // 1 TiB
-  if (!(options.volume > 0 && options.volume <= kMostVolume))
-    throw Error("--volume must be above 0 and at most 1048576 MiB");
-  if (options.client_pool == 0 || options.client_pool > 1'000'000)
-    throw Error("--client-pool must be 1 to 1000000");
-  if (options.workers > 1024) throw Error("--workers must be 0 to 1024");
-  if (options.redirects > 100) throw Error("--redirects must be 0 to 100");
-  if (options.timeout <= Duration::zero()) throw Error("--timeout must be above 0");
   const std::size_t query = std::min(options.path.find('?'), options.path.size());
   const std::string folder = options.path.substr(0, query);
   if (!folder.starts_with('/') || !folder.ends_with('/'))
@@ -261,6 +245,7 @@ ClientOptions parse_options(int argc, const char* const* argv) {
   add_common(app);
   add_options(app, options);
   parse_command_line(app, argc, argv);
+  contract::check_bounds(app, &contract::Setting::client_flag);
   if (app.count("URL") > 0)
     take_url(app, options);
   else if (app.count("--operation") == 0)

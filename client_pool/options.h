@@ -6,30 +6,31 @@
 #include <vector>
 
 #include "base/units.h"
+#include "contract/initial.h"
 #include "contract/operations.h"
-#include "contract/totals.h"
 
 namespace gauntlet::client_pool {
 
-enum class Mode { kThread, kProcess };
-enum class Reuse { kKeepAlive, kPerRequest };
-enum class Protocol { kHttp, kLine };
-enum class Arrivals { kConstant, kPoisson };
+using contract::Arrivals;
+using contract::Mode;
+using contract::Protocol;
+using contract::Reuse;
 using contract::Verify;
 
 std::string name_of(Mode mode);
 std::string name_of(Protocol protocol);
 std::string name_of(Arrivals arrivals);
 
-// What to load, and how. Defaults are the member initialisers; the help text reads them.
+// What to load, and how. Defaults are the member initialisers, of which settings have theirs from
+// the contract; the help text reads them.
 struct ClientOptions {
-  Mode mode = Mode::kThread;
+  Mode mode = contract::initial::kMode;
   const contract::Operation* operation = &contract::kList;
   double volume = 10;             // MiB; may be a fraction
   std::uint64_t client_pool = 1;  // clients
   std::uint64_t workers = 0;      // threads or processes; 0: as many as cores and clients allow
 
-  std::string host = "127.0.0.1";
+  std::string host = contract::initial::kHost;
   std::string port = "9000";                       // "7000", "7000-7004", "7000,7002"
   std::vector<std::string> targets{};              // host:port; instead of host and port
   std::string path = "/files/";                    // begins and ends with '/'; then a query
@@ -40,24 +41,27 @@ struct ClientOptions {
       0;  // of operations on made files: for each client; 0: as many as are needed
 
   double rate = 0;  // requests/s of all clients together: an open loop; 0: a closed loop
-  Arrivals arrivals = Arrivals::kConstant;
-  Duration warmup{};           // before all that follows; what is asked then does not count
-  std::uint64_t requests = 1;  // a client, on average in an open loop
-  Duration min_duration{};     // then go on until so much time has passed
-  Duration duration{};         // instead of both: so long, whatever the number of requests
-  Duration think_time{};       // of a closed loop: between an answer and the next request
-  Duration timeout = std::chrono::seconds(60);  // of a whole request, its connecting included
-  std::uint64_t redirects = 0;                  // how many a request of get and list follows
-  Reuse connection = Reuse::kKeepAlive;
-  Protocol protocol = Protocol::kHttp;
-  Verify verify = Verify::kDigest;
-  std::string congestion = "system";
-  std::uint64_t seed = 1;  // of the upload's content, and of poisson arrivals
+  Arrivals arrivals = contract::initial::kArrivals;
+  Duration warmup{};  // before all that follows; what is asked then does not count
+  std::uint64_t requests = contract::initial::kRequests;  // a client, on average in an open loop
+  Duration min_duration{};  // then go on until so much time has passed
+  Duration duration{};      // instead of both: so long, whatever the number of requests
+  Duration think_time{};    // of a closed loop: between an answer and the next request
+  Duration timeout = contract::initial::kTimeout;  // of a whole request, its connecting included
+  std::uint64_t redirects = 0;                     // how many a request of get and list follows
+  Reuse connection = contract::initial::kConnection;
+  Protocol protocol = contract::initial::kProtocol;
+  Verify verify = contract::initial::kVerify;
+  std::string congestion = contract::initial::kCongestion;
+  std::uint64_t seed =
+      contract::initial::kSeed;  // of the upload's content, and of poisson arrivals
   bool json = false;
 
   // Of get, instead of host, port, path and file: as written, and what of it a request line holds.
   std::string url{};
   std::string request_target{};
+
+  friend bool operator==(const ClientOptions&, const ClientOptions&) = default;
 };
 
 // Parses and checks the command line. Throws what run_program maps to exit codes.

@@ -102,7 +102,8 @@ ClientReport derive(Totals totals) {
                       .cpu_s = static_cast<double>(totals.cpu_us) / kMicroPerOne,
                       .peak_rss_bytes = totals.peak_rss_bytes};
   if (totals.first_error) report.first_error = totals.first_error->what;
-  report.verified = name_of(totals.times.latency.count() > 0 ? totals.verified : Verify::kNone);
+  const bool answered = totals.times.latency.count() > 0;
+  report.verified = word_of(kVerifies, answered ? totals.verified : Verify::kNone);
   add_times(report, totals.times);
   add_targets(report, totals);
   add_load(report, totals);

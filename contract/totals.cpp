@@ -61,11 +61,6 @@ int one_pid(int a, int b) { return a == 0 || b == 0 ? a + b : std::min(a, b); }
 
 }  // namespace
 
-std::string name_of(Verify verify) {
-  constexpr const char* kNames[] = {"none", "length", "digest"};
-  return kNames[static_cast<std::size_t>(verify)];
-}
-
 std::uint64_t to_nano_rate(double requests_per_s) {
   return static_cast<std::uint64_t>(std::llround(requests_per_s * kNanoPerOne));
 }

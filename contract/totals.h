@@ -10,17 +10,13 @@
 #include <vector>
 
 #include "base/units.h"
+#include "contract/choices.h"
 #include "contract/durations.h"
 #include "contract/timeline.h"
 #include "metrics/histogram.h"
 #include "metrics/tcp_info.h"
 
 namespace gauntlet::contract {
-
-// How far an answer was checked; weakest first.
-enum class Verify { kNone, kLength, kDigest };
-// "none", "length", "digest".
-std::string name_of(Verify verify);
 
 // What the clients were asked to do. Where two that are merged differ, it is "mixed".
 struct Load {

@@ -178,8 +178,8 @@ std::map<std::string, TargetTotals> read_targets(const json& value) {
 }
 
 Verify read_verify(const json& value) {
-  for (const Verify verify : {Verify::kNone, Verify::kLength, Verify::kDigest})
-    if (value == name_of(verify)) return verify;
+  for (const auto& [word, verify] : kVerifies)
+    if (value == word) return verify;
   throw Error("cannot be " + json_in_words(value));
 }
 
@@ -200,7 +200,7 @@ json everything_but_times(const Totals& totals) {
           {"connected", totals.connected},
           {"counting_ns", or_null(totals.counting_ns)},
           {"ran_ns", totals.ran.count()},
-          {"verified", name_of(totals.verified)},
+          {"verified", word_of(kVerifies, totals.verified)},
           {"warmup_requests", totals.warmup_requests},
           {"targets", std::move(targets)},
           {"errors", totals.errors},

@@ -13,6 +13,8 @@ namespace gauntlet::server_pool {
 struct Stall {
   Duration length{};
   Duration every{};  // longer than length
+
+  friend bool operator==(const Stall&, const Stall&) = default;
 };
 
 // "1s/5s" (or "1s:5s": what names a scenario may not hold a slash), or "none". Throws Error, with
@@ -29,6 +31,8 @@ struct FaultOptions {
   Stall stall{};
   Duration store_delay{};  // by which every call of the store blocks the worker longer
   Duration cpu{};          // that every request burns in user space
+
+  friend bool operator==(const FaultOptions&, const FaultOptions&) = default;
 };
 
 // The faults of a request, but for those of the store.

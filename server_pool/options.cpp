@@ -8,17 +8,14 @@
 #include "base/choice.h"
 #include "base/error.h"
 #include "base/program.h"
+#include "contract/options.h"
 
 namespace gauntlet::server_pool {
 namespace {
 
-constexpr std::uint32_t kMaxPool = 4096;
-
-const std::map<std::string, Mode> kModes = {{"thread", Mode::kThread}, {"process", Mode::kProcess}};
-const std::map<std::string, Balance> kBalances = {{"range", Balance::kRange},
-                                                  {"kernel", Balance::kKernel}};
-const std::map<std::string, StoreKind> kStores = {
-    {"disk", StoreKind::kDisk}, {"memory", StoreKind::kMemory}, {"discard", StoreKind::kDiscard}};
+const auto kModes = by_word(contract::kModes);
+const auto kBalances = by_word(contract::kBalances);
+const auto kStores = by_word(contract::kStores);
 
 constexpr const char* kFooter = R"(Protocols, on every port:
   HTTP/1.1    GET /files/ lists (JSON; HTML for browsers), GET, HEAD, PUT and DELETE /files/NAME,
@@ -44,9 +41,7 @@ Examples:
 
 void add_pool_options(CLI::App& app, ServerOptions& options) {
   add_choice(app, "--mode", options.mode, kModes, "Run workers as threads or as forked processes");
-  app.add_option("--pool", options.pool, "Workers")
-      ->check(CLI::Range(1u, kMaxPool))
-      ->capture_default_str();
+  add_count(app, "--pool", options.pool, "Workers");
   app.add_option(
          "--host", options.host,
          "Address to listen on; of a name, the first of its addresses that this machine has")
@@ -131,12 +126,13 @@ ServerOptions parse_options(int argc, const char* const* argv) {
   add_fault_options(app, options.faults);
   app.footer(kFooter);
   parse_command_line(app, argc, argv);
+  contract::check_bounds(app, &contract::Setting::server_flag);
   check(options);
   return options;
 }
 
 void check(const ServerOptions& options) {
-  const std::uint32_t last = options.base_port + options.pool - 1;
+  const std::uint64_t last = options.base_port + options.pool - 1;
   if (options.balance == Balance::kRange && options.base_port != 0 && last > 65535)
     throw Error(fmt::format(
         "--base-port {} with --pool {} ends beyond port 65535; take a lower port or fewer workers",
@@ -147,8 +143,6 @@ void check(const ServerOptions& options) {
         fmt::format("--root '{}' is not a folder; create it or name another", options.root));
   require_positive("--timeout", options.timeout);
   require_positive("--idle-timeout", options.idle_timeout);
-  if (options.max_upload == 0)
-    throw Error("--max-upload must be more than 0; write it as 100MiB or 2GiB");
 }
 
 }  // namespace gauntlet::server_pool

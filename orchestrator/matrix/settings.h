@@ -1,48 +1,25 @@
-// Every setting of a scenario, declared once: the check of a YAML file, the command lines of
-// server_pool and client_pool, the columns of the table, --set and scenarios/README.md all read it.
+// The settings of a scenario (contract/settings.h), as a user's text is held against them.
 #pragma once
 
-#include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
+
+#include "contract/settings.h"
 
 namespace gauntlet::orchestrator::matrix {
 
-enum class Kind { kChoice, kInteger, kNumber, kDuration, kSize, kText };
+using contract::describe_values;
+using contract::find_setting;
+using contract::Kind;
+using contract::Setting;
+using contract::settings;
 
-struct Setting {
-  std::string_view name{};
-  Kind kind = Kind::kText;
-  std::string_view initial{};  // the value where none is given; empty: one must be given
-  std::vector<std::string_view> choices{};  // of kChoice
-  // Bounds of numbers, of durations in seconds, of sizes in bytes, of texts in letters.
-  double least = 0;
-  double most = 0;
-  std::string_view unit{};         // what a number counts; empty where the kind says it
-  std::string_view server_flag{};  // of server_pool; empty: server_pool is not told
-  std::string_view client_flag{};  // of client_pool; empty: client_pool is not told
-  std::string_view meaning{};      // one sentence
-
-  bool required() const { return initial.empty(); }
-};
-
-// In the order in which they are listed everywhere; the required ones first.
-const std::vector<Setting>& settings();
-
-// Its place in settings(); nothing for a name that is no setting.
-std::optional<std::size_t> find_setting(std::string_view name);
-
-// The one text for a value that may be written in several ways ("1e1" is "10", "0.5s" is "500ms"),
-// or, in problem, a sentence that says what the value must be.
+// The one text for a value that may be written in several ways, or, in problem, a sentence that
+// says what the value must be.
 struct Checked {
   std::string text{};
   std::string problem{};  // empty: the value is good
 };
 Checked check_value(const Setting& setting, std::string_view text);
-
-// What values a setting takes, for people: "thread, process", "a whole number from 1 to 1000".
-std::string describe_values(const Setting& setting);
 
 }  // namespace gauntlet::orchestrator::matrix

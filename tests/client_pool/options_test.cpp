@@ -1,14 +1,17 @@
 #include "client_pool/options.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/error.h"
+#include "contract/settings.h"
 
 namespace gauntlet::client_pool {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 ClientOptions parse(std::vector<const char*> arguments) {
   arguments.insert(arguments.begin(), {"client_pool"});
@@ -115,6 +118,36 @@ TEST(Options, RefusesWhatMakesNoSense) {
   EXPECT_THAT(problem({"--workers", "5000"}), HasSubstr("--workers"));
   EXPECT_THAT(problem({"--redirects", "101"}), HasSubstr("--redirects must be 0 to 100"));
   EXPECT_THAT(problem({"--seed", "x"}), HasSubstr("--seed"));
+}
+
+// What has a word or a number of its own in a matrix file is an option with the same ones.
+TEST(Options, BeginWithTheDefaultsOfTheSettings) {
+  for (const contract::Setting& setting : contract::settings()) {
+    if (setting.client_flag.empty() || setting.initial.empty()) continue;
+    const std::string flag(setting.client_flag);
+    EXPECT_EQ(parse({"--operation", "get", flag.c_str(), setting.initial.c_str()}),
+              parse({"--operation", "get"}))
+        << flag;
+  }
+}
+
+TEST(Options, TakeTheWordsOfTheSettings) {
+  for (const contract::Setting& setting : contract::settings()) {
+    if (setting.client_flag.empty()) continue;
+    for (const std::string_view word : setting.choices)
+      EXPECT_THAT(problem({std::string(setting.client_flag).c_str(), std::string(word).c_str()}),
+                  Not(HasSubstr("is not one of")));
+  }
+}
+
+TEST(Options, HaveTheBoundsOfTheSettings) {
+  for (const contract::Setting& setting : contract::settings()) {
+    if (setting.client_flag.empty() || setting.most <= setting.least) continue;
+    const std::string flag(setting.client_flag);
+    const std::string beyond = fmt::format("{:.0f}", setting.most + 1);
+    EXPECT_THAT(problem({flag.c_str(), beyond.c_str()}),
+                HasSubstr(flag + " must be " + contract::describe_bounds(setting)));
+  }
 }
 
 TEST(Options, RefusesTargetsBesideAPort) {

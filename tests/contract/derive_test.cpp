@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "tests/contract/made_totals.h"
@@ -50,6 +51,16 @@ TEST(Derive, IsNotNeededForTheLineOfAProgramThatSaysItsFiguresAlone) {
   EXPECT_FALSE(read.totals);
   read.totals = report.totals;
   EXPECT_EQ(to_json(read), to_json(report));
+}
+
+// As client_pool wrote it before it wrote totals.
+TEST(Derive, TakesALineOfBeforeAsItStands) {
+  std::ifstream file(GAUNTLET_SOURCE_DIR "/tests/contract/report_before_totals.json");
+  const json line = json::parse(file);
+  const ClientReport report = report_from_json(line);
+  EXPECT_FALSE(report.totals);
+  EXPECT_EQ(report.requests, 12u);
+  EXPECT_EQ(to_json(report), line);
 }
 
 TEST(Derive, SaysTheCpuTimeAsItWasMeasured) {

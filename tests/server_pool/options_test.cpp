@@ -1,5 +1,6 @@
 #include "server_pool/options.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <CLI/CLI.hpp>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "contract/settings.h"
 
 namespace gauntlet::server_pool {
 namespace {
@@ -129,6 +131,35 @@ TEST(ServerOptions, RefuseAPortRangeThatEndsBeyondTheLastPort) {
 
 TEST(ServerOptions, AllowTheLastPortForAKernelBalancedPool) {
   EXPECT_EQ(problem_with({"--base-port", "65535", "--pool", "3", "--balance", "kernel"}), "");
+}
+
+TEST(ServerOptions, BeginWithTheDefaultsOfTheSettings) {
+  for (const contract::Setting& setting : contract::settings()) {
+    if (setting.server_flag.empty() || setting.initial.empty()) continue;
+    const std::string flag(setting.server_flag);
+    EXPECT_EQ(parse({flag.c_str(), setting.initial.c_str()}), parse({})) << flag;
+  }
+}
+
+TEST(ServerOptions, TakeTheWordsOfTheSettings) {
+  for (const contract::Setting& setting : contract::settings()) {
+    if (setting.server_flag.empty()) continue;
+    for (const std::string_view word : setting.choices)
+      EXPECT_EQ(problem_with({std::string(setting.server_flag).c_str(), std::string(word).c_str()}),
+                "");
+  }
+}
+
+TEST(ServerOptions, HaveTheBoundsOfTheSettings) {
+  for (const contract::Setting& setting : contract::settings()) {
+    const bool number =
+        setting.kind != contract::Kind::kChoice && setting.kind != contract::Kind::kText;
+    if (setting.server_flag.empty() || !number) continue;
+    const std::string flag(setting.server_flag);
+    const std::string beyond = fmt::format("{:.0f}", setting.most + 1);
+    EXPECT_THAT(problem_with({flag.c_str(), beyond.c_str()}),
+                HasSubstr(flag + " must be " + contract::describe_bounds(setting)));
+  }
 }
 
 TEST(ServerOptions, RefuseARootThatIsNoFolder) {

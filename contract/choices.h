@@ -1,0 +1,46 @@
+// What options of the programs choose from, by the words that command lines and matrix files have
+// for it.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace gauntlet::contract {
+
+enum class Mode { kThread, kProcess };
+enum class Protocol { kHttp, kLine };
+enum class Reuse { kKeepAlive, kPerRequest };
+enum class Arrivals { kConstant, kPoisson };
+enum class Verify { kNone, kLength, kDigest };  // weakest first
+enum class Balance { kRange, kKernel };
+enum class StoreKind { kDisk, kMemory, kDiscard };
+
+template <typename Choice>
+struct Word {
+  std::string_view word;
+  Choice choice;
+};
+
+inline constexpr Word<Mode> kModes[] = {{"thread", Mode::kThread}, {"process", Mode::kProcess}};
+inline constexpr Word<Protocol> kProtocols[] = {{"http", Protocol::kHttp},
+                                                {"line", Protocol::kLine}};
+inline constexpr Word<Reuse> kReuses[] = {{"keepalive", Reuse::kKeepAlive},
+                                          {"per-request", Reuse::kPerRequest}};
+inline constexpr Word<Arrivals> kArrivals[] = {{"constant", Arrivals::kConstant},
+                                               {"poisson", Arrivals::kPoisson}};
+inline constexpr Word<Verify> kVerifies[] = {
+    {"digest", Verify::kDigest}, {"length", Verify::kLength}, {"none", Verify::kNone}};
+inline constexpr Word<Balance> kBalances[] = {{"range", Balance::kRange},
+                                              {"kernel", Balance::kKernel}};
+inline constexpr Word<StoreKind> kStores[] = {
+    {"disk", StoreKind::kDisk}, {"memory", StoreKind::kMemory}, {"discard", StoreKind::kDiscard}};
+
+// The word for a choice; empty when it has none.
+template <typename Choice, std::size_t N>
+constexpr std::string_view word_of(const Word<Choice> (&words)[N], Choice choice) {
+  for (const auto& [word, value] : words)
+    if (value == choice) return word;
+  return {};
+}
+
+}  // namespace gauntlet::contract

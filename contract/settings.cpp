@@ -1,0 +1,310 @@
+#include "contract/settings.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <cmath>
+#include <utility>
+
+#include "base/units.h"
+#include "contract/initial.h"
+#include "contract/operation.h"
+
+namespace gauntlet::contract {
+namespace {
+
+constexpr double kDay = 24 * 3600;
+constexpr double kMonth = 30 * kDay;
+constexpr double kPiB = 1024.0 * 1024.0 * static_cast<double>(kGiB);
+
+struct Choices {
+  std::vector<std::string_view> words;
+  std::string_view initial{};  // none: one must be given
+};
+
+template <typename Choice, std::size_t N>
+Choices required(const Word<Choice> (&words)[N]) {
+  Choices choices;
+  for (const auto& word : words) choices.words.push_back(word.word);
+  return choices;
+}
+
+template <typename Choice, std::size_t N>
+Choices of(const Word<Choice> (&words)[N], Choice initial) {
+  Choices choices = required(words);
+  choices.initial = word_of(words, initial);
+  return choices;
+}
+
+Setting choice(std::string_view name, Choices choices, std::string_view server_flag,
+               std::string_view client_flag, std::string_view meaning) {
+  return {.name = name,
+          .kind = Kind::kChoice,
+          .initial = std::string(choices.initial),
+          .choices = std::move(choices.words),
+          .server_flag = server_flag,
+          .client_flag = client_flag,
+          .meaning = meaning};
+}
+
+struct Range {
+  double least;
+  double most;
+  std::string_view unit{};
+};
+
+Setting number(std::string_view name, Kind kind, std::string initial, Range range,
+               std::string_view server_flag, std::string_view client_flag,
+               std::string_view meaning) {
+  return {.name = name,
+          .kind = kind,
+          .initial = std::move(initial),
+          .least = range.least,
+          .most = range.most,
+          .unit = range.unit,
+          .server_flag = server_flag,
+          .client_flag = client_flag,
+          .meaning = meaning};
+}
+
+Choices operation_names() {
+  Choices choices;
+  for (const Operation* each : operations()) choices.words.push_back(each->name);
+  return choices;
+}
+
+std::vector<Setting> declare_required() {
+  return {
+      choice("mode", required(kModes), "--mode", "--mode",
+             "Whether the workers of server_pool, and those of client_pool, are threads of one "
+             "process or processes."),
+      choice("operation", operation_names(), "", "--operation", "What every client asks for."),
+      number("volume", Kind::kNumber, "", {0.000001, 1024 * 1024, "MiB"}, "", "--volume",
+             "How much one request moves; for list: how much the listed folder holds, as files of "
+             "1 MiB; for delete: how large each file is."),
+      number("client_pool", Kind::kInteger, "", {1, 1'000'000, "clients"}, "", "--client-pool",
+             "Simulated users at the same time."),
+      number("server_pool", Kind::kInteger, "", {1, 4096, "workers"}, "--pool", "",
+             "Workers of server_pool."),
+  };
+}
+
+std::vector<Setting> declare_load() {
+  return {
+      choice("protocol", of(kProtocols, initial::kProtocol), "", "--protocol",
+             "HTTP/1.1, or the line protocol with base64 bodies (docs/wire_format.md)."),
+      choice("connection", of(kReuses, initial::kConnection), "", "--connection",
+             "Whether a client keeps its connection for its next request."),
+      number("requests", Kind::kInteger, fmt::format("{}", initial::kRequests),
+             {1, 1e9, "requests"}, "", "--requests",
+             "How many requests each client makes, at least; with a rate, on average."),
+      number("min_duration", Kind::kDuration, "0s", {0, kMonth}, "", "--min-duration",
+             "How long each client goes on, at least; the request that runs then is finished."),
+      number("duration", Kind::kDuration, "0s", {0, kMonth}, "", "--duration",
+             "Instead of requests and min_duration: how long requests are begun; 0s: those two "
+             "decide."),
+      number("warmup", Kind::kDuration, "0s", {0, kMonth}, "", "--warmup",
+             "How long requests are made first that count nowhere."),
+      number(
+          "rate", Kind::kNumber, "0", {0, 1'000'000, "requests/s"}, "", "--rate",
+          "Open loop: requests that all clients together send in a second, when they are due; 0: "
+          "closed loop, each client asks when its last answer has come."),
+      choice("arrivals", of(kArrivals, initial::kArrivals), "", "--arrivals",
+             "Open loop: even gaps between requests, or random ones as of independent users."),
+      number("think_time", Kind::kDuration, "0s", {0, kMonth}, "", "--think-time",
+             "Closed loop: how long a client waits between an answer and its next request."),
+  };
+}
+
+std::vector<Setting> declare_clients() {
+  return {
+      choice("verify", of(kVerifies, initial::kVerify), "", "--verify",
+             "How closely every answer is checked."),
+      number("timeout", Kind::kDuration, exact_duration(initial::kTimeout), {0.001, kMonth}, "",
+             "--timeout", "How long one request may take before it counts as failed."),
+      number(
+          "redirects", Kind::kInteger, "0", {0, 100, "redirects"}, "", "--redirects",
+          "How many redirects a request of get and list follows, to the same host and port only; "
+          "response times include them."),
+      number("client_workers", Kind::kInteger, "0", {0, 1024, "workers"}, "", "--workers",
+             "Workers of client_pool over which the clients are spread; 0: as many as there are "
+             "cores and clients."),
+      number("seed", Kind::kInteger, fmt::format("{}", initial::kSeed), {0, 1e14}, "", "--seed",
+             "Decides the content of files and uploads, and the gaps of poisson arrivals."),
+  };
+}
+
+std::vector<Setting> declare_server() {
+  return {
+      {.name = "server",
+       .initial = "server_pool",
+       .least = 1,
+       .most = 64,
+       .meaning =
+           "What is under test: server_pool, or one of the servers that the file describes."},
+      choice("balance", of(kBalances, initial::kBalance), "--balance", "",
+             "A port for each worker, or one port among whose workers the kernel spreads the "
+             "connections."),
+      choice("store", of(kStores, initial::kStore), "--store", "",
+             "Where uploads go: a folder on disk, a folder in memory, or nowhere."),
+      number("max_upload", Kind::kSize, exact_size(initial::kMaxUpload), {1, kPiB}, "--max-upload",
+             "", "The largest upload that server_pool takes."),
+      number("slots", Kind::kInteger, "0", {0, 1'000'000, "requests"}, "--slots", "",
+             "How many requests a worker serves at once while the others wait; 0: no limit."),
+      number("grace", Kind::kDuration, exact_duration(initial::kGrace), {0, kDay}, "--grace", "",
+             "How long requests in flight may go on when server_pool is told to stop."),
+      choice("congestion", {{"system", "cubic", "bbr", "reno"}, initial::kCongestion},
+             "--congestion", "--congestion",
+             "TCP's congestion control on both sides; system: the kernel's default."),
+      {.name = "host",
+       .initial = initial::kHost,
+       .least = 1,
+       .most = 64,
+       .server_flag = "--host",
+       .meaning = "The address on which server_pool listens and to which the clients connect."},
+      number("scenario_timeout", Kind::kDuration, "120s", {0.1, kMonth}, "", "",
+             "How long a scenario may take from the start of its server to the report of its "
+             "clients."),
+  };
+}
+
+std::vector<Setting> declare_faults() {
+  return {
+      number("fault_service_time", Kind::kDuration, "0s", {0, kDay}, "--fault-service-time", "",
+             "By how much longer every request holds its slot of server_pool."),
+      {.name = "fault_stall",
+       .initial = "none",
+       .least = 1,
+       .most = 64,
+       .server_flag = "--fault-stall",
+       .meaning = "1s:5s: in the last 1s of every 5s server_pool begins no answer; none: it never "
+                  "stalls."},
+      number("fault_store_delay", Kind::kDuration, "0s", {0, kDay}, "--fault-store-delay", "",
+             "By how much longer every call of the store (a look-up, a write, a rename) blocks its "
+             "worker."),
+      number("fault_cpu", Kind::kDuration, "0s", {0, kDay}, "--fault-cpu", "",
+             "How much CPU time every request burns in its worker."),
+  };
+}
+
+std::vector<Setting> declare_measuring() {
+  return {
+      choice(
+          "file_cache", {{"any", "warm", "cold"}, "any"}, "", "",
+          "Whether the file that the clients get is in memory beforehand: warm: all of it; cold: "
+          "nothing of it; any: as it comes."),
+      number("sample_interval", Kind::kDuration, "100ms", {0.01, 60}, "", "",
+             "How often CPU, memory, disk and pressure are sampled while the clients run."),
+  };
+}
+
+std::vector<Setting> declare_all() {
+  std::vector<Setting> all = declare_required();
+  for (Setting& setting : declare_load()) all.push_back(std::move(setting));
+  for (Setting& setting : declare_clients()) all.push_back(std::move(setting));
+  for (Setting& setting : declare_server()) all.push_back(std::move(setting));
+  for (Setting& setting : declare_faults()) all.push_back(std::move(setting));
+  for (Setting& setting : declare_measuring()) all.push_back(std::move(setting));
+  return all;
+}
+
+// The whole text as a finite number; nothing for anything else.
+std::optional<double> parse_number(std::string_view text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value))
+    return std::nullopt;
+  return value;
+}
+
+// The value as a number to be held against the bounds; nothing when the text is not of the kind.
+std::optional<double> measure(Kind kind, std::string_view text) {
+  if (kind == Kind::kDuration) {
+    const auto duration = parse_duration(text);
+    return duration ? std::optional(to_seconds(*duration)) : std::nullopt;
+  }
+  if (kind == Kind::kSize) {
+    const auto size = parse_size(text);
+    return size ? std::optional(static_cast<double>(*size)) : std::nullopt;
+  }
+  const auto value = parse_number(text);
+  if (value && kind == Kind::kInteger && *value != std::floor(*value)) return std::nullopt;
+  return value;
+}
+
+std::string canonical(Kind kind, std::string_view text, double value) {
+  if (kind == Kind::kDuration) return exact_duration(*parse_duration(text));
+  if (kind == Kind::kSize) return exact_size(*parse_size(text));
+  return fmt::format("{:.15g}", value);
+}
+
+// Letters that stand in no way for anything else on a command line, in a file name or in CSV.
+bool is_plain(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '.' || c == ':' || c == '-' || c == '_';
+  });
+}
+
+std::string bound(const Setting& setting, double value) {
+  if (setting.kind == Kind::kDuration)
+    return exact_duration(Duration(static_cast<std::int64_t>(value * 1e9)));
+  if (setting.kind == Kind::kSize) return exact_size(static_cast<std::uint64_t>(value));
+  return fmt::format("{:.15g}", value);
+}
+
+bool allowed(const Setting& setting, std::string_view text) {
+  if (setting.kind == Kind::kChoice)
+    return std::find(setting.choices.begin(), setting.choices.end(), text) != setting.choices.end();
+  if (setting.kind == Kind::kText)
+    return !text.empty() && static_cast<double>(text.size()) <= setting.most && is_plain(text);
+  const auto value = measure(setting.kind, text);
+  return value && *value >= setting.least && *value <= setting.most;
+}
+
+}  // namespace
+
+const std::vector<Setting>& settings() {
+  static const std::vector<Setting> all = declare_all();
+  return all;
+}
+
+std::optional<std::size_t> find_setting(std::string_view name) {
+  const auto& all = settings();
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (all[i].name == name) return i;
+  return std::nullopt;
+}
+
+std::optional<std::string> canonical_value(const Setting& setting, std::string_view text) {
+  if (!allowed(setting, text)) return std::nullopt;
+  if (setting.kind == Kind::kChoice || setting.kind == Kind::kText) return std::string(text);
+  return canonical(setting.kind, text, *measure(setting.kind, text));
+}
+
+std::string describe_bounds(const Setting& setting) {
+  return fmt::format("{} to {}{}{}", bound(setting, setting.least), bound(setting, setting.most),
+                     setting.unit.empty() ? "" : " ", setting.unit);
+}
+
+std::string describe_values(const Setting& setting) {
+  switch (setting.kind) {
+    case Kind::kChoice:
+      return fmt::format("one of {}", fmt::join(setting.choices, ", "));
+    case Kind::kInteger:
+      return "a whole number from " + describe_bounds(setting);
+    case Kind::kNumber:
+      return "a number from " + describe_bounds(setting);
+    case Kind::kDuration:
+      return "a duration (500ms, 5s, 2m) from " + describe_bounds(setting);
+    case Kind::kSize:
+      return "a size (64KiB, 100MiB, 2GiB) from " + describe_bounds(setting);
+    case Kind::kText:
+      break;
+  }
+  return fmt::format("1 to {} letters, digits and the signs . : - _", bound(setting, setting.most));
+}
+
+}  // namespace gauntlet::contract

@@ -1,0 +1,47 @@
+// Every setting of a scenario, declared once: the check of a YAML file, the options of server_pool
+// and client_pool, the columns of the table, --set and scenarios/README.md all read it.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gauntlet::contract {
+
+enum class Kind { kChoice, kInteger, kNumber, kDuration, kSize, kText };
+
+struct Setting {
+  std::string_view name{};
+  Kind kind = Kind::kText;
+  std::string initial{};                    // the value where none is given; empty: one must be
+  std::vector<std::string_view> choices{};  // of kChoice
+  // Bounds of numbers, of durations in seconds, of sizes in bytes, of texts in letters.
+  double least = 0;
+  double most = 0;
+  std::string_view unit{};         // what a number counts; empty where the kind says it
+  std::string_view server_flag{};  // of server_pool; empty: server_pool is not told
+  std::string_view client_flag{};  // of client_pool; empty: client_pool is not told
+  std::string_view meaning{};      // one sentence
+
+  bool required() const { return initial.empty(); }
+};
+
+// In the order in which they are listed everywhere; the required ones first.
+const std::vector<Setting>& settings();
+
+// Its place in settings(); nothing for a name that is no setting.
+std::optional<std::size_t> find_setting(std::string_view name);
+
+// The one text for a value that may be written in several ways ("1e1" is "10", "0.5s" is "500ms");
+// nothing for what is no value of the setting.
+std::optional<std::string> canonical_value(const Setting& setting, std::string_view text);
+
+// "1 to 1000 workers": of a number, a duration or a size.
+std::string describe_bounds(const Setting& setting);
+
+// What values a setting takes, for people: "thread, process", "a whole number from 1 to 1000".
+std::string describe_values(const Setting& setting);
+
+}  // namespace gauntlet::contract
