@@ -20,9 +20,9 @@ std::unique_ptr<Answer> make_answer(Workspace& work) {
   return std::make_unique<HttpAnswer>(work.operation->http_rules(), work.last_head);
 }
 
-std::string make_request(const Workspace& work, const Target& target, std::size_t client) {
-  if (work.plan.options.protocol == Protocol::kLine) return work.operation->line_request();
-  return work.operation->http_request(target.host, client);
+std::string make_request(const Workspace& work, const Target& target, std::string_view subject) {
+  if (work.plan.options.protocol == Protocol::kLine) return work.operation->line_request(subject);
+  return work.operation->http_request(target.host, subject);
 }
 
 // "GET /files/x", for people.
@@ -40,7 +40,7 @@ Client::Client(Workspace& work, std::size_t number, std::size_t slot,
       target_(work.plan.targets[target_number_]),
       connection_(work.io),
       answer_(make_answer(work)),
-      request_(make_request(work, target_, number)),
+      request_(make_request(work, target_, work.operation->subject(number))),
       recorder_(work, work.tally.targets[target_number_], work.tally.clients[slot],
                 {target_.name, request_line(request_)}),
       closed_loop_(work.plan.options),
@@ -61,7 +61,7 @@ net::Awaitable<void> Client::run() {
 net::Awaitable<void> Client::loop() {
   auto now = Clock::now();
   std::optional<Duration> due = closed_loop_.next(now - work_.start, false);
-  while (due) {
+  while (due && choose_file()) {
     const auto time = work_.start + *due;
     if (time > now) now = co_await wait_until(time);
     co_await request(time, now);
@@ -75,7 +75,8 @@ net::Awaitable<void> Client::loop() {
 net::Awaitable<void> Client::follow_schedule() {
   settled();
   recorder_.active(Clock::now());
-  std::optional<Duration> due = work_.open_loop->next();
+  std::optional<Duration> due;
+  if (choose_file()) due = work_.open_loop->next();
   while (due) {
     const auto time = work_.start + *due;
     auto now = Clock::now();
@@ -84,10 +85,31 @@ net::Awaitable<void> Client::follow_schedule() {
       co_await request(time, now);
     else
       recorder_.unsent(time, now);
-    due = work_.open_loop->next();
+    due.reset();
+    if (choose_file()) due = work_.open_loop->next();
   }
+  if (!work_.open_loop->end()) co_return;  // there was no file left
   const auto end = work_.start + *work_.open_loop->end();
   co_await wait_until(end);  // it could have taken more until then
+}
+
+// Where each request uses up a made file: takes the next one, unless one is at hand. False: none is
+// left.
+bool Client::choose_file() {
+  if (work_.plan.made_files.empty() || file_) return true;
+  const MadeFiles& files = work_.plan.made_files[target_number_];
+  file_ = files.take();
+  if (!file_) return false;
+  request_ = make_request(work_, target_, files.name(*file_));
+  recorder_.asks(request_line(request_));
+  return true;
+}
+
+// The request about the file is over.
+void Client::leave_file(bool deleted) {
+  if (!file_) return;
+  if (deleted) work_.plan.made_files[target_number_].set_gone(*file_);
+  file_.reset();
 }
 
 // One request, as the user sees it: its time includes connecting where that was needed.
@@ -101,6 +123,7 @@ net::Awaitable<void> Client::request(net::SteadyTime due, net::SteadyTime now) {
     verdict = co_await attempt(ended_);
   }
   connection_.disarm();
+  leave_file(verdict.has_value());
   const bool again =
       verdict && answer_->keeps_connection() && work_.plan.options.connection == Reuse::kKeepAlive;
   if (!again) hang_up();
@@ -238,7 +261,8 @@ void Client::take(std::string_view received, bool end) {
   const auto now = Clock::now();
   ended_ = now;
   if (!begun && answer_->begun()) recorder_.answering(now);
-  if (!body_) recorder_.received(answer_->body_bytes() - before, now);
+  if (work_.plan.options.operation->flow == contract::Flow::kDown)
+    recorder_.received(answer_->body_bytes() - before, now);
 }
 
 // The answer that explains a broken connection may have come before the break.

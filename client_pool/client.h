@@ -41,6 +41,8 @@ class Client {
   // Returns the time at which it woke up.
   net::Awaitable<net::SteadyTime> wait_until(net::SteadyTime time);
 
+  bool choose_file();
+  void leave_file(bool deleted);
   void settled();
 
   bool broken() const { return progress_ == Progress::kFailed; }
@@ -57,7 +59,8 @@ class Client {
   const Target& target_;
   Connection connection_;
   const std::unique_ptr<Answer> answer_;
-  const std::string request_;  // its bytes, but for the body
+  std::string request_;              // its bytes, but for the body
+  std::optional<std::size_t> file_;  // the made file that it uses up
   Recorder recorder_;
   std::optional<UploadStream> body_;
   ClosedLoop closed_loop_;

@@ -8,15 +8,25 @@
 #include "base/choice.h"
 #include "base/error.h"
 #include "base/program.h"
+#include "client_pool/upload_body.h"
 
 namespace gauntlet::client_pool {
 namespace {
 
 const std::map<std::string, Mode> kModes = {{"thread", Mode::kThread}, {"process", Mode::kProcess}};
-const std::map<std::string, OperationKind> kOperations = {{"list", OperationKind::kList},
-                                                          {"get", OperationKind::kGet},
-                                                          {"upload", OperationKind::kUpload},
-                                                          {"download", OperationKind::kGet}};
+// Every name of every operation.
+const std::map<std::string, const contract::Operation*>& operation_names() {
+  static const auto names = [] {
+    std::map<std::string, const contract::Operation*> all;
+    for (const contract::Operation* each : contract::operations()) {
+      all.emplace(each->name, each);
+      if (!each->also.empty()) all.emplace(each->also, each);
+    }
+    return all;
+  }();
+  return names;
+}
+
 const std::map<std::string, Reuse> kReuses = {{"keepalive", Reuse::kKeepAlive},
                                               {"per-request", Reuse::kPerRequest}};
 const std::map<std::string, Protocol> kProtocols = {{"http", Protocol::kHttp},
@@ -77,9 +87,15 @@ void add_target_options(CLI::App& app, ClientOptions& options) {
   app.add_option("--upload-prefix", options.upload_prefix,
                  "Names of uploads over HTTP are this, the client's number and .bin")
       ->capture_default_str();
-  app.add_flag("--keep-uploads", options.keep_uploads,
-               "Leave uploads on the server; else those that this run created are deleted at its "
-               "end, which is not measured");
+  add_count(
+      app, "--files", options.files,
+      "Of delete: files that are made for each client before anything is measured; 0: as many "
+      "as there are --requests, and for what time ends as many as a fast server deletes "
+      "meanwhile");
+  app.add_flag(
+      "--keep-uploads", options.keep_uploads,
+      "Leave uploads, and files that delete did not get to, on the server; else those that "
+      "this run created are deleted at its end, which is not measured");
 }
 
 void add_wire_options(CLI::App& app, ClientOptions& options) {
@@ -97,7 +113,8 @@ void add_wire_options(CLI::App& app, ClientOptions& options) {
 
 constexpr const char* kFooter = R"(
 --duration goes with neither --requests above 1 nor --min-duration; --think-time not with --rate;
---arrivals poisson only with --rate. With --rate, response times count from when a request was due
+--arrivals poisson only with --rate. --operation delete uploads small files of its own first, deletes
+those and no others, and ends when none is left. With --rate, response times count from when a request was due
 (docs/load_models.md), and a request that no free client could begin within --timeout has failed.
 
 Clients take the targets in turn and keep theirs. The report is for people, or with --json one line
@@ -110,16 +127,17 @@ Examples:
   client_pool --operation get --file 1KiB.bin --path /static/ --port 8080 --min-duration 5s
   client_pool --operation get --volume 1 --client-pool 64 --rate 200 --arrivals poisson --warmup 1s
               --duration 15s
+  client_pool --operation delete --client-pool 8 --requests 1000 --port 7000-7004
   client_pool --operation list --protocol line --target 10.0.0.5:46666 --target 10.0.0.6:46666
 )";
 
 void add_options(CLI::App& app, ClientOptions& options) {
-  add_choice(app, "--operation", options.operation, kOperations, "What the clients do")
+  add_choice(app, "--operation", options.operation, operation_names(), "What the clients do")
       ->required()
       ->default_str("");
-  app.add_option("--volume", options.volume, "MiB of a file; of list: of the listed folder")
-      ->type_name("MB")
-      ->capture_default_str();
+  app.add_option("--volume", options.volume,
+                 "MiB of a file; of list: of the listed folder [10; of delete: 0.001]")
+      ->type_name("MB");
   add_load_options(app, options);
   add_loop_options(app, options);
   add_target_options(app, options);
@@ -165,8 +183,17 @@ void check(const ClientOptions& options) {
   if (!options.path.starts_with('/') || !options.path.ends_with('/'))
     throw Error(fmt::format("--path must begin and end with '/': write --path {}",
                             between_slashes(options.path)));
-  if (!options.file.empty() && options.operation != OperationKind::kGet)
+  if (!options.file.empty() && options.operation->files != contract::Files::kOne)
     throw Error("--file goes with --operation get only");
+  if (options.files > 0 && !makes_files(options))
+    throw Error("--files goes with --operation delete only");
+  if (options.files > 1'000'000'000) throw Error("--files must be 0 to 1000000000");
+  if (makes_files(options) && options.protocol == Protocol::kLine &&
+      volume_bytes(options) < kStampBytes)
+    throw Error(
+        fmt::format("--volume is too small: over the line protocol, where the content gives "
+                    "the name, files that differ take {} bytes: at least --volume 0.0001",
+                    kStampBytes));
   if (options.upload_prefix.find('/') != std::string::npos)
     throw Error("--upload-prefix is the beginning of a name; name the folder by --path");
   for (const std::string* text : {&options.path, &options.file, &options.upload_prefix})
@@ -181,9 +208,6 @@ std::string name_of(Mode mode) { return name_in(kModes, mode); }
 std::string name_of(Protocol protocol) { return name_in(kProtocols, protocol); }
 std::string name_of(Verify verify) { return name_in(kVerifies, verify); }
 std::string name_of(Arrivals arrivals) { return name_in(kArrivals, arrivals); }
-std::string name_of(OperationKind operation) {
-  return operation == OperationKind::kGet ? "get" : name_in(kOperations, operation);
-}
 
 ClientOptions parse_options(int argc, const char* const* argv) {
   CLI::App app("Loads a file server with simulated users and reports what they saw.",
@@ -192,12 +216,17 @@ ClientOptions parse_options(int argc, const char* const* argv) {
   add_common(app);
   add_options(app, options);
   parse_command_line(app, argc, argv);
+  if (app.count("--volume") == 0) options.volume = options.operation->usual_volume;
   check(options);
   return options;
 }
 
 std::uint64_t volume_bytes(const ClientOptions& options) {
   return static_cast<std::uint64_t>(std::llround(options.volume * static_cast<double>(kMiB)));
+}
+
+bool makes_files(const ClientOptions& options) {
+  return options.operation->files == contract::Files::kMade;
 }
 
 std::string file_name(const ClientOptions& options) {

@@ -6,18 +6,17 @@
 #include <vector>
 
 #include "base/units.h"
+#include "contract/operations.h"
 
 namespace gauntlet::client_pool {
 
 enum class Mode { kThread, kProcess };
-enum class OperationKind { kList, kGet, kUpload };
 enum class Reuse { kKeepAlive, kPerRequest };
 enum class Protocol { kHttp, kLine };
 enum class Arrivals { kConstant, kPoisson };
 enum class Verify { kNone, kLength, kDigest };  // weakest first
 
 std::string name_of(Mode mode);
-std::string name_of(OperationKind operation);
 std::string name_of(Protocol protocol);
 std::string name_of(Verify verify);
 std::string name_of(Arrivals arrivals);
@@ -25,7 +24,7 @@ std::string name_of(Arrivals arrivals);
 // What to load, and how. Defaults are the member initialisers; the help text reads them.
 struct ClientOptions {
   Mode mode = Mode::kThread;
-  OperationKind operation = OperationKind::kList;
+  const contract::Operation* operation = &contract::kList;
   double volume = 10;             // MiB; may be a fraction
   std::uint64_t client_pool = 1;  // clients
   std::uint64_t workers = 0;      // threads or processes; 0: as many as cores and clients allow
@@ -37,6 +36,8 @@ struct ClientOptions {
   std::string file{};                              // of get; empty: file_<volume>MB.bin
   std::string upload_prefix = "gauntlet_upload_";  // of upload's names over HTTP, before a number
   bool keep_uploads = false;                       // else the run's own are deleted at its end
+  std::uint64_t files =
+      0;  // of operations on made files: for each client; 0: as many as are needed
 
   double rate = 0;  // requests/s of all clients together: an open loop; 0: a closed loop
   Arrivals arrivals = Arrivals::kConstant;
@@ -59,6 +60,9 @@ ClientOptions parse_options(int argc, const char* const* argv);
 
 // The volume in bytes.
 std::uint64_t volume_bytes(const ClientOptions& options);
+
+// Whether its requests use up files that the run makes first.
+bool makes_files(const ClientOptions& options);
 
 // The file that get asks for: --file, or file_<V>MB.bin.
 std::string file_name(const ClientOptions& options);

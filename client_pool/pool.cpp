@@ -14,6 +14,7 @@
 #include "base/process.h"
 #include "client_pool/advice.h"
 #include "client_pool/crew.h"
+#include "client_pool/make_files.h"
 #include "client_pool/ports.h"
 #include "client_pool/progress.h"
 #include "client_pool/report.h"
@@ -106,8 +107,17 @@ Plan make_plan(const ClientOptions& options) {
   const UniqueFd probe(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   net::set_congestion(probe.get(), options.congestion);
   plan.targets = resolve_targets(options);
-  if (options.operation == OperationKind::kUpload) plan.upload_body = make_upload_body(options);
+  if (contract::leaves_files(*options.operation)) plan.upload_body = make_upload_body(options);
   return plan;
+}
+
+metrics::FilesReport files_report(const Plan& plan) {
+  metrics::FilesReport report;
+  for (const MadeFiles& files : plan.made_files) {
+    report.made += files.count();
+    report.ran_out = report.ran_out || files.ran_out();
+  }
+  return report;
 }
 
 // How long the deleting of uploads may take: who interrupts a run wants its end.
@@ -118,9 +128,10 @@ Duration patience(const PoolResult& result) {
 }  // namespace
 
 PoolResult run_pool(const ClientOptions& options) {
-  const Plan plan = make_plan(options);
+  Plan plan = make_plan(options);
   give_advice(plan);
   StopSignals stop;
+  if (makes_files(options)) plan.made_files = make_files(plan, stop.fd());
   LivePage live(plan.workers);
   Crew crew(plan, live.counters());
   crew.hire();
@@ -145,8 +156,11 @@ PoolResult run_pool(const ClientOptions& options) {
   const Tally tally = crew.finish();
   result.reached = tally.connected;
   result.report = make_report(plan, tally, run);
-  if (options.operation == OperationKind::kUpload && !options.keep_uploads)
-    result.report.uploads = delete_uploads(plan, tally.clients, patience(result), stop.fd());
+  if (makes_files(options)) result.report.files = files_report(plan);
+  if (contract::leaves_files(*options.operation) && !options.keep_uploads)
+    result.report.uploads = makes_files(options)
+                                ? delete_made_files(plan, patience(result), stop.fd())
+                                : delete_uploads(plan, tally.clients, patience(result), stop.fd());
   return result;
 }
 

@@ -27,6 +27,9 @@ class Recorder {
   Recorder(Workspace& work, TargetTally& target, ClientTally& client, Asked asked)
       : work_(work), target_(target), client_(client), asked_(asked) {}
 
+  // The requests from now on are this one; it must outlive them.
+  void asks(std::string_view request) { asked_.request = request; }
+
   // The client can take requests from now on.
   void active(net::SteadyTime now);
   void begin(net::SteadyTime due, net::SteadyTime now);
@@ -60,7 +63,7 @@ class Recorder {
   Workspace& work_;
   TargetTally& target_;
   ClientTally& client_;
-  const Asked asked_;
+  Asked asked_;
   bool counts_ = false;          // the request; else it is of the warm-up
   net::SteadyTime due_;          // the time from which users count
   net::SteadyTime begun_;        // when the client turned to it

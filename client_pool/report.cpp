@@ -104,7 +104,7 @@ void add_usage(metrics::ClientReport& report) {
 metrics::ClientReport make_report(const Plan& plan, const Tally& tally, const Run& run) {
   metrics::ClientReport report;
   report.mode = name_of(plan.options.mode);
-  report.operation = name_of(plan.options.operation);
+  report.operation = plan.options.operation->name;
   report.protocol = name_of(plan.options.protocol);
   report.volume = plan.options.volume;
   report.client_pool = plan.options.client_pool;

@@ -75,7 +75,14 @@ void add_uploads(Lines& lines, const metrics::ClientReport& report) {
   const auto& [deleted, left, why] = *report.uploads;
   std::string text = fmt::format("{} deleted after the run", deleted);
   if (left > 0) text += fmt::format(", {} left on the server: {}", left, why);
-  lines.add("Uploads", text);
+  lines.add(report.files ? "Files left over" : "Uploads", text);
+}
+
+void add_files(Lines& lines, const metrics::ClientReport& report) {
+  if (!report.files) return;
+  lines.add("Files made before",
+            fmt::format("{}{}", report.files->made,
+                        report.files->ran_out ? ", which did not last: raise --files" : ""));
 }
 
 void add_errors(Lines& lines, const metrics::ClientReport& report) {
@@ -114,6 +121,7 @@ std::string summary(const metrics::ClientReport& report) {
   add_schedule(lines, report);
   lines.add("Clients' mean times", spread(report.client_mean_s) + " (min / median / max)");
   lines.add("Verified", report.verified);
+  add_files(lines, report);
   add_uploads(lines, report);
   add_errors(lines, report);
   return lines.text();

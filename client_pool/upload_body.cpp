@@ -22,7 +22,15 @@ constexpr std::size_t kTextPerLine =
     wire::base64_length(kRawPerLine) + 1;  // its line feed included
 constexpr std::string_view kTrailer = "ENDUPLOAD\n";
 
-std::string line_name(const UploadBody& body) {
+std::uint64_t line_stream_length(std::uint64_t size) {
+  const std::uint64_t rest = size % kRawPerLine;
+  const std::uint64_t last = rest > 0 ? wire::base64_length(rest) + 1 : 0;
+  return size / kRawPerLine * kTextPerLine + last + kTrailer.size();
+}
+
+}  // namespace
+
+std::string line_name_of(const UploadBody& body) {
   Md5 md5;
   std::vector<char> buffer(kMiB);
   std::string extension;
@@ -38,13 +46,12 @@ std::string line_name(const UploadBody& body) {
   return md5.hex() + extension;
 }
 
-std::uint64_t line_stream_length(std::uint64_t size) {
-  const std::uint64_t rest = size % kRawPerLine;
-  const std::uint64_t last = rest > 0 ? wire::base64_length(rest) + 1 : 0;
-  return size / kRawPerLine * kTextPerLine + last + kTrailer.size();
+void write_stamp(const UploadBody& body, std::string_view stamp) {
+  stamp = stamp.substr(0, body.size);
+  if (::pwrite(body.file.get(), stamp.data(), stamp.size(), 0) !=
+      static_cast<ssize_t>(stamp.size()))
+    throw_errno("cannot change the upload's content");
 }
-
-}  // namespace
 
 UploadBody make_upload_body(const ClientOptions& options) {
   UploadBody body;
@@ -53,7 +60,7 @@ UploadBody make_upload_body(const ClientOptions& options) {
   if (!body.file) throw_errno("cannot create the upload's content in memory");
   body.crc32c =
       write_content(body.file.get(), "the upload's content in memory", options.seed, body.size);
-  if (options.protocol == Protocol::kLine) body.line_name = line_name(body);
+  if (options.protocol == Protocol::kLine) body.line_name = line_name_of(body);
   return body;
 }
 

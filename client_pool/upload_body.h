@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "base/unique_fd.h"
 #include "client_pool/options.h"
@@ -22,6 +23,13 @@ struct UploadBody {
 
 // Throws Error (kUnable) when there is not enough memory for it.
 UploadBody make_upload_body(const ClientOptions& options);
+
+// The name that a line-protocol server gives it: its MD5, and an extension.
+std::string line_name_of(const UploadBody& body);
+// Makes it another content, by writing this at its beginning as far as it has room.
+void write_stamp(const UploadBody& body, std::string_view stamp);
+// As long as all stamps of a run differ.
+inline constexpr std::uint64_t kStampBytes = 40;
 
 // A request's body on its way: raw bytes for HTTP, lines of base64 for the line protocol.
 class UploadStream {

@@ -1,10 +1,10 @@
-// Deletes what a run uploaded, after all was measured.
+// Deletes what a run left on the server, after all was measured.
 #pragma once
 
 #include <vector>
 
+#include "client_pool/plan.h"
 #include "client_pool/tally.h"
-#include "client_pool/workspace.h"
 #include "metrics/client_report.h"
 
 namespace gauntlet::client_pool {
@@ -15,5 +15,9 @@ namespace gauntlet::client_pool {
 // deleted is no error, but told.
 metrics::UploadsReport delete_uploads(const Plan& plan, const std::vector<ClientTally>& clients,
                                       Duration patience, int interrupt);
+
+// The same for the files that the run made for its clients (Plan::made_files) and that are not
+// gone.
+metrics::UploadsReport delete_made_files(const Plan& plan, Duration patience, int interrupt);
 
 }  // namespace gauntlet::client_pool

@@ -11,20 +11,12 @@
 #include "client_pool/last_head.h"
 #include "client_pool/operations/operation.h"
 #include "client_pool/pacing.h"
+#include "client_pool/plan.h"
 #include "client_pool/tally.h"
-#include "client_pool/targets.h"
 #include "net/asio.h"
 #include "net/deadlines.h"
 
 namespace gauntlet::client_pool {
-
-// Made before any worker starts, and never changed after.
-struct Plan {
-  ClientOptions options{};
-  std::uint64_t workers = 1;
-  std::vector<Target> targets{};
-  UploadBody upload_body{};
-};
 
 // What a worker shows while it runs. In shared memory: written by one worker, read by the pool.
 struct alignas(64) LiveCounters {
@@ -45,7 +37,7 @@ struct Workspace {
 
   Workspace(const Plan& the_plan, LiveCounters& live_counters)
       : plan(the_plan),
-        operation(operations::make_operation(the_plan.options, &the_plan.upload_body)),
+        operation(operations::make_operation(the_plan)),
         live(live_counters),
         addresses(the_plan.targets.size()),
         deadlines(the_plan.options.timeout),

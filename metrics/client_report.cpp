@@ -74,6 +74,18 @@ std::optional<UploadsReport> uploads_from_json(const json& report) {
                        .why = Field{*value, "why"}};
 }
 
+json files_to_json(const std::optional<FilesReport>& files) {
+  if (!files) return nullptr;
+  return {{"made", files->made}, {"ran_out", files->ran_out}};
+}
+
+// Older programs do not have it.
+std::optional<FilesReport> files_from_json(const json& report) {
+  const auto value = report.find("files");
+  if (value == report.end() || value->is_null()) return std::nullopt;
+  return FilesReport{.made = Field{*value, "made"}, .ran_out = Field{*value, "ran_out"}};
+}
+
 json tcp_to_json(const TcpReport& tcp) {
   return {{"connections", tcp.connections},
           {"segments", tcp.segments},
@@ -129,6 +141,7 @@ json measured_to_json(const ClientReport& report) {
           {"mean_interval_s", interval_to_json(report.mean_interval_s)},
           {"targets", std::move(targets)},
           {"schedule", schedule_to_json(report.schedule)},
+          {"files", files_to_json(report.files)},
           {"uploads", uploads_to_json(report.uploads)},
           {"tcp", tcp_to_json(report.tcp)},
           {"time_wait", or_null(report.time_wait)},
@@ -180,6 +193,7 @@ ClientReport measured_from_json(const json& value) {
           .client_done_s = spread_from_json(clients.at("done_s")),
           .mean_interval_s = interval_from_json(value.at("mean_interval_s")),
           .schedule = schedule_from_json(value.at("schedule")),
+          .files = files_from_json(value),
           .uploads = uploads_from_json(value),
           .tcp = tcp_from_json(value.at("tcp")),
           .time_wait = optional_field<std::uint64_t>(value, "time_wait"),
@@ -192,16 +206,17 @@ ClientReport measured_from_json(const json& value) {
 Derived derive(const ClientReport& report) {
   Derived derived;
   derived.avg_time_s = report.latency.mean_s();
-  if (derived.avg_time_s && *derived.avg_time_s > 0)
+  if (derived.avg_time_s && *derived.avg_time_s > 0 && report.bytes > 0)
     derived.throughput_Bps = report.volume * static_cast<double>(kMiB) / *derived.avg_time_s;
   if (report.requests == 0) return derived;
-  if (report.steady_s >= kLeastSteadySeconds) {
-    derived.aggregate_Bps = report.steady_bytes / report.steady_s;
-    derived.requests_per_s = report.steady_requests / report.steady_s;
-  } else if (report.duration_s > 0) {
-    derived.aggregate_Bps = static_cast<double>(report.bytes) / report.duration_s;
-    derived.requests_per_s = static_cast<double>(report.requests) / report.duration_s;
-  }
+  const bool steady = report.steady_s >= kLeastSteadySeconds;
+  const double span_s = steady ? report.steady_s : report.duration_s;
+  if (span_s <= 0) return derived;
+  derived.requests_per_s =
+      (steady ? report.steady_requests : static_cast<double>(report.requests)) / span_s;
+  if (report.bytes > 0)  // what moves no bytes has no rate of them
+    derived.aggregate_Bps =
+        (steady ? report.steady_bytes : static_cast<double>(report.bytes)) / span_s;
   return derived;
 }
 

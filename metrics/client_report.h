@@ -63,13 +63,21 @@ struct UploadsReport {
   friend bool operator==(const UploadsReport&, const UploadsReport&) = default;
 };
 
+// The files that client_pool made before it measured, for an operation that uses them up.
+struct FilesReport {
+  std::uint64_t made = 0;
+  bool ran_out = false;  // clients ended because none was left
+
+  friend bool operator==(const FilesReport&, const FilesReport&) = default;
+};
+
 // client_pool --json. A request is counted once, as succeeded (in `requests`, `bytes` and
 // `latency`) or as failed (in `failed_requests` and `errors`). What was asked during the warm-up is
 // in `warmup_requests` and in no other figure but cpu_s, peak_rss_bytes and tcp. Times count from
 // the end of the warm-up.
 struct ClientReport {
   std::string mode{};       // thread or process
-  std::string operation{};  // list, get, upload
+  std::string operation{};  // a name of contract/operations.h
   std::string protocol{};   // http or line
   double volume = 0;        // MiB
   std::uint64_t client_pool = 0;
@@ -83,7 +91,7 @@ struct ClientReport {
   std::uint64_t warmup_requests = 0;
   std::uint64_t requests = 0;
   std::uint64_t failed_requests = 0;
-  std::uint64_t bytes = 0;  // of bodies: received (list, get) or sent (upload)
+  std::uint64_t bytes = 0;  // of bodies, received or sent; of delete none
   double duration_s = 0;    // from the first client's start to the last one's end
 
   // The steady span: from when all clients were active until the first was done; 0 and two equal
@@ -101,7 +109,8 @@ struct ClientReport {
   std::optional<Interval> mean_interval_s{};      // 95%, of the mean response time
   std::vector<TargetReport> targets{};
   std::optional<ScheduleReport> schedule{};  // of an open loop
-  std::optional<UploadsReport> uploads{};    // of upload, unless they are kept
+  std::optional<FilesReport> files{};        // of delete
+  std::optional<UploadsReport> uploads{};    // of upload and delete, unless they are kept
   TcpReport tcp{};
   std::optional<std::uint64_t> time_wait{};  // most of the host's connections in TIME_WAIT at a
                                              // time; watched with a connection for each request

@@ -42,6 +42,12 @@ Answer refusal(store::StoreError error) {
   return refusal(status_of(error));
 }
 
+Answer last_refusal(int status) {
+  Answer answer = refusal(status);
+  answer.keep_alive = false;
+  return answer;
+}
+
 int status_of(store::StoreError error) {
   switch (error) {
     case store::StoreError::kBadName:

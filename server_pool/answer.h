@@ -39,6 +39,8 @@ Answer plain_answer(int status, std::string_view sentence);
 // The refusal that fits a status: its reason phrase as text.
 Answer refusal(int status);
 Answer refusal(store::StoreError error);
+// After which the connection is closed.
+Answer last_refusal(int status);
 int status_of(store::StoreError error);
 
 // The body, where it is not a file's.

@@ -8,6 +8,15 @@
 
 namespace gauntlet::server_pool {
 
+std::map<std::string, std::uint64_t> requests_by_name(const WorkerCounters& worker) {
+  std::map<std::string, std::uint64_t> requests;
+  const auto all = contract::operations();
+  for (std::size_t i = 0; i < all.size(); ++i)
+    requests[std::string(all[i]->name)] = worker.requests[i].get();
+  requests["other"] = worker.requests[all.size()].get();
+  return requests;
+}
+
 Counters::Counters(std::size_t workers) : size_(workers) {
   void* page = ::mmap(nullptr, workers * sizeof(WorkerCounters), PROT_READ | PROT_WRITE,
                       MAP_SHARED | MAP_ANONYMOUS, -1, 0);

@@ -7,13 +7,12 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
+#include <map>
+#include <string>
+
+#include "contract/operation.h"
 
 namespace gauntlet::server_pool {
-
-enum class Operation : std::uint8_t { kList, kGet, kUpload, kDelete, kOther };
-inline constexpr std::array<std::string_view, 5> kOperationNames{"list", "get", "upload", "delete",
-                                                                 "other"};
 
 // A number with one writer and any number of readers, which may be other processes: a plain load
 // and store, where ++ would lock the bus.
@@ -38,14 +37,15 @@ class Counter {
 struct alignas(64) WorkerCounters {
   Counter pid{};
   Counter tid{};
-  Counter connections{};                                   // accepted
-  Counter open_connections{};                              // now
-  std::array<Counter, kOperationNames.size()> requests{};  // begun
-  Counter failed_requests{};                               // answered 4xx or 5xx, or broken off
-  Counter bytes_in{};                                      // read from sockets, heads included
-  Counter bytes_out{};                                     // written to them
-  Counter thread_cpu_ns{};                                 // thread mode, when it has ended
-  Counter restarts{};                                      // by the pool
+  Counter connections{};       // accepted
+  Counter open_connections{};  // now
+  // Begun, by the place of their operation in the catalogue; then those that are no operation's.
+  std::array<Counter, contract::kMostOperations + 1> requests{};
+  Counter failed_requests{};  // answered 4xx or 5xx, or broken off
+  Counter bytes_in{};         // read from sockets, heads included
+  Counter bytes_out{};        // written to them
+  Counter thread_cpu_ns{};    // thread mode, when it has ended
+  Counter restarts{};         // by the pool
 
   Counter slots_taken{};  // by requests for files
   Counter slot_ns{};      // for which they held their slots, those that still do included
@@ -54,8 +54,14 @@ struct alignas(64) WorkerCounters {
   Counter full_ns{};      // in which every slot was taken and somebody waited
   Counter store_ns{};     // in calls of the store, see store_time.h
 
-  Counter& of(Operation operation) { return requests[static_cast<std::size_t>(operation)]; }
+  // operation: null where it is none's.
+  Counter& of(const contract::Operation* operation) {
+    return requests[contract::place_of(operation)];
+  }
 };
+
+// The requests that a worker has begun, by the name of their operation, or "other".
+std::map<std::string, std::uint64_t> requests_by_name(const WorkerCounters& worker);
 
 // Owns the shared mapping. Create it before the workers; a child of fork has it too.
 class Counters {

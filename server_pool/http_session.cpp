@@ -5,8 +5,7 @@
 
 #include "base/crc32c.h"
 #include "server_pool/answer.h"
-#include "server_pool/operations/list.h"
-#include "server_pool/operations/upload.h"
+#include "server_pool/operations/operation.h"
 #include "server_pool/routes.h"
 #include "server_pool/shared_work.h"
 #include "server_pool/slot_holder.h"
@@ -16,8 +15,6 @@
 
 namespace gauntlet::server_pool {
 namespace {
-
-constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 // Reads until a whole head stands at the front of the input. Its length; 0 when none comes, or when
 // it is too long or too late and the connection still lives.
@@ -88,69 +85,26 @@ net::Awaitable<void> finish(Connection& connection, const Answer& answer, bool u
     connection.fail();
 }
 
-// After which the connection is closed.
-Answer last_refusal(int status) {
-  Answer answer = refusal(status);
-  answer.keep_alive = false;
-  return answer;
-}
-
 // For a head that cannot be read.
 net::Awaitable<void> refuse(Connection& connection, int status, Tally& tally) {
   const Answer answer = last_refusal(status);
   co_await finish(connection, answer, true, tally);
 }
 
-// Receives the body of an upload. The refusal of it when it cannot be taken, else nothing; then the
-// upload is complete or the connection is not alive.
-net::Awaitable<std::optional<Answer>> receive_body(Connection& connection,
-                                                   operations::Upload& upload) {
-  bool hungry = connection.input().empty();
-  while (!upload.complete()) {
-    if (hungry) {
-      const std::size_t at_most = upload.wanted();
-      const bool more = co_await connection.read_body(at_most);
-      if (!more && connection.late()) co_return last_refusal(408);
-      if (!more) co_return std::nullopt;
-    }
-    auto taken = upload.put(connection.input());
-    if (!taken) co_return std::move(taken.error());
-    connection.consume(*taken);
-    hungry = *taken == 0 || connection.input().empty();
-  }
-  co_return std::nullopt;
-}
-
-// The answer to an upload, received as a whole or refused. Nothing when the connection broke.
-net::Awaitable<std::optional<Answer>> take_upload(Connection& connection, const Route& route,
-                                                  const wire::Request& request) {
-  Workspace& space = connection.space();
-  const bool ask = request.expect_continue && connection.input().empty();
-  const bool keep_alive = request.keep_alive;
-  auto upload = operations::Upload::begin(space.store, route.name, request, space.options);
-  if (!upload) co_return std::move(upload.error());
-  const std::string_view nothing;
-  if (ask) co_await connection.send(kContinue, nothing, false);
-  std::optional<Answer> answer = co_await receive_body(connection, *upload);
-  if (answer || !connection.alive()) co_return answer;
-  answer = upload->finish();
-  answer->keep_alive = keep_alive && !space.stopping;
-  co_return answer;
-}
-
-net::Awaitable<void> serve_upload(Connection& connection, const Route& route,
-                                  const wire::Request& request, Tally& tally) {
-  const std::optional<Answer> answer = co_await take_upload(connection, route, request);
+net::Awaitable<void> serve_body(Connection& connection, const operations::Operation& operation,
+                                const Route& route, const wire::Request& request, Tally& tally) {
+  const std::optional<Answer> answer = co_await operation.receive(connection, route, request);
   if (answer) co_await finish(connection, *answer, !answer->keep_alive, tally);
 }
 
-net::Awaitable<void> serve_answer(Connection& connection, const Route& route,
-                                  const wire::Request& request, Tally& tally) {
+// operation may be null: then the answer is about the server itself, or a refusal.
+net::Awaitable<void> serve_answer(Connection& connection, const operations::Operation* operation,
+                                  const Route& route, const wire::Request& request, Tally& tally) {
   const bool unread = request.chunked || request.content_length.value_or(0) > 0;
   const bool keep_alive = request.keep_alive && !unread;
   const bool wants_digest = wire::wants_crc32c(request.want_repr_digest);
-  Answer answer = answer_to(route, request, connection.space());
-  if (answer.listing) co_await operations::finish_list(connection, answer);
+  Answer answer = answer_to(route, request, operation, connection.space());
+  if (answer.listing) co_await operation->complete(connection, answer);
   if (wants_digest && (answer.status == 200 || answer.status == 206))
     co_await add_digest(connection, answer);
   answer.keep_alive = keep_alive && !connection.space().stopping;
@@ -162,25 +116,26 @@ net::Awaitable<void> serve_request(Connection& connection, std::size_t head_leng
   connection.head_done();
   auto request = wire::parse_request(connection.input().substr(0, head_length));
   if (!request) {
-    Tally tally(space.mine, Operation::kOther);
+    Tally tally(space.mine, nullptr);
     const int status = request.error();
     co_await refuse(connection, status, tally);
     co_return;
   }
   Route route = find_route(request->target, space.path);
-  const Operation operation = operation_of(route, request->method);
-  Tally tally(space.mine, operation);
+  const operations::Operation* const operation =
+      operations::find_operation(route.resource, request->method);
+  Tally tally(space.mine, operation ? &operation->about : nullptr);
   SlotHolder slot(space);
-  if (operation != Operation::kOther && !slot.try_take()) {
+  if (operation && !slot.try_take()) {
     co_await slot.wait(connection);
     request = wire::parse_request(connection.input().substr(0, head_length));  // it has moved
     route = find_route(request->target, space.path);                           // others came by
   }
   connection.consume(head_length);
-  if (operation == Operation::kUpload)
-    co_await serve_upload(connection, route, *request, tally);
+  if (operation && operation->receive)
+    co_await serve_body(connection, *operation, route, *request, tally);
   else
-    co_await serve_answer(connection, route, *request, tally);
+    co_await serve_answer(connection, operation, route, *request, tally);
 }
 
 }  // namespace
@@ -205,7 +160,7 @@ net::Awaitable<void> serve_http(Connection& connection) {
     if (head_length > 0) {
       co_await serve_request(connection, head_length);
     } else if (connection.alive()) {
-      Tally tally(connection.space().mine, Operation::kOther);
+      Tally tally(connection.space().mine, nullptr);
       const int status = connection.late() ? 408 : 431;
       co_await refuse(connection, status, tally);
     }

@@ -1,9 +1,7 @@
 #include "server_pool/routes.h"
 
 #include "server_pool/operations/about.h"
-#include "server_pool/operations/get.h"
-#include "server_pool/operations/list.h"
-#include "server_pool/operations/remove.h"
+#include "server_pool/operations/operation.h"
 #include "wire/url.h"
 
 namespace gauntlet::server_pool {
@@ -13,31 +11,27 @@ using wire::Method;
 
 constexpr std::string_view kFiles = "/files/";
 
-bool is_read(Method method) { return method == Method::kGet || method == Method::kHead; }
-
 Answer not_allowed(Resource resource) {
   Answer answer = refusal(405);
-  answer.allow = resource == Resource::kFile ? "GET, HEAD, PUT, DELETE" : "GET, HEAD";
+  answer.allow = operations::allowed_methods(resource);
   return answer;
 }
 
-Answer read_resource(const Route& route, const wire::Request& request, Workspace& space) {
+// Where no operation takes the request.
+Answer answer_about_server(const Route& route, Method method, const Workspace& space) {
+  if (route.resource == Resource::kMalformed) return refusal(400);
+  if (route.resource == Resource::kUnknown) return refusal(404);
+  if (method != Method::kGet && method != Method::kHead) return not_allowed(route.resource);
   switch (route.resource) {
-    case Resource::kFolder:
-      return operations::list(space.listings, route.name, request);
-    case Resource::kFile:
-      return operations::get(space.files, route.name, request);
     case Resource::kHome:
       return operations::home_page();
     case Resource::kHealthy:
       return operations::healthy();
     case Resource::kMetrics:
       return operations::metrics(space.counters);
-    case Resource::kUnknown:
-    case Resource::kMalformed:
-      break;
+    default:
+      return refusal(404);
   }
-  return refusal(404);
 }
 
 }  // namespace
@@ -54,22 +48,10 @@ Route find_route(std::string_view target, std::string& path) {
   return {.resource = Resource::kFolder, .name = name};
 }
 
-Operation operation_of(const Route& route, Method method) {
-  if (route.resource == Resource::kFolder && is_read(method)) return Operation::kList;
-  if (route.resource != Resource::kFile) return Operation::kOther;
-  if (is_read(method)) return Operation::kGet;
-  if (method == Method::kPut) return Operation::kUpload;
-  if (method == Method::kDelete) return Operation::kDelete;
-  return Operation::kOther;
-}
-
-Answer answer_to(const Route& route, const wire::Request& request, Workspace& space) {
-  if (route.resource == Resource::kMalformed) return refusal(400);
-  if (route.resource == Resource::kUnknown) return refusal(404);
-  if (route.resource == Resource::kFile && request.method == Method::kDelete)
-    return operations::remove(space.store, route.name);
-  if (!is_read(request.method)) return not_allowed(route.resource);
-  Answer answer = read_resource(route, request, space);
+Answer answer_to(const Route& route, const wire::Request& request,
+                 const operations::Operation* operation, Workspace& space) {
+  Answer answer = operation ? operation->answer(route, request, space)
+                            : answer_about_server(route, request.method, space);
   answer.omit_body = request.method == Method::kHead;
   return answer;
 }

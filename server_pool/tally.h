@@ -10,7 +10,8 @@ namespace gauntlet::server_pool {
 // passes, in the middle of it.
 class Tally {
  public:
-  Tally(WorkerCounters& counters, Operation operation) : counters_(counters) {
+  // operation: null where it is none's.
+  Tally(WorkerCounters& counters, const contract::Operation* operation) : counters_(counters) {
     counters_.of(operation).add(1);
   }
   Tally(const Tally&) = delete;

@@ -162,6 +162,22 @@ std::size_t find_head_end(std::string_view bytes, std::size_t searched) {
   return 0;
 }
 
+std::string_view name_of(Method method) {
+  switch (method) {
+    case Method::kGet:
+      return "GET";
+    case Method::kHead:
+      return "HEAD";
+    case Method::kPut:
+      return "PUT";
+    case Method::kDelete:
+      return "DELETE";
+    case Method::kOther:
+      break;
+  }
+  return {};
+}
+
 tl::expected<Request, int> parse_request(std::string_view head) {
   if (head.size() > kMaxHeadBytes) return tl::unexpected(431);
   if (!has_plain_lines(head)) return tl::unexpected(400);

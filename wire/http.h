@@ -19,6 +19,8 @@ namespace gauntlet::wire {
 inline constexpr std::size_t kMaxHeadBytes = 16 * 1024;
 
 enum class Method { kGet, kHead, kPut, kDelete, kOther };
+// "GET"; empty of kOther.
+std::string_view name_of(Method method);
 
 // The length of the head at the front of bytes, its blank line included; 0 when it is not whole
 // yet, or not within kMaxHeadBytes. A blank line may end in a bare LF here, so that such a head is

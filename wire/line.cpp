@@ -66,16 +66,9 @@ class Splitter {
   char quote_ = '\0';
 };
 
-LineVerb to_verb(std::string word) {
-  static constexpr std::array<std::pair<std::string_view, LineVerb>, 4> kVerbs{
-      {{"list", LineVerb::kList},
-       {"get", LineVerb::kGet},
-       {"upload", LineVerb::kUpload},
-       {"delete", LineVerb::kDelete}}};
-  for (char& c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  for (const auto& [name, verb] : kVerbs)
-    if (word == name) return verb;
-  return LineVerb::kUnknown;
+std::string in_capitals(std::string word) {
+  for (char& c : word) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return word;
 }
 
 std::string quoted(std::string_view text) {
@@ -110,12 +103,16 @@ LineRequest parse_line(std::string_view line) {
   Splitter split(without_end(line));
   if (!split.problem.empty()) return {.problem = split.problem};
   if (split.words.empty()) return {};
-  LineRequest request{.verb = to_verb(split.words.front())};
-  if (request.verb != LineVerb::kGet && request.verb != LineVerb::kDelete) return request;
-  if (split.words.size() == 2) request.name = std::move(split.words[1]);
-  if (request.name.empty())
-    request.problem = "say the name of one file; quote it when it contains spaces";
+  LineRequest request{.word = in_capitals(std::move(split.words.front()))};
+  split.words.erase(split.words.begin());
+  request.parameters = std::move(split.words);
   return request;
+}
+
+tl::expected<std::string, std::string> name_of(const LineRequest& request) {
+  if (request.parameters.size() == 1 && !request.parameters.front().empty())
+    return request.parameters.front();
+  return tl::unexpected(std::string("say the name of one file; quote it when it contains spaces"));
 }
 
 std::string line_error_answer(std::string_view reason) {

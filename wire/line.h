@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tl/expected.hpp>
 #include <vector>
 
 namespace gauntlet::wire {
@@ -22,17 +23,18 @@ inline constexpr std::string_view kEndUpload = "ENDUPLOAD";
 // holds " HTTP/" cannot be asked for by the first line.
 bool looks_like_http(std::string_view line);
 
-enum class LineVerb { kList, kGet, kUpload, kDelete, kUnknown };
-
 struct LineRequest {
-  LineVerb verb = LineVerb::kUnknown;
-  std::string name{};     // of GET and DELETE
-  std::string problem{};  // not empty: refuse with this reason
+  std::string word{};                     // the first, in capitals; what it means is not known here
+  std::vector<std::string> parameters{};  // the others, as they are
+  std::string problem{};                  // not empty: refuse with this reason
 };
 
 // Reads one request line, with or without its end. Words are split and quoted as in a POSIX shell.
 // NUL, which no file's name holds, is refused wherever it stands.
 LineRequest parse_line(std::string_view line);
+
+// The one name that a request about a file has for its parameter; or a sentence that asks for it.
+tl::expected<std::string, std::string> name_of(const LineRequest& request);
 
 // LIST's answer is written by ListingWriter (wire/listing.h).
 // {"status":"ERROR","data":"<reason>"} + end

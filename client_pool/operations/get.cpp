@@ -4,35 +4,22 @@
 
 #include <algorithm>
 
+#include "contract/operations.h"
+
 namespace gauntlet::client_pool::operations {
-namespace {
-
-// The line protocol splits its words as a shell does.
-std::string quote(std::string_view word) {
-  constexpr std::string_view kSpecial = " '\"\\";
-  if (word.find_first_of(kSpecial) == std::string_view::npos) return std::string(word);
-  std::string quoted = "'";
-  for (const char letter : word)
-    if (letter == '\'')
-      quoted += "'\\''";
-    else
-      quoted += letter;
-  return quoted + "'";
-}
-
-}  // namespace
-
-std::string Get::http_request(const std::string& host, std::size_t) const {
+std::string Get::http_request(const std::string& host, std::string_view subject) const {
   Fields fields;
   if (options_.verify == Verify::kDigest) fields.emplace_back("Want-Repr-Digest", "crc32c=1");
-  return http_head("GET", http_target(options_, file_name(options_)), host, options_, fields);
+  return http_head(contract::kGet.method, http_target(options_, subject), host, options_, fields);
 }
 
 HttpRules Get::http_rules() const {
   return {.method = wire::Method::kGet, .digest_body = options_.verify == Verify::kDigest};
 }
 
-std::string Get::line_request() const { return "GET " + quote(file_name(options_)) + "\n"; }
+std::string Get::line_request(std::string_view subject) const {
+  return line_with_name(contract::kGet, subject);
+}
 
 std::optional<Failure> Get::wrong_size(std::uint64_t bytes) const {
   const std::uint64_t expected = volume_bytes(options_);

@@ -1,15 +1,22 @@
 #include "client_pool/operations/list.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "contract/operations.h"
 #include "wire/listing.h"
 
 namespace gauntlet::client_pool::operations {
 
-std::string List::http_request(const std::string& host, std::size_t) const {
+std::string List::line_request(std::string_view) const {
+  return fmt::format("{}\n", contract::kList.line_word);
+}
+
+std::string List::http_request(const std::string& host, std::string_view subject) const {
   Fields fields = {{"Accept", "application/json"}};
   if (options_.verify == Verify::kDigest) fields.emplace_back("Want-Repr-Digest", "crc32c=1");
-  return http_head("GET", http_target(options_, ""), host, options_, fields);
+  return http_head(contract::kList.method, http_target(options_, subject), host, options_, fields);
 }
 
 HttpRules List::http_rules() const {

@@ -11,9 +11,10 @@ class List final : public Operation {
  public:
   explicit List(const ClientOptions& options) : options_(options) {}
 
-  std::string http_request(const std::string& host, std::size_t client) const override;
+  std::string subject(std::size_t) const override { return ""; }
+  std::string http_request(const std::string& host, std::string_view subject) const override;
   HttpRules http_rules() const override;
-  std::string line_request() const override { return "LIST\n"; }
+  std::string line_request(std::string_view subject) const override;
   LineShape line_shape() const override { return LineShape::kObject; }
   Verdict check(const HttpAnswer& answer) const override;
   Verdict check(const LineAnswer& answer) const override;

@@ -2,9 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "client_pool/operations/get.h"
-#include "client_pool/operations/list.h"
-#include "client_pool/operations/upload.h"
+#include "base/error.h"
 #include "wire/http.h"
 #include "wire/response.h"
 #include "wire/url.h"
@@ -23,19 +21,25 @@ std::string encode_segments(std::string_view path) {
   }
 }
 
+// The line protocol splits its words as a shell does.
+std::string quote(std::string_view word) {
+  constexpr std::string_view kSpecial = " '\"\\";
+  if (word.find_first_of(kSpecial) == std::string_view::npos) return std::string(word);
+  std::string quoted = "'";
+  for (const char letter : word)
+    if (letter == '\'')
+      quoted += "'\\''";
+    else
+      quoted += letter;
+  return quoted + "'";
+}
+
 }  // namespace
 
-std::unique_ptr<const Operation> make_operation(const ClientOptions& options,
-                                                const UploadBody* body) {
-  switch (options.operation) {
-    case OperationKind::kList:
-      return std::make_unique<List>(options);
-    case OperationKind::kGet:
-      return std::make_unique<Get>(options);
-    case OperationKind::kUpload:
-      return std::make_unique<Upload>(options, *body);
-  }
-  return nullptr;
+std::unique_ptr<const Operation> make_operation(const Plan& plan) {
+  for (const Entry& each : all())
+    if (&each.about == plan.options.operation) return each.make(plan);
+  throw Error(fmt::format("client_pool does not know how to {}", plan.options.operation->name));
 }
 
 std::string http_head(std::string_view method, const std::string& target, const std::string& host,
@@ -51,6 +55,10 @@ std::string http_head(std::string_view method, const std::string& target, const 
 
 std::string http_target(const ClientOptions& options, std::string_view name) {
   return encode_segments(options.path) + encode_segments(name);
+}
+
+std::string line_with_name(const contract::Operation& operation, std::string_view name) {
+  return fmt::format("{} {}\n", operation.line_word, quote(name));
 }
 
 Verdict fail(ErrorKind kind, std::string what) {

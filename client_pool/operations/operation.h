@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,8 +13,8 @@
 #include "client_pool/answer.h"
 #include "client_pool/http_answer.h"
 #include "client_pool/line_answer.h"
-#include "client_pool/options.h"
-#include "client_pool/upload_body.h"
+#include "client_pool/plan.h"
+#include "contract/operation.h"
 #include "wire/line.h"
 
 namespace gauntlet::client_pool::operations {
@@ -25,11 +26,14 @@ class Operation {
   Operation& operator=(const Operation&) = delete;
   virtual ~Operation() = default;
 
-  // The head of this client's every request, ready to be sent. host is the Host field.
-  virtual std::string http_request(const std::string& host, std::size_t client) const = 0;
+  // What all requests of a client are about, below --path; "": the folder itself. Not asked of
+  // operations on made files, whose every request is about another one.
+  virtual std::string subject(std::size_t client) const = 0;
+  // The head of a request about it, ready to be sent. host is the Host field.
+  virtual std::string http_request(const std::string& host, std::string_view subject) const = 0;
   virtual HttpRules http_rules() const = 0;
   // The request line, its end included.
-  virtual std::string line_request() const = 0;
+  virtual std::string line_request(std::string_view subject) const = 0;
   virtual LineShape line_shape() const = 0;
   // Whether UploadStream follows the request.
   virtual bool sends_body() const { return false; }
@@ -39,9 +43,17 @@ class Operation {
   virtual Verdict check(const LineAnswer& answer) const = 0;
 };
 
-// The operation that the options ask for. body is needed for upload only; both must outlive it.
-std::unique_ptr<const Operation> make_operation(const ClientOptions& options,
-                                                const UploadBody* body);
+// An operation of the catalogue, and what makes client_pool's part of it for a plan, which must
+// outlive that.
+struct Entry {
+  const contract::Operation& about;
+  std::unique_ptr<const Operation> (*make)(const Plan& plan);
+};
+// All of them.
+std::span<const Entry> all();
+
+// The one that the plan's options ask for.
+std::unique_ptr<const Operation> make_operation(const Plan& plan);
 
 // What the operations have in common.
 
@@ -51,6 +63,9 @@ std::string http_head(std::string_view method, const std::string& target, const 
                       const ClientOptions& options, const Fields& fields);
 // --path and then name, percent-encoded.
 std::string http_target(const ClientOptions& options, std::string_view name);
+// A request line of the line protocol: the operation's word, and a name in quotes where it needs
+// them.
+std::string line_with_name(const contract::Operation& operation, std::string_view name);
 Verdict fail(ErrorKind kind, std::string what);
 // "status 404"
 Verdict fail_status(int status);

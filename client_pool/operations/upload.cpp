@@ -2,17 +2,22 @@
 
 #include <fmt/format.h>
 
+#include "contract/operations.h"
 #include "wire/digest.h"
 
 namespace gauntlet::client_pool::operations {
 
-std::string Upload::http_request(const std::string& host, std::size_t client) const {
+std::string Upload::line_request(std::string_view) const {
+  return fmt::format("{}\n", contract::kUpload.line_word);
+}
+
+std::string Upload::http_request(const std::string& host, std::string_view subject) const {
   Fields fields = {{"Content-Length", std::to_string(body_.size)}};
   if (options_.verify == Verify::kDigest) {
     fields.emplace_back("Repr-Digest", wire::format_digest(body_.crc32c));
     fields.emplace_back("Want-Repr-Digest", "crc32c=1");
   }
-  return http_head("PUT", http_target(options_, upload_name(options_, client)), host, options_,
+  return http_head(contract::kUpload.method, http_target(options_, subject), host, options_,
                    fields);
 }
 

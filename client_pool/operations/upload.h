@@ -11,9 +11,10 @@ class Upload final : public Operation {
  public:
   Upload(const ClientOptions& options, const UploadBody& body) : options_(options), body_(body) {}
 
-  std::string http_request(const std::string& host, std::size_t client) const override;
+  std::string subject(std::size_t client) const override { return upload_name(options_, client); }
+  std::string http_request(const std::string& host, std::string_view subject) const override;
   HttpRules http_rules() const override { return {.method = wire::Method::kPut}; }
-  std::string line_request() const override { return "UPLOAD\n"; }
+  std::string line_request(std::string_view subject) const override;
   LineShape line_shape() const override { return LineShape::kInvitation; }
   bool sends_body() const override { return true; }
   // A server that tells the digest of what it stored must tell ours.

@@ -3,18 +3,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "base/error.h"
+#include "contract/operations.h"
 
 namespace gauntlet::orchestrator::diff {
 namespace {
 
 // The first that was measured. The original's tables have no rate of all clients and no median.
-const std::vector<const char*>& usual(const std::string& operation) {
-  static const std::vector<const char*> rates{"aggregate_Bps", "throughput_Bps"};
-  static const std::vector<const char*> times{"p50_s", "avg_time_s"};
-  return operation == "get" || operation == "upload" ? rates : times;
+std::array<std::string_view, 2> usual(const std::string& operation) {
+  const contract::Operation* const known = contract::find_operation(operation);
+  return known ? known->metric : contract::kByTime;
 }
 
 const table::Column& find_metric(const std::string& name) {
@@ -60,7 +61,8 @@ const table::Column* choose_metric(const Pairing& row, const std::string& operat
     if (candidates.empty() && asked != metrics.end()) candidates.push_back(asked->second);
   }
   if (candidates.empty())
-    for (const char* name : usual(operation)) candidates.push_back(table::find_column(name));
+    for (const std::string_view name : usual(operation))
+      candidates.push_back(table::find_column(name));
   for (const table::Column* column : candidates)
     if (measured(row.base, *column) && measured(row.fresh, *column)) return column;
   return nullptr;

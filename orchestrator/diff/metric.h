@@ -26,9 +26,9 @@ Metrics parse_metrics(const std::vector<std::string>& texts);
 // believed by itself.
 bool usable(const table::Row& row);
 
-// The column that a row is judged by: the one asked for, or else, for get and upload, the rate of
-// all clients, for other operations the median response time, or the nearest thing that was
-// measured in every usable pass of both sides. Null when nothing was.
+// The column that a row is judged by: the one asked for, or else the first of the operation's usual
+// ones (contract/operations.h) that was measured in every usable pass of both sides. Null when none
+// was.
 const table::Column* choose_metric(const Pairing& row, const std::string& operation,
                                    const Metrics& metrics);
 

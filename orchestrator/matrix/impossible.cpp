@@ -15,12 +15,12 @@ constexpr double kMostListedFiles = 10'000;
 
 bool lists_half_a_file(const Scenario& scenario) {
   const double files = scenario.number("volume");
-  return scenario.text("operation") == "list" &&
+  return scenario.operation().files == contract::Files::kFolder &&
          (files != std::floor(files) || files > kMostListedFiles);
 }
 
 bool uploads_too_much(const Scenario& scenario) {
-  return scenario.text("operation") == "upload" &&
+  return contract::leaves_files(scenario.operation()) &&
          scenario.number("volume") * static_cast<double>(kMiB) >
              static_cast<double>(scenario.size("max_upload"));
 }
@@ -62,19 +62,28 @@ bool has_idle_workers(const Scenario& scenario) {
   return scenario.integer("client_workers") > scenario.integer("client_pool");
 }
 
+bool deletes_what_is_not_kept(const Scenario& scenario) {
+  return scenario.operation().files == contract::Files::kMade &&
+         scenario.text("store") == "discard";
+}
+
 struct Rule {
   bool (*broken)(const Scenario&);
   const char* key;  // the setting to blame
   const char* sentence;
 };
 
-constexpr std::array<Rule, 9> kImpossible{{
+constexpr std::array<Rule, 10> kImpossible{{
     {lists_half_a_file, "volume",
      "is impossible with operation list, which lists whole files of 1 MiB, up to 10000; exclude "
      "that combination"},
     {uploads_too_much, "volume",
-     "is impossible with operation upload and a smaller max_upload; raise max_upload or exclude "
+     "is impossible with operation upload or delete and a smaller max_upload; raise max_upload or "
+     "exclude "
      "that combination"},
+    {deletes_what_is_not_kept, "store",
+     "is impossible with operation delete, whose files are uploaded first; exclude that "
+     "combination"},
     {min_duration_is_late, "min_duration",
      "is not shorter than scenario_timeout, with warmup, so every scenario would be late; raise "
      "scenario_timeout"},

@@ -30,6 +30,10 @@ Duration Scenario::duration(std::string_view name) const {
   return parse_duration(text(name)).value();
 }
 
+const contract::Operation& Scenario::operation() const {
+  return *contract::find_operation(text("operation"));
+}
+
 std::string content_hash(const std::vector<Scenario>& scenarios) {
   Crc32c hash;
   for (const Scenario& scenario : scenarios) {

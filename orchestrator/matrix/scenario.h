@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/units.h"
+#include "contract/operation.h"
 
 namespace gauntlet::orchestrator::matrix {
 
@@ -28,6 +29,8 @@ struct Scenario {
   std::uint64_t integer(std::string_view name) const;
   std::uint64_t size(std::string_view name) const;  // bytes
   Duration duration(std::string_view name) const;
+  // What its clients ask for.
+  const contract::Operation& operation() const;
 };
 
 // The hash of a list of scenarios, to tell whether two sweeps are of the same ones: the CRC32C of

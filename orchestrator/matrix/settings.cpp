@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/units.h"
+#include "contract/operation.h"
 #include "orchestrator/matrix/wording.h"
 
 namespace gauntlet::orchestrator::matrix {
@@ -38,16 +39,21 @@ Setting number(std::string_view name, Kind kind, std::string_view initial, Range
           range.most, range.unit, server_flag, client_flag, meaning};
 }
 
+std::vector<std::string_view> operation_names() {
+  std::vector<std::string_view> names;
+  for (const contract::Operation* each : contract::operations()) names.push_back(each->name);
+  return names;
+}
+
 std::vector<Setting> declare_required() {
   return {
       choice("mode", "", {"thread", "process"}, "--mode", "--mode",
              "Whether the workers of server_pool, and those of client_pool, are threads of one "
              "process or processes."),
-      choice("operation", "", {"list", "get", "upload"}, "", "--operation",
-             "What every client asks for."),
+      choice("operation", "", operation_names(), "", "--operation", "What every client asks for."),
       number("volume", Kind::kNumber, "", {0.001, 1'000'000, "MiB"}, "", "--volume",
              "How much one request moves; for list: how much the listed folder holds, as files of "
-             "1 MiB."),
+             "1 MiB; for delete: how large each file is."),
       number("client_pool", Kind::kInteger, "", {1, 100'000, "clients"}, "", "--client-pool",
              "Simulated users at the same time."),
       number("server_pool", Kind::kInteger, "", {1, 1000, "workers"}, "--pool", "",

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/units.h"
+#include "contract/operation.h"
 #include "orchestrator/statistics/median.h"
 
 namespace gauntlet::orchestrator::report {
@@ -34,6 +35,12 @@ CellKey key_of(const table::Row& row, const std::set<std::string>& varying) {
   }
   return {
       {row.operation, row.volume, std::move(extra)}, row.client_pool, {row.mode, row.server_pool}};
+}
+
+// Whether the volume is that of a folder.
+bool lists_volume(const std::string& operation) {
+  const contract::Operation* const known = contract::find_operation(operation);
+  return known && known->files == contract::Files::kFolder;
 }
 
 bool measured(const table::Table& table, std::optional<double> table::Row::*field) {
@@ -67,7 +74,7 @@ Cells to_cells(const table::Table& table) {
   const Rate bytes{"MiB/s", static_cast<double>(kMiB),
                    aggregate ? &table::Row::aggregate_Bps : &table::Row::throughput_Bps};
   const Rate requests{"requests/s", 1, &table::Row::requests_per_s};
-  const Rate list = measured(table, &table::Row::requests_per_s) ? requests : bytes;
+  const Rate counted = measured(table, &table::Row::requests_per_s) ? requests : bytes;
   const std::set<std::string> varying = varying_settings(table);
 
   Cells all;
@@ -75,7 +82,8 @@ Cells to_cells(const table::Table& table) {
   std::map<CellKey, std::vector<const table::Row*>> rows;
   for (const table::Row& row : table.rows) {
     rows[key_of(row, varying)].push_back(&row);
-    all.rates.try_emplace(row.operation, row.operation == "list" ? list : bytes);
+    const contract::Operation* const known = contract::find_operation(row.operation);
+    all.rates.try_emplace(row.operation, known && !known->moves_volume ? counted : bytes);
   }
   for (const auto& [key, of_cell] : rows)
     all.cells.emplace(key, to_cell(of_cell, all.rates.at(key.panel.operation)));
@@ -85,8 +93,8 @@ Cells to_cells(const table::Table& table) {
 std::string describe(const PanelKey& panel) {
   std::string word = panel.operation;
   for (char& c : word) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  return fmt::format("{}{} {} MB{}{}", word, panel.operation == "list" ? " of" : "", panel.volume,
-                     panel.extra.empty() ? "" : ", ", panel.extra);
+  return fmt::format("{}{} {} MB{}{}", word, lists_volume(panel.operation) ? " of" : "",
+                     panel.volume, panel.extra.empty() ? "" : ", ", panel.extra);
 }
 
 std::string describe(const LineKey& line) {

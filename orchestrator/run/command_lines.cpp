@@ -53,7 +53,7 @@ std::vector<std::string> client_command(const Programs& programs, const matrix::
       programs.client_pool, "--json", "--host",
       server.host,          "--port", fmt::format("{}", fmt::join(server.ports, ","))};
   add_settings(argv, scenario, &matrix::Setting::client_flag, programs.client_lacks);
-  if (scenario.text("operation") == "upload" && !programs.client_lacks.contains(kKeepUploads))
+  if (contract::leaves_files(scenario.operation()) && !programs.client_lacks.contains(kKeepUploads))
     argv.emplace_back(kKeepUploads);
   return argv;
 }

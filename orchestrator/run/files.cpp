@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/file_digest.h"
 #include "base/unique_fd.h"
+#include "contract/files_to_make.h"
 
 namespace gauntlet::orchestrator::run {
 namespace {
@@ -28,8 +29,9 @@ std::uint64_t volume_bytes(const matrix::Scenario& scenario) {
 // The scenario's root below the folder of the sweep. Scenarios of the same one share their files.
 fs::path root_name(const matrix::Scenario& scenario) {
   const fs::path seed = "seed_" + scenario.text("seed");
-  const std::string& operation = scenario.text("operation");
-  return seed / (operation == "list" ? "list_" + scenario.text("volume") : operation);
+  const contract::Operation& operation = scenario.operation();
+  const bool by_volume = operation.files == contract::Files::kFolder;
+  return seed / (std::string(operation.name) + (by_volume ? "_" + scenario.text("volume") : ""));
 }
 
 void write_file(const fs::path& path, std::uint64_t seed, std::uint64_t size) {
@@ -63,13 +65,27 @@ void make_listed(const fs::path& folder, const matrix::Scenario& scenario,
 
 void make_root(const fs::path& folder, const matrix::Scenario& scenario,
                const process::Interrupt& interrupt) {
-  const std::string& operation = scenario.text("operation");
+  const contract::Files files = scenario.operation().files;
   const bool is_new = !fs::exists(folder);
   make_folder(folder);
-  if (operation == "list" && is_new) make_listed(folder, scenario, interrupt);
-  if (operation != "get" || interrupt.raised()) return;
+  if (files == contract::Files::kFolder && is_new) make_listed(folder, scenario, interrupt);
+  if (files != contract::Files::kOne || interrupt.raised()) return;
   const fs::path file = requested_file(folder, scenario);
   if (!fs::exists(file)) write_file(file, scenario.integer("seed"), volume_bytes(scenario));
+}
+
+// How many files client_pool has on the server at a time.
+std::uint64_t files_of_clients(const matrix::Scenario& scenario, std::uint64_t volume) {
+  const std::uint64_t clients = scenario.integer("client_pool");
+  if (scenario.operation().files != contract::Files::kMade) return clients;
+  const Duration timed = scenario.duration("warmup") +
+                         std::max(scenario.duration("min_duration"), scenario.duration("duration"));
+  return contract::files_to_make({.clients = clients,
+                                  .requests = scenario.integer("requests"),
+                                  .rate = scenario.number("rate"),
+                                  .timed_s = to_seconds(timed),
+                                  .think_s = to_seconds(scenario.duration("think_time")),
+                                  .volume_bytes = volume});
 }
 
 }  // namespace
@@ -83,10 +99,10 @@ std::uint64_t space_needed(const std::vector<matrix::Scenario>& scenarios) {
   std::uint64_t uploads = 0;
   for (const matrix::Scenario& scenario : scenarios) {
     const std::uint64_t volume = volume_bytes(scenario);
-    if (scenario.text("operation") != "upload")
+    if (!contract::leaves_files(scenario.operation()))
       files[root_name(scenario) / scenario.text("volume")] = volume;
     else if (scenario.text("store") == "disk")
-      uploads = std::max(uploads, volume * scenario.integer("client_pool"));
+      uploads = std::max(uploads, volume * files_of_clients(scenario, volume));
   }
   std::uint64_t sum = uploads;
   for (const auto& [name, bytes] : files) sum += bytes;
@@ -105,7 +121,7 @@ fs::path TestFiles::root(const matrix::Scenario& scenario) const {
 }
 
 void TestFiles::clean(const matrix::Scenario& scenario) const {
-  if (scenario.text("operation") != "upload") return;
+  if (!contract::leaves_files(scenario.operation())) return;
   for (const fs::directory_entry& entry : fs::directory_iterator(root(scenario)))
     fs::remove_all(entry.path());
 }

@@ -22,7 +22,7 @@ std::uint64_t space_needed(const std::vector<matrix::Scenario>& scenarios);
 // A folder of its own below parent (base/own_folder.h):
 //   seed_<seed>/get/file_<volume>MB.bin
 //   seed_<seed>/list_<volume>/file_00001.bin, ...   volume files of 1 MiB
-//   seed_<seed>/upload/                             empty between scenarios
+//   seed_<seed>/upload/, seed_<seed>/delete/        empty between scenarios
 // The digest of every file is stored with it, so that no scenario measures digesting.
 class TestFiles {
  public:
@@ -34,7 +34,7 @@ class TestFiles {
   // The folder that the server of the scenario serves.
   std::filesystem::path root(const matrix::Scenario& scenario) const;
 
-  // Removes what the scenario uploaded.
+  // Removes what the scenario left there.
   void clean(const matrix::Scenario& scenario) const;
 
  private:

@@ -111,6 +111,10 @@ std::string remarks(const matrix::Scenario& scenario, const Observed& seen) {
   std::string note = seen.stopped ? describe_restarts(*seen.stopped) : "";
   if (seen.report && seen.report->requests > 0 && seen.report->verified != scenario.text("verify"))
     add_sentence(note, "verified: " + seen.report->verified);
+  if (seen.report && seen.report->files && seen.report->files->ran_out)
+    add_sentence(note, fmt::format("the clients ended early, when all {} files that they had made "
+                                   "before were used up",
+                                   seen.report->files->made));
   return note;
 }
 

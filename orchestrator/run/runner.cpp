@@ -74,7 +74,7 @@ class Run {
   bool going_on() const { return !seen_.trouble && !seen_.interrupted; }
 
   void prepare_file() {
-    if (scenario_.text("operation") == "get")
+    if (scenario_.operation().files == contract::Files::kOne)
       seen_.cache_problem =
           set_file_cache(requested_file(root_, scenario_), scenario_.text("file_cache"));
   }

@@ -9,6 +9,7 @@
 
 #include "base/output.h"
 #include "base/units.h"
+#include "contract/operation.h"
 
 namespace gauntlet::orchestrator::sweep {
 namespace {
@@ -48,7 +49,8 @@ ProgressStyle style_for_stderr() {
 }
 
 std::string format_row_rate(const table::Row& row) {
-  if (row.operation == "list")
+  const contract::Operation* const known = contract::find_operation(row.operation);
+  if (known && !known->moves_volume)
     return row.requests_per_s ? fmt::format("{:.0f} requests/s", *row.requests_per_s) : "-";
   return row.aggregate_Bps ? format_rate(*row.aggregate_Bps) : "-";
 }

@@ -8,6 +8,7 @@
 #include "base/input_file.h"
 #include "base/units.h"
 #include "base/utf8.h"
+#include "contract/operation.h"
 #include "orchestrator/table/columns.h"
 #include "orchestrator/table/csv.h"
 #include "orchestrator/table/records.h"
@@ -100,7 +101,8 @@ Row to_row(const Record& record, const std::vector<Heading>& headings, const std
                 fmt::format("column 'schema_version': {} is of a later version of Gauntlet than "
                             "this one, which knows {}",
                             *row.schema_version, kSchemaVersion));
-  if (row.operation == "download") row.operation = "get";  // the original's word
+  if (const contract::Operation* const known = contract::find_operation(row.operation))
+    row.operation = known->name;  // the original has another word
   return row;
 }
 

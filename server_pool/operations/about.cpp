@@ -70,13 +70,13 @@ void add_occupation(std::string& out, const Counters& counters) {
 
 void add_requests(std::string& out, const Counters& counters) {
   add_family(out, "requests_total", "counter", "Requests whose head was read, by operation.");
-  for (std::size_t operation = 0; operation < kOperationNames.size(); ++operation) {
-    std::uint64_t total = 0;
-    for (std::size_t i = 0; i < counters.size(); ++i)
-      total += counters[i].requests[operation].get();
+  std::map<std::string, std::uint64_t> totals;
+  for (std::size_t i = 0; i < counters.size(); ++i)
+    for (const auto& [operation, requests] : requests_by_name(counters[i]))
+      totals[operation] += requests;
+  for (const auto& [operation, total] : totals)
     fmt::format_to(std::back_inserter(out), "gauntlet_requests_total{{operation=\"{}\"}} {}\n",
-                   kOperationNames[operation], total);
-  }
+                   operation, total);
 }
 
 }  // namespace

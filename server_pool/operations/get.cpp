@@ -1,12 +1,21 @@
 #include "server_pool/operations/get.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "server_pool/line_answer.h"
+#include "wire/base64.h"
 #include "wire/mime.h"
 #include "wire/range.h"
 
 namespace gauntlet::server_pool::operations {
 namespace {
+
+// A slice of a file and its base64 share the worker's buffer. A multiple of 3, so that every slice
+// but the last is encoded without padding.
+constexpr std::size_t kSliceBytes = 96 * kKiB;
+static_assert(kSliceBytes % 3 == 0);
+static_assert(kSliceBytes + wire::base64_length(kSliceBytes) <= kBufferBytes);
 
 // Whether an If-None-Match field names this tag: "*", or a list compared weakly (RFC 9110, 13.1.2).
 // Our tags hold no comma, and none is a part of another: they are quoted.
@@ -21,10 +30,37 @@ bool range_applies(const wire::Request& request, const store::ServedFile& file) 
          request.if_range == file.last_modified;
 }
 
+// Streams a file's base64. The position in the text is all that is remembered between two sends:
+// what a socket did not take is read and encoded again, which spares every connection a buffer.
+net::Awaitable<void> send_base64(Connection& connection, int file, std::uint64_t size) {
+  const store::Store& store = connection.space().store;
+  char* const slice = connection.space().buffer.data();
+  char* const text = slice + kSliceBytes;
+  const std::uint64_t length = wire::base64_length(size);
+  std::uint64_t turn = 0;
+  connection.keep_input();
+  for (std::uint64_t at = 0; at < length && connection.alive();) {
+    const std::uint64_t offset = at / 4 * 3;
+    const auto wanted =
+        static_cast<std::size_t>(std::min<std::uint64_t>(size - offset, kSliceBytes));
+    const bool whole = store.read(file, offset, wanted, slice) == wanted;
+    if (!whole) connection.fail();
+    if (!whole) co_return;
+    const std::size_t encoded = wire::encode_base64({slice, wanted}, text);
+    const std::string_view rest(text + at % 4, encoded - at % 4);
+    const std::size_t sent = connection.send_some(rest, {}, true);
+    at += sent;
+    turn = sent == rest.size() ? turn + sent : 0;
+    if (sent < rest.size() && connection.alive()) co_await connection.writable();
+    if (turn >= kTurnBytes) co_await connection.yield();
+    if (turn >= kTurnBytes) turn = 0;
+  }
+}
+
 }  // namespace
 
-Answer get(store::FileCache& files, std::string_view name, const wire::Request& request) {
-  auto file = files.open(name);
+Answer get(const Route& route, const wire::Request& request, Workspace& space) {
+  auto file = space.files.open(route.name);
   if (!file) return refusal(file.error());
   Answer answer;
   answer.file = std::move(*file);
@@ -40,10 +76,38 @@ Answer get(store::FileCache& files, std::string_view name, const wire::Request& 
     return answer;
   }
   if (range.kind == wire::RangeKind::kPart) answer.status = 206;
-  answer.content_type = wire::mime_type(name);
+  answer.content_type = wire::mime_type(route.name);
   answer.part = range.range;
   answer.sends_file = true;
   return answer;
+}
+
+tl::expected<store::OpenFile, store::StoreError> open_by_line(const store::Store& store,
+                                                              const std::string& name) {
+  return try_names(name, [&store](const std::string& each) { return store.open_file(each); });
+}
+
+net::Awaitable<void> get_by_line(Connection& connection, const wire::LineRequest& request,
+                                 Tally& tally) {
+  const auto name = wire::name_of(request);
+  if (!name) {
+    co_await answer_error(connection, name.error(), tally);
+    co_return;
+  }
+  const auto file = open_by_line(connection.space().store, *name);
+  if (!file) {
+    const Reason reason = reason_of(file.error());
+    co_await answer_error(connection, reason, tally);
+    co_return;
+  }
+  const std::string head = wire::line_get_head(*name);
+  const std::string_view head_view = head;
+  const std::string_view nothing;
+  const auto size = static_cast<std::uint64_t>(file->status.st_size);
+  co_await connection.send(head_view, nothing, true);
+  if (connection.alive()) co_await send_base64(connection, file->fd.get(), size);
+  if (!connection.alive()) co_return;
+  co_await answer_line(connection, wire::kLineGetTail, tally);
 }
 
 }  // namespace gauntlet::server_pool::operations

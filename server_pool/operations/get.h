@@ -1,14 +1,19 @@
-// GET and HEAD of a file: the whole, a range of it, or word that the client has it already.
+// GET and HEAD of a file: the whole, a range of it, or word that the client has it already. In the
+// line protocol the whole, as base64.
 #pragma once
 
-#include <string_view>
+#include <string>
+#include <tl/expected.hpp>
 
-#include "server_pool/answer.h"
-#include "server_pool/store/file_cache.h"
-#include "wire/http.h"
+#include "server_pool/operations/operation.h"
 
 namespace gauntlet::server_pool::operations {
 
-Answer get(store::FileCache& files, std::string_view name, const wire::Request& request);
+Answer get(const Route& route, const wire::Request& request, Workspace& space);
+
+tl::expected<store::OpenFile, store::StoreError> open_by_line(const store::Store& store,
+                                                              const std::string& name);
+net::Awaitable<void> get_by_line(Connection& connection, const wire::LineRequest& request,
+                                 Tally& tally);
 
 }  // namespace gauntlet::server_pool::operations

@@ -5,28 +5,6 @@
 
 namespace gauntlet::server_pool::operations {
 
-Reason reason_of(store::StoreError error) {
-  switch (error) {
-    case store::StoreError::kBadName:
-      return "the name is not allowed";
-    case store::StoreError::kNotFound:
-      return "no such file";
-    case store::StoreError::kForbidden:
-      return "permission denied";
-    case store::StoreError::kOccupied:
-      return "the name belongs to something that is not a file";
-    case store::StoreError::kOtherMount:
-      return "the folder is on another mount than the root";
-    case store::StoreError::kFull:
-      return "no space left";
-    case store::StoreError::kNoDescriptors:
-      return "too many open files; try again later";
-    case store::StoreError::kFailed:
-      break;
-  }
-  return "the store failed";
-}
-
 LineUpload::LineUpload(const store::Store& store, std::uint64_t max_length, store::NewFile file)
     : store_(&store), max_length_(max_length), file_(std::move(file)) {}
 

@@ -9,15 +9,11 @@
 
 #include "base/crc32c.h"
 #include "base/md5.h"
+#include "server_pool/line_answer.h"
 #include "server_pool/operations/line_body.h"
 #include "server_pool/store/store.h"
 
 namespace gauntlet::server_pool::operations {
-
-// Why something could not be done, in one sentence for the client.
-using Reason = std::string;
-
-Reason reason_of(store::StoreError error);
 
 class LineUpload {
  public:

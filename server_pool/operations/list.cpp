@@ -1,7 +1,9 @@
 #include "server_pool/operations/list.h"
 
+#include <memory>
 #include <utility>
 
+#include "server_pool/line_answer.h"
 #include "server_pool/shared_work.h"
 
 namespace gauntlet::server_pool::operations {
@@ -14,16 +16,26 @@ net::Awaitable<void> finish_work(Connection& connection, std::shared_ptr<store::
   co_await take_part(connection, *work, kForever);
 }
 
+net::Awaitable<tl::expected<store::SharedPage, store::StoreError>> find_line_page(
+    Connection& connection) {
+  store::ListingCache& listings = connection.space().listings;
+  store::SharedPage kept = listings.find("", wire::ListingFormat::kLine);
+  if (kept) co_return kept;
+  const std::shared_ptr<store::ListingWork> work = listings.make("", wire::ListingFormat::kLine);
+  co_await finish_work(connection, work);
+  co_return work->page();
+}
+
 }  // namespace
 
-Answer list(store::ListingCache& listings, std::string_view folder, const wire::Request& request) {
+Answer list(const Route& route, const wire::Request& request, Workspace& space) {
   using wire::ListingFormat;
   const bool browser = request.accept.find("text/html") != std::string_view::npos;
   const ListingFormat format = browser ? ListingFormat::kHtml : ListingFormat::kJson;
   Answer answer;
   answer.content_type = browser ? "text/html; charset=utf-8" : "application/json";
-  answer.page = listings.find(folder, format);
-  if (!answer.page) answer.listing = listings.make(folder, format);
+  answer.page = space.listings.find(route.name, format);
+  if (!answer.page) answer.listing = space.listings.make(route.name, format);
   return answer;
 }
 
@@ -40,14 +52,15 @@ net::Awaitable<void> finish_list(Connection& connection, Answer& answer) {
   answer = std::move(refused);
 }
 
-net::Awaitable<tl::expected<store::SharedPage, store::StoreError>> line_list(
-    Connection& connection) {
-  store::ListingCache& listings = connection.space().listings;
-  store::SharedPage kept = listings.find("", wire::ListingFormat::kLine);
-  if (kept) co_return kept;
-  const std::shared_ptr<store::ListingWork> work = listings.make("", wire::ListingFormat::kLine);
-  co_await finish_work(connection, work);
-  co_return work->page();
+net::Awaitable<void> list_by_line(Connection& connection, const wire::LineRequest&, Tally& tally) {
+  const auto page = co_await find_line_page(connection);
+  if (!page) {
+    const Reason reason = reason_of(page.error());
+    co_await answer_error(connection, reason, tally);
+    co_return;
+  }
+  const std::string_view text = (*page)->text;
+  co_await answer_line(connection, text, tally);
 }
 
 }  // namespace gauntlet::server_pool::operations

@@ -3,12 +3,21 @@
 #include <algorithm>
 
 #include "base/file_digest.h"
-#include "server_pool/workspace.h"
+#include "server_pool/line_answer.h"
+#include "server_pool/operations/line_upload.h"
 #include "wire/digest.h"
 #include "wire/url.h"
 
 namespace gauntlet::server_pool::operations {
 namespace {
+
+constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+const Reason kTooLate = "the request did not arrive in time";
+
+// In the line protocol so much text of a body is read at once, behind what a head's reading may
+// have left; what it decodes to lies in the other half of the buffer.
+constexpr std::size_t kLineReadBytes = 64 * kKiB;
+static_assert(kLineReadBytes + 2 * wire::kMaxHeadBytes < kBufferBytes / 2);
 
 // Of a chunked body at once: what follows the body is read with it, and has to be kept.
 constexpr std::size_t kChunkedReadBytes = 64 * kKiB;
@@ -44,6 +53,57 @@ tl::expected<UploadTerms, Answer> read_terms(std::string_view name, const wire::
                      .max_length = max_length,
                      .digest = digest,
                      .wants_digest = wire::wants_crc32c(request.want_repr_digest)};
+}
+
+// Receives the body of an upload. The refusal of it when it cannot be taken, else nothing; then the
+// upload is complete or the connection is not alive.
+net::Awaitable<std::optional<Answer>> receive_body(Connection& connection, Upload& incoming) {
+  bool hungry = connection.input().empty();
+  while (!incoming.complete()) {
+    if (hungry) {
+      const std::size_t at_most = incoming.wanted();
+      const bool more = co_await connection.read_body(at_most);
+      if (!more && connection.late()) co_return last_refusal(408);
+      if (!more) co_return std::nullopt;
+    }
+    auto taken = incoming.put(connection.input());
+    if (!taken) co_return std::move(taken.error());
+    connection.consume(*taken);
+    hungry = *taken == 0 || connection.input().empty();
+  }
+  co_return std::nullopt;
+}
+
+// Receives the body; the reason to refuse it is empty when it was complete or the connection broke.
+net::Awaitable<Reason> receive_lines(Connection& connection, LineUpload& incoming) {
+  bool hungry = connection.input().empty();
+  while (!incoming.complete()) {
+    if (hungry) {
+      const bool more = co_await connection.read_body(kLineReadBytes);
+      if (!more && connection.late()) co_return kTooLate;
+      if (!more) co_return Reason();
+    }
+    char* const scratch = connection.space().buffer.data() + kBufferBytes / 2;
+    const auto taken = incoming.put(connection.input(), scratch);
+    if (!taken) co_return taken.error();
+    connection.consume(*taken);
+    hungry = *taken == 0 || connection.input().empty();
+  }
+  co_return Reason();
+}
+
+// The name under which an upload was stored, or the reason why it was not; empty when the
+// connection broke. Whatever is half done is removed when this returns, before the client hears of
+// it.
+net::Awaitable<tl::expected<std::string, Reason>> take_lines(Connection& connection) {
+  Workspace& space = connection.space();
+  auto incoming = LineUpload::begin(space.store, space.options.max_upload);
+  if (!incoming) co_return tl::unexpected(incoming.error());
+  const std::string_view nothing;
+  co_await connection.send(wire::kReadyToReceive, nothing, false);
+  Reason problem = co_await receive_lines(connection, *incoming);
+  if (!problem.empty() || !connection.alive()) co_return tl::unexpected(std::move(problem));
+  co_return incoming->finish();
 }
 
 }  // namespace
@@ -116,6 +176,34 @@ Answer Upload::finish() {
   if (*created) answer.location = path_of(terms_.name);
   if (terms_.wants_digest) answer.digest = crc32c_.value();
   return answer;
+}
+
+net::Awaitable<std::optional<Answer>> upload(Connection& connection, const Route& route,
+                                             const wire::Request& request) {
+  Workspace& space = connection.space();
+  const bool ask = request.expect_continue && connection.input().empty();
+  const bool keep_alive = request.keep_alive;
+  auto incoming = Upload::begin(space.store, route.name, request, space.options);
+  if (!incoming) co_return std::move(incoming.error());
+  const std::string_view nothing;
+  if (ask) co_await connection.send(kContinue, nothing, false);
+  std::optional<Answer> answer = co_await receive_body(connection, *incoming);
+  if (answer || !connection.alive()) co_return answer;
+  answer = incoming->finish();
+  answer->keep_alive = keep_alive && !space.stopping;
+  co_return answer;
+}
+
+net::Awaitable<void> upload_by_line(Connection& connection, const wire::LineRequest&,
+                                    Tally& tally) {
+  const auto name = co_await take_lines(connection);
+  if (name) {
+    const std::string text = wire::line_uploaded_answer(*name);
+    const std::string_view view = text;
+    co_await answer_line(connection, view, tally);
+  } else if (connection.alive()) {
+    co_await answer_last_error(connection, name.error(), tally);
+  }
 }
 
 }  // namespace gauntlet::server_pool::operations

@@ -1,4 +1,5 @@
-// PUT of a file: received piece by piece, checked, and only then given its name.
+// PUT of a file: received piece by piece, checked, and only then given its name. In the line
+// protocol, line_upload.h.
 #pragma once
 
 #include <cstddef>
@@ -9,11 +10,8 @@
 #include <tl/expected.hpp>
 
 #include "base/crc32c.h"
-#include "server_pool/answer.h"
-#include "server_pool/options.h"
-#include "server_pool/store/store.h"
+#include "server_pool/operations/operation.h"
 #include "wire/chunked.h"
-#include "wire/http.h"
 
 namespace gauntlet::server_pool::operations {
 
@@ -60,5 +58,10 @@ class Upload {
   std::uint64_t received_ = 0;
   Crc32c crc32c_;
 };
+
+net::Awaitable<std::optional<Answer>> upload(Connection& connection, const Route& route,
+                                             const wire::Request& request);
+net::Awaitable<void> upload_by_line(Connection& connection, const wire::LineRequest& request,
+                                    Tally& tally);
 
 }  // namespace gauntlet::server_pool::operations

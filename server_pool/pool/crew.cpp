@@ -200,8 +200,7 @@ metrics::WorkerReport Crew::report(std::size_t worker) const {
   report.tid = static_cast<int>(counters.tid.get());
   report.port = member.port;
   report.connections = counters.connections.get();
-  for (std::size_t i = 0; i < kOperationNames.size(); ++i)
-    report.requests[std::string(kOperationNames[i])] = counters.requests[i].get();
+  report.requests = requests_by_name(counters);
   report.failed_requests = counters.failed_requests.get();
   report.bytes_in = counters.bytes_in.get();
   report.bytes_out = counters.bytes_out.get();

@@ -60,7 +60,7 @@ UniqueFd bind_only() {
 class Addresses : public ::testing::Test {
  protected:
   Addresses() {
-    plan_.options.operation = OperationKind::kGet;
+    plan_.options.operation = &contract::kGet;
     plan_.options.file = "x";
     plan_.options.connection = Reuse::kPerRequest;
     ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends_);

@@ -15,17 +15,23 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-// An operation with its options and, for uploads, a body of the given volume.
+// An operation with its plan and, for uploads, a body of the given volume.
 struct Subject {
-  explicit Subject(OperationKind kind, Verify verify = Verify::kDigest,
+  explicit Subject(const contract::Operation& kind, Verify verify = Verify::kDigest,
                    Protocol protocol = Protocol::kHttp) {
-    options.operation = kind;
+    options.operation = &kind;
     options.verify = verify;
     options.protocol = protocol;
     options.volume = 0.001;
-    if (kind == OperationKind::kUpload) body = make_upload_body(options);
-    operation = operations::make_operation(options, &body);
+    if (kind.flow == contract::Flow::kUp) body = make_upload_body(options);
+    operation = operations::make_operation(plan);
   }
+
+  // What a client asks for.
+  std::string http_request(std::size_t client = 0) const {
+    return operation->http_request("h:1", operation->subject(client));
+  }
+  std::string line_request() const { return operation->line_request(operation->subject(0)); }
 
   Verdict http_verdict(const std::string& bytes) const {
     LastHead last_head;
@@ -42,8 +48,9 @@ struct Subject {
     return answer.check(*operation);
   }
 
-  ClientOptions options;
-  UploadBody body;
+  Plan plan;
+  ClientOptions& options = plan.options;
+  UploadBody& body = plan.upload_body;
   std::unique_ptr<const operations::Operation> operation;
 };
 
@@ -66,68 +73,68 @@ void expect_failure(const Verdict& verdict, ErrorKind kind) {
 }
 
 TEST(Get, AsksForTheFileOfItsVolume) {
-  Subject get(OperationKind::kGet);
+  Subject get(contract::kGet);
   get.options.volume = 0.5;
   EXPECT_EQ(
-      get.operation->http_request("h:1", 7),
+      get.http_request(7),
       "GET /files/file_0.5MB.bin HTTP/1.1\r\nHost: h:1\r\nWant-Repr-Digest: crc32c=1\r\n\r\n");
-  EXPECT_EQ(get.operation->line_request(), "GET file_0.5MB.bin\n");
+  EXPECT_EQ(get.line_request(), "GET file_0.5MB.bin\n");
 }
 
 TEST(Get, AsksForTheFileThatTheUserNamed) {
-  Subject get(OperationKind::kGet, Verify::kLength);
+  Subject get(contract::kGet, Verify::kLength);
   get.options.file = "a folder/it's.bin";
   get.options.path = "/other/";
   get.options.connection = Reuse::kPerRequest;
-  EXPECT_EQ(get.operation->http_request("h:1", 7),
+  EXPECT_EQ(get.http_request(7),
             "GET /other/a%20folder/it%27s.bin HTTP/1.1\r\nHost: h:1\r\nConnection: close\r\n\r\n");
-  EXPECT_EQ(wire::parse_line(get.operation->line_request()).name, "a folder/it's.bin");
+  EXPECT_EQ(wire::name_of(wire::parse_line(get.line_request())), "a folder/it's.bin");
 }
 
 TEST(Get, VerifiesByDigestWhereThereIsOneAndElseByLength) {
-  const Subject get(OperationKind::kGet);
+  const Subject get(contract::kGet);
   const std::string field = "Repr-Digest: " + digest_of(kilobody()) + "\r\n";
   EXPECT_EQ(get.http_verdict(http_answer(200, field, kilobody())), Verify::kDigest);
   EXPECT_EQ(get.http_verdict(http_answer(200, "", kilobody())), Verify::kLength);
 }
 
 TEST(Get, RefusesAWrongDigest) {
-  const Subject get(OperationKind::kGet);
+  const Subject get(contract::kGet);
   const std::string field = "Repr-Digest: " + digest_of("something else") + "\r\n";
   expect_failure(get.http_verdict(http_answer(200, field, kilobody())), ErrorKind::kDigest);
 }
 
 TEST(Get, LeavesDigestsAloneWhenItNeedNotLook) {
-  const Subject get(OperationKind::kGet, Verify::kLength);
+  const Subject get(contract::kGet, Verify::kLength);
   const std::string field = "Repr-Digest: " + digest_of("something else") + "\r\n";
   EXPECT_EQ(get.http_verdict(http_answer(200, field, kilobody())), Verify::kLength);
 }
 
 TEST(Get, RefusesAFileOfAnotherSizeThanTheVolume) {
-  const Subject get(OperationKind::kGet);
+  const Subject get(contract::kGet);
   expect_failure(get.http_verdict(http_answer(200, "", "tiny")), ErrorKind::kShortBody);
   expect_failure(get.http_verdict(http_answer(200, "", kilobody() + "x")), ErrorKind::kShortBody);
 }
 
 TEST(Get, TakesANamedFileOfAnySize) {
-  Subject get(OperationKind::kGet);
+  Subject get(contract::kGet);
   get.options.file = "tiny.bin";
   EXPECT_EQ(get.http_verdict(http_answer(200, "", "tiny")), Verify::kLength);
 }
 
 TEST(Get, TakesAnySizeWhenNothingIsVerified) {
-  const Subject get(OperationKind::kGet, Verify::kNone);
+  const Subject get(contract::kGet, Verify::kNone);
   EXPECT_EQ(get.http_verdict(http_answer(200, "", "tiny")), Verify::kNone);
 }
 
 TEST(Get, FailsByStatus) {
-  const Subject get(OperationKind::kGet);
+  const Subject get(contract::kGet);
   for (const int status : {201, 206, 301, 404, 500, 503})
     expect_failure(get.http_verdict(http_answer(status, "", kilobody())), ErrorKind::kStatus);
 }
 
 TEST(Get, SaysOfAStatusWithoutABodyThatThereIsNone) {
-  const Subject get(OperationKind::kGet, Verify::kNone);
+  const Subject get(contract::kGet, Verify::kNone);
   for (const int status : {204, 304}) {
     const std::string text = std::to_string(status);
     const Verdict verdict = get.http_verdict("HTTP/1.1 " + text + " x\r\n\r\n");
@@ -137,7 +144,7 @@ TEST(Get, SaysOfAStatusWithoutABodyThatThereIsNone) {
 }
 
 TEST(Get, ChecksTheLengthOverTheLineProtocol) {
-  const Subject get(OperationKind::kGet, Verify::kDigest, Protocol::kLine);
+  const Subject get(contract::kGet, Verify::kDigest, Protocol::kLine);
   const auto answer = [](std::string_view content) {
     std::string text = wire::line_get_head("x");
     wire::append_base64(text, content);
@@ -153,15 +160,15 @@ constexpr const char* kListing =
     R"([{ "name":"a", "type":"file", "mtime":"Sat, 31 Jan 2026 23:59:59 GMT", "size":1 }])";
 
 TEST(List, AsksForJson) {
-  const Subject list(OperationKind::kList);
-  EXPECT_EQ(list.operation->http_request("h:1", 7),
+  const Subject list(contract::kList);
+  EXPECT_EQ(list.http_request(7),
             "GET /files/ HTTP/1.1\r\nHost: h:1\r\nAccept: application/json\r\n"
             "Want-Repr-Digest: crc32c=1\r\n\r\n");
-  EXPECT_EQ(list.operation->line_request(), "LIST\n");
+  EXPECT_EQ(list.line_request(), "LIST\n");
 }
 
 TEST(List, VerifiesByDigestWhereThereIsOneAndElseByItsShape) {
-  const Subject list(OperationKind::kList);
+  const Subject list(contract::kList);
   const std::string field = "Repr-Digest: " + digest_of(kListing) + "\r\n";
   EXPECT_EQ(list.http_verdict(http_answer(200, field, kListing)), Verify::kDigest);
   EXPECT_EQ(list.http_verdict(http_answer(200, "", kListing)), Verify::kLength);
@@ -169,7 +176,7 @@ TEST(List, VerifiesByDigestWhereThereIsOneAndElseByItsShape) {
 }
 
 TEST(List, RefusesWhatIsNoListing) {
-  const Subject list(OperationKind::kList);
+  const Subject list(contract::kList);
   for (const char* body : {"<html>", "{}", "[1]", "", "[{}]"})
     expect_failure(list.http_verdict(http_answer(200, "", body)), ErrorKind::kProtocol);
   const std::string field = "Repr-Digest: " + digest_of("else") + "\r\n";
@@ -178,42 +185,42 @@ TEST(List, RefusesWhatIsNoListing) {
 }
 
 TEST(List, TakesAnythingWhenNothingIsVerified) {
-  const Subject list(OperationKind::kList, Verify::kNone);
+  const Subject list(contract::kList, Verify::kNone);
   EXPECT_EQ(list.http_verdict(http_answer(200, "", "<html>")), Verify::kNone);
 }
 
 TEST(List, ReadsTheLineProtocol) {
-  const Subject list(OperationKind::kList, Verify::kDigest, Protocol::kLine);
+  const Subject list(contract::kList, Verify::kDigest, Protocol::kLine);
   EXPECT_EQ(list.line_verdict(wire::line_list_answer({"a", "b"})), Verify::kLength);
   expect_failure(list.line_verdict(wire::line_error_answer("no")), ErrorKind::kStatus);
   expect_failure(list.line_verdict("gibberish\r\n\r\n"), ErrorKind::kProtocol);
 }
 
 TEST(List, RefusesWhatIsNoListOfNamesOverTheLineProtocol) {
-  const Subject list(OperationKind::kList, Verify::kLength, Protocol::kLine);
+  const Subject list(contract::kList, Verify::kLength, Protocol::kLine);
   for (const char* rest : {R"(,"data":"x"})", R"(,"data":{}})", R"(,"data":["a",1]})", "}"})
     expect_failure(list.line_verdict(R"({"status":"OK")" + std::string(rest) + "\r\n\r\n"),
                    ErrorKind::kProtocol);
 }
 
 TEST(Upload, NamesAFileForEachClient) {
-  const Subject upload(OperationKind::kUpload);
-  const std::string first = upload.operation->http_request("h:1", 0);
+  const Subject upload(contract::kUpload);
+  const std::string first = upload.http_request(0);
   EXPECT_THAT(first, HasSubstr("PUT /files/gauntlet_upload_0.bin HTTP/1.1\r\n"));
   EXPECT_THAT(first, HasSubstr("\r\nContent-Length: 1049\r\n"));
-  EXPECT_THAT(upload.operation->http_request("h:1", 12), HasSubstr("/gauntlet_upload_12.bin "));
+  EXPECT_THAT(upload.http_request(12), HasSubstr("/gauntlet_upload_12.bin "));
 }
 
 TEST(Upload, SendsTheDigestOnlyWhereItIsVerified) {
-  const Subject digest(OperationKind::kUpload);
-  EXPECT_THAT(digest.operation->http_request("h:1", 0),
+  const Subject digest(contract::kUpload);
+  EXPECT_THAT(digest.http_request(0),
               HasSubstr("\r\nRepr-Digest: " + wire::format_digest(digest.body.crc32c)));
-  const Subject length(OperationKind::kUpload, Verify::kLength);
-  EXPECT_THAT(length.operation->http_request("h:1", 0), Not(HasSubstr("Digest")));
+  const Subject length(contract::kUpload, Verify::kLength);
+  EXPECT_THAT(length.http_request(0), Not(HasSubstr("Digest")));
 }
 
 TEST(Upload, IsVerifiedByTheDigestThatComesBack) {
-  const Subject upload(OperationKind::kUpload);
+  const Subject upload(contract::kUpload);
   const std::string same = "Repr-Digest: " + wire::format_digest(upload.body.crc32c) + "\r\n";
   const std::string other = "Repr-Digest: " + wire::format_digest(~upload.body.crc32c) + "\r\n";
   EXPECT_EQ(upload.http_verdict(http_answer(201, same, "")), Verify::kDigest);
@@ -222,7 +229,7 @@ TEST(Upload, IsVerifiedByTheDigestThatComesBack) {
 }
 
 TEST(Upload, TakesEveryStatusOfSuccessAndNoOther) {
-  const Subject upload(OperationKind::kUpload);
+  const Subject upload(contract::kUpload);
   EXPECT_TRUE(upload.http_verdict(http_answer(200, "", "stored")));
   EXPECT_TRUE(upload.http_verdict("HTTP/1.1 204 No Content\r\n\r\n"));
   for (const int status : {202, 301, 400, 404, 405, 409, 413, 507})
@@ -230,12 +237,42 @@ TEST(Upload, TakesEveryStatusOfSuccessAndNoOther) {
 }
 
 TEST(Upload, IsVerifiedByItsNameOverTheLineProtocol) {
-  const Subject upload(OperationKind::kUpload, Verify::kDigest, Protocol::kLine);
+  const Subject upload(contract::kUpload, Verify::kDigest, Protocol::kLine);
   EXPECT_EQ(upload.line_verdict(wire::line_uploaded_answer(upload.body.line_name)),
             Verify::kDigest);
   expect_failure(upload.line_verdict(wire::line_uploaded_answer("0123")), ErrorKind::kDigest);
   expect_failure(upload.line_verdict(wire::line_error_answer("full")), ErrorKind::kStatus);
   expect_failure(upload.line_verdict(wire::line_deleted_answer()), ErrorKind::kProtocol);
+}
+
+TEST(Delete, AsksForTheFileThatItIsGiven) {
+  const Subject del(contract::kDelete);
+  EXPECT_EQ(del.operation->http_request("h:1", "a b.bin"),
+            "DELETE /files/a%20b.bin HTTP/1.1\r\nHost: h:1\r\n\r\n");
+  EXPECT_EQ(del.operation->line_request("a b.bin"), "DELETE 'a b.bin'\n");
+}
+
+TEST(Delete, TakesWhatSaysThatItWasDeletedAndNothingElse) {
+  const Subject del(contract::kDelete);
+  EXPECT_TRUE(del.http_verdict("HTTP/1.1 204 No Content\r\n\r\n"));
+  EXPECT_TRUE(del.http_verdict(http_answer(200, "", "gone")));
+  for (const int status : {201, 202, 301, 403, 404, 405, 410, 500})
+    expect_failure(del.http_verdict(http_answer(status, "", "")), ErrorKind::kStatus);
+}
+
+TEST(Delete, ReadsTheLineProtocol) {
+  const Subject del(contract::kDelete, Verify::kDigest, Protocol::kLine);
+  EXPECT_TRUE(del.line_verdict(wire::line_deleted_answer()));
+  expect_failure(del.line_verdict(wire::line_error_answer("no such file")), ErrorKind::kStatus);
+  expect_failure(del.line_verdict("gibberish\r\n\r\n"), ErrorKind::kProtocol);
+}
+
+TEST(AllOperations, AreThoseOfTheCatalogue) {
+  std::vector<std::string_view> names;
+  std::vector<std::string_view> catalogue;
+  for (const operations::Entry& each : operations::all()) names.push_back(each.about.name);
+  for (const contract::Operation* each : contract::operations()) catalogue.push_back(each->name);
+  EXPECT_EQ(names, catalogue);
 }
 
 }  // namespace

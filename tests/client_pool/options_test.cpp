@@ -34,7 +34,7 @@ TEST(Options, ReadsACommandLine) {
        "--congestion",  "cubic",   "--workers",      "2",         "--seed",       "9",
        "--json"});
   EXPECT_EQ(options.mode, Mode::kProcess);
-  EXPECT_EQ(options.operation, OperationKind::kUpload);
+  EXPECT_EQ(options.operation, &contract::kUpload);
   EXPECT_EQ(options.volume, 0.01);
   EXPECT_EQ(options.client_pool, 50u);
   EXPECT_EQ(options.host, "localhost");
@@ -72,8 +72,22 @@ TEST(Options, RefuseLoopsThatMakeNoSense) {
 }
 
 TEST(Options, TakesDownloadForGet) {
-  EXPECT_EQ(parse({"--operation", "download"}).operation, OperationKind::kGet);
-  EXPECT_EQ(name_of(OperationKind::kGet), "get");
+  EXPECT_EQ(parse({"--operation", "download"}).operation, &contract::kGet);
+}
+
+TEST(Options, MakeFilesToBeDeletedSmall) {
+  EXPECT_EQ(parse({"--operation", "get"}).volume, 10);
+  EXPECT_EQ(parse({"--operation", "delete"}).volume, 0.001);
+  EXPECT_EQ(parse({"--operation", "delete", "--volume", "1"}).volume, 1);
+}
+
+TEST(Options, RefuseFilesWithoutDelete) {
+  EXPECT_THAT(problem({"--files", "5"}), HasSubstr("--operation delete only"));
+}
+
+TEST(Options, RefuseFilesThatCannotDifferOverTheLineProtocol) {
+  EXPECT_THROW(parse({"--operation", "delete", "--protocol", "line", "--volume", "0.00001"}),
+               Error);
 }
 
 TEST(Options, TakesSeveralTargets) {

@@ -13,9 +13,9 @@ using std::chrono::seconds;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-Plan plan_of(OperationKind operation = OperationKind::kGet) {
+Plan plan_of(const contract::Operation& operation = contract::kGet) {
   Plan plan;
-  plan.options.operation = operation;
+  plan.options.operation = &operation;
   plan.options.client_pool = 3;
   plan.workers = 2;
   plan.targets = {{"127.0.0.1:7000", {}}, {"127.0.0.1:7001", {}}};

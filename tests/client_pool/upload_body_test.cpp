@@ -14,7 +14,7 @@ namespace {
 
 ClientOptions upload_of(double volume, Protocol protocol = Protocol::kHttp) {
   ClientOptions options;
-  options.operation = OperationKind::kUpload;
+  options.operation = &contract::kUpload;
   options.volume = volume;
   options.protocol = protocol;
   return options;

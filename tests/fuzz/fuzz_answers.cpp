@@ -67,11 +67,11 @@ Outcome read_in_pieces(Answer& answer, const operations::Operation& operation,
 
 // One operation, with what its checks need.
 struct Asked {
-  Asked(OperationKind kind, Protocol protocol) {
-    options.operation = kind;
+  Asked(const contract::Operation& kind, Protocol protocol) {
+    options.operation = &kind;
     options.protocol = protocol;
-    options.file = kind == OperationKind::kGet ? "x" : "";
-    operation = operations::make_operation(options, &body);
+    options.file = kind.files == contract::Files::kOne ? "x" : "";
+    operation = operations::make_operation(plan);
   }
   std::unique_ptr<Answer> reader(LastHead& last_head) const {
     if (options.protocol == Protocol::kLine)
@@ -79,8 +79,8 @@ struct Asked {
     return std::make_unique<HttpAnswer>(operation->http_rules(), last_head);
   }
 
-  ClientOptions options{};
-  UploadBody body{};
+  Plan plan{};
+  ClientOptions& options = plan.options;
   std::unique_ptr<const operations::Operation> operation{};
 };
 
@@ -98,10 +98,12 @@ void try_answer(const Asked& asked, std::string_view input, std::size_t step) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace gauntlet::fuzz;
+  namespace contract = gauntlet::contract;
   static const Asked kAsked[] = {
-      {OperationKind::kList, Protocol::kHttp},   {OperationKind::kGet, Protocol::kHttp},
-      {OperationKind::kUpload, Protocol::kHttp}, {OperationKind::kList, Protocol::kLine},
-      {OperationKind::kGet, Protocol::kLine},    {OperationKind::kUpload, Protocol::kLine}};
+      {contract::kList, Protocol::kHttp},   {contract::kGet, Protocol::kHttp},
+      {contract::kUpload, Protocol::kHttp}, {contract::kDelete, Protocol::kHttp},
+      {contract::kList, Protocol::kLine},   {contract::kGet, Protocol::kLine},
+      {contract::kUpload, Protocol::kLine}, {contract::kDelete, Protocol::kLine}};
   if (size < 3) return 0;
   const std::string_view input = as_text(data + 2, size - 2);
   try_answer(kAsked[data[1] % std::size(kAsked)], input, data[0] + std::size_t{1});

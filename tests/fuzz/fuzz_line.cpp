@@ -16,9 +16,8 @@ using namespace gauntlet::wire;
 void try_request(std::string_view line) {
   const LineRequest request = parse_line(line);
   if (line.find('\0') != line.npos) require(!request.problem.empty());
-  const bool takes_name = request.verb == LineVerb::kGet || request.verb == LineVerb::kDelete;
-  if (takes_name) require(request.name.empty() != request.problem.empty());
-  if (!takes_name) require(request.name.empty());
+  if (!request.problem.empty()) require(request.word.empty() && request.parameters.empty());
+  if (const auto name = name_of(request)) require(!name->empty());
 }
 
 // Nothing that HTTP would take for a request line is left to this protocol.
@@ -39,7 +38,7 @@ void try_name(std::string_view name) {
   }
   line += '"';
   const LineRequest request = parse_line(line);
-  require(name.empty() || (request.problem.empty() && request.name == name));
+  require(name.empty() || name_of(request) == std::string(name));
 }
 
 void try_answer(std::string_view json) {

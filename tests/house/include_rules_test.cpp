@@ -16,10 +16,11 @@ const std::map<std::string, std::set<std::string>> kMayInclude{
     {"base", {"base"}},
     {"wire", {"base", "wire"}},
     {"metrics", {"base", "metrics"}},
+    {"contract", {"base", "contract", "metrics"}},
     {"net", {"base", "net"}},
-    {"server_pool", {"base", "metrics", "net", "server_pool", "wire"}},
-    {"client_pool", {"base", "client_pool", "metrics", "net", "wire"}},
-    {"orchestrator", {"base", "metrics", "orchestrator"}},
+    {"server_pool", {"base", "contract", "metrics", "net", "server_pool", "wire"}},
+    {"client_pool", {"base", "client_pool", "contract", "metrics", "net", "wire"}},
+    {"orchestrator", {"base", "contract", "metrics", "orchestrator"}},
 };
 
 // Heavy or replaceable libraries, each seen by one place only; the longest prefix counts.

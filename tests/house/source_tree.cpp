@@ -10,8 +10,8 @@ namespace gauntlet::house {
 namespace fs = std::filesystem;
 
 std::vector<SourceFile> read_sources() {
-  static constexpr const char* kRooms[] = {"base",        "wire",        "metrics",     "net",
-                                           "server_pool", "client_pool", "orchestrator"};
+  static constexpr const char* kRooms[] = {"base", "wire",        "metrics",     "contract",
+                                           "net",  "server_pool", "client_pool", "orchestrator"};
   std::vector<SourceFile> sources;
   for (const char* room : kRooms) {
     for (const auto& entry :

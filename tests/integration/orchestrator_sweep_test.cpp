@@ -57,6 +57,24 @@ TEST_F(Orchestrator, SweepsTheSmokeMatrixWithoutAFailure) {
   EXPECT_EQ(count_in(sidecar), 5u) << "the test files are gone";
 }
 
+TEST_F(Orchestrator, SweepsDeletes) {
+  const fs::path file = write("m.yaml",
+                              "matrix: {mode: [thread, process], protocol: [http, line]}\n"
+                              "settings: {operation: delete, volume: 0.001, client_pool: 2, "
+                              "server_pool: 2, requests: 20}\n");
+  const auto child = start_run(file, kPrograms);
+  const Ended ended = finish(*child);
+  EXPECT_EQ(ended.code, 0) << ended.output;
+  const std::vector<table::Row> table = rows();
+  ASSERT_EQ(table.size(), 4u);
+  for (const table::Row& row : table) {
+    EXPECT_EQ(row.requests, 40u) << row.note;
+    EXPECT_TRUE(row.requests_per_s);
+    EXPECT_FALSE(row.aggregate_Bps);
+    EXPECT_FALSE(row.throughput_Bps);
+  }
+}
+
 TEST_F(Orchestrator, StopsOnASignalAndKeepsTheRowsSoFar) {
   const Announced programs(folder_.path());
   const auto child = start_run(write("m.yaml", kShortThenLong), programs.folder());

@@ -73,6 +73,7 @@ ClientReport report() {
       .mean_interval_s = Interval{1, 1.25},
       .targets = {{.target = "h:1", .requests = 8, .bytes = 80}},
       .schedule = ScheduleReport{100, 99.5, true, "too slow"},
+      .files = FilesReport{.made = 20, .ran_out = true},
       .uploads = UploadsReport{.deleted = 3, .left = 1, .why = "status 405"},
       .tcp = {.connections = 5, .segments = 9, .retransmits = 1, .rtt_mean_us = 60, .busy_s = 0.5},
       .time_wait = 12,
@@ -193,7 +194,7 @@ TEST(Report, NamesTheKeyThatIsWrong) {
   std::vector<std::string> not_read = {
       "event",    "avg_time_s",      "throughput_Bps", "aggregate_Bps", "requests_per_s", "min_s",
       "mean_s",   "max_s",           "stddev_s",       "clients",       "targets",        "tcp",
-      "schedule", "mean_interval_s", "histograms",     "uploads"};
+      "schedule", "mean_interval_s", "histograms",     "files",         "uploads"};
   for (const NamedHistogram& histogram : kHistograms)
     for (const Percentile& percentile : kPercentiles)
       not_read.push_back(std::string(histogram.prefix) + percentile.name);
@@ -204,6 +205,21 @@ TEST(Report, MayComeFromAProgramThatDeletesNoUploads) {
   json line = to_json(report());
   line.erase("uploads");
   EXPECT_EQ(report_from_json(line).uploads, std::nullopt);
+}
+
+TEST(Report, MayComeFromAProgramThatMakesNoFiles) {
+  json line = to_json(report());
+  line.erase("files");
+  EXPECT_EQ(report_from_json(line).files, std::nullopt);
+}
+
+TEST(Report, HasNoRateOfBytesWhereNoneMove) {
+  ClientReport deletes = report();
+  deletes.bytes = 0;
+  deletes.steady_bytes = 0;
+  EXPECT_FALSE(derive(deletes).aggregate_Bps);
+  EXPECT_FALSE(derive(deletes).throughput_Bps);
+  EXPECT_TRUE(derive(deletes).requests_per_s);
 }
 
 TEST(Report, NamesThePartThatIsMissing) {

@@ -3,14 +3,16 @@
 #include <sys/stat.h>
 
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "contract/operations.h"
 #include "server_pool/counters.h"
 #include "server_pool/operations/about.h"
+#include "server_pool/operations/delete.h"
 #include "server_pool/operations/get.h"
-#include "server_pool/operations/line_files.h"
 #include "server_pool/operations/line_upload.h"
 #include "server_pool/operations/list.h"
-#include "server_pool/operations/remove.h"
 #include "server_pool/operations/upload.h"
 #include "tests/files_in.h"
 #include "tests/temporary_folder.h"
@@ -25,7 +27,10 @@ class Operations : public testing::Test {
  protected:
   Operations() { root.write("a.txt", "0123456789"); }
 
-  Answer get_with(const wire::Request& request) { return operations::get(files, "a.txt", request); }
+  Answer get_with(const wire::Request& request) { return operations::get(kFile, request, space); }
+  Answer list_with(const wire::Request& request) {
+    return operations::list({.resource = Resource::kFolder}, request, space);
+  }
   std::string tag() { return get_with({.method = wire::Method::kGet}).file->tag; }
 
   // The answer to an upload of a whole body, in one piece.
@@ -55,9 +60,10 @@ class Operations : public testing::Test {
 
   TemporaryFolder root;
   store::Store store{root.path(), "", StoreKind::kDisk};
-  store::FileCache files{store, 4};
-  store::ListingCache listings{store};
   ServerOptions options;
+  Counters counters{1};
+  Workspace space{options, store, counters, 0};
+  static constexpr Route kFile{.resource = Resource::kFile, .name = "a.txt"};
 };
 
 TEST_F(Operations, GetAnswersAWholeFile) {
@@ -101,15 +107,14 @@ TEST_F(Operations, GetSaysThatTheClientHasTheFileAlready) {
 }
 
 TEST_F(Operations, ListAnswersJsonAndForBrowsersHtml) {
-  EXPECT_EQ(operations::list(listings, "", {.method = wire::Method::kGet}).content_type,
-            "application/json");
+  EXPECT_EQ(list_with({.method = wire::Method::kGet}).content_type, "application/json");
   const wire::Request browser{.method = wire::Method::kGet, .accept = "text/html,*/*;q=0.8"};
-  EXPECT_THAT(operations::list(listings, "", browser).content_type, HasSubstr("text/html"));
+  EXPECT_THAT(list_with(browser).content_type, HasSubstr("text/html"));
 }
 
 TEST_F(Operations, RemoveAnswersWhetherTheFileWasThere) {
-  EXPECT_EQ(operations::remove(store, "a.txt").status, 204);
-  EXPECT_EQ(operations::remove(store, "a.txt").status, 404);
+  EXPECT_EQ(operations::remove(kFile, {}, space).status, 204);
+  EXPECT_EQ(operations::remove(kFile, {}, space).status, 404);
 }
 
 TEST_F(Operations, UploadCreatesAndThenReplaces) {
@@ -195,21 +200,37 @@ TEST_F(Operations, LineUploadRefusesWhatIsTooLarge) {
 }
 
 TEST_F(Operations, LineNamesFallBackToLowerCase) {
-  EXPECT_TRUE(operations::line_open(store, "A.TXT"));
-  EXPECT_EQ(operations::line_open(store, "B.TXT").error(), "no such file");
-  EXPECT_TRUE(operations::line_remove(store, "A.TXT"));
+  EXPECT_TRUE(operations::open_by_line(store, "A.TXT"));
+  EXPECT_EQ(operations::open_by_line(store, "B.TXT").error(), store::StoreError::kNotFound);
+  EXPECT_TRUE(operations::remove_by_line(store, "A.TXT"));
   EXPECT_EQ(root.entries(), 0u);
 }
 
 TEST_F(Operations, LineNamesMatchExactlyFirst) {
   root.write("A.txt", "upper");
-  EXPECT_EQ(operations::line_open(store, "A.txt")->status.st_size, 5);
+  EXPECT_EQ(operations::open_by_line(store, "A.txt")->status.st_size, 5);
+}
+
+TEST(AllOperations, AreThoseOfTheCatalogue) {
+  std::vector<std::string_view> names;
+  std::vector<std::string_view> catalogue;
+  for (const operations::Operation& each : operations::all()) names.push_back(each.about.name);
+  for (const contract::Operation* each : contract::operations()) catalogue.push_back(each->name);
+  EXPECT_EQ(names, catalogue);
+}
+
+TEST(AllOperations, AnswerOverBothProtocols) {
+  for (const operations::Operation& each : operations::all()) {
+    EXPECT_NE(each.answer == nullptr, each.receive == nullptr) << each.about.name;
+    EXPECT_TRUE(each.serve_line) << each.about.name;
+    EXPECT_EQ(operations::find_line_operation(each.about.line_word), &each);
+  }
 }
 
 TEST(Metrics, AddUpAllWorkers) {
   Counters counters(2);
-  counters[0].of(Operation::kGet).add(2);
-  counters[1].of(Operation::kGet).add(3);
+  counters[0].of(&contract::kGet).add(2);
+  counters[1].of(&contract::kGet).add(3);
   counters[1].failed_requests.add(1);
   counters[0].slot_ns.add_time(std::chrono::milliseconds(1500));
   counters[1].slot_ns.add_time(std::chrono::seconds(1));

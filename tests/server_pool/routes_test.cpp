@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "server_pool/operations/operation.h"
+
 namespace gauntlet::server_pool {
 namespace {
 
@@ -48,17 +50,27 @@ TEST(Routes, LeaveDotsToTheStoreWhichRefusesThem) {
   EXPECT_EQ(route_of("/files/%2e%2e/secret").name, "../secret");
 }
 
+// "" where it is none's.
+std::string_view operation_for(Resource resource, Method method) {
+  const operations::Operation* const found = operations::find_operation(resource, method);
+  return found ? found->about.name : "";
+}
+
 TEST(Routes, CountARequestAsItsOperation) {
-  const Route file{.resource = Resource::kFile, .name = "a"};
-  const Route folder{.resource = Resource::kFolder};
-  EXPECT_EQ(operation_of(folder, Method::kGet), Operation::kList);
-  EXPECT_EQ(operation_of(folder, Method::kPut), Operation::kOther);
-  EXPECT_EQ(operation_of(file, Method::kGet), Operation::kGet);
-  EXPECT_EQ(operation_of(file, Method::kHead), Operation::kGet);
-  EXPECT_EQ(operation_of(file, Method::kPut), Operation::kUpload);
-  EXPECT_EQ(operation_of(file, Method::kDelete), Operation::kDelete);
-  EXPECT_EQ(operation_of(file, Method::kOther), Operation::kOther);
-  EXPECT_EQ(operation_of({.resource = Resource::kHome}, Method::kGet), Operation::kOther);
+  EXPECT_EQ(operation_for(Resource::kFolder, Method::kGet), "list");
+  EXPECT_EQ(operation_for(Resource::kFolder, Method::kPut), "");
+  EXPECT_EQ(operation_for(Resource::kFile, Method::kGet), "get");
+  EXPECT_EQ(operation_for(Resource::kFile, Method::kHead), "get");
+  EXPECT_EQ(operation_for(Resource::kFile, Method::kPut), "upload");
+  EXPECT_EQ(operation_for(Resource::kFile, Method::kDelete), "delete");
+  EXPECT_EQ(operation_for(Resource::kFile, Method::kOther), "");
+  EXPECT_EQ(operation_for(Resource::kHome, Method::kGet), "");
+}
+
+TEST(Routes, SayWhichMethodsAResourceTakes) {
+  EXPECT_EQ(operations::allowed_methods(Resource::kFile), "GET, HEAD, PUT, DELETE");
+  EXPECT_EQ(operations::allowed_methods(Resource::kFolder), "GET, HEAD");
+  EXPECT_EQ(operations::allowed_methods(Resource::kHome), "GET, HEAD");
 }
 
 }  // namespace

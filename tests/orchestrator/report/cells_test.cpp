@@ -56,6 +56,11 @@ TEST(Cells, ShowRequestsASecondForList) {
   EXPECT_STREQ(cells.rates.at("list").unit, "requests/s");
 }
 
+TEST(Cells, ShowWhatMovesNoVolumeByItsRequests) {
+  const table::Table table{{}, {made_row("delete", "thread", 0.001, 1, 1)}, {}};
+  EXPECT_STREQ(to_cells(table).rates.at("delete").unit, "requests/s");
+}
+
 TEST(Cells, ShowTheRateOfOneClientWhereTheTableHasNoOther) {
   table::Table table{{}, {get_row(0)}, {}};
   table.rows[0].aggregate_Bps.reset();

@@ -105,6 +105,12 @@ TEST_F(Files, NeedSpaceForEachFileOnceAndForTheLargestUploads) {
   EXPECT_EQ(space_needed(scenarios_of(kAllOperations)), 12 * kMiB);
 }
 
+TEST_F(Files, NeedSpaceForAllThatIsMadeToBeDeleted) {
+  EXPECT_EQ(space_needed(scenarios_of("matrix: {operation: [delete], volume: [2], client_pool: "
+                                      "[3], requests: [5]}\n")),
+            30 * kMiB);
+}
+
 TEST_F(Files, NeedNoDiskForUploadsThatGoElsewhere) {
   EXPECT_EQ(space_needed(scenarios_of("matrix: {operation: [upload], volume: [2], client_pool: "
                                       "[3], store: [memory, discard]}\n")),

@@ -1,0 +1,22 @@
+// What a run is: made before any worker starts, and never changed after.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "client_pool/made_files.h"
+#include "client_pool/options.h"
+#include "client_pool/targets.h"
+#include "client_pool/upload_body.h"
+
+namespace gauntlet::client_pool {
+
+struct Plan {
+  ClientOptions options{};
+  std::uint64_t workers = 1;
+  std::vector<Target> targets{};
+  UploadBody upload_body{};             // of operations that send one
+  std::vector<MadeFiles> made_files{};  // of each target, for operations on such files; else empty
+};
+
+}  // namespace gauntlet::client_pool

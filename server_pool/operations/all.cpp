@@ -1,0 +1,34 @@
+#include "contract/operations.h"
+#include "server_pool/operations/delete.h"
+#include "server_pool/operations/get.h"
+#include "server_pool/operations/list.h"
+#include "server_pool/operations/operation.h"
+#include "server_pool/operations/upload.h"
+
+namespace gauntlet::server_pool::operations {
+
+// Alone in this file, so that a test can have one operation more.
+std::span<const Operation> all() {
+  static constexpr Operation kAll[]{
+      {.about = contract::kList,
+       .resource = Resource::kFolder,
+       .answer = list,
+       .complete = finish_list,
+       .serve_line = list_by_line},
+      {.about = contract::kGet,
+       .resource = Resource::kFile,
+       .answer = get,
+       .serve_line = get_by_line},
+      {.about = contract::kUpload,
+       .resource = Resource::kFile,
+       .receive = upload,
+       .serve_line = upload_by_line},
+      {.about = contract::kDelete,
+       .resource = Resource::kFile,
+       .answer = remove,
+       .serve_line = remove_by_line},
+  };
+  return kAll;
+}
+
+}  // namespace gauntlet::server_pool::operations

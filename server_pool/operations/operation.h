@@ -1,0 +1,50 @@
+// What server_pool does for an operation of the catalogue: one file an operation, and one place
+// where all are named.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "contract/operation.h"
+#include "net/asio.h"
+#include "server_pool/answer.h"
+#include "server_pool/connection.h"
+#include "server_pool/routes.h"
+#include "server_pool/tally.h"
+#include "wire/http.h"
+#include "wire/line.h"
+
+namespace gauntlet::server_pool::operations {
+
+struct Operation {
+  const contract::Operation& about;
+
+  // --- over HTTP: requests by its method for this resource ---
+  Resource resource;
+  // What it answers at once,
+  Answer (*answer)(const Route& route, const wire::Request& request, Workspace& space) = nullptr;
+  // and what makes the body first where such an answer has none yet (Answer::listing).
+  net::Awaitable<void> (*complete)(Connection& connection, Answer& answer) = nullptr;
+  // Or, instead of both, what it answers when it has received a body; nothing when the connection
+  // broke. Route and request are good until the first co_await.
+  net::Awaitable<std::optional<Answer>> (*receive)(Connection& connection, const Route& route,
+                                                   const wire::Request& request) = nullptr;
+
+  // --- over the line protocol: requests by its word ---
+  net::Awaitable<void> (*serve_line)(Connection& connection, const wire::LineRequest& request,
+                                     Tally& tally) = nullptr;
+};
+
+// All of them.
+std::span<const Operation> all();
+
+// Null when none takes that method for that resource. HEAD is GET without the body.
+const Operation* find_operation(Resource resource, wire::Method method);
+// Null when it is no operation's word.
+const Operation* find_line_operation(std::string_view word);
+
+// The methods that the resource takes, as Allow names them.
+std::string_view allowed_methods(Resource resource);
+
+}  // namespace gauntlet::server_pool::operations
