@@ -98,6 +98,7 @@ void try_answer(const Asked& asked, std::string_view input, std::size_t step) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace gauntlet::fuzz;
+  namespace contract = gauntlet::contract;
   static const Asked kAsked[] = {
       {contract::kList, Protocol::kHttp},   {contract::kGet, Protocol::kHttp},
       {contract::kUpload, Protocol::kHttp}, {contract::kDelete, Protocol::kHttp},

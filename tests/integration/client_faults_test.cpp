@@ -195,7 +195,7 @@ TEST(Nobody, ListeningDoesNotTurnADurationIntoAStorm) {
 TEST(Usage, IsExplainedInOneSentence) {
   const std::vector<std::vector<std::string>> wrong = {
       {},
-      {"--operation", "delete"},
+      {"--operation", "remove"},
       {"--operation", "get", "--port", "99999"},
       {"--operation", "get", "--congestion", "pigeon"},
       {"--operation", "get", "--target", "nowhere"},
