@@ -72,7 +72,7 @@ std::vector<Setting> declare_required() {
              "process or processes."),
       choice("operation", {{"list", "get", "upload"}}, "", "--operation",
              "What every client asks for."),
-      number("volume", Kind::kNumber, "", {0.000001, 1024 * 1024, "MiB"}, "", "--volume",
+      number("volume", Kind::kNumber, "", {1e-9, 1024 * 1024, "MiB"}, "", "--volume",
              "How much one request moves; for list: how much the listed folder holds, as files of "
              "1 MiB."),
       number("client_pool", Kind::kInteger, "", {1, 1'000'000, "clients"}, "", "--client-pool",
