@@ -82,7 +82,7 @@ std::vector<Setting> declare_required() {
              "Whether the workers of server_pool, and those of client_pool, are threads of one "
              "process or processes."),
       choice("operation", operation_names(), "", "--operation", "What every client asks for."),
-      number("volume", Kind::kNumber, "", {0.000001, 1024 * 1024, "MiB"}, "", "--volume",
+      number("volume", Kind::kNumber, "", {1e-9, 1024 * 1024, "MiB"}, "", "--volume",
              "How much one request moves; for list: how much the listed folder holds, as files of "
              "1 MiB; for delete: how large each file is."),
       number("client_pool", Kind::kInteger, "", {1, 1'000'000, "clients"}, "", "--client-pool",

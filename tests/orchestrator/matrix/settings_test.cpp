@@ -84,8 +84,8 @@ INSTANTIATE_TEST_SUITE_P(
     Settings, BadValues,
     testing::Values(
         Wrong{"mode", "tread", "'tread' is not one of thread, process; did you mean 'thread'?"},
-        Wrong{"mode", "", "'' is not one of"}, Wrong{"volume", "ten", "a number from 1e-06"},
-        Wrong{"volume", "0", "a number from 1e-06"}, Wrong{"volume", "-1", "is not a number"},
+        Wrong{"mode", "", "'' is not one of"}, Wrong{"volume", "ten", "a number from 1e-09"},
+        Wrong{"volume", "0", "a number from 1e-09"}, Wrong{"volume", "-1", "is not a number"},
         Wrong{"volume", "nan", "is not a number"}, Wrong{"volume", "inf", "is not a number"},
         Wrong{"volume", "10MB", "is not a number"}, Wrong{"volume", "1048577", "to 1048576 MiB"},
         Wrong{"client_pool", "1.5", "a whole number from 1 to 1000000 clients"},
