@@ -46,6 +46,8 @@ void remove_secrets(Observed& seen, const LogFiles& logs) {
   for (std::string& word : seen.server_argv) hide(word);
   for (std::string& word : seen.client_argv) hide(word);
   if (seen.report) hide(seen.report->first_error);
+  if (seen.report && seen.report->totals && seen.report->totals->first_error)
+    hide(seen.report->totals->first_error->what);
   if (seen.trouble) hide(seen.trouble->sentence);
   for (const std::string& log : {logs.server, logs.client}) remove_secrets_from(log, secrets);
 }

@@ -101,7 +101,7 @@ TEST(Doubts, HaveAWordEach) {
   evidence.remote = true;
   evidence.figures->client.demand = 1;
   evidence.figures->foreign = evidence.figures->steal = 0.5;
-  evidence.schedule = metrics::ScheduleReport{
+  evidence.schedule = contract::ScheduleReport{
       .asked_rate = 100, .achieved_rate = 50, .missed = true, .why = "too slow"};
   evidence.cache_problem = "cold";
   EXPECT_EQ(words(evidence), "foreign_cpu+steal+schedule+cache+client");
