@@ -152,7 +152,7 @@ TEST(Summary, HasTheLinesThatUsersKnow) {
 }
 
 TEST(Summary, NamesTheUrlWithoutWhatATerminalWouldObey) {
-  const auto report = make_report(plan_of(), tally_of(), run());
+  const auto report = make_report(plan_of(), totals_of_three(), run());
   EXPECT_THAT(summary(report, "http://h/a\x9B"),
               HasSubstr("URL:                     http://h/a\\x9b\n"));
   EXPECT_THAT(summary(report), Not(HasSubstr("URL:")));
@@ -161,9 +161,9 @@ TEST(Summary, NamesTheUrlWithoutWhatATerminalWouldObey) {
 TEST(Report, HasTheVolumeThatCameOfAUrl) {
   Plan plan = plan_of();
   plan.options.url = "http://h/a";
-  EXPECT_EQ(make_report(plan, tally_of(), run()).volume, 10);
-  Tally none = tally_of();
-  none.targets = {{0, 1, 0}, {0, 0, 0}};
+  EXPECT_EQ(make_report(plan, totals_of_three(), run()).volume, 10);
+  contract::Totals none = totals_of_three();
+  none.targets = {{"127.0.0.1:7000", {.failed_requests = 1}}};
   EXPECT_EQ(make_report(plan, none, run()).volume, 0);
 }
 

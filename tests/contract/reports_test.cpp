@@ -217,9 +217,9 @@ TEST(Report, HasNoRateOfBytesWhereNoneMove) {
   ClientReport deletes = report();
   deletes.bytes = 0;
   deletes.steady_bytes = 0;
-  EXPECT_FALSE(derive(deletes).aggregate_Bps);
-  EXPECT_FALSE(derive(deletes).throughput_Bps);
-  EXPECT_TRUE(derive(deletes).requests_per_s);
+  EXPECT_FALSE(rates_of(deletes).aggregate_Bps);
+  EXPECT_FALSE(rates_of(deletes).throughput_Bps);
+  EXPECT_TRUE(rates_of(deletes).requests_per_s);
 }
 
 TEST(Report, NamesThePartThatIsMissing) {
