@@ -56,8 +56,9 @@ TEST(Derive, IsNotNeededForTheLineOfAProgramThatSaysItsFiguresAlone) {
 // As client_pool wrote it before it wrote totals.
 TEST(Derive, TakesALineOfBeforeAsItStands) {
   std::ifstream file(GAUNTLET_SOURCE_DIR "/tests/contract/report_before_totals.json");
-  const json line = json::parse(file);
+  json line = json::parse(file);
   const ClientReport report = report_from_json(line);
+  line["files"] = nullptr;  // a key that came later
   EXPECT_FALSE(report.totals);
   EXPECT_EQ(report.requests, 12u);
   EXPECT_EQ(to_json(report), line);

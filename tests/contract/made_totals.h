@@ -108,6 +108,8 @@ inline Totals made_totals(std::uint64_t seed, std::uint64_t first, std::uint64_t
   totals.verified = Verify::kLength;
   totals.warmup_requests = 3 * (last - first);
   totals.schedule.nano_rate = to_nano_rate(0.1) * (last - first);
+  totals.uploads = {.deleted = 2 * (last - first), .left = last - first, .why = "it says 405"};
+  totals.files = {.made = 3 * (last - first), .ran_out = true};
   totals.time_wait = 17;
   totals.peak_rss_bytes = 1'000'000;
   return totals;
