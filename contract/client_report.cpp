@@ -166,7 +166,7 @@ void add_derived(json& result, const ClientReport& report) {
 }
 
 ClientReport measured_from_json(const json& value) {
-  const json& clients = value.at("clients");
+  const json& clients = member(value, "clients");
   return {.mode = Field{value, "mode"},
           .operation = Field{value, "operation"},
           .protocol = Field{value, "protocol"},
@@ -190,13 +190,13 @@ ClientReport measured_from_json(const json& value) {
           .steady_bytes = Field{value, "steady_bytes"},
           .errors = Field{value, "errors"},
           .first_error = Field{value, "first_error"},
-          .client_mean_s = spread_from_json(clients.at("mean_s")),
-          .client_done_s = spread_from_json(clients.at("done_s")),
-          .mean_interval_s = interval_from_json(value.at("mean_interval_s")),
-          .schedule = schedule_from_json(value.at("schedule")),
+          .client_mean_s = spread_from_json(member(clients, "mean_s")),
+          .client_done_s = spread_from_json(member(clients, "done_s")),
+          .mean_interval_s = interval_from_json(member(value, "mean_interval_s")),
+          .schedule = schedule_from_json(member(value, "schedule")),
           .files = files_from_json(value),
           .uploads = uploads_from_json(value),
-          .tcp = tcp_from_json(value.at("tcp")),
+          .tcp = tcp_from_json(member(value, "tcp")),
           .time_wait = optional_field<std::uint64_t>(value, "time_wait"),
           .cpu_s = Field{value, "cpu_s"},
           .peak_rss_bytes = Field{value, "peak_rss_bytes"}};
@@ -237,10 +237,10 @@ ClientReport report_from_json(const json& value) {
   return reading(value, "report", [&] {
     if (has_totals(value)) return derive(totals_from_json(value));
     ClientReport report = measured_from_json(value);
-    for (const json& target : value.at("targets"))
+    for (const json& target : member(value, "targets"))
       report.targets.push_back(target_from_json(target));
     for (const auto& [name, prefix, histogram] : kHistograms)
-      report.*histogram = metrics::Histogram::from_json(value.at("histograms").at(name));
+      report.*histogram = metrics::Histogram::from_json(member(value, "histograms").at(name));
     return report;
   });
 }

@@ -82,7 +82,8 @@ StoppedLine stopped_from_json(const json& value) {
                      .peak_rss_bytes = Field{value, "peak_rss_bytes"},
                      .late_workers = field_or(value, "late_workers", std::vector<std::size_t>{}),
                      .lost_log_lines = field_or(value, "lost_log_lines", std::uint64_t{0})};
-    for (const json& worker : value.at("workers")) line.workers.push_back(worker_from_json(worker));
+    for (const json& worker : member(value, "workers"))
+      line.workers.push_back(worker_from_json(worker));
     return line;
   });
 }
