@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/process.h"
 #include "orchestrator/process/become.h"
 #include "orchestrator/process/pipes.h"
 
