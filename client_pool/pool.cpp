@@ -122,12 +122,14 @@ contract::FilesReport files_report(const Plan& plan) {
   return report;
 }
 
+bool deletes_uploads(const ClientOptions& options) {
+  return contract::leaves_files(*options.operation) && !options.keep_uploads;
+}
+
 // Of the clients, whether their uploads may replace what was there; none where all uploads stay.
 std::vector<bool> look_for_uploads(const Plan& plan, int interrupt) {
   constexpr std::chrono::seconds kPatience{60};
-  const ClientOptions& options = plan.options;
-  const bool deletes =
-      contract::leaves_files(*options.operation) && !makes_files(options) && !options.keep_uploads;
+  const bool deletes = deletes_uploads(plan.options) && !makes_files(plan.options);
   return deletes ? uploads_there(plan, kPatience, interrupt) : std::vector<bool>();
 }
 
@@ -168,7 +170,7 @@ PoolResult run_pool(const ClientOptions& options) {
   auto [totals, uploaded] = crew.finish();
   complete(totals, plan, run);
   if (makes_files(options)) totals.files = files_report(plan);
-  if (contract::leaves_files(*options.operation) && !options.keep_uploads)
+  if (deletes_uploads(options))
     totals.uploads = makes_files(options)
                          ? delete_made_files(plan, patience(result), stop.fd())
                          : delete_uploads(plan, uploaded, there, patience(result), stop.fd());

@@ -22,20 +22,22 @@ enum class Outcome {
   kRefused,  // the server does not delete: asking it again is of no use
 };
 
-// Asks one target to delete one file after the other.
+bool is_gone(int status) { return status == 404 || status == 410; }
+
+// Asks one target to delete one file after the other, until it is of no use, or interrupt (a file
+// descriptor, not owned) is readable: from then on all is refused.
 class Deleter {
  public:
-  Deleter(const Plan& plan, const Target& target, net::SteadyTime deadline)
-      : plan_(plan), target_(target), requests_(plan, target, deadline) {}
+  Deleter(const Plan& plan, const Target& target, net::SteadyTime deadline, int interrupt)
+      : plan_(plan),
+        target_(target),
+        interrupt_(interrupt),
+        operation_(plan.options),
+        requests_(plan, target, deadline) {}
 
   Outcome remove(const std::string& name) {
-    const operations::Delete operation(plan_.options);
-    if (!speaks_http()) {
-      const bool answered = requests_.ask(operation.line_request(name), line_, kDoing);
-      return answered ? judge_line() : refused_by_network();
-    }
-    const std::string request = operation.http_request(target_.host, name);
-    return requests_.ask(request, http_, kDoing) ? judge_status() : refused_by_network();
+    if (!refused_ && is_readable(interrupt_)) refuse("interrupted");
+    return refused_ ? Outcome::kRefused : ask(name);
   }
   // After kRefused.
   const std::string& why() const { return why_; }
@@ -43,36 +45,46 @@ class Deleter {
  private:
   static constexpr std::string_view kDoing = "DELETE";
 
-  bool speaks_http() const { return plan_.options.protocol == Protocol::kHttp; }
+  Outcome ask(const std::string& name) {
+    if (plan_.options.protocol == Protocol::kLine) {
+      const bool answered = requests_.ask(operation_.line_request(name), line_, kDoing);
+      return answered ? judge_line() : refuse(requests_.why());
+    }
+    const std::string request = operation_.http_request(target_.host, name);
+    return requests_.ask(request, http_, kDoing) ? judge_status() : refuse(requests_.why());
+  }
 
-  Outcome refused_by_network() {
-    why_ = requests_.why();
+  Outcome refuse(const std::string& why) {
+    refused_ = true;
+    why_ = why;
     return Outcome::kRefused;
   }
 
   Outcome judge_line() {
     const wire::LineAnswer answer = wire::parse_line_answer(line_.object());
-    why_ = answer.reason;
-    return answer.ok ? Outcome::kDeleted : Outcome::kRefused;
+    return answer.ok ? Outcome::kDeleted : refuse(answer.reason);
   }
 
   Outcome judge_status() {
     const int status = http_.status();
-    why_ = fmt::format("it answers DELETE with status {}", status);
     if (status == 200 || status == 202 || status == 204) return Outcome::kDeleted;
-    return status == 404 || status == 410 ? Outcome::kGone : Outcome::kRefused;
+    if (is_gone(status)) return Outcome::kGone;
+    return refuse(fmt::format("it answers DELETE with status {}", status));
   }
 
   const Plan& plan_;
   const Target& target_;
+  const int interrupt_;
+  const operations::Delete operation_;
   PlainRequests requests_;
   LastHead last_head_;
   HttpAnswer http_{{.method = wire::Method::kDelete}, last_head_};
   LineAnswer line_{LineShape::kObject};
+  bool refused_ = false;
   std::string why_;
 };
 
-// Asks one target which files it has.
+// Asks one target which files it has. One that does not answer is not asked again.
 class Looker {
  public:
   Looker(const Plan& plan, const Target& target, net::SteadyTime deadline)
@@ -80,26 +92,33 @@ class Looker {
 
   // Whether it has the file, or does not say.
   bool may_have(const std::string& name) {
+    if (is_silent_) return true;
     return plan_.options.protocol == Protocol::kHttp ? may_answer(name) : may_list(name);
   }
 
  private:
   bool may_answer(const std::string& name) {
+    constexpr std::string_view kMethod = "HEAD";
     const ClientOptions& options = plan_.options;
     const std::string request = operations::http_head(
-        "HEAD", operations::http_target(options, name), target_.host, options, {});
-    if (!requests_.ask(request, http_, "HEAD")) return true;
-    return http_.status() != 404 && http_.status() != 410;
+        kMethod, operations::http_target(options, name), target_.host, options, {});
+    is_silent_ = !requests_.ask(request, http_, kMethod);
+    return is_silent_ || !is_gone(http_.status());
   }
 
+  // All clients of a target upload the same content, and so ask for the same name.
   bool may_list(const std::string& name) {
-    if (!listed_) {
-      const std::string request = fmt::format("{}\n", contract::kList.line_word);
-      if (!requests_.ask(request, line_, contract::kList.line_word)) return true;
-      listed_ = wire::parse_line_answer(line_.object());
-    }
-    if (!listed_->ok || !listed_->names) return true;
-    return std::find(listed_->names->begin(), listed_->names->end(), name) != listed_->names->end();
+    if (!listed_) listed_ = look_in_list(name);
+    return *listed_;
+  }
+
+  bool look_in_list(const std::string& name) {
+    const std::string_view word = contract::kList.line_word;
+    is_silent_ = !requests_.ask(fmt::format("{}\n", word), line_, word);
+    if (is_silent_) return true;
+    const wire::LineAnswer answer = wire::parse_line_answer(line_.object());
+    return !answer.ok || !answer.names ||
+           std::find(answer.names->begin(), answer.names->end(), name) != answer.names->end();
   }
 
   const Plan& plan_;
@@ -108,8 +127,15 @@ class Looker {
   LastHead last_head_;
   HttpAnswer http_{{.method = wire::Method::kHead}, last_head_};
   LineAnswer line_{LineShape::kObject};
-  std::optional<wire::LineAnswer> listed_{};
+  std::optional<bool> listed_{};
+  bool is_silent_ = false;
 };
+
+// Into the report: a file that is left, and why the first one is.
+void leave(contract::UploadsReport& report, const std::string& why) {
+  ++report.left;
+  if (report.why.empty()) report.why = why;
+}
 
 // The file that a client's uploads became.
 std::string upload_of(std::size_t client, const Plan& plan) {
@@ -148,31 +174,23 @@ contract::UploadsReport delete_uploads(const Plan& plan, const std::vector<Uploa
                                        int interrupt) {
   const auto deadline = Clock::now() + patience;
   contract::UploadsReport report;
-  const auto leave = [&](const std::string& why) {
-    ++report.left;
-    if (report.why.empty()) report.why = why;
-  };
   for (std::size_t target = 0; target < plan.targets.size(); ++target) {
-    Deleter deleter(plan, plan.targets[target], deadline);
-    std::string refusal;
+    Deleter deleter(plan, plan.targets[target], deadline, interrupt);
     for (const std::size_t client : owners_at(target, plan, uploaded)) {
       if (uploaded[client] != Uploaded::kCreated) {
-        leave("the server did not say that it created them");
+        leave(report, "the server did not say that it created them");
         continue;
       }
       if (there[client]) {
-        leave("they may have been there before the run");
+        leave(report, "they may have been there before the run");
         continue;
       }
-      if (refusal.empty() && is_readable(interrupt)) refusal = "interrupted";
-      const Outcome outcome =
-          refusal.empty() ? deleter.remove(upload_of(client, plan)) : Outcome::kRefused;
+      const Outcome outcome = deleter.remove(upload_of(client, plan));
       if (outcome == Outcome::kDeleted) ++report.deleted;
-      if (outcome != Outcome::kRefused) continue;
       // Targets that serve the same folder have the same file.
-      if (plan.options.protocol == Protocol::kLine && report.deleted > 0) continue;
-      if (refusal.empty()) refusal = deleter.why();
-      leave(refusal);
+      const bool is_gone_with_another =
+          plan.options.protocol == Protocol::kLine && report.deleted > 0;
+      if (outcome == Outcome::kRefused && !is_gone_with_another) leave(report, deleter.why());
     }
   }
   return report;
@@ -183,18 +201,12 @@ contract::UploadsReport delete_made_files(const Plan& plan, Duration patience, i
   contract::UploadsReport report;
   for (std::size_t target = 0; target < plan.made_files.size(); ++target) {
     const MadeFiles& files = plan.made_files[target];
-    Deleter deleter(plan, plan.targets[target], deadline);
-    std::string refusal;
+    Deleter deleter(plan, plan.targets[target], deadline, interrupt);
     for (std::size_t number = 0; number < files.count(); ++number) {
       if (files.is_gone(number)) continue;
-      if (refusal.empty() && is_readable(interrupt)) refusal = "interrupted";
-      const Outcome outcome =
-          refusal.empty() ? deleter.remove(files.name(number)) : Outcome::kRefused;
+      const Outcome outcome = deleter.remove(files.name(number));
       if (outcome == Outcome::kDeleted) ++report.deleted;
-      if (outcome != Outcome::kRefused) continue;
-      ++report.left;
-      if (refusal.empty()) refusal = deleter.why();
-      if (report.why.empty()) report.why = refusal;
+      if (outcome == Outcome::kRefused) leave(report, deleter.why());
     }
   }
   return report;

@@ -169,6 +169,24 @@ TEST(Servers, ThatDoNotDeleteAreAskedOnceAndFailNothing) {
   EXPECT_EQ(deletes, 1);
 }
 
+TEST(Servers, ThatDoNotSayWhatTheyHaveAreAskedOnce) {
+  std::atomic<int> heads = 0;
+  ScriptedServer server([&](ScriptedServer::Session& session) {
+    for (;;) {
+      const std::string request = session.read_until("\r\n\r\n");
+      if (request.starts_with("HEAD ")) ++heads;
+      if (request.empty() || request.starts_with("HEAD ")) return;
+      session.say("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n");
+    }
+  });
+  const auto report =
+      report_of(run_client({"--json", "--operation", "upload", "--volume", "0.0000001",
+                            "--client-pool", "3", "--port", server.port()}));
+  EXPECT_EQ(report.requests, 3u);
+  EXPECT_EQ(report.uploads->left, 3u);
+  EXPECT_EQ(heads, 1);
+}
+
 TEST(Summaries, TellWhatBecameOfTheUploads) {
   TemporaryFolder root;
   Server server({"--root", root.path()});
