@@ -15,18 +15,25 @@ inline constexpr std::uint64_t kKiB = 1024;
 inline constexpr std::uint64_t kMiB = 1024 * kKiB;
 inline constexpr std::uint64_t kGiB = 1024 * kMiB;
 
-// "250us", "100ms", "1.5s", "2m", "1h"; a bare number is seconds. Nothing for anything else,
-// negative values and values beyond 1000 hours included.
+// "250us", "100ms", "1.5s", "2m", "1h"; of bare numbers only 0, which needs no unit. Nothing for
+// anything else, negative values and values beyond 1000 hours included.
 std::optional<Duration> parse_duration(std::string_view text);
 
-// "4096", "64KiB", "100MiB", "2GiB"; KB, MB, GB and K, M, G mean the same powers of 1024, as in the
-// original. Nothing for anything else.
+// "100B", "64KiB", "100MiB", "2GiB" and "0"; KB, MB, GB and K, M, G mean the same powers of 1024,
+// as in the original. Nothing for anything else.
 std::optional<std::uint64_t> parse_size(std::string_view text);
+
+// What is wrong with a text that those two do not take, and how to write it: "'5' has no unit;
+// write 5ms, 5s or 5m", "'soon' is not a duration; write it as 500ms, 5s or 2m".
+std::string why_no_duration(std::string_view text);
+std::string why_no_size(std::string_view text);
+// Whether the text is a number and nothing else.
+bool is_bare_number(std::string_view text);
 
 double to_seconds(Duration duration);
 Duration from_seconds(double seconds);  // rounded to nanoseconds
 
-// The shortest exact text that parses to the same value: "500ms", "2s", "64KiB", "0s".
+// The shortest exact text that parses to the same value: "500ms", "2s", "64KiB", "7B", "0s".
 std::string exact_duration(Duration duration);
 std::string exact_size(std::uint64_t bytes);
 

@@ -284,6 +284,11 @@ std::optional<std::string> canonical_value(const Setting& setting, std::string_v
   return canonical(setting.kind, text, *measure(setting.kind, text));
 }
 
+std::optional<double> number_of(const Setting& setting, std::string_view text) {
+  if (setting.kind == Kind::kChoice || setting.kind == Kind::kText) return std::nullopt;
+  return measure(setting.kind, text);
+}
+
 std::string describe_bounds(const Setting& setting) {
   return fmt::format("{} to {}{}{}", bound(setting, setting.least), bound(setting, setting.most),
                      setting.unit.empty() ? "" : " ", setting.unit);

@@ -21,8 +21,13 @@ CLI::Option* add_file(CLI::App& app, std::string& file);
 void add_selection(CLI::App& app, matrix::Selection& selection);
 void add_programs(CLI::App& app, std::string& folder);
 
-// What the matrix file and the selection declare. Throws Error (kBadInput).
+// Says on stderr which entries of exclude leave out nothing.
+void warn_of_excludes(const matrix::Matrix& matrix);
+
+// What the matrix file and the selection declare; warns of excludes. Throws Error (kBadInput).
 sweep::Plan plan_of(const std::string& file, const matrix::Selection& selection);
+sweep::Plan plan_of(const matrix::Matrix& matrix,
+                    const matrix::Selection& selection);  // no warning
 
 // Says on stderr what would make these scenarios slower than the server is.
 void give_advice(const std::vector<matrix::Scenario>& scenarios);

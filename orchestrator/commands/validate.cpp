@@ -19,8 +19,9 @@ CLI::App* add_command(CLI::App& app, ValidateOptions& options) {
 }
 
 ExitCode execute(const ValidateOptions& options) {
-  const std::vector<matrix::Scenario> scenarios =
-      matrix::expand(matrix::load_matrix_file(options.file));
+  const matrix::Matrix matrix = matrix::load_matrix_file(options.file);
+  const std::vector<matrix::Scenario> scenarios = matrix::expand(matrix);
+  warn_of_excludes(matrix);
   print("OK: {} scenarios\n", scenarios.size());
   return ExitCode::kOk;
 }

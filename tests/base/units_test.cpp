@@ -17,7 +17,6 @@ TEST(ParseDuration, ReadsEveryUnit) {
   EXPECT_EQ(parse_duration("1.5s"), 1500ms);
   EXPECT_EQ(parse_duration("2m"), 2min);
   EXPECT_EQ(parse_duration("1h"), 1h);
-  EXPECT_EQ(parse_duration("5"), 5s);
   EXPECT_EQ(parse_duration("5 s"), 5s);
   EXPECT_EQ(parse_duration("0"), 0s);
   EXPECT_EQ(parse_duration("1000h"), 1000h);
@@ -29,8 +28,20 @@ TEST(ParseDuration, IsNothingForAnythingElse) {
     EXPECT_EQ(parse_duration(text), std::nullopt) << text;
 }
 
+TEST(ParseDuration, TakesNoNumberWithoutAUnitButZero) {
+  EXPECT_EQ(parse_duration("5"), std::nullopt);
+  EXPECT_EQ(parse_duration("0.0"), 0s);
+  EXPECT_EQ(why_no_duration("5"), "'5' has no unit; write 5ms, 5s or 5m");
+  EXPECT_EQ(why_no_duration("soon"), "'soon' is not a duration; write it as 500ms, 5s or 2m");
+}
+
+TEST(ParseSize, TakesNoNumberWithoutAUnitButZero) {
+  EXPECT_EQ(parse_size("4096"), std::nullopt);
+  EXPECT_EQ(why_no_size("64"), "'64' has no unit; write 64B, 64KiB or 64MiB");
+  EXPECT_EQ(why_no_size("much"), "'much' is not a size; write it as 64KiB, 100MiB or 2GiB");
+}
+
 TEST(ParseSize, ReadsEveryUnitAsAPowerOf1024) {
-  EXPECT_EQ(parse_size("4096"), 4096u);
   EXPECT_EQ(parse_size("0"), 0u);
   EXPECT_EQ(parse_size("7B"), 7u);
   for (const char* text : {"64KiB", "64KB", "64K", "64k", "64 kb"})

@@ -62,7 +62,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Spelling{"volume", "10.0", "10"}, Spelling{"volume", "1e1", "10"},
                     Spelling{"volume", "0.50", "0.5"}, Spelling{"volume", "1000000", "1000000"},
                     Spelling{"client_pool", "50", "50"}, Spelling{"client_pool", "1e4", "10000"},
-                    Spelling{"min_duration", "0.5s", "500ms"}, Spelling{"min_duration", "2", "2s"},
+                    Spelling{"min_duration", "0.5s", "500ms"}, Spelling{"min_duration", "0", "0s"},
                     Spelling{"min_duration", "1h", "3600s"}, Spelling{"grace", "1500ms", "1500ms"},
                     Spelling{"max_upload", "1024 MB", "1GiB"}, Spelling{"host", "::1", "::1"},
                     Spelling{"seed", "999999999999", "999999999999"}));
@@ -83,6 +83,9 @@ TEST_P(BadValues, AreRefusedWithWhatIsMeant) {
 INSTANTIATE_TEST_SUITE_P(
     Settings, BadValues,
     testing::Values(
+        Wrong{"warmup", "500", "'500' has no unit; write 500ms, 500s or 500m"},
+        Wrong{"max_upload", "64", "'64' has no unit; write 64B, 64KiB or 64MiB"},
+        Wrong{"operation", "GET", "did you mean 'get'?"},
         Wrong{"mode", "tread", "'tread' is not one of thread, process; did you mean 'thread'?"},
         Wrong{"mode", "", "'' is not one of"}, Wrong{"volume", "ten", "a number from 1e-09"},
         Wrong{"volume", "0", "a number from 1e-09"}, Wrong{"volume", "-1", "is not a number"},
@@ -94,7 +97,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"min_duration", "soon", "a duration (500ms, 5s, 2m) from 0s to 2592000s"},
         Wrong{"min_duration", "-1s", "is not a duration"},
         Wrong{"scenario_timeout", "0s", "from 100ms"},
-        Wrong{"max_upload", "much", "a size (64KiB, 100MiB, 2GiB) from 1 to 1048576GiB"},
+        Wrong{"max_upload", "much", "a size (64KiB, 100MiB, 2GiB) from 1B to 1048576GiB"},
         Wrong{"host", "a b", "letters, digits"}, Wrong{"host", "../x", "letters, digits"},
         Wrong{"host", "$(id)", "letters, digits"}));
 
