@@ -41,6 +41,12 @@ void warn_of_columns(const PairedTables& tables, const table::Table& fresh, Comp
   }
 }
 
+void note_trials(const PairedTables& tables, Comparison& result) {
+  for (const OnTrial& trial : tables.on_trial)
+    result.notes.push_back(
+        fmt::format("{}: '{}' is the base, '{}' is new", trial.name, trial.base, trial.fresh));
+}
+
 Verdict verdict_of(Finding finding) {
   switch (finding) {
     case Finding::kRegression:
@@ -170,6 +176,7 @@ Comparison compare(const table::Table& base, const table::Table& fresh,
   const PairedTables tables = pair_tables(base, fresh);
   Comparison result{.names = tables.names, .options = options.judge};
   warn_of_columns(tables, fresh, result);
+  note_trials(tables, result);
   check_environments(tables, options.allow_env, result);
   result.options.paired = tables.paired;
   result.options.share_of_levels = tables.paired ? kShareOfALook : 1;

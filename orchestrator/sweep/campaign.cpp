@@ -36,6 +36,10 @@ Campaign::Campaign(const Plan& plan, const std::filesystem::path& data,
       invocation_{.command_line = std::move(command_line), .started = now_iso()},
       files_(data, scenarios_of_shard(plan), interrupt) {}
 
+void Campaign::prepare(const std::vector<matrix::Scenario>& scenarios) {
+  files_.add(scenarios, interrupt_);
+}
+
 void Campaign::begin(Outputs outputs) {
   outputs_ = std::move(outputs);
   for (const auto& output : outputs_) output->begin(plan_, invocation_);
