@@ -29,7 +29,7 @@ std::string line(const ComparedRow& row) {
   std::string change = "-";
   std::string q = "-";
   if (row.judged && row.metric != nullptr) {
-    change = show_shares(shares(*row.metric, row.judged->change));
+    change = show_change(*row.metric, row.judged->change);
     q = show_probability(row.judged->q);
   }
   const std::string remark = row.reason.empty() ? show_limits(row) : row.reason;

@@ -32,7 +32,7 @@ TextRow to_cells(const ComparedRow& row) {
                 show_side(row, row.fresh),
                 show_limits(row)};
   if (row.judged && row.metric != nullptr) {
-    cells[2] = show_shares(shares(*row.metric, row.judged->change));
+    cells[2] = show_change(*row.metric, row.judged->change);
     cells[3] = fmt::format("{} ({})", show_probability(row.judged->q),
                            show_probability(row.judged->rank_p));
     cells[5] = fmt::format("{:.1f}%", 100 * row.judged->detectable);
