@@ -20,6 +20,12 @@ namespace {
 
 using std::chrono::steady_clock;
 
+// Whether the server of a side came up, and if not, why.
+struct Starts {
+  bool any = false;
+  std::string failure{};  // of the first run in which it did not
+};
+
 class LiveComparison {
  public:
   LiveComparison(const Trial& trial, const diff::CompareOptions& judging, const Sides& sides,
@@ -61,14 +67,31 @@ class LiveComparison {
       for (const bool is_base : {bool(coins[i]), !coins[i]})
         if (!run_side(is_base, turns[i], passes)) return false;
     spent_.push_back(steady_clock::now() - start);
+    if (pass == 1) refuse_what_never_starts();
     return true;
   }
 
   bool run_side(bool is_base, const sweep::Turn& turn, std::uint64_t passes) {
     const std::vector<matrix::Scenario>& scenarios = is_base ? plan_.scenarios : fresh_;
-    return campaign_
-        .run(is_base ? sides_.base : sides_.fresh, scenarios[turn.scenario], turn, passes)
-        .has_value();
+    const auto result = campaign_.run(is_base ? sides_.base : sides_.fresh,
+                                      scenarios[turn.scenario], turn, passes);
+    if (!result) return false;
+    Starts& starts = is_base ? base_starts_ : fresh_starts_;
+    const bool came_up = !result->seen.client_argv.empty();
+    starts.any = starts.any || came_up;
+    if (!came_up && starts.failure.empty()) starts.failure = result->row.note;
+    return true;
+  }
+
+  // Of a server that comes up in no scenario nothing was measured, so that there is nothing to judge.
+  void refuse_what_never_starts() const {
+    for (const bool is_base : {true, false}) {
+      const Starts& starts = is_base ? base_starts_ : fresh_starts_;
+      if (starts.any) continue;
+      throw Error(fmt::format("--{}: its server came up in no scenario: {}",
+                              (is_base ? sides_.base : sides_.fresh).name, starts.failure),
+                  ExitCode::kUnable);
+    }
   }
 
   // From the files, so that `orchestrator diff` sees what is judged here.
@@ -88,6 +111,8 @@ class LiveComparison {
   const Sides& sides_;
   sweep::Campaign& campaign_;
   std::vector<Duration> spent_{};  // by pass
+  Starts base_starts_{};
+  Starts fresh_starts_{};
 };
 
 sweep::Side make_side(const Build& build, const std::string& id, sweep::Sidecar sidecar) {

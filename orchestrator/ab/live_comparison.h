@@ -36,7 +36,8 @@ Sides make_sides(const std::filesystem::path& results, const Build& base, const 
 // At most plan.repeats.passes passes, within plan.budget where there is one, in a campaign that has
 // begun and is prepared for both sides. The verdict of the last look, whose levels are the part
 // that is due to a look; nothing when it was interrupted. All rows so far are in the tables then.
-// Throws Error as Campaign::run and compare do.
+// Throws Error as Campaign::run and compare do, and (kUnable) after the first pass when a side's
+// server came up in no scenario.
 std::optional<diff::Comparison> compare_live(const Trial& trial,
                                              const diff::CompareOptions& judging,
                                              const Sides& sides, sweep::Campaign& campaign);

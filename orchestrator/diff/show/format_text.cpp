@@ -106,8 +106,11 @@ std::string show_rows(const std::vector<ComparedRow>& compared, std::size_t widt
 
 std::string format_text(const Comparison& comparison, std::size_t width) {
   width = std::max(width, kNarrowest);
-  std::string text = show_rows(comparison.rows, width) + '\n';
+  std::string text;
   const auto add = [&](const std::string& line) { text += wrapped(line, width, kIndent) + '\n'; };
+  for (const std::string& line : comparison.distrust) add(line);
+  if (!comparison.distrust.empty()) add("");
+  text += show_rows(comparison.rows, width) + '\n';
   add(summary_line(comparison));
   add(shift_line(comparison));
   for (const SliceJudgement& slice : comparison.slices) add(show_slice(slice));

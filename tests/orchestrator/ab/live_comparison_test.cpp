@@ -60,6 +60,7 @@ class LiveComparisons : public testing::Test {
     if (program.filename() == "server_pool") {
       order_.push_back(side);
       if (order_.size() == interrupted_at_) ::raise(SIGTERM);
+      if (side == "new" && !starts_) programs_.servers = {{.log = "no such flag"}};
     } else {
       programs_.clients = {{.lines = {run::says(report(side == "new" ? slowness_ : 1.0))}}};
     }
@@ -89,6 +90,7 @@ class LiveComparisons : public testing::Test {
   std::size_t interrupted_at_ = 0;
   std::vector<std::string> order_{};  // sides, as their servers were started
   std::vector<std::string> fresh_set_{};
+  bool starts_ = true;  // the server of the new build
   sweep::Plan plan_{.scenarios = expand_with({}), .repeats = {.passes = kMostAbPasses}};
   Build base_{.name = "base", .version = "1", .programs = {"base/server_pool", "base/client_pool"}};
   Build fresh_{.name = "new", .version = "2", .programs = {"new/server_pool", "new/client_pool"}};
@@ -175,6 +177,18 @@ TEST_F(LiveComparisons, HaveTablesOfTheirOwn) {
               HasSubstr(others.base.comparison_id + "_base.csv"));
   EXPECT_THAT(others.fresh.ledger.table.file().string(),
               HasSubstr(others.base.comparison_id + "_new.csv"));
+}
+
+TEST_F(LiveComparisons, EndWithoutAVerdictWhenAServerNeverStarts) {
+  starts_ = false;
+  try {
+    run();
+    FAIL() << "judged";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ExitCode::kUnable);
+    EXPECT_THAT(error.what(), HasSubstr("--new: its server came up in no scenario: "));
+  }
+  EXPECT_EQ(passes(), 1u);
 }
 
 TEST_F(LiveComparisons, PutASettingOnTrial) {

@@ -119,6 +119,14 @@ TEST(FormatText, BreaksLinesFurtherOnANarrowTerminal) {
             "    ended\n");
 }
 
+TEST(Formats, SayFirstWhichRowsCannotBeBelieved) {
+  Comparison comparison = two_rows();
+  comparison.distrust = {"2 of 4 rows are not valid:", "  2 steal: why"};
+  EXPECT_THAT(format_text(comparison),
+              testing::StartsWith("2 of 4 rows are not valid:\n  2 steal: why\n\nverdict "));
+  EXPECT_THAT(format_markdown(comparison), HasSubstr("- 2 of 4 rows are not valid:\n"));
+}
+
 TEST(FormatText, HoldsEveryLineWithinTheWidth) {
   for (const std::size_t width : {40u, 55u, 80u, 120u, 300u}) {
     std::istringstream lines(format_text(example(), width));
