@@ -137,11 +137,12 @@ std::string did_you_mean(const CLI::App& app, const std::string& word) {
 [[noreturn]] void refuse_unexpected(const CLI::App& app) {
   const std::vector<std::string> words = app.remaining(true);
   const std::string word = words.empty() ? "" : words.front();
-  const bool is_option = word.starts_with('-');
-  throw CLI::ExtrasError(
-      fmt::format("'{}' is {}{}", word, is_option ? "no option" : "not expected here",
-                  did_you_mean(app, word)),
-      CLI::ExitCodes::ExtrasError);
+  const bool wants_command = !app.get_subcommands({}).empty() && app.get_subcommands().empty();
+  const char* const what = word.starts_with('-') ? "no option"
+                           : wants_command       ? "no command"
+                                                 : "not expected here";
+  throw CLI::ExtrasError(fmt::format("'{}' is {}{}", word, what, did_you_mean(app, word)),
+                         CLI::ExitCodes::ExtrasError);
 }
 
 }  // namespace
@@ -156,6 +157,9 @@ void parse_command_line(CLI::App& app, int argc, const char* const* argv) {
     throw;
   } catch (const CLI::ExtrasError&) {
     refuse_unexpected(app);
+  } catch (const CLI::RequiredError&) {
+    if (app.get_subcommands().empty() && !app.remaining().empty()) refuse_unexpected(app);
+    throw;
   }
 }
 

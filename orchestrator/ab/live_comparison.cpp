@@ -73,8 +73,8 @@ class LiveComparison {
 
   bool run_side(bool is_base, const sweep::Turn& turn, std::uint64_t passes) {
     const std::vector<matrix::Scenario>& scenarios = is_base ? plan_.scenarios : fresh_;
-    const auto result = campaign_.run(is_base ? sides_.base : sides_.fresh,
-                                      scenarios[turn.scenario], turn, passes);
+    const auto result =
+        campaign_.run(is_base ? sides_.base : sides_.fresh, scenarios[turn.scenario], turn, passes);
     if (!result) return false;
     Starts& starts = is_base ? base_starts_ : fresh_starts_;
     const bool came_up = !result->seen.client_argv.empty();
@@ -83,7 +83,8 @@ class LiveComparison {
     return true;
   }
 
-  // Of a server that comes up in no scenario nothing was measured, so that there is nothing to judge.
+  // Of a server that comes up in no scenario nothing was measured, so that there is nothing to
+  // judge.
   void refuse_what_never_starts() const {
     for (const bool is_base : {true, false}) {
       const Starts& starts = is_base ? base_starts_ : fresh_starts_;

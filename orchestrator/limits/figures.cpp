@@ -185,8 +185,7 @@ void fill_others(Figures& figures, const Snapshots& samples) {
   const auto first = std::find_if(samples.begin(), samples.end(), counted);
   const auto last = std::find_if(samples.rbegin(), samples.rend(), counted);
   if (first == samples.end() || &*first == &*last) return;
-  const double total =
-      figures.cpus * static_cast<double>(last->time_ns - first->time_ns) / 1e9;
+  const double total = figures.cpus * static_cast<double>(last->time_ns - first->time_ns) / 1e9;
   for (const auto& [name, seconds] : used_by_others(*first, *last, own_processes(samples)))
     figures.others.push_back({name, seconds / total});
   std::sort(figures.others.begin(), figures.others.end(),

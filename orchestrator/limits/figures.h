@@ -42,9 +42,9 @@ struct Figures {
   double busy = 0;
   double iowait = 0;
   double steal = 0;
-  double kernel = 0;    // interrupts and the kernel's own threads
-  double own = 0;       // orchestrator
-  double foreign = 0;   // busy with neither the programs, nor orchestrator, nor the kernel's work
+  double kernel = 0;   // interrupts and the kernel's own threads
+  double own = 0;      // orchestrator
+  double foreign = 0;  // busy with neither the programs, nor orchestrator, nor the kernel's work
   // Those of the others that used most, three at most, the first one the most of all: by what is
   // known of them between the first and the last sample; who ended before the last is missing.
   std::vector<OtherProgram> others{};

@@ -45,8 +45,7 @@ std::string most_of_all(const std::vector<OtherProgram>& others) {
 
 void doubt_the_host(std::vector<Doubt>& doubts, const Figures& figures) {
   if (reaches(figures.foreign, kForeignCpu, figures))
-    doubts.push_back(
-        doubt_of_host(kDoubtForeignCpu, figures.foreign, most_of_all(figures.others)));
+    doubts.push_back(doubt_of_host(kDoubtForeignCpu, figures.foreign, most_of_all(figures.others)));
   if (reaches(figures.steal, kStolenCpu, figures))
     doubts.push_back(doubt_of_host(kDoubtSteal, figures.steal, ""));
 }

@@ -147,6 +147,22 @@ void fill_verdict(table::Row& row, const matrix::Scenario& scenario, const Obser
 
 }  // namespace
 
+table::Row row_of_report(const ClientReport& report) {
+  table::Row row;
+  row.mode = report.mode;
+  row.operation = report.operation;
+  row.volume = report.volume;
+  row.client_pool = report.client_pool;
+  row.scenario =
+      fmt::format("{}-{}-{:g}MB-c{}", row.mode, row.operation, row.volume, row.client_pool);
+  row.settings = {{"protocol", report.protocol}};
+  fill_client(row, report);
+  const bool failed = report.failed_requests > 0 || report.fail > 0;
+  row.status = failed ? kStatusFailed : table::kStatusOk;
+  if (failed) row.note = describe_errors(report);
+  return row;
+}
+
 table::Row make_row(const matrix::Scenario& scenario, const Observed& seen) {
   table::Row row;
   row.timestamp = seen.timestamp;

@@ -22,6 +22,12 @@ TEST(Advice, HasNothingToSayElsewhere) {
   EXPECT_EQ(advice("bbr", targets("192.0.2.1")), "");
 }
 
+TEST(Advice, NamesTargetsThatNobodyAsks) {
+  EXPECT_THAT(idle_target_advice(2, 1), ::testing::HasSubstr("1 of 2 targets are asked by nobody"));
+  EXPECT_EQ(idle_target_advice(2, 2), "");
+  EXPECT_EQ(idle_target_advice(0, 1), "");
+}
+
 TEST(Progress, AddsUpTheWorkers) {
   LiveCounters workers[2];
   workers[0].requests = 1000;

@@ -152,7 +152,8 @@ TEST(ParseProcessTimes, ReadsANameWithBracketsSpacesAndLineBreaks) {
 }
 
 TEST(ParseProcessTimes, IsNothingForAnythingElse) {
-  for (const char* text : {"", "12 (a)", "12 (a) R", "12 a) R 7", "12 (a) R x 1 1 0 0 0 0 0 0 0 5 5"})
+  for (const char* text :
+       {"", "12 (a)", "12 (a) R", "12 a) R 7", "12 (a) R x 1 1 0 0 0 0 0 0 0 5 5"})
     EXPECT_FALSE(parse_process_times(text, 100)) << text;
 }
 

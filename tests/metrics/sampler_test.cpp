@@ -41,8 +41,7 @@ void burn(std::uint64_t until_cpu_ns) {
 }
 
 TEST(TakeSnapshot, SeesTheThreadsOfAProgram) {
-  const Snapshot snapshot =
-      take_snapshot({{.name = "me", .pid = ::getpid()}}, Others::kLeaveOut);
+  const Snapshot snapshot = take_snapshot({{.name = "me", .pid = ::getpid()}}, Others::kLeaveOut);
   EXPECT_THAT(snapshot.program("me").threads, Contains(Key(::getpid())));
   EXPECT_GT(snapshot.program("me").resident_bytes, 0u);
   EXPECT_FALSE(snapshot.program("me").allowed_cpus.empty());
@@ -50,22 +49,20 @@ TEST(TakeSnapshot, SeesTheThreadsOfAProgram) {
 
 TEST(TakeSnapshot, SeesTheProcessesThatAProgramStarted) {
   const Sleeper child;
-  const Snapshot snapshot =
-      take_snapshot({{.name = "me", .pid = ::getpid()}}, Others::kLeaveOut);
+  const Snapshot snapshot = take_snapshot({{.name = "me", .pid = ::getpid()}}, Others::kLeaveOut);
   EXPECT_THAT(snapshot.program("me").threads, Contains(Key(child.pid())));
 }
 
 TEST(TakeSnapshot, LeavesOutWhoKeepsAProgramTogether) {
   const Sleeper child;
-  const Snapshot snapshot = take_snapshot({{.name = "kept", .pid = ::getpid(), .is_kept = true}},
-                                          Others::kLeaveOut);
+  const Snapshot snapshot =
+      take_snapshot({{.name = "kept", .pid = ::getpid(), .is_kept = true}}, Others::kLeaveOut);
   EXPECT_THAT(snapshot.program("kept").threads, ElementsAre(Key(child.pid())));
 }
 
 TEST(TakeSnapshot, CountsWhatProcessesUsedThatHaveEnded) {
   const auto cpu_ns = [] {
-    return take_snapshot({{.name = "kept", .pid = ::getpid(), .is_kept = true}},
-                         Others::kLeaveOut)
+    return take_snapshot({{.name = "kept", .pid = ::getpid(), .is_kept = true}}, Others::kLeaveOut)
         .program("kept")
         .cpu_ns.value();
   };
@@ -95,11 +92,9 @@ TEST(TakeSnapshot, SeesTheHost) {
 }
 
 TEST(TakeSnapshot, CountsUp) {
-  const Snapshot before =
-      take_snapshot({{.name = "me", .pid = ::getpid()}}, Others::kLeaveOut);
+  const Snapshot before = take_snapshot({{.name = "me", .pid = ::getpid()}}, Others::kLeaveOut);
   burn(before.own_cpu_ns + 20'000'000);
-  const Snapshot after =
-      take_snapshot({{.name = "me", .pid = ::getpid()}}, Others::kLeaveOut);
+  const Snapshot after = take_snapshot({{.name = "me", .pid = ::getpid()}}, Others::kLeaveOut);
   EXPECT_GT(after.time_ns, before.time_ns);
   EXPECT_GT(after.program("me").threads.at(::getpid()).cpu_ns,
             before.program("me").threads.at(::getpid()).cpu_ns);

@@ -16,6 +16,15 @@ Command parse(std::vector<const char*> arguments) {
   return parse_options(static_cast<int>(arguments.size()), arguments.data());
 }
 
+TEST(Options, NameTheCommandThatAMisspeltOneMayMean) {
+  try {
+    parse({"lst", "m.yaml"});
+    FAIL();
+  } catch (const CLI::ParseError& error) {
+    EXPECT_STREQ(error.what(), "'lst' is no command; did you mean 'list'?");
+  }
+}
+
 TEST(Options, RunAMatrixWithTheDefaults) {
   const auto options = std::get<commands::RunOptions>(parse({"run", "m.yaml"}));
   EXPECT_EQ(options.file, "m.yaml");

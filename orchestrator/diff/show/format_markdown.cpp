@@ -66,10 +66,9 @@ std::string list(const std::vector<std::string>& sentences) {
 }  // namespace
 
 std::string format_markdown(const Comparison& comparison) {
-  std::string text =
-      fmt::format("### Stress test: {}\n\n{}\n\n{}{}", outcome(comparison),
-                  summary_line(comparison), list(comparison.reasons) + list(comparison.distrust),
-                  table_of_rows(comparison));
+  std::string text = fmt::format(
+      "### Stress test: {}\n\n{}\n\n{}{}", outcome(comparison), summary_line(comparison),
+      list(comparison.reasons) + list(comparison.distrust), table_of_rows(comparison));
   std::vector<std::string> slices{shift_line(comparison)};
   for (const SliceJudgement& slice : comparison.slices)
     if (slices.size() <= kMostMarkdownRows) slices.push_back(show_slice(slice));

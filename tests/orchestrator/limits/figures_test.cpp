@@ -174,7 +174,7 @@ TEST(FiguresOf, NameTheOthersThatUsedMost) {
   samples.front().host.processes = {{7, {"editor", 1, 0}}, {8, {"sshd", 1, 0}}, {11, {"s", 1, 0}}};
   samples.back().host.processes = {{7, {"editor", 1, made_ns(0.4)}},
                                    {8, {"sshd", 1, made_ns(0.1)}},
-                                   {9, {"editor", 1, made_ns(0.4)}},    // born in between
+                                   {9, {"editor", 1, made_ns(0.4)}},  // born in between
                                    {11, {"server", 1, made_ns(2)}}};  // is the scenario's
   const Figures figures = figures_of(samples, kSteady).value();
   ASSERT_EQ(figures.others.size(), 2u);

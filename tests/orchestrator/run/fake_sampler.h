@@ -30,8 +30,7 @@ struct FakeSampler {
   }
 
   Sampler sampler() {
-    return [this](const std::vector<metrics::Program>& programs,
-                  metrics::Others others) {
+    return [this](const std::vector<metrics::Program>& programs, metrics::Others others) {
       const double t = 0.1 * static_cast<double>(taken.size());
       metrics::Snapshot sample;
       sample.time_ns = time_ns(taken.size());
