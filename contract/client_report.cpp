@@ -5,6 +5,7 @@
 #include "base/units.h"
 #include "contract/derive.h"
 #include "contract/json_fields.h"
+#include "contract/operation.h"
 
 namespace gauntlet::contract {
 namespace {
@@ -207,9 +208,12 @@ ClientReport measured_from_json(const json& value) {
 Rates rates_of(const ClientReport& report) {
   Rates rates;
   rates.avg_time_s = report.latency.mean_s();
-  if (rates.avg_time_s && *rates.avg_time_s > 0 && report.bytes > 0)
-    rates.throughput_Bps = report.volume * static_cast<double>(kMiB) / *rates.avg_time_s;
   if (report.requests == 0) return rates;
+  const Operation* const operation = find_operation(report.operation);
+  const bool moves_volume = operation == nullptr || operation->moves_volume;
+  if (moves_volume && report.bytes > 0 && rates.avg_time_s && *rates.avg_time_s > 0)
+    rates.throughput_Bps = static_cast<double>(report.bytes) /
+                           static_cast<double>(report.requests) / *rates.avg_time_s;
   const bool steady = report.steady_s >= kLeastSteadySeconds;
   const double span_s = steady ? report.steady_s : report.duration_s;
   if (span_s <= 0) return rates;

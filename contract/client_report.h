@@ -138,8 +138,10 @@ inline constexpr double kLeastSteadySeconds = 0.2;
 
 // How fast it was. What was not measured is nothing, never 0.
 struct Rates {
-  std::optional<double> avg_time_s{};      // mean response time
-  std::optional<double> throughput_Bps{};  // volume / avg_time_s: the rate that one client sees
+  std::optional<double> avg_time_s{};  // mean response time
+  // The mean bytes of a request / avg_time_s: the rate that one client sees. Nothing where requests
+  // do not move their volume (contract/operation.h).
+  std::optional<double> throughput_Bps{};
   // What all clients got together: over the steady span, or over the whole duration when the span
   // is shorter than kLeastSteadySeconds.
   std::optional<double> aggregate_Bps{};

@@ -222,6 +222,19 @@ TEST(Report, HasNoRateOfBytesWhereNoneMove) {
   EXPECT_TRUE(rates_of(deletes).requests_per_s);
 }
 
+TEST(Report, CountsForTheRateOfAClientWhatWasReceivedWhateverTheVolume) {
+  ClientReport small = report();
+  small.volume = 1024;
+  EXPECT_DOUBLE_EQ(*rates_of(small).throughput_Bps, 10 / 1.125);
+}
+
+TEST(Report, HasNoRateOfAClientWhereRequestsDoNotMoveTheirVolume) {
+  ClientReport lists = report();
+  lists.operation = "list";
+  EXPECT_FALSE(rates_of(lists).throughput_Bps);
+  EXPECT_TRUE(rates_of(lists).aggregate_Bps);
+}
+
 TEST(Report, NamesThePartThatIsMissing) {
   for (const char* key :
        {"clients", "targets", "histograms", "tcp", "schedule", "mean_interval_s"}) {
@@ -236,7 +249,7 @@ TEST(Report, NamesThePartThatIsMissing) {
 TEST(Report, CarriesTheFiguresThatFollowFromIt) {
   const json line = to_json(report());
   EXPECT_DOUBLE_EQ(line.at("avg_time_s").get<double>(), 1.125);
-  EXPECT_DOUBLE_EQ(line.at("throughput_Bps").get<double>(), 10 * 1048576 / 1.125);
+  EXPECT_DOUBLE_EQ(line.at("throughput_Bps").get<double>(), 10 / 1.125);
   EXPECT_DOUBLE_EQ(line.at("aggregate_Bps").get<double>(), 40);
   EXPECT_DOUBLE_EQ(line.at("requests_per_s").get<double>(), 4);
   EXPECT_NEAR(line.at("p50_s").get<double>(), 1, 0.001);
