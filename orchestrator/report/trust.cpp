@@ -7,6 +7,7 @@
 #include <map>
 #include <utility>
 
+#include "base/units.h"
 #include "orchestrator/limits/validity.h"
 
 namespace gauntlet::orchestrator::report {
@@ -44,6 +45,7 @@ std::string trust(const std::vector<table::Row>& rows) {
   Counts words;
   std::size_t invalid = 0;
   for (const table::Row& row : rows) {
+    if (table::failed(row)) continue;
     if (!row.limited_by.empty()) ++limiting[row.limited_by];
     if (row.valid != table::kInvalid) continue;
     ++invalid;
@@ -53,7 +55,9 @@ std::string trust(const std::vector<table::Row>& rows) {
   std::string text;
   if (!limiting.empty()) text += fmt::format("limited by: {}\n", join(limiting));
   if (invalid == 0) return text;
-  return text + fmt::format("{} of {} rows are not valid:\n", invalid, rows.size()) +
+  return text +
+         fmt::format("{} of {} {} not valid:\n", invalid, counted(rows.size(), "row"),
+                     invalid == 1 ? "is" : "are") +
          describe_doubts(words);
 }
 
