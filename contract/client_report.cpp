@@ -1,5 +1,8 @@
 #include "contract/client_report.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/units.h"
@@ -190,6 +193,7 @@ ClientReport measured_from_json(const json& value) {
           .steady_requests = Field{value, "steady_requests"},
           .steady_bytes = Field{value, "steady_bytes"},
           .errors = Field{value, "errors"},
+          .statuses = field_or(value, "statuses", std::map<std::string, std::uint64_t>{}),
           .first_error = Field{value, "first_error"},
           .client_mean_s = spread_from_json(member(clients, "mean_s")),
           .client_done_s = spread_from_json(member(clients, "done_s")),
@@ -225,9 +229,24 @@ Rates rates_of(const ClientReport& report) {
   return rates;
 }
 
+std::string describe_errors(const ClientReport& report) {
+  std::map<std::string, std::uint64_t> counts = report.errors;
+  for (const auto& [status, count] : report.statuses) {
+    counts[status] += count;
+    counts["status"] -= std::min(counts["status"], count);
+  }
+  std::string text;
+  for (const auto& [what, count] : counts)
+    if (count > 0)
+      text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", what,
+                          format_count(static_cast<double>(count)));
+  return text;
+}
+
 json to_json(const ClientReport& report) {
   json result = measured_to_json(report);
   add_derived(result, report);
+  if (!report.statuses.empty()) result["statuses"] = report.statuses;
   if (report.totals) {
     result.update(to_json(*report.totals));
     return result;

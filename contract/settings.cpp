@@ -286,7 +286,7 @@ std::optional<std::string> canonical_value(const Setting& setting, std::string_v
 
 std::string describe_bounds(const Setting& setting) {
   if (setting.kind == Kind::kVolume)
-    return fmt::format("above 0 to {} {}", bound(setting, setting.most), setting.unit);
+    return fmt::format("above 0 and at most {} {}", bound(setting, setting.most), setting.unit);
   return fmt::format("{} to {}{}{}", bound(setting, setting.least), bound(setting, setting.most),
                      setting.unit.empty() ? "" : " ", setting.unit);
 }
