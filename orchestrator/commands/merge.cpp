@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "base/output.h"
+#include "base/units.h"
 #include "orchestrator/sweep/merge.h"
 #include "orchestrator/sweep/sidecar.h"
 #include "orchestrator/table/csv.h"
@@ -53,8 +54,8 @@ ExitCode execute(const MergeOptions& options) {
   for (const sweep::Part& part : parts) sidecar.copy_from(sweep::Sidecar::of(part.file));
   table::TableWriter table(sidecar.table(), parts[0].table.settings);
   for (const table::Row& row : rows) table.write(row);
-  print("{} rows of {} tables\ntable:   {}\ndetails: {}\n", rows.size(), parts.size(),
-        sidecar.table().string(), sidecar.folder().string());
+  print("{} of {}\ntable:   {}\ndetails: {}\n", counted(rows.size(), "row"),
+        counted(parts.size(), "table"), sidecar.table().string(), sidecar.folder().string());
   return ExitCode::kOk;
 }
 

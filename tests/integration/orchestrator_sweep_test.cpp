@@ -193,7 +193,9 @@ TEST_F(Orchestrator, ListsAndValidatesWithoutRunning) {
   const Ended listed = run({"list", full, "--only", "mode=thread,operation=get,server_pool=5"});
   EXPECT_EQ(listed.code, 0);
   EXPECT_THAT(listed.output, testing::StartsWith("1  thread-s5-get-10MB-c1\n"));
-  EXPECT_THAT(listed.output, testing::EndsWith("9  thread-s5-get-100MB-c50\n9 scenarios\n"));
+  EXPECT_THAT(listed.output,
+              testing::EndsWith("9  thread-s5-get-100MB-c50\n9 scenarios\nat least 4.50 s\n"
+                                "160 MiB on disk for test files and uploads while it runs\n"));
 }
 
 TEST_F(Orchestrator, RefusesAnUnknownCommand) {
