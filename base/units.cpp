@@ -3,6 +3,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <charconv>
@@ -85,6 +86,14 @@ std::string why_no_size(std::string_view text) {
   return fmt::format("'{}' is not a size; write it as 64KiB, 100MiB or 2GiB", printable(text));
 }
 
+std::optional<double> parse_volume(std::string_view text) {
+  const auto number = split_number(text);
+  if (number && number->unit.empty()) return number->value;
+  const auto size = parse_size(text);
+  if (!size) return std::nullopt;
+  return static_cast<double>(*size) / static_cast<double>(kMiB);
+}
+
 std::string exact_duration(Duration duration) {
   const auto count = duration.count();
   if (count % 1'000'000'000 == 0) return fmt::format("{}s", count / 1'000'000'000);
@@ -130,6 +139,29 @@ std::string format_bytes(double bytes) {
 }
 
 std::string format_rate(double bytes_per_second) { return format_bytes(bytes_per_second) + "/s"; }
+
+std::string format_volume(double mib) {
+  const std::string text = format_bytes(std::round(mib * static_cast<double>(kMiB)));
+  const std::size_t unit = text.find(' ');
+  std::string number = text.substr(0, unit);
+  if (number.find('.') != std::string::npos) number.erase(number.find_last_not_of('0') + 1);
+  if (number.back() == '.') number.pop_back();
+  return number + text.substr(unit);
+}
+
+std::string format_count(double value) {
+  const bool whole = value == std::floor(value);
+  std::string text = whole ? fmt::format("{:.0f}", value) : three_digits(value);
+  const std::size_t digits = std::min(text.find('.'), text.size());
+  for (std::size_t at = digits; at > 3; at -= 3) text.insert(at - 3, ",");
+  return text;
+}
+
+std::string counted(std::uint64_t count, std::string_view one, std::string_view several) {
+  std::string text = format_count(static_cast<double>(count)) + ' ';
+  if (count == 1) return text.append(one);
+  return several.empty() ? text.append(one) + 's' : text.append(several);
+}
 
 std::string timestamp_for_names(std::chrono::system_clock::time_point time) {
   const std::time_t seconds = std::chrono::system_clock::to_time_t(time);

@@ -37,12 +37,22 @@ Duration from_seconds(double seconds);  // rounded to nanoseconds
 std::string exact_duration(Duration duration);
 std::string exact_size(std::uint64_t bytes);
 
+// "10", "0.5": a number of MiB; "100B", "1KiB", "10MB": a size, as parse_size reads it. In MiB.
+std::optional<double> parse_volume(std::string_view text);
+
 // Three significant digits and a unit: "12.3 ms", "1.50 s", "2 m 05 s".
 std::string format_duration(Duration duration);
 std::string format_seconds(double seconds);
 // "0 B", "1.50 KiB", "100 MiB".
 std::string format_bytes(double bytes);
 std::string format_rate(double bytes_per_second);  // "1.50 MiB/s"
+// MiB, rounded to bytes, without zeros at the end: "10 MiB", "1 KiB", "1.5 MiB", "100 B".
+std::string format_volume(double mib);
+// A count, or a rate of things: "12,800" above 100; below, whole or with three significant digits:
+// "50", "12.3", "0.05".
+std::string format_count(double value);
+// "1 worker", "12,800 workers". several: the plural, where it is not one with an s.
+std::string counted(std::uint64_t count, std::string_view one, std::string_view several = {});
 
 // Wall time for names and timestamps: "20260131_235959" and "2026-01-31T23:59:59.123+00:00" (local
 // time with its offset).

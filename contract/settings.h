@@ -10,7 +10,15 @@
 
 namespace gauntlet::contract {
 
-enum class Kind { kChoice, kInteger, kNumber, kDuration, kSize, kText };
+enum class Kind {
+  kChoice,
+  kInteger,
+  kNumber,
+  kVolume,  // MiB, as a number or as a size with its unit
+  kDuration,
+  kSize,
+  kText
+};
 
 struct Setting {
   std::string_view name{};

@@ -7,6 +7,7 @@
 #include <array>
 
 #include "base/text_layout.h"
+#include "base/units.h"
 #include "orchestrator/capacity/curve.h"
 #include "orchestrator/table/records.h"
 
@@ -15,9 +16,7 @@ namespace {
 
 using Fields = std::vector<std::string>;
 
-std::string format_load(std::optional<double> load) {
-  return load ? fmt::format("{:.6g}", *load) : "-";
-}
+std::string format_load(std::optional<double> load) { return load ? format_count(*load) : "-"; }
 
 std::string interval_of(const Capacity& capacity) {
   if (!capacity.met && !capacity.missed) return "-";

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/units.h"
 #include "orchestrator/matrix/settings.h"
 
 namespace gauntlet::orchestrator::capacity {
@@ -66,7 +67,7 @@ matrix::Scenario at_load(const Subject& subject, LoadAxis axis, double load, Dur
 }
 
 std::string describe_load(LoadAxis axis, double load) {
-  return fmt::format("{} {}", load_text(load), facts_of(axis).unit);
+  return fmt::format("{} {}", format_count(load), facts_of(axis).unit);
 }
 
 }  // namespace gauntlet::orchestrator::capacity

@@ -216,7 +216,7 @@ std::string show(const Condition& condition, double value) {
   if (unit == kMicrosecond) return format_seconds(value / 1e6);
   if (unit == kByte) return format_bytes(value);
   if (unit == kBytesPerSecond) return format_rate(value);
-  return fmt::format("{:.6g}", value);
+  return format_count(value);
 }
 
 // How many requests a column needs to be shown: of a percentile, the rule of metrics/histogram.h. 0

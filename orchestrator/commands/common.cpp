@@ -5,11 +5,13 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <exception>
 #include <system_error>
 
 #include "base/error.h"
 #include "base/output.h"
+#include "base/text_layout.h"
 #include "base/unique_fd.h"
 #include "metrics/tcp_info.h"
 #include "orchestrator/sweep/advice.h"
@@ -102,6 +104,15 @@ bool put_out(const std::function<void()>& part) {
     say("orchestrator: {}\n", error.what());
     return false;
   }
+}
+
+void print_summary(const table::Table& table, report::SummaryFormat format) {
+  constexpr std::size_t kOtherLines = 14;  // what stands above and below the figures
+  constexpr std::size_t kLeastLines = 10;
+  report::SummaryOptions options{.format = format};
+  if (const auto height = terminal_height(STDOUT_FILENO))
+    options.most_lines = std::max(*height, kOtherLines + kLeastLines) - kOtherLines;
+  print("{}", report::summary(table, options));
 }
 
 void print_plots(const report::PlotResult& drawn, const std::filesystem::path& folder) {

@@ -11,6 +11,7 @@
 
 #include "base/json_text.h"
 #include "base/output.h"
+#include "base/units.h"
 #include "contract/derive.h"
 #include "orchestrator/commands/common.h"
 #include "orchestrator/run/reports.h"
@@ -106,8 +107,8 @@ ExitCode execute(const MergeOptions& options) {
   for (const sweep::Part& part : parts) sidecar.copy_from(sweep::Sidecar::of(part.file));
   table::TableWriter table(sidecar.table(), parts[0].table.settings);
   for (const table::Row& row : rows) table.write(row);
-  print("{} rows of {} tables\ntable:   {}\ndetails: {}\n", rows.size(), parts.size(),
-        sidecar.table().string(), sidecar.folder().string());
+  print("{} of {}\ntable:   {}\ndetails: {}\n", counted(rows.size(), "row"),
+        counted(parts.size(), "table"), sidecar.table().string(), sidecar.folder().string());
   return ExitCode::kOk;
 }
 

@@ -5,12 +5,13 @@
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
+#include <map>
 
+#include "base/choice.h"
 #include "base/output.h"
 #include "base/program.h"
 #include "orchestrator/commands/common.h"
 #include "orchestrator/report/plots.h"
-#include "orchestrator/report/summary.h"
 #include "orchestrator/run/command_lines.h"
 #include "orchestrator/sweep/budget.h"
 #include "orchestrator/sweep/ledger.h"
@@ -19,6 +20,11 @@
 
 namespace gauntlet::orchestrator::commands {
 namespace {
+
+const std::map<std::string, report::SummaryFormat> kSummaries{
+    {"text", report::SummaryFormat::kText},
+    {"markdown", report::SummaryFormat::kMarkdown},
+    {"none", report::SummaryFormat::kNone}};
 
 constexpr const char* kRunExamples =
     "Examples:\n"
@@ -76,11 +82,21 @@ std::filesystem::path data_folder_of(const RunOptions& options) {
   return std::filesystem::absolute(options.resume).parent_path();
 }
 
-// The table by operation, the pictures, and where everything is.
+// A quiet run has a summary only where a form of it was asked for.
+bool shows_summary(const RunOptions& options) {
+  const bool usual = options.summary == report::SummaryFormat::kText;
+  return options.summary != report::SummaryFormat::kNone && !(usual && options.campaign.quiet);
+}
+
+// The summary of the table, the pictures, and where everything is.
 void present(const RunOptions& options, const sweep::Sidecar& sidecar,
              const sweep::SweepResult& result) {
   const table::Table table = table::read_table(sidecar.table());
-  if (!options.campaign.quiet) print("\n{}\n", report::summary(table));
+  if (shows_summary(options)) {
+    print("\n");
+    print_summary(table, options.summary);
+    print("\n");
+  }
   if (!options.campaign.quiet && result.passes > 1 && !result.interrupted)
     print("{} passes {}\n", result.passes,
           sweep::describe_power(sweep::measured_variation(table.rows), result.passes));
@@ -100,8 +116,9 @@ Conclusion conclude(const sweep::SweepResult& result) {
 }
 
 void print_outcome(const sweep::SweepResult& result, std::size_t scenarios) {
-  const std::string what =
-      result.passes > 1 ? fmt::format("scenarios in {} passes", result.passes) : "scenarios";
+  std::string what = scenarios == 1 ? "scenario" : "scenarios";
+  if (result.passes > 1)
+    what = fmt::format("rows of {} in {} passes", counted(scenarios, "scenario"), result.passes);
   print("{} of {} {} done, {} failed{}\n", result.rows, scenarios * result.passes, what,
         result.failed, result.interrupted ? ", interrupted" : "");
 }
@@ -147,13 +164,18 @@ CLI::App* add_command(CLI::App& app, RunOptions& options) {
   CLI::Option* file = add_file(*run, options.file)->required(false);
   add_selection(*run, options.selection);
   add_repeats(*run, options, file);
-  add_campaign(*run, options.campaign, "No progress and no summary, only where the results are");
+  add_campaign(*run, options.campaign,
+               "No progress and no summary for the terminal, only where the results are");
   run->add_option("--resume", options.resume,
                   "Go on with the sweep of this table where it stopped; FILE.yaml is not needed")
       ->type_name("TABLE.csv")
       ->excludes(run->get_option("--results"));
   add_programs(*run, options.programs);
   run->add_flag("--no-plots", options.no_plots, "Draw no plots");
+  add_choice(
+      *run, "--summary", options.summary, kSummaries,
+      "At the end, the table in one screenful: for the terminal, for a pull request, or not at "
+      "all; 'show' prints it again. --quiet leaves out that for the terminal");
   run->callback([&options] {
     if (options.file.empty() && options.resume.empty())
       throw CLI::RequiredError("FILE.yaml, or --resume TABLE.csv,");

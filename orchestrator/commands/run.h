@@ -7,6 +7,7 @@
 #include "base/units.h"
 #include "orchestrator/commands/campaign.h"
 #include "orchestrator/matrix/expand.h"
+#include "orchestrator/report/summary.h"
 
 namespace CLI {
 class App;
@@ -22,6 +23,7 @@ struct RunOptions {
   std::string shard{};     // "2/3"; empty: all of it
   std::string programs{};  // empty: the folder of this program
   bool no_plots = false;
+  report::SummaryFormat summary = report::SummaryFormat::kText;
   CampaignOptions campaign{};
 };
 

@@ -7,6 +7,7 @@
 #include <map>
 #include <utility>
 
+#include "base/units.h"
 #include "orchestrator/limits/validity.h"
 
 namespace gauntlet::orchestrator::report {
@@ -44,6 +45,7 @@ std::vector<std::string> distrust(const std::vector<table::Row>& rows) {
   Counts words;
   std::size_t invalid = 0;
   for (const table::Row& row : rows) {
+    if (table::failed(row)) continue;
     if (row.valid != table::kInvalid) continue;
     ++invalid;
     if (row.doubt.empty()) ++words[""];
@@ -51,14 +53,16 @@ std::vector<std::string> distrust(const std::vector<table::Row>& rows) {
   }
   if (invalid == 0) return {};
   std::vector<std::string> lines = describe_doubts(words);
-  lines.insert(lines.begin(), fmt::format("{} of {} rows are not valid:", invalid, rows.size()));
+  lines.insert(lines.begin(),
+               fmt::format("{} of {} {} not valid:", invalid, counted(rows.size(), "row"),
+                           invalid == 1 ? "is" : "are"));
   return lines;
 }
 
 std::string trust(const std::vector<table::Row>& rows) {
   Counts limiting;
   for (const table::Row& row : rows)
-    if (!row.limited_by.empty()) ++limiting[row.limited_by];
+    if (!table::failed(row) && !row.limited_by.empty()) ++limiting[row.limited_by];
   std::string text = limiting.empty() ? "" : fmt::format("limited by: {}\n", join(limiting));
   for (const std::string& line : distrust(rows)) text += line + '\n';
   return text;

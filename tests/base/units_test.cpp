@@ -58,6 +58,59 @@ TEST(ParseSize, IsNothingForAnythingElse) {
     EXPECT_EQ(parse_size(text), std::nullopt) << text;
 }
 
+TEST(ParseVolume, TakesABareNumberAsMebibytes) {
+  EXPECT_EQ(parse_volume("10"), 10);
+  EXPECT_EQ(parse_volume("0.5"), 0.5);
+}
+
+TEST(ParseVolume, TakesASizeByItsUnit) {
+  EXPECT_EQ(parse_volume("1KiB"), 1.0 / 1024);
+  EXPECT_EQ(parse_volume("100B"), 100.0 / 1048576);
+  EXPECT_EQ(parse_volume("10 MB"), 10);
+  EXPECT_EQ(parse_volume("2GiB"), 2048);
+}
+
+TEST(ParseVolume, IsNothingForAnythingElse) {
+  for (const char* text : {"", "MiB", "-1", "10XB", "nan", "inf", "1KiBs"})
+    EXPECT_EQ(parse_volume(text), std::nullopt) << text;
+}
+
+TEST(FormatVolume, ShowsTheSizeInItsUnitWithoutZerosAtItsEnd) {
+  EXPECT_EQ(format_volume(10), "10 MiB");
+  EXPECT_EQ(format_volume(100), "100 MiB");
+  EXPECT_EQ(format_volume(1.5), "1.5 MiB");
+  EXPECT_EQ(format_volume(0.5), "512 KiB");
+  EXPECT_EQ(format_volume(1.0 / 1024), "1 KiB");
+  EXPECT_EQ(format_volume(0.000976562), "1 KiB") << "cut off, as a text of six digits is";
+  EXPECT_EQ(format_volume(0.001), "1.02 KiB");
+  EXPECT_EQ(format_volume(100.0 / 1048576), "100 B");
+  EXPECT_EQ(format_volume(0), "0 B");
+}
+
+TEST(FormatCount, GroupsThousands) {
+  EXPECT_EQ(format_count(999), "999");
+  EXPECT_EQ(format_count(1000), "1,000");
+  EXPECT_EQ(format_count(12800), "12,800");
+  EXPECT_EQ(format_count(12799.6), "12,800");
+  EXPECT_EQ(format_count(123456), "123,456");
+  EXPECT_EQ(format_count(1234567), "1,234,567");
+}
+
+TEST(FormatCount, ShowsThreeDigitsOfWhatIsNotWhole) {
+  EXPECT_EQ(format_count(0.05), "0.05");
+  EXPECT_EQ(format_count(12.34), "12.3");
+  EXPECT_EQ(format_count(543.7), "544");
+  EXPECT_EQ(format_count(2), "2");
+  EXPECT_EQ(format_count(0), "0");
+}
+
+TEST(Counted, IsSingularForOneAlone) {
+  EXPECT_EQ(counted(1, "worker"), "1 worker");
+  EXPECT_EQ(counted(0, "worker"), "0 workers");
+  EXPECT_EQ(counted(12800, "row"), "12,800 rows");
+  EXPECT_EQ(counted(2, "pass", "passes"), "2 passes");
+}
+
 TEST(ExactDuration, IsTheShortestThatParsesToTheSame) {
   EXPECT_EQ(exact_duration(0s), "0s");
   EXPECT_EQ(exact_duration(2s), "2s");

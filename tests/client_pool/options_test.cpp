@@ -78,6 +78,13 @@ TEST(Options, TakesDownloadForGet) {
   EXPECT_EQ(parse({"--operation", "download"}).operation, &contract::kGet);
 }
 
+TEST(Options, TakeAVolumeAsASize) {
+  EXPECT_EQ(volume_bytes(parse({"--operation", "get", "--volume", "1KiB"})), 1024u);
+  EXPECT_EQ(volume_bytes(parse({"--operation", "get", "--volume", "100B"})), 100u);
+  EXPECT_EQ(parse({"--operation", "get", "--volume", "10MB"}).volume, 10);
+  EXPECT_THAT(problem({"--volume", "10XB"}), HasSubstr("write it as 100B, 1KiB or 10MiB"));
+}
+
 TEST(Options, MakeFilesToBeDeletedSmall) {
   EXPECT_EQ(parse({"--operation", "get"}).volume, 10);
   EXPECT_EQ(parse({"--operation", "delete"}).volume, 0.001);

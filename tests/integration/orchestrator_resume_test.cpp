@@ -85,7 +85,7 @@ TEST_F(Resumed, SweepHasTheRowsOfAnUnbrokenOneHoweverOftenItIsKilled) {
   child = resume(programs.folder());
   const Ended ended = finish(*child);
   EXPECT_EQ(ended.code, 0) << ended.output;
-  EXPECT_THAT(ended.output, HasSubstr("12 of 12 scenarios in 2 passes done, 0 failed"));
+  EXPECT_THAT(ended.output, HasSubstr("12 of 12 rows of 6 scenarios in 2 passes done, 0 failed"));
   EXPECT_EQ(identities(rows()), expected);
   EXPECT_EQ(count_in(table_file().replace_extension() / "reports"), std::size_t{kRows});
   EXPECT_EQ(count_in(results()), 2u) << "the test files of killed sweeps are gone";

@@ -55,7 +55,7 @@ std::string show_value(const table::Column& metric, double value) {
   if (unit == "s") return format_seconds(value);
   if (unit == "B/s") return format_rate(value);
   if (unit == "B") return format_bytes(value);
-  return fmt::format("{:.4g}{}{}", value, unit.empty() ? "" : " ", unit);
+  return fmt::format("{}{}{}", format_count(value), unit.empty() ? "" : " ", unit);
 }
 
 std::string show_side(const ComparedRow& row, const Side& side) {
