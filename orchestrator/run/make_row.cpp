@@ -159,7 +159,7 @@ table::Row row_of_report(const ClientReport& report) {
   fill_client(row, report);
   const bool failed = report.failed_requests > 0 || report.fail > 0;
   row.status = failed ? kStatusFailed : table::kStatusOk;
-  if (failed) row.note = describe_errors(report);
+  if (failed) row.note = describe_failures(report);
   return row;
 }
 

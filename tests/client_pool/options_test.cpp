@@ -151,7 +151,10 @@ TEST(Options, HaveTheBoundsOfTheSettings) {
   for (const contract::Setting& setting : contract::settings()) {
     if (setting.client_flag.empty() || setting.most <= setting.least) continue;
     const std::string flag(setting.client_flag);
-    const std::string beyond = fmt::format("{:.0f}", setting.most + 1);
+    const char* const unit = setting.kind == contract::Kind::kDuration ? "s"
+                             : setting.kind == contract::Kind::kSize   ? "B"
+                                                                       : "";
+    const std::string beyond = fmt::format("{:.0f}{}", setting.most + 1, unit);
     EXPECT_THAT(problem({flag.c_str(), beyond.c_str()}),
                 HasSubstr(flag + " must be " + contract::describe_bounds(setting)));
   }

@@ -40,7 +40,7 @@ TEST(Reports, OfRequestsThatFailedAreFailedRows) {
   report.errors = {{"reset", 2}};
   const table::Table table = to_table({report});
   EXPECT_EQ(table.rows[0].status, kStatusFailed);
-  EXPECT_THAT(table.rows[0].note, HasSubstr("2 of 6 requests failed (2 reset)"));
+  EXPECT_THAT(table.rows[0].note, HasSubstr("2 of 6 requests failed (reset: 2)"));
 }
 
 TEST(Reports, AreRefusedWithFileAndLine) {
