@@ -26,6 +26,9 @@ const std::map<std::string, report::SummaryFormat> kSummaries{
     {"markdown", report::SummaryFormat::kMarkdown},
     {"none", report::SummaryFormat::kNone}};
 
+const std::map<std::string, sweep::Rerun> kReruns{{"failed", sweep::Rerun::kFailed},
+                                                  {"invalid", sweep::Rerun::kInvalid}};
+
 constexpr const char* kRunExamples =
     "Examples:\n"
     "  orchestrator run scenarios/smoke.yaml\n"
@@ -35,7 +38,8 @@ constexpr const char* kRunExamples =
     "  orchestrator run scenarios/full.yaml --budget 30m\n"
     "  orchestrator run scenarios/full.yaml --shard 1/2\n"
     "  orchestrator run scenarios/full.yaml --out jsonl=events.jsonl\n"
-    "  orchestrator run --resume results/orchestrator_results_20260131_120000.csv";
+    "  orchestrator run --resume results/orchestrator_results_20260131_120000.csv\n"
+    "  orchestrator run --resume results/orchestrator_results_20260131_120000.csv --rerun failed";
 
 // What the file and the options say.
 sweep::Plan declared_plan(const RunOptions& options) {
@@ -69,7 +73,15 @@ sweep::Plan make_plan(const RunOptions& options) {
   return options.resume.empty() ? declared_plan(options) : resumed_plan(options);
 }
 
+// With the rows set aside that are to run again.
 sweep::Ledger open_ledger(const RunOptions& options, const sweep::Plan& plan) {
+  if (!options.rerun.empty()) {
+    const sweep::SetAside moved = sweep::set_aside(options.resume, plan, options.rerun);
+    if (moved.rows > 0)
+      print("{} set aside, to run again: {}\n", counted(moved.rows, "row"), moved.file.string());
+    else
+      print("no row is to run again\n");
+  }
   return options.resume.empty() ? sweep::begin_ledger(options.campaign.results, plan)
                                 : sweep::resume_ledger(options.resume, plan);
 }
@@ -157,6 +169,22 @@ void add_repeats(CLI::App& app, RunOptions& options, CLI::Option* file) {
     app.get_option(name)->needs(file);
 }
 
+void add_rerun(CLI::App& app, RunOptions& options) {
+  const auto add = [&options](const std::string& text) {
+    const auto found = kReruns.find(text);
+    if (found == kReruns.end())
+      throw CLI::ValidationError("--rerun", fmt::format("'{}' is not one of failed|invalid", text));
+    options.rerun.push_back(found->second);
+  };
+  app.add_option_function<std::string>("--rerun", add,
+                                       "Of the table of --resume: run the rows again that failed, "
+                                       "or are not valid; those that are "
+                                       "there are set aside beside the table; repeatable")
+      ->trigger_on_parse()
+      ->type_name("failed|invalid")
+      ->needs(app.get_option("--resume"));
+}
+
 }  // namespace
 
 CLI::App* add_command(CLI::App& app, RunOptions& options) {
@@ -170,6 +198,7 @@ CLI::App* add_command(CLI::App& app, RunOptions& options) {
                   "Go on with the sweep of this table where it stopped; FILE.yaml is not needed")
       ->type_name("TABLE.csv")
       ->excludes(run->get_option("--results"));
+  add_rerun(*run, options);
   add_programs(*run, options.programs);
   run->add_flag("--no-plots", options.no_plots, "Draw no plots");
   add_choice(

@@ -218,9 +218,12 @@ std::string describe_left_out(const table::Table& table, Counting counting) {
 std::string headline(const table::Table& table, const Breakdown& breakdown, Counting counting) {
   std::set<std::uint64_t> passes;
   for (const table::Row& row : table.rows) passes.insert(row.pass.value_or(1));
-  return fmt::format("{} of {} in {}{}", counted(table.rows.size(), "row"),
-                     counted(breakdown.combinations, "scenario"),
-                     counted(passes.size(), "pass", "passes"), describe_left_out(table, counting));
+  const auto again = std::count_if(table.rows.begin(), table.rows.end(),
+                                   [](const table::Row& row) { return row.rerun.has_value(); });
+  return fmt::format(
+      "{} of {} in {}{}{}", counted(table.rows.size(), "row"),
+      counted(breakdown.combinations, "scenario"), counted(passes.size(), "pass", "passes"),
+      again > 0 ? fmt::format("; run again: {}", again) : "", describe_left_out(table, counting));
 }
 
 // What stands below the figures, a line each.

@@ -59,6 +59,8 @@ std::optional<RunResult> Campaign::run(const Side& side, const matrix::Scenario&
   table::Row row = run::make_row(scenario, seen);
   row.pass = run.pass;
   row.position = run.position;
+  const auto set_aside = side.ledger.set_aside.find({run.pass, scenario.id});
+  if (set_aside != side.ledger.set_aside.end()) row.rerun = set_aside->second;
   row.ab = side.comparison_id;
   if (!side.version.empty()) row.version = side.version;
   for (const auto& output : outputs_) output->row(run, row, seen);

@@ -112,6 +112,10 @@ std::vector<Column> columns_of_time() {
       {"pass", "", "Which repeat of every scenario this is, from 1", kNeither, kSweep, &Row::pass},
       {"position", "", "Place within the pass, in the order in which it ran, from 1", kNeither,
        kSweep, &Row::position},
+      {"rerun", "",
+       "How many rows of the scenario in this pass were set aside, and run again, before this one; "
+       "empty: none",
+       kNeither, kSweep, &Row::rerun, kLater},
       {"steady_s", "s", "The span in which all clients were active", kNeither, kClients,
        &Row::steady_s},
       {"first_done_s", "s", "When the first client was done, from the start on", kNeither, kClients,

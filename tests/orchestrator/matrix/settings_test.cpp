@@ -97,7 +97,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"volume", "nan", "is not a number"}, Wrong{"volume", "inf", "is not a number"},
         Wrong{"volume", "10XB", "is not a number"},
         Wrong{"volume", "1025GiB", "at most 1048576 MiB"},
-        Wrong{"volume", "1048577", "to 1048576 MiB"},
+        Wrong{"volume", "1048577", "at most 1048576 MiB"},
         Wrong{"client_pool", "1.5", "a whole number from 1 to 1000000 clients"},
         Wrong{"client_pool", "0", "a whole number"},
         Wrong{"server_pool", "4097", "to 4096 workers"},

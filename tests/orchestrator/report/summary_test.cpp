@@ -136,6 +136,12 @@ TEST(Summary, EndsWithWhatLimitedAndWhatToDoubt) {
   EXPECT_THAT(summary(table), HasSubstr("1 of 2 rows is not valid:\n  1 steal: "));
 }
 
+TEST(Summary, SaysHowManyRowsWereRunAgain) {
+  table::Table table{{}, {row("get", "thread", 1048576)}, {}};
+  table.rows[0].rerun = 1;
+  EXPECT_THAT(summary(table), StartsWith("1 row of 1 scenario in 1 pass; run again: 1\n"));
+}
+
 TEST(Summary, OfAnEmptyTableIsEmpty) { EXPECT_EQ(summary({}), ""); }
 
 TEST(Summary, IsEmptyWhereNoneIsWanted) {
