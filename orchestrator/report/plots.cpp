@@ -10,8 +10,9 @@
 #include "base/own_folder.h"
 #include "orchestrator/report/cells.h"
 #include "orchestrator/report/charts.h"
+#include "orchestrator/report/foot.h"
 #include "orchestrator/report/gnuplot.h"
-#include "orchestrator/report/heatmap.h"
+#include "orchestrator/report/matrix_map.h"
 #include "orchestrator/report/script.h"
 
 namespace gauntlet::orchestrator::report {
@@ -23,12 +24,15 @@ std::vector<Drawing> make_drawings(const table::Table& table, std::vector<std::s
     return {};
   }
   const Cells cells = to_cells(table);
+  const Foot foot = foot_of(origin_of(table.rows), describe_counts(cells.counts, cells.passes));
   std::vector<Drawing> drawings;
   for (const Chart& chart :
        {throughput_chart(cells, notes), latency_chart(cells, notes), ratio_chart(cells, notes)}) {
-    if (!chart.panels.empty()) drawings.push_back(draw(chart));
+    if (!chart.panels.empty()) drawings.push_back(draw(chart, foot));
   }
-  drawings.push_back(draw(heatmap(cells, notes)));
+  drawings.push_back(draw_heatmap(heatmap(cells, notes), foot));
+  const MatrixMap limits = limits_map(cells, notes);
+  if (!limits.rows.empty()) drawings.push_back(draw_limits(limits, foot));
   return drawings;
 }
 
