@@ -6,7 +6,7 @@
 #   line_name[], line_dash[], line_colour[]    of each line
 #   panel_title[], panel_row[], panel_column[], y_label[], y_base[], y_low[], y_high[]
 #                                              of each panel; y_base of a logarithmic axis, or 0
-# The data: a block of `x value low high tail invalid` for each line of each panel, panel by panel.
+# The data: a block of `x value low high tail invalid marked` for each line of each panel, panel by panel.
 
 panels = |panel_title|
 lines = |line_name|
@@ -72,15 +72,15 @@ do for [p = 1:panels] {
   first = (p - 1) * lines - 1
   plot for [l = 1:lines] data index first + l using (beside($1, l)):3:(0):($4 - $3) with vectors nohead \
          linewidth 4 dashtype 1 linecolor rgb pale_colour(line_colour[l]), \
-       for [l = 1:lines] data index first + l using (beside($1, l)):2:2:5 with yerrorbars \
-         pointtype -1 linewidth 1 dashtype 1 linecolor rgb colour(line_colour[l]), \
+       for [l = 1:lines] data index first + l using ($5 == $5 ? beside($1, l) : NaN):2:2:5 with yerrorbars \
+         pointtype 0 linewidth 1 dashtype 1 linecolor rgb colour(line_colour[l]), \
        for [l = 1:lines] data index first + l using 1:(joined ? $2 : NaN) with lines linewidth 1.6 \
          dashtype dashes(line_dash[l]) linecolor rgb colour(line_colour[l]), \
-       for [l = 1:lines] data index first + l using 1:($6 == 1 ? $2 : NaN) with points \
+       for [l = 1:lines] data index first + l using 1:($6 == 1 && $7 == 1 ? $2 : NaN) with points \
          pointtype shape(0, l - 1) pointsize point_size linecolor rgb '#ffffff', \
-       for [l = 1:lines] data index first + l using 1:($6 == 1 ? $2 : NaN) with points \
+       for [l = 1:lines] data index first + l using 1:($6 == 1 && $7 == 1 ? $2 : NaN) with points \
          pointtype shape(1, l - 1) pointsize point_size linewidth 1.6 linecolor rgb colour(line_colour[l]), \
-       for [l = 1:lines] data index first + l using 1:($6 == 0 ? $2 : NaN) with points \
+       for [l = 1:lines] data index first + l using 1:($6 == 0 && $7 == 1 ? $2 : NaN) with points \
          pointtype shape(0, l - 1) pointsize point_size linecolor rgb colour(line_colour[l])
   unset label
 }

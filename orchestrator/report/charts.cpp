@@ -13,11 +13,25 @@ namespace {
 constexpr const char* kThread = "thread";
 constexpr const char* kProcess = "process";
 
-PointKey key_of(const Places& places, const Layout& layout, const std::string& unit) {
-  return {{part_of(places, layout.panels), unit},
-          part_of(places, layout.lines),
-          places[layout.x.value()]};
-}
+// The series of a chart as they are filled, cell by cell.
+struct Filling {
+  explicit Filling(const std::vector<Axis>& axes)
+      : layout(layout_of(axes)), x(x_axis_of(axes[layout.x.value()])) {}
+
+  void put(const Places& places, const std::string& unit, Point point) {
+    std::vector<Point>& series =
+        all[{{part_of(places, layout.panels), unit}, part_of(places, layout.lines)}];
+    for (std::size_t i = series.size(); i < x.places.size(); ++i)
+      series.push_back({.x = x.places[i]});
+    const std::size_t place = places[layout.x.value()];
+    point.x = x.places[place];
+    series[place] = point;
+  }
+
+  Layout layout;
+  XAxis x;
+  AllSeries all{};
+};
 
 Point to_point(const std::optional<Figure>& figure, const Cell& cell) {
   Point point{.valid = cell.valid};
@@ -111,53 +125,51 @@ std::string over(const char* what, const std::vector<Axis>& axes, const Layout& 
 }  // namespace
 
 Chart throughput_chart(const Cells& cells, std::vector<std::string>& notes) {
-  const Layout layout = layout_of(cells.axes);
-  Points points;
+  Filling filling(cells.axes);
   bool has_small = false;
   for (const auto& [places, cell] : cells.cells) {
-    points[key_of(places, layout, cells.rate(places).unit)] = to_point(cell.rate, cell);
+    filling.put(places, cells.rate(places).unit, to_point(cell.rate, cell));
     if (!cell.requests_per_s) continue;
     has_small = true;
-    points[key_of(places, layout, "requests/s")] = to_point(cell.requests_per_s, cell);
+    filling.put(places, "requests/s", to_point(cell.requests_per_s, cell));
   }
   Chart chart{.name = "throughput",
-              .title = over("Throughput", cells.axes, layout),
+              .title = over("Throughput", cells.axes, filling.layout),
               .caption = fmt::format("{}Rate of {}. {}Scenarios that failed are not drawn.{}",
                                      cells.passes > 1 ? "Medians of the passes. " : "", cells.whose,
                                      has_small ? "Files below 1 MB also by requests/s. " : "",
-                                     describe_marks(cells))};
-  lay_out(chart, cells.axes, layout, points, base_of_rates, "no row without a failure has a rate",
-          notes);
+                                     describe_marks(cells)),
+              .x = filling.x};
+  lay_out(chart, cells.axes, filling.layout, filling.all, base_of_rates,
+          "no row without a failure has a rate", notes);
   return chart;
 }
 
 Chart latency_chart(const Cells& cells, std::vector<std::string>& notes) {
-  const Layout layout = layout_of(cells.axes);
-  Points points;
-  for (const auto& [places, cell] : cells.cells)
-    points[key_of(places, layout, "ms")] = to_latency(cell);
+  Filling filling(cells.axes);
+  for (const auto& [places, cell] : cells.cells) filling.put(places, "ms", to_latency(cell));
   Chart chart{.name = "latency",
-              .title = over("Response time", cells.axes, layout),
-              .caption = latency_caption(cells)};
+              .title = over("Response time", cells.axes, filling.layout),
+              .caption = latency_caption(cells),
+              .x = filling.x};
   lay_out(
-      chart, cells.axes, layout, points, [](const Extent&) { return 10; },
+      chart, cells.axes, filling.layout, filling.all, [](const Extent&) { return 10; },
       "no row without a failure has a response time", notes);
   return chart;
 }
 
 Chart ratio_chart(const Cells& cells, std::vector<std::string>& notes) {
   const Cells ratios = to_ratios(cells);
-  const Layout layout = layout_of(ratios.axes);
-  Points points;
+  Filling filling(ratios.axes);
   for (const auto& [places, cell] : ratios.cells)
-    points[key_of(places, layout, kThread + std::string(" / ") + kProcess)] =
-        to_point(cell.rate, cell);
+    filling.put(places, kThread + std::string(" / ") + kProcess, to_point(cell.rate, cell));
   Chart chart{.name = "thread_process",
               .title = "Threads against processes",
               .caption = fmt::format("Ratio of the rates of {}: above 1, threads are faster.{}",
-                                     cells.whose, describe_marks(cells))};
+                                     cells.whose, describe_marks(cells)),
+              .x = filling.x};
   lay_out(
-      chart, ratios.axes, layout, points, [](const Extent&) { return 2; },
+      chart, ratios.axes, filling.layout, filling.all, [](const Extent&) { return 2; },
       "no scenario has a rate with both threads and processes", notes);
   return chart;
 }

@@ -21,6 +21,7 @@ struct Point {
   std::optional<double> high{};
   std::optional<double> tail{};  // the end of a whisker that begins at value
   bool valid = true;             // false: drawn hollow
+  bool marked = true;            // false: only the line goes through it
 };
 
 struct Panel {

@@ -22,18 +22,18 @@ std::string name_part(const std::vector<Axis>& axes, const Places& part,
   return describe(axes, whole_places(part, which, axes), which);
 }
 
-Panel to_panel(const PanelKey& key, const std::vector<Places>& lines, const XAxis& x,
-               const Points& points) {
+Panel to_panel(const PanelKey& key, const std::vector<Places>& lines, const AllSeries& all_series) {
   Panel panel{.y_label = key.unit};
   for (const Places& line : lines) {
-    std::vector<Point>& drawn = panel.lines.emplace_back();
-    for (std::size_t i = 0; i < x.places.size(); ++i) {
-      const auto found = points.find({key, line, i});
-      drawn.push_back(found == points.end() ? Point{} : found->second);
-      drawn.back().x = x.places[i];
-    }
+    const auto found = all_series.find({key, line});
+    panel.lines.push_back(found == all_series.end() ? std::vector<Point>(1) : found->second);
   }
   return panel;
+}
+
+bool has_value(const std::vector<Point>& points) {
+  return std::any_of(points.begin(), points.end(),
+                     [](const Point& point) { return point.value.has_value(); });
 }
 
 Extent extent_of(const Panel& panel) {
@@ -127,28 +127,27 @@ std::vector<Line> lines_of(const std::vector<Axis>& axes, const Layout& layout,
 }
 
 void lay_out(Chart& chart, const std::vector<Axis>& axes, const Layout& layout,
-             const Points& points, const BaseOf& base_of, const std::string& reason,
+             const AllSeries& all_series, const BaseOf& base_of, const std::string& reason,
              std::vector<std::string>& notes) {
-  if (std::none_of(points.begin(), points.end(),
-                   [](const auto& point) { return point.second.value.has_value(); })) {
+  if (std::none_of(all_series.begin(), all_series.end(),
+                   [](const auto& series) { return has_value(series.second); })) {
     notes.push_back(fmt::format("{}: not drawn, since {}", chart.name, reason));
     return;
   }
   std::set<PanelKey> panels;
   std::set<Places> lines;
-  for (const auto& [key, point] : points) {
+  for (const auto& [key, points] : all_series) {
     panels.insert(key.panel);
     lines.insert(key.line);
   }
   const std::vector<Places> sorted_lines(lines.begin(), lines.end());
   const std::vector<PanelKey> keys =
       bounded(panels, kMaxPanels, fmt::format("{}: panels", chart.name), notes);
-  chart.x = x_axis_of(axes[layout.x.value()]);
   chart.lines = lines_of(axes, layout, sorted_lines);
   const Grid grid = grid_of(count_by_operation(keys));
   chart.columns = grid.columns;
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    Panel& panel = chart.panels.emplace_back(to_panel(keys[i], sorted_lines, chart.x, points));
+    Panel& panel = chart.panels.emplace_back(to_panel(keys[i], sorted_lines, all_series));
     panel.title = name_part(axes, keys[i].places, layout.panels);
     panel.row = grid.places[i].row;
     panel.column = grid.places[i].column;

@@ -1,4 +1,4 @@
-// Points -> a grid of panels, all with the same lines and x axis. Pure.
+// Lines of points -> a grid of panels, all with the same lines and x axis. Pure.
 #pragma once
 
 #include <compare>
@@ -20,24 +20,24 @@ struct PanelKey {
   friend auto operator<=>(const PanelKey&, const PanelKey&) = default;
 };
 
-struct PointKey {
+struct SeriesKey {
   PanelKey panel{};
-  Places line{};      // of the layout's line axes
-  std::size_t x = 0;  // place on the x axis
+  Places line{};  // of the layout's line axes
 
-  friend auto operator<=>(const PointKey&, const PointKey&) = default;
+  friend auto operator<=>(const SeriesKey&, const SeriesKey&) = default;
 };
 
-// The points of a chart before they are laid out; those without a value still claim their place.
-using Points = std::map<PointKey, Point>;
+// The points of each line of each panel, before they are laid out, in the order of the x axis. A
+// line without a value still claims its place.
+using AllSeries = std::map<SeriesKey, std::vector<Point>>;
 
 // The base of the y axis of a panel with values of this extent.
 using BaseOf = std::function<int(const Extent&)>;
 
-// Fills lines, x, columns and panels from points. Leaves the chart empty when no point has a value,
-// for the reason that is added to the notes.
+// Fills lines, columns and panels of a chart whose x axis is known. Leaves the chart empty when no
+// point has a value, for the reason that is added to the notes.
 void lay_out(Chart& chart, const std::vector<Axis>& axes, const Layout& layout,
-             const Points& points, const BaseOf& base_of, const std::string& reason,
+             const AllSeries& all_series, const BaseOf& base_of, const std::string& reason,
              std::vector<std::string>& notes);
 
 // The lines for the values of the layout's line axes: their names and looks.

@@ -17,20 +17,6 @@ double width_of(const std::string& text) {
   return static_cast<double>(text_width(text)) * kLetterWidth;
 }
 
-// Leaves out what would stand on the tick before.
-void thin_out(XAxis& axis) {
-  constexpr double kGap = 6;
-  double end = -INFINITY;
-  for (std::size_t i = 0; i < axis.ticks.size(); ++i) {
-    const double middle = (axis.places[i] - axis.low) / (axis.high - axis.low) * kPanelWidth;
-    const double half = width_of(axis.ticks[i]) / 2;
-    if (middle - half < end + kGap)
-      axis.ticks[i].clear();
-    else
-      end = middle + half;
-  }
-}
-
 // 1, 2 or 5 times a power of ten: the largest that is not above value.
 double round_down(double value) {
   const double power = std::pow(10, std::floor(std::log10(value)));
@@ -46,6 +32,19 @@ double length_of(const Extent& extent, int base) {
 }
 
 }  // namespace
+
+void thin_out(XAxis& axis) {
+  constexpr double kGap = 6;
+  double end = -INFINITY;
+  for (std::size_t i = 0; i < axis.ticks.size(); ++i) {
+    const double middle = (axis.places[i] - axis.low) / (axis.high - axis.low) * kPanelWidth;
+    const double half = width_of(axis.ticks[i]) / 2;
+    if (middle - half < end + kGap)
+      axis.ticks[i].clear();
+    else
+      end = middle + half;
+  }
+}
 
 XAxis x_axis_of(const Axis& axis) {
   const bool by_logarithm = axis.numeric() && axis.numbers.front() > 0;

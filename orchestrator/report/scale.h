@@ -22,6 +22,9 @@ struct XAxis {
 };
 XAxis x_axis_of(const Axis& axis);
 
+// Empties the ticks that would stand on the one before.
+void thin_out(XAxis& axis);
+
 // What is to be seen: of values that are positive or 0. Nothing was covered while high is below
 // low.
 struct Extent {

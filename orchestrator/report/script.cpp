@@ -29,14 +29,15 @@ std::string number(const std::optional<double>& value) {
 std::string quoted(const std::string& text) { return gnuplot_string(text); }
 
 // One block of points for each line of each panel, panel by panel: x, value, low, high, tail, 1
-// when it is not valid.
+// when it is not valid, 1 when it has a mark.
 std::string chart_data(const Chart& chart) {
   std::string data;
   for (const Panel& panel : chart.panels) {
     for (const std::vector<Point>& line : panel.lines) {
       for (const Point& point : line)
-        data += fmt::format("{} {} {} {} {} {}\n", point.x, number(point.value), number(point.low),
-                            number(point.high), number(point.tail), point.valid ? 0 : 1);
+        data += fmt::format("{} {} {} {} {} {} {}\n", point.x, number(point.value),
+                            number(point.low), number(point.high), number(point.tail),
+                            point.valid ? 0 : 1, point.marked ? 1 : 0);
       data += "\n\n";
     }
   }

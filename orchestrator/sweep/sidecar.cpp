@@ -70,8 +70,12 @@ std::string file_name(const std::string& id) {
 }
 
 // What the files of a scenario in a pass are named after.
-std::string file_stem(const matrix::Scenario& scenario, std::uint64_t pass) {
-  return fmt::format("{}.pass{}", file_name(scenario.id), pass);
+std::string file_stem(const std::string& scenario, std::uint64_t pass) {
+  return fmt::format("{}.pass{}", file_name(scenario), pass);
+}
+
+fs::path report_in(const fs::path& folder, const std::string& scenario, std::uint64_t pass) {
+  return folder / "reports" / (file_stem(scenario, pass) + ".json");
 }
 
 template <typename Line>
@@ -108,6 +112,11 @@ Sidecar Sidecar::make_for(const fs::path& table) {
   return Sidecar(folder_of(table));
 }
 
+fs::path Sidecar::report_file(const fs::path& table, const std::string& scenario,
+                              std::uint64_t pass) {
+  return report_in(folder_of(table), scenario, pass);
+}
+
 Sidecar Sidecar::of(const fs::path& table) {
   if (table.extension() == ".csv" && fs::exists(folder_of(table) / kPlanFile))
     return Sidecar(folder_of(table));
@@ -116,7 +125,7 @@ Sidecar Sidecar::of(const fs::path& table) {
 }
 
 run::LogFiles Sidecar::logs(const matrix::Scenario& scenario, std::uint64_t pass) const {
-  const std::string stem = (folder_ / "logs" / file_stem(scenario, pass)).string();
+  const std::string stem = (folder_ / "logs" / file_stem(scenario.id, pass)).string();
   return {stem + ".server.log", stem + ".client.log"};
 }
 
@@ -162,7 +171,7 @@ void Sidecar::write_report(const matrix::Scenario& scenario, std::uint64_t pass,
   value["report"] = line_or_null(seen.report);
   value["stopped"] = line_or_null(seen.stopped);
   value["samples"] = run::samples_to_json(seen.samples);
-  write_json(folder_ / "reports" / (file_stem(scenario, pass) + ".json"), value, -1);
+  write_json(report_in(folder_, scenario.id, pass), value, -1);
 }
 
 void Sidecar::copy_from(const Sidecar& other) const {

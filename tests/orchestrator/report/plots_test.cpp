@@ -34,12 +34,12 @@ class Plots : public testing::Test {
   TemporaryFolder folder_{};
 };
 
-TEST_F(Plots, AreFourPicturesInTwoFormats) {
+TEST_F(Plots, AreFivePicturesInTwoFormats) {
   const PlotResult result = draw_plots(made_table(), folder_ / "plots");
   EXPECT_EQ(result.failure, "");
   EXPECT_THAT(result.notes, ElementsAre(HasSubstr("limits: not drawn")));
-  EXPECT_THAT(result.pictures, SizeIs(8));
-  for (const char* name : {"throughput", "latency", "thread_process", "heatmap"}) {
+  EXPECT_THAT(result.pictures, SizeIs(10));
+  for (const char* name : {"throughput", "latency", "thread_process", "distribution", "heatmap"}) {
     const std::filesystem::path picture = folder_ / "plots" / name;
     EXPECT_THAT(content(picture.string() + ".svg"), HasSubstr("GET 10 MB")) << name;
     EXPECT_THAT(content(picture.string() + ".png"), StartsWith("\x89PNG")) << name;

@@ -59,8 +59,8 @@ TEST(Script, OfAChartBeginsWithWhatIsDrawn) {
 
 TEST(Script, OfAChartHasABlockOfDataForEachLine) {
   EXPECT_EQ(draw(small_chart(), {"1 row"}).data,
-            "0 0.25 0.2 0.5 1 0\n2 0.5 NaN NaN NaN 1\n\n\n"
-            "0 NaN NaN NaN NaN 0\n2 8 NaN NaN 9 0\n\n\n");
+            "0 0.25 0.2 0.5 1 0 1\n2 0.5 NaN NaN NaN 1 1\n\n\n"
+            "0 NaN NaN NaN NaN 0 1\n2 8 NaN NaN 9 0 1\n\n\n");
 }
 
 TEST(Script, BreaksALongCaptionIntoLines) {
