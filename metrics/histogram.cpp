@@ -119,12 +119,26 @@ std::optional<double> Histogram::quantile_s(Quantile quantile) const {
   std::uint64_t seen = 0;
   for (std::size_t i = 0; i < counts_.size(); ++i) {
     seen += counts_[i];
-    if (seen >= rank)
-      return std::clamp(midpoint_of(first_ + i), static_cast<double>(min_),
-                        static_cast<double>(max_)) /
-             1e9;
+    if (seen >= rank) return value_s(i);
   }
   return max_s();
+}
+
+double Histogram::value_s(std::size_t place) const {
+  return std::clamp(midpoint_of(first_ + place), static_cast<double>(min_),
+                    static_cast<double>(max_)) /
+         1e9;
+}
+
+std::vector<Histogram::Step> Histogram::steps() const {
+  std::vector<Step> steps;
+  std::uint64_t seen = 0;
+  for (std::size_t i = 0; i < counts_.size(); ++i) {
+    if (counts_[i] == 0) continue;
+    seen += counts_[i];
+    steps.push_back({.value_s = value_s(i), .up_to = seen});
+  }
+  return steps;
 }
 
 nlohmann::json Histogram::to_json() const {

@@ -45,6 +45,14 @@ class Histogram {
   // 3688).
   std::optional<double> quantile_s(Quantile quantile) const;
 
+  // The whole distribution: for each bucket that holds something, in ascending order, its midpoint,
+  // clamped as above, and how many durations are in it or below it.
+  struct Step {
+    double value_s = 0;
+    std::uint64_t up_to = 0;
+  };
+  std::vector<Step> steps() const;
+
   // {"version":1,"unit":"ns","count":..,"min":..,"max":..,"sum":"..","sum_squares":"..",
   //  "buckets":[[index,count],..]}: only buckets that hold something; sums as decimal text, since
   // they exceed what JSON readers keep. from_json throws Error for anything else.
@@ -56,6 +64,7 @@ class Histogram {
  private:
   std::uint64_t& count_of(std::size_t bucket);
   void cover(std::size_t bucket);
+  double value_s(std::size_t place) const;  // of a place in counts_
 
   std::vector<std::uint64_t> counts_{};  // of whole rows of buckets, those for one power of two
   std::size_t first_ = 0;                // the bucket that counts_ begins with

@@ -1,23 +1,18 @@
 # Latency against load, as a search for the capacity has walked it. Before this come style.gp and,
 # as variables:
-#   title, caption          texts above the picture
 #   x_label                 what the load counts
 #   capacity, knee          loads to mark; NaN: not known
 #   bound[], bound_name[]   the objective's bounds on response times in ms; the first one is none
 # The data: a line of `load p50 p99 met` for each load, times in ms, met 1 or 0.
 
 width = narrowest
-height = 490
-from_left(x) = x / (width + 0.0)
-from_top(y) = 1 - y / (height + 0.0)
+height = head_height + 410 + foot_height
 
 eval open_picture
-set label 1 title at screen 0.5, from_top(20) center font title_font
-set label 2 caption at screen 0.5, from_top(44) center
 set lmargin at screen from_left(75)
 set rmargin at screen from_left(width - 20)
-set tmargin at screen from_top(110)
-set bmargin at screen from_top(height - 95)
+set tmargin at screen from_top(head_height + 50)
+set bmargin at screen from_top(height - foot_height - 85)
 
 set logscale y
 set xrange [0:*]
@@ -38,7 +33,7 @@ if (is_known(knee)) {
 }
 
 # Black and white will do: p50 and p99 differ in shape and dashes, filled points met the objective.
-set key bmargin center horizontal reverse Left samplen 4 width 2 noenhanced
+set key at screen 0.5, from_top(height - foot_height - 20) center center horizontal reverse Left samplen 4 width 2 noenhanced
 plot for [b = 1:|bound|] bound[b] with lines linewidth 1.6 dashtype 4 linecolor rgb '#000000' title bound_name[b], \
      for [c = 2:3] data using 1:c with lines linewidth 1.6 dashtype dashes(3 - c) linecolor rgb colour(3 - c) notitle, \
      for [c = 2:3] data using ($4 == 1 ? $1 : NaN):c with points pointtype shape(0, 3 - c) pointsize 1.4 * point_size linecolor rgb colour(3 - c) title (c == 2 ? 'p50, met' : 'p99, met'), \

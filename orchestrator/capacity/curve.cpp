@@ -92,6 +92,18 @@ std::string caption_of(const Capacity& capacity, LoadAxis axis, const Slo& slo) 
              : fmt::format("{} does not hold under any load tried", slo.text);
 }
 
+report::Foot foot_of(const Capacity& capacity) {
+  std::vector<const table::Row*> rows;
+  std::size_t counted = 0;
+  for (const Trial& trial : capacity.trials) {
+    rows.push_back(&trial.row);
+    if (trial.counts()) ++counted;
+  }
+  return report::foot_of(report::origin_of(rows),
+                         fmt::format("{} runs, {} left out (not shown or disturbed)", rows.size(),
+                                     rows.size() - counted));
+}
+
 // A line for each point: load, p50, p99, 1 when most of its runs met the objective.
 std::string data_of(const std::vector<CurvePoint>& curve) {
   std::string data;
@@ -135,8 +147,8 @@ std::optional<report::Drawing> draw_curve(const std::string& name, const Capacit
   if (latencies(curve, &CurvePoint::p50_s).empty() && latencies(curve, &CurvePoint::p99_s).empty())
     return std::nullopt;
   std::string script;
-  script += fmt::format("title = {}\n", report::gnuplot_string(capacity.subject));
-  script += fmt::format("caption = {}\n", report::gnuplot_string(caption_of(capacity, axis, slo)));
+  script +=
+      report::picture_texts(capacity.subject, caption_of(capacity, axis, slo), foot_of(capacity));
   script += fmt::format("x_label = {}\n", report::gnuplot_string(facts_of(axis).unit));
   script += fmt::format("capacity = {}\n", number(capacity.met));
   script += fmt::format("knee = {}\n", number(knee_of(curve)));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/error.h"
 
@@ -13,7 +14,8 @@ namespace gauntlet::orchestrator::commands {
 
 struct PlotOptions {
   std::string table{};
-  std::string output{};  // empty: the folder plots/ of the sweep
+  std::string output{};             // empty: the folder plots/ of the sweep
+  std::vector<std::string> only{};  // "mode=thread,volume=10|50": all of these must hold
 };
 
 CLI::App* add_command(CLI::App& app, PlotOptions& options);

@@ -113,7 +113,9 @@ void present(const RunOptions& options, const sweep::Sidecar& sidecar,
     print("{} passes {}\n", result.passes,
           sweep::describe_power(sweep::measured_variation(table.rows), result.passes));
   print("table:   {}\ndetails: {}\n", sidecar.table().string(), sidecar.folder().string());
-  if (!options.no_plots) print_plots(report::draw_plots(table, sidecar.plots()), sidecar.plots());
+  if (options.no_plots) return;
+  print_plots(report::draw_plots(table, sidecar.plots(), {.file = sidecar.table()}),
+              sidecar.plots());
 }
 
 struct Conclusion {

@@ -11,6 +11,7 @@
 #include "orchestrator/diff/calibration.h"
 #include "orchestrator/diff/findings.h"
 #include "orchestrator/diff/metric.h"
+#include "orchestrator/report/foot.h"
 
 namespace gauntlet::orchestrator::diff {
 
@@ -59,7 +60,9 @@ struct ComparedRow {
 
 struct Comparison {
   std::vector<std::string> names{};  // of the configuration's columns
-  std::vector<ComparedRow> rows{};   // by verdict, the worst change first
+  report::Origin base_origin{};      // where each side was measured
+  report::Origin fresh_origin{};
+  std::vector<ComparedRow> rows{};  // by verdict, the worst change first
   std::vector<SliceJudgement> slices{};
   statistics::Variance common{};
   double shift = 0;        // median change over rows, as a logarithm, more is worse

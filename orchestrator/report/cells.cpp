@@ -4,9 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
-#include <set>
 #include <utility>
-#include <vector>
 
 #include "base/units.h"
 #include "contract/operation.h"
@@ -15,38 +13,18 @@
 namespace gauntlet::orchestrator::report {
 namespace {
 
-std::set<std::string> varying_settings(const table::Table& table) {
-  std::map<std::string, std::string> first;
-  std::set<std::string> varying;
-  for (const table::Row& row : table.rows) {
-    for (const auto& [name, value] : row.settings) {
-      const auto [known, is_new] = first.try_emplace(name, value);
-      if (!is_new && known->second != value) varying.insert(name);
-    }
-  }
-  return varying;
-}
-
-CellKey key_of(const table::Row& row, const std::set<std::string>& varying) {
-  std::string extra;
-  std::string server;
-  for (const auto& [name, value] : row.settings) {
-    if (varying.count(name) == 0) continue;
-    if (name == "server") {
-      server = value;
-      continue;
-    }
-    extra += fmt::format("{}{} {}", extra.empty() ? "" : ", ", name, value);
-  }
-  return {.panel = {row.operation, row.volume, std::move(extra)},
-          .client_pool = row.client_pool,
-          .line = {row.mode, row.server_pool, std::move(server)}};
-}
+using RowPlaces = std::vector<std::size_t>;  // in the table
+using RowPointers = std::vector<const table::Row*>;
 
 // Whether the volume is that of a folder.
 bool lists_volume(const std::string& operation) {
   const contract::Operation* const known = contract::find_operation(operation);
-  return known && known->files == contract::Files::kFolder;
+  return known != nullptr && known->files == contract::Files::kFolder;
+}
+
+bool moves_volume(const std::string& operation) {
+  const contract::Operation* const known = contract::find_operation(operation);
+  return known == nullptr || known->moves_volume;
 }
 
 bool measured(const table::Table& table, std::optional<double> table::Row::*field) {
@@ -54,58 +32,130 @@ bool measured(const table::Table& table, std::optional<double> table::Row::*fiel
                      [field](const table::Row& row) { return (row.*field).has_value(); });
 }
 
-Cell to_cell(const std::vector<const table::Row*>& rows, const Rate& rate) {
-  Cell cell;
-  std::vector<double> rates;
-  std::vector<double> typical;
-  std::vector<double> tails;
-  for (const table::Row* row : rows) {
-    if (table::failed(*row)) continue;
-    if (const auto value = row->*rate.field) rates.push_back(*value / rate.scale);
-    if (const auto value = row->p50_s ? row->p50_s : row->avg_time_s) typical.push_back(*value);
-    if (const auto value = row->p99_s ? row->p99_s : row->max_s) tails.push_back(*value);
-    cell.mean_for_p50 |= !row->p50_s && row->avg_time_s;
-    cell.max_for_p99 |= !row->p99_s && row->max_s;
-  }
-  cell.rate = statistics::median(std::move(rates));
-  cell.typical_s = statistics::median(std::move(typical));
-  cell.tail_s = statistics::median(std::move(tails));
-  return cell;
+std::optional<Figure> figure_of(const RowPointers& rows, std::optional<double> table::Row::*field,
+                                std::optional<double> table::Row::*instead, double scale) {
+  std::vector<double> values;
+  for (const table::Row* row : rows)
+    if (const auto value = row->*field ? row->*field : row->*instead)
+      values.push_back(*value / scale);
+  return to_figure(std::move(values));
 }
 
-}  // namespace
+// Whether some row has the other column only.
+bool falls_back(const RowPointers& rows, std::optional<double> table::Row::*field,
+                std::optional<double> table::Row::*instead) {
+  return std::any_of(rows.begin(), rows.end(),
+                     [=](const table::Row* row) { return !(row->*field) && row->*instead; });
+}
 
-Cells to_cells(const table::Table& table) {
-  const bool aggregate = measured(table, &table::Row::aggregate_Bps);
+// The rows whose figures are shown.
+RowPlaces usable(const table::Table& table, const RowPlaces& rows, RowCounts& counts) {
+  RowPlaces valid;
+  RowPlaces invalid;
+  for (const std::size_t place : rows) {
+    if (table::failed(table.rows[place]))
+      ++counts.failed;
+    else
+      (table.rows[place].valid == table::kInvalid ? invalid : valid).push_back(place);
+  }
+  counts.rows += rows.size();
+  (valid.empty() ? counts.invalid_used : counts.invalid_left) += invalid.size();
+  return valid.empty() ? invalid : valid;
+}
+
+// The word of most rows; of words that are as frequent, the first by the alphabet.
+std::string most_frequent_limit(const RowPointers& rows) {
+  std::map<std::string, std::size_t> counts;
+  for (const table::Row* row : rows)
+    if (!row->limited_by.empty()) ++counts[row->limited_by];
+  const auto most =
+      std::max_element(counts.begin(), counts.end(),
+                       [](const auto& a, const auto& b) { return a.second < b.second; });
+  return most == counts.end() ? std::string() : most->first;
+}
+
+// The figures of a cell whose rows to use are known.
+void put_figures(const RowPointers& used, const Rate& rate, bool is_small, Cell& cell) {
+  cell.valid = used.empty() || used[0]->valid != table::kInvalid;
+  cell.rate = figure_of(used, rate.field, rate.field, rate.scale);
+  if (is_small)
+    cell.requests_per_s =
+        figure_of(used, &table::Row::requests_per_s, &table::Row::requests_per_s, 1);
+  cell.typical_s = figure_of(used, &table::Row::p50_s, &table::Row::avg_time_s, 1);
+  cell.tail_s = figure_of(used, &table::Row::p99_s, &table::Row::max_s, 1);
+  cell.mean_for_p50 = falls_back(used, &table::Row::p50_s, &table::Row::avg_time_s);
+  cell.max_for_p99 = falls_back(used, &table::Row::p99_s, &table::Row::max_s);
+  cell.limited_by = most_frequent_limit(used);
+  for (std::size_t i = 0; i < used.size(); ++i)
+    if (const auto value = used[i]->*rate.field)
+      cell.rate_of_pass[used[i]->pass.value_or(i + 1)] = *value / rate.scale;
+}
+
+std::map<std::string, Rate> rates_of(const table::Table& table, const Axis& operations,
+                                     bool aggregate) {
   const Rate bytes{"MiB/s", static_cast<double>(kMiB),
                    aggregate ? &table::Row::aggregate_Bps : &table::Row::throughput_Bps};
   const Rate requests{"requests/s", 1, &table::Row::requests_per_s};
   const Rate counted = measured(table, &table::Row::requests_per_s) ? requests : bytes;
-  const std::set<std::string> varying = varying_settings(table);
+  std::map<std::string, Rate> rates;
+  for (const std::string& operation : operations.values)
+    rates[operation] = moves_volume(operation) ? bytes : counted;
+  return rates;
+}
 
-  Cells all;
+std::string in_capitals(std::string word) {
+  for (char& c : word) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return word;
+}
+
+bool has(const std::vector<std::size_t>& which, std::size_t axis) {
+  return std::find(which.begin(), which.end(), axis) != which.end();
+}
+
+}  // namespace
+
+std::optional<Figure> to_figure(std::vector<double> values) {
+  if (values.empty()) return std::nullopt;
+  const auto [low, high] = std::minmax_element(values.begin(), values.end());
+  return Figure{.middle = *statistics::median(values), .low = *low, .high = *high};
+}
+
+Cells to_cells(const table::Table& table) {
+  const bool aggregate = measured(table, &table::Row::aggregate_Bps);
+  Axes axes = axes_of(table);
+  Cells all{.axes = std::move(axes.axes)};
+  all.rates = rates_of(table, all.axes[kOperation], aggregate);
   all.whose = aggregate ? "all clients together" : "one client";
-  std::map<CellKey, std::vector<const table::Row*>> rows;
-  for (const table::Row& row : table.rows) {
-    rows[key_of(row, varying)].push_back(&row);
-    const contract::Operation* const known = contract::find_operation(row.operation);
-    all.rates.try_emplace(row.operation, known && !known->moves_volume ? counted : bytes);
+  std::map<Places, RowPlaces> rows;
+  for (std::size_t i = 0; i < table.rows.size(); ++i) rows[axes.rows[i]].push_back(i);
+  for (const auto& [places, of_cell] : rows) {
+    const bool is_small = moves_volume(all.operation(places)) &&
+                          all.axes[kVolume].numbers[places[kVolume]] < kSmallVolume;
+    Cell& cell = all.cells[places];
+    cell.used = usable(table, of_cell, all.counts);
+    RowPointers used;
+    for (const std::size_t place : cell.used) used.push_back(&table.rows[place]);
+    put_figures(used, all.rate(places), is_small, cell);
+    all.passes = std::max(all.passes, of_cell.size());
   }
-  for (const auto& [key, of_cell] : rows)
-    all.cells.emplace(key, to_cell(of_cell, all.rates.at(key.panel.operation)));
   return all;
 }
 
-std::string describe(const PanelKey& panel) {
-  std::string word = panel.operation;
-  for (char& c : word) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  return fmt::format("{}{} {} MB{}{}", word, lists_volume(panel.operation) ? " of" : "",
-                     panel.volume, panel.extra.empty() ? "" : ", ", panel.extra);
-}
-
-std::string describe(const LineKey& line) {
-  return fmt::format("{}{}{}, {} worker{}", line.server, line.server.empty() ? "" : ", ", line.mode,
-                     line.server_pool, line.server_pool == 1 ? "" : "s");
+std::string describe(const std::vector<Axis>& axes, const Places& places,
+                     const std::vector<std::size_t>& which) {
+  std::string text;
+  if (has(which, kOperation)) {
+    const std::string& operation = axes[kOperation].values[places[kOperation]];
+    text = in_capitals(operation);
+    if (has(which, kVolume))
+      text += fmt::format("{} {}", lists_volume(operation) ? " of" : "",
+                          describe(axes[kVolume], places[kVolume]));
+  }
+  for (const std::size_t axis : which) {
+    if (axis == kOperation || (axis == kVolume && has(which, kOperation))) continue;
+    text += fmt::format("{}{}", text.empty() ? "" : ", ", describe(axes[axis], places[axis]));
+  }
+  return text;
 }
 
 }  // namespace gauntlet::orchestrator::report

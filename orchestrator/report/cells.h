@@ -1,52 +1,48 @@
 // A table's rows brought together by cell: one cell for each point of the matrix. Pure.
 #pragma once
 
-#include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "orchestrator/report/axis.h"
 #include "orchestrator/table/csv.h"
 
 namespace gauntlet::orchestrator::report {
 
-// What a panel of a picture shows.
-struct PanelKey {
-  std::string operation{};
-  double volume = 0;    // MiB
-  std::string extra{};  // further settings that vary in this table: "protocol line"; may be empty
+// Files below this many MiB are small: a request for one costs more than its bytes do, so that
+// requests/s are shown beside bytes/s.
+inline constexpr double kSmallVolume = 1;
 
-  friend auto operator<=>(const PanelKey&, const PanelKey&) = default;
+// A figure over the passes of a cell.
+struct Figure {
+  double middle = 0;  // the median
+  double low = 0;     // of the lowest pass
+  double high = 0;    // of the highest
+
+  friend bool operator==(const Figure&, const Figure&) = default;
 };
 
-// What a line within a panel shows.
-struct LineKey {
-  std::string mode{};
-  std::uint64_t server_pool = 0;
-  std::string server{};  // empty where the table has only one
+// Nothing for no values.
+std::optional<Figure> to_figure(std::vector<double> values);
 
-  friend auto operator<=>(const LineKey&, const LineKey&) = default;
-};
-
-struct CellKey {
-  PanelKey panel{};
-  std::uint64_t client_pool = 0;
-  LineKey line{};
-
-  friend auto operator<=>(const CellKey&, const CellKey&) = default;
-};
-
-// Medians over the cell's rows that did not fail. Nothing where no such row has the figure.
+// Over the cell's rows that did not fail, and of these the valid ones where there are any. Nothing
+// where no such row has the figure.
 struct Cell {
-  std::optional<double> rate{};       // in the unit of Rate
-  std::optional<double> typical_s{};  // p50_s, or avg_time_s in rows without it
-  std::optional<double> tail_s{};     // p99_s, or max_s in rows without it
-  bool mean_for_p50 = false;          // some row had no p50_s
-  bool max_for_p99 = false;           // some row had no p99_s
+  std::optional<Figure> rate{};            // in the unit of Rate
+  std::optional<Figure> requests_per_s{};  // of files that are small; of others nothing
+  std::optional<Figure> typical_s{};       // p50_s, or avg_time_s in rows without it
+  std::optional<Figure> tail_s{};          // p99_s, or max_s in rows without it
+  bool mean_for_p50 = false;               // some row had no p50_s
+  bool max_for_p99 = false;                // some row had no p99_s
+  bool valid = true;                       // false: all the figures are of rows that are not valid
+  std::string limited_by{};                // what limited most rows; empty: none was judged
+  std::map<std::uint64_t, double> rate_of_pass{};
+  std::vector<std::size_t> used{};  // places in the table of the rows that the figures are of
 };
-
-using CellMap = std::map<CellKey, Cell>;
 
 // Which rate is shown for an operation.
 struct Rate {
@@ -55,18 +51,37 @@ struct Rate {
   std::optional<double> table::Row::*field{};
 };
 
+// What became of the table's rows.
+struct RowCounts {
+  std::size_t rows = 0;
+  std::size_t failed = 0;        // left out
+  std::size_t invalid_left = 0;  // not valid, and left out for the valid rows of their cells
+  std::size_t invalid_used = 0;  // not valid, and shown as such
+};
+
+using CellMap = std::map<Places, Cell>;
+
 struct Cells {
+  std::vector<Axis> axes{};
   CellMap cells{};
   std::map<std::string, Rate> rates{};  // by operation
   std::string whose{};                  // whose rates these are, for a caption
+  RowCounts counts{};
+  std::size_t passes = 0;  // the most rows that a cell has
+
+  const std::string& operation(const Places& places) const {
+    return axes[kOperation].values[places[kOperation]];
+  }
+  const Rate& rate(const Places& places) const { return rates.at(operation(places)); }
 };
 
 // The rate of list is requests a second, since its bytes say little; else what all clients got
 // together or, in the original's tables, which have no such column, what one client got.
 Cells to_cells(const table::Table& table);
 
-// "GET 10 MB", "LIST of 10 MB, protocol line"; "thread, 5 workers", "nginx, thread, 5 workers".
-std::string describe(const PanelKey& panel);
-std::string describe(const LineKey& line);
+// The values of some axes, for people: "GET 10 MB, 5 clients", "LIST of 10 MB, protocol line",
+// "nginx, thread, 5 workers".
+std::string describe(const std::vector<Axis>& axes, const Places& places,
+                     const std::vector<std::size_t>& which);
 
 }  // namespace gauntlet::orchestrator::report

@@ -1,50 +1,54 @@
-// Cells -> charts with client_pool on the x axis, ready to be drawn. Pure.
+// Cells -> charts: panels of lines over the setting that varies most, ready to be drawn. Pure.
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "orchestrator/report/cells.h"
+#include "orchestrator/report/scale.h"
 
 namespace gauntlet::orchestrator::report {
 
 // More than these nobody can read: what comes after is left out, with a note.
 inline constexpr std::size_t kMaxPanels = 24;
-inline constexpr std::size_t kMaxLines = 16;
 
 struct Point {
-  std::uint64_t client_pool = 0;
+  double x = 0;  // where the value stands on the x axis
   std::optional<double> value{};
-  std::optional<double> high{};  // the end of a whisker that begins at value
+  std::optional<double> low{};  // of the lowest and the highest pass, where there are several
+  std::optional<double> high{};
+  std::optional<double> tail{};  // the end of a whisker that begins at value
+  bool valid = true;             // false: drawn hollow
+  bool marked = true;            // false: only the line goes through it
 };
 
 struct Panel {
-  PanelKey key{};
+  std::string title{};
   std::string y_label{};
-  double y_low = 0;
-  double y_high = 1;
+  YRange y{};
+  std::size_t row = 0;  // in the grid, from 0
+  std::size_t column = 0;
   std::vector<std::vector<Point>> lines{};  // one for each of the chart's lines
 };
 
+// Lines have a shape each, by their place.
 struct Line {
   std::string name{};
-  std::size_t mode = 0;         // which of the chart's modes, from 0 on: decides dashes and filling
-  std::size_t server_pool = 0;  // which of its servers and pools: decides colour and shape
+  std::size_t dash = 0;    // by the mode, from 0
+  std::size_t colour = 0;  // by all else that makes lines, from 0
 };
 
-// A grid of panels with client_pool on the x axis, all with the same lines.
+// A grid of panels with one x axis, all with the same lines, of which there are at most kMostLines.
 struct Chart {
   std::string name{};  // of the file, without extension
   std::string title{};
   std::string caption{};
-  int y_base = 0;                             // of a logarithmic y axis; 0: linear
-  std::size_t columns = 1;                    // panels side by side
-  std::vector<Line> lines{};                  // drawn in this order
-  std::vector<std::uint64_t> client_pools{};  // ascending
-  std::vector<Panel> panels{};                // row by row
+  std::size_t columns = 1;  // panels side by side
+  XAxis x{};
+  std::vector<Line> lines{};    // drawn in this order
+  std::vector<Panel> panels{};  // row by row
 };
 
 // Each adds to notes what it leaves out. A chart without panels has nothing to show, and notes say

@@ -10,25 +10,50 @@
 #include "base/own_folder.h"
 #include "orchestrator/report/cells.h"
 #include "orchestrator/report/charts.h"
+#include "orchestrator/report/distribution.h"
+#include "orchestrator/report/foot.h"
 #include "orchestrator/report/gnuplot.h"
-#include "orchestrator/report/heatmap.h"
+#include "orchestrator/report/matrix_map.h"
 #include "orchestrator/report/script.h"
 
 namespace gauntlet::orchestrator::report {
 namespace {
 
-std::vector<Drawing> make_drawings(const table::Table& table, std::vector<std::string>& notes) {
+Foot foot_of_table(const table::Table& table, const Cells& cells, const PlotSource& source) {
+  Foot foot = foot_of(origin_of(table.rows), describe_counts(cells.counts, cells.passes));
+  if (!source.only.empty()) foot.push_back(cut_to("only " + source.only, kFootLetters));
+  return foot;
+}
+
+void add_distribution(const table::Table& table, const Cells& cells, const PlotSource& source,
+                      std::vector<Drawing>& drawings, std::vector<std::string>& notes) {
+  const table::Table shown = source.only.empty() ? telling_rows(table, cells) : table;
+  const Chart chart = distribution_chart(shown, source.file, notes);
+  if (chart.panels.empty()) return;
+  Foot foot = foot_of_table(shown, to_cells(shown), source);
+  if (shown.rows.size() < table.rows.size())
+    foot.push_back(fmt::format("Of {} rows these are of the smallest volume and the most clients.",
+                               table.rows.size()));
+  drawings.push_back(draw(chart, foot));
+}
+
+std::vector<Drawing> make_drawings(const table::Table& table, const PlotSource& source,
+                                   std::vector<std::string>& notes) {
   if (table.rows.empty()) {
     notes.push_back("no pictures: the table has no rows");
     return {};
   }
   const Cells cells = to_cells(table);
+  const Foot foot = foot_of_table(table, cells, source);
   std::vector<Drawing> drawings;
   for (const Chart& chart :
        {throughput_chart(cells, notes), latency_chart(cells, notes), ratio_chart(cells, notes)}) {
-    if (!chart.panels.empty()) drawings.push_back(draw(chart));
+    if (!chart.panels.empty()) drawings.push_back(draw(chart, foot));
   }
-  drawings.push_back(draw(heatmap(cells, notes)));
+  add_distribution(table, cells, source, drawings, notes);
+  drawings.push_back(draw_heatmap(heatmap(cells, notes), foot));
+  const MatrixMap limits = limits_map(cells, notes);
+  if (!limits.rows.empty()) drawings.push_back(draw_limits(limits, foot));
   return drawings;
 }
 
@@ -60,9 +85,10 @@ void draw_into(const std::filesystem::path& folder, const std::vector<Drawing>& 
 
 }  // namespace
 
-PlotResult draw_plots(const table::Table& table, const std::filesystem::path& folder) {
+PlotResult draw_plots(const table::Table& table, const std::filesystem::path& folder,
+                      const PlotSource& source) {
   std::vector<std::string> notes;
-  const std::vector<Drawing> drawings = make_drawings(table, notes);
+  const std::vector<Drawing> drawings = make_drawings(table, source, notes);
   PlotResult result = draw_pictures(drawings, folder);
   result.notes = std::move(notes);
   return result;

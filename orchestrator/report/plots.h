@@ -16,10 +16,18 @@ struct PlotResult {
   std::string failure{};                          // why not all was drawn; empty when it was
 };
 
+// Where a table comes from.
+struct PlotSource {
+  std::filesystem::path file{};  // beside which its reports stand; empty: there are none
+  std::string only{};            // what its rows were selected by; empty: these are all
+};
+
 // Draws into the folder, which is made when it is not there. Pictures of the same name are
 // replaced. Whatever stands in the way (no gnuplot, no folder for temporary files, a full disk) is
 // the failure in the result, since a sweep is worth having without its pictures.
-PlotResult draw_plots(const table::Table& table, const std::filesystem::path& folder);
+// Of a table whose rows were selected, the distribution of every cell is drawn, else of a few.
+PlotResult draw_plots(const table::Table& table, const std::filesystem::path& folder,
+                      const PlotSource& source = {});
 
 // Draws any pictures in the same way; without notes.
 PlotResult draw_pictures(const std::vector<Drawing>& drawings, const std::filesystem::path& folder);

@@ -5,7 +5,8 @@
 #include <string_view>
 
 #include "orchestrator/report/charts.h"
-#include "orchestrator/report/heatmap.h"
+#include "orchestrator/report/foot.h"
+#include "orchestrator/report/matrix_map.h"
 
 namespace gauntlet::orchestrator::report {
 
@@ -17,8 +18,13 @@ struct Drawing {
   std::string data{};
 };
 
-Drawing draw(const Chart& chart);
-Drawing draw(const Heatmap& map);
+Drawing draw(const Chart& chart, const Foot& foot);
+Drawing draw_heatmap(const MatrixMap& map, const Foot& foot);
+Drawing draw_limits(const MatrixMap& map, const Foot& foot);
+
+// The variables that every picture has: its texts above, whose caption is broken into lines, and
+// its foot.
+std::string picture_texts(const std::string& title, const std::string& caption, const Foot& foot);
 
 // A string of gnuplot: in single quotes, between which it expands and runs nothing. The text cannot
 // end it: its own quotes become typographic ones, since gnuplot 5.4 takes a doubled quote at a

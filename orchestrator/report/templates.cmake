@@ -1,5 +1,5 @@
 # plots/*.gp -> generated/orchestrator/report/templates.h, made again when one of them changes.
-foreach(name style panels heatmap forest capacity)
+foreach(name style panels map heatmap limits forest capacity)
   set(file ${PROJECT_SOURCE_DIR}/plots/${name}.gp)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
   string(TOUPPER ${name}_TEMPLATE variable)

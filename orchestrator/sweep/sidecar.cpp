@@ -79,6 +79,10 @@ std::string file_stem(const std::string& scenario_id, std::uint64_t pass) {
   return fmt::format("{}.pass{}", file_name(scenario_id), pass);
 }
 
+fs::path report_in(const fs::path& folder, const std::string& scenario, std::uint64_t pass) {
+  return folder / "reports" / (file_stem(scenario, pass) + ".json");
+}
+
 template <typename Line>
 json line_or_null(const std::optional<Line>& line) {
   return line ? contract::to_json(*line) : json(nullptr);
@@ -111,6 +115,11 @@ Sidecar Sidecar::make_for(const fs::path& table) {
                     "name",
                     table.string()));
   return Sidecar(folder_of(table));
+}
+
+fs::path Sidecar::report_file(const fs::path& table, const std::string& scenario,
+                              std::uint64_t pass) {
+  return report_in(folder_of(table), scenario, pass);
 }
 
 Sidecar Sidecar::of(const fs::path& table) {
@@ -167,7 +176,7 @@ void Sidecar::write_report(const matrix::Scenario& scenario, std::uint64_t pass,
   value["report"] = line_or_null(seen.report);
   value["stopped"] = line_or_null(seen.stopped);
   value["samples"] = run::samples_to_json(seen.samples);
-  write_json(folder_ / "reports" / (file_stem(scenario.id, pass) + ".json"), value, -1);
+  write_json(report_in(folder_, scenario.id, pass), value, -1);
 }
 
 fs::path Sidecar::rows_set_aside() const { return folder_ / kSetAside / "rows.csv"; }

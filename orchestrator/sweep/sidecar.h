@@ -34,6 +34,10 @@ class Sidecar {
   // for another name, or when the table or its folder is there.
   static Sidecar make_for(const std::filesystem::path& table);
 
+  // Where the report of a row stands, by the scenario's id, whether it is there or not.
+  static std::filesystem::path report_file(const std::filesystem::path& table,
+                                           const std::string& scenario, std::uint64_t pass);
+
   // That of a table that is there. Throws Error (kBadInput) when it has none.
   static Sidecar of(const std::filesystem::path& table);
 

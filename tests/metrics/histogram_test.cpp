@@ -88,6 +88,15 @@ TEST(Histogram, KeepsPercentilesWithinMinimumAndMaximum) {
   EXPECT_EQ(histogram.quantile_s(Quantile::kP50), 2 * 3600.0);
 }
 
+TEST(Histogram, GivesItsWholeDistributionInSteps) {
+  const std::vector<Histogram::Step> steps = of({2ms, 1ms, 2ms}).steps();
+  ASSERT_EQ(steps.size(), 2U);
+  EXPECT_NEAR(steps[0].value_s, 0.001, 0.000001);
+  EXPECT_EQ(steps[0].up_to, 1U);
+  EXPECT_NEAR(steps[1].value_s, 0.002, 0.000002);
+  EXPECT_EQ(steps[1].up_to, 3U);
+}
+
 TEST(Histogram, IsTheSameInWhateverOrderDurationsCome) {
   const Histogram rising = of({1us, 2us, 3us, 1ms, 2ms, 4s});
   const Histogram falling = of({4s, 2ms, 1ms, 3us, 2us, 1us});

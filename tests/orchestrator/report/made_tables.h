@@ -11,7 +11,7 @@
 
 namespace gauntlet::orchestrator::report {
 
-struct Axes {
+struct MadeAxes {
   std::vector<std::string> operations{"get", "list", "upload"};
   std::vector<std::string> modes{"thread", "process"};
   std::vector<double> volumes{10, 50, 100};
@@ -51,7 +51,7 @@ inline table::Row made_row(const std::string& operation, const std::string& mode
   return row;
 }
 
-inline table::Table made_table(const Axes& axes = {}) {
+inline table::Table made_table(const MadeAxes& axes = {}) {
   table::Table table;
   for (const std::string& mode : axes.modes)
     for (const std::string& operation : axes.operations)

@@ -15,6 +15,7 @@
 namespace gauntlet::orchestrator::report {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -33,12 +34,12 @@ class Plots : public testing::Test {
   TemporaryFolder folder_{};
 };
 
-TEST_F(Plots, AreFourPicturesInTwoFormats) {
+TEST_F(Plots, AreFivePicturesInTwoFormats) {
   const PlotResult result = draw_plots(made_table(), folder_ / "plots");
   EXPECT_EQ(result.failure, "");
-  EXPECT_THAT(result.notes, IsEmpty());
-  EXPECT_THAT(result.pictures, SizeIs(8));
-  for (const char* name : {"throughput", "latency", "thread_process", "heatmap"}) {
+  EXPECT_THAT(result.notes, ElementsAre(HasSubstr("limits: not drawn")));
+  EXPECT_THAT(result.pictures, SizeIs(10));
+  for (const char* name : {"throughput", "latency", "thread_process", "distribution", "heatmap"}) {
     const std::filesystem::path picture = folder_ / "plots" / name;
     EXPECT_THAT(content(picture.string() + ".svg"), HasSubstr("GET 10 MB")) << name;
     EXPECT_THAT(content(picture.string() + ".png"), StartsWith("\x89PNG")) << name;
@@ -64,6 +65,31 @@ TEST_F(Plots, OfATableWhereAllFailedAreTheHeatmap) {
   const PlotResult result = draw_plots(table, folder_.path());
   EXPECT_EQ(result.failure, "");
   EXPECT_THAT(result.pictures, ElementsAre(folder_ / "heatmap.svg", folder_ / "heatmap.png"));
+}
+
+TEST_F(Plots, ShowWhatLimitedEachCellWhereRowsSayIt) {
+  table::Table table = made_table();
+  for (table::Row& row : table.rows) row.limited_by = "server_cpu";
+  EXPECT_EQ(draw_plots(table, folder_.path()).failure, "");
+  EXPECT_THAT(content(folder_ / "limits.svg"), HasSubstr("server_cpu"));
+}
+
+TEST_F(Plots, SayAtTheirFootWhereTheyWereMeasured) {
+  table::Table table = made_table();
+  for (table::Row& row : table.rows) row.machine = "the machine";
+  EXPECT_EQ(draw_plots(table, folder_.path()).failure, "");
+  for (const char* name : {"throughput.svg", "latency.svg", "thread_process.svg", "heatmap.svg"})
+    EXPECT_THAT(content(folder_ / name), AllOf(HasSubstr("the machine"), HasSubstr("162 rows")))
+        << name;
+}
+
+TEST_F(Plots, AreDrawnWhereNoRowIsValid) {
+  table::Table table = made_table();
+  for (table::Row& row : table.rows) {
+    row.valid = table::kInvalid;
+    row.limited_by = "none";
+  }
+  EXPECT_EQ(draw_plots(table, folder_.path()).failure, "");
 }
 
 TEST_F(Plots, OfAnEmptyTableAreNone) {
@@ -98,7 +124,7 @@ TEST_F(Plots, RunNothingThatStandsInATable) {
     for (const char* mode : {"thread", "process"}) {
       table::Row row = made_row("get", mode, 10, 5, 1);
       row.settings = {{"x", text}};
-      row.note = row.scenario = row.timestamp = text;
+      row.note = row.scenario = row.timestamp = row.machine = row.version = row.limited_by = text;
       table.rows.push_back(row);
     }
     table.rows.push_back(made_row(text, "thread", 10, 5, 1));

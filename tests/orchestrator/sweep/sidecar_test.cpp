@@ -40,6 +40,11 @@ TEST(Sidecar, StandsBesideTheTableOfTheSameStem) {
   EXPECT_TRUE(std::filesystem::is_directory(sidecar.folder()));
 }
 
+TEST(Sidecar, SaysWhereTheReportOfARowStands) {
+  EXPECT_EQ(Sidecar::report_file("results/t.csv", "thread-s1-get-1MB-c1", 2),
+            "results/t/reports/thread-s1-get-1MB-c1.pass2.json");
+}
+
 TEST(Sidecar, NeverSharesAFolder) {
   const TemporaryFolder folder;
   const Sidecar first = Sidecar::make_in(folder.path());

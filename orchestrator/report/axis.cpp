@@ -1,0 +1,165 @@
+#include "orchestrator/report/axis.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "base/text_layout.h"
+#include "base/units.h"
+#include "base/utf8.h"
+#include "contract/settings.h"
+#include "orchestrator/table/columns.h"
+
+namespace gauntlet::orchestrator::report {
+namespace {
+
+constexpr const char* kBaseNames[kBaseAxes] = {"operation", "volume", "client_pool", "mode",
+                                               "server_pool"};
+
+std::optional<double> plain_number(std::string_view text) {
+  double value = 0;
+  const char* end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, value);
+  const bool whole = error == std::errc{} && rest == end && std::isfinite(value);
+  return whole ? std::optional(value) : std::nullopt;
+}
+
+std::optional<double> number_of(const std::string& setting, const std::string& text) {
+  const auto known = contract::find_setting(setting);
+  if (!known) return plain_number(text);
+  switch (contract::settings()[*known].kind) {
+    case contract::Kind::kDuration:
+      if (const auto duration = parse_duration(text)) return to_seconds(*duration);
+      return std::nullopt;
+    case contract::Kind::kSize:
+      if (const auto size = parse_size(text)) return static_cast<double>(*size);
+      return std::nullopt;
+    case contract::Kind::kInteger:
+    case contract::Kind::kNumber:
+      return plain_number(text);
+    case contract::Kind::kChoice:
+    case contract::Kind::kText:
+      break;
+  }
+  return std::nullopt;
+}
+
+Axis to_axis(const std::string& name, const std::set<std::string>& values) {
+  Axis axis{.name = name, .values = {values.begin(), values.end()}};
+  std::vector<std::pair<double, std::string>> sorted;
+  for (const std::string& value : axis.values) {
+    const auto number = number_of(name, value);
+    if (!number) return axis;
+    sorted.emplace_back(*number, value);
+  }
+  std::sort(sorted.begin(), sorted.end());
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    axis.values[i] = sorted[i].second;
+    axis.numbers.push_back(sorted[i].first);
+  }
+  return axis;
+}
+
+// A name and the value of each row.
+struct Texts {
+  std::string name{};
+  std::vector<std::string> of_rows{};
+};
+
+Texts texts_of_column(const table::Table& table, const char* name) {
+  Texts texts{.name = name};
+  const table::Column& column = *table::find_column(name);
+  for (const table::Row& row : table.rows) texts.of_rows.push_back(to_text(row, column));
+  return texts;
+}
+
+std::string setting_of(const table::Row& row, const std::string& name) {
+  for (const auto& [setting, value] : row.settings)
+    if (setting == name) return value;
+  return {};
+}
+
+// The names of settings with several values, in the order of the first row that has them.
+std::vector<std::string> varying_settings(const table::Table& table) {
+  std::map<std::string, std::string> first;
+  std::set<std::string> varying;
+  std::vector<std::string> names;
+  for (const table::Row& row : table.rows) {
+    for (const auto& [name, value] : row.settings) {
+      const auto [known, is_new] = first.try_emplace(name, value);
+      if (!is_new && known->second != value && varying.insert(name).second) names.push_back(name);
+    }
+  }
+  return names;
+}
+
+void add_axis(const Texts& texts, Axes& all) {
+  const Axis axis = to_axis(texts.name, {texts.of_rows.begin(), texts.of_rows.end()});
+  std::map<std::string, std::size_t> places;
+  for (std::size_t i = 0; i < axis.values.size(); ++i) places[axis.values[i]] = i;
+  for (std::size_t i = 0; i < texts.of_rows.size(); ++i)
+    all.rows[i].push_back(places.at(texts.of_rows[i]));
+  all.axes.push_back(axis);
+}
+
+std::string show_volume(double mib) {
+  if (mib >= 1) return fmt::format("{} MB", mib);
+  const double kib = mib * 1024;
+  return kib >= 1 ? fmt::format("{:.3g} KiB", kib) : fmt::format("{:.3g} B", kib * 1024);
+}
+
+std::string counted(const std::string& number, const char* thing) {
+  return fmt::format("{} {}{}", number, thing, number == "1" ? "" : "s");
+}
+
+}  // namespace
+
+Axes axes_of(const table::Table& table) {
+  Axes all;
+  all.rows.resize(table.rows.size());
+  for (const char* name : kBaseNames) add_axis(texts_of_column(table, name), all);
+  for (const std::string& name : varying_settings(table)) {
+    Texts texts{.name = name};
+    for (const table::Row& row : table.rows) texts.of_rows.push_back(setting_of(row, name));
+    add_axis(texts, all);
+  }
+  return all;
+}
+
+std::string cut_to(const std::string& text, std::size_t letters) {
+  if (text_width(text) <= letters) return text;
+  std::size_t bytes = 0;
+  for (std::size_t shown = 0; shown + 3 < letters && bytes < text.size(); ++shown)
+    bytes += std::max<std::size_t>(1, utf8_length(std::string_view(text).substr(bytes)));
+  return text.substr(0, bytes) + "...";
+}
+
+std::string tick(const Axis& axis, std::size_t place) {
+  return axis.name == kBaseNames[kVolume] ? show_volume(axis.numbers[place]) : axis.values[place];
+}
+
+std::string describe(const Axis& axis, std::size_t place) {
+  const std::string shown = tick(axis, place);
+  if (axis.name == kBaseNames[kClientPool]) return counted(shown, "client");
+  if (axis.name == kBaseNames[kServerPool]) return counted(shown, "worker");
+  const bool says_itself = axis.name == "server" || axis.name == kBaseNames[kMode] ||
+                           axis.name == kBaseNames[kVolume] || axis.name == kBaseNames[kOperation];
+  return says_itself ? shown : fmt::format("{} {}", axis.name, shown);
+}
+
+std::string title_of(const Axis& axis) {
+  if (axis.name == kBaseNames[kClientPool]) return "clients";
+  if (axis.name == kBaseNames[kServerPool]) return "workers";
+  if (axis.name == kBaseNames[kVolume]) return axis.name;
+  const auto known = contract::find_setting(axis.name);
+  const std::string_view unit = known ? contract::settings()[*known].unit : std::string_view();
+  return unit.empty() ? axis.name : fmt::format("{}, {}", axis.name, unit);
+}
+
+}  // namespace gauntlet::orchestrator::report
