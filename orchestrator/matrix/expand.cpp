@@ -152,8 +152,7 @@ void select(std::vector<Scenario>& scenarios, const Selection& selection) {
     return !matches(scenario, filters);
   };
   scenarios.erase(std::remove_if(scenarios.begin(), scenarios.end(), unwanted), scenarios.end());
-  if (scenarios.empty())
-    throw Error("--only: no scenario is left of which all of it holds; leave a part out");
+  if (scenarios.empty()) throw Error(kNothingLeft);
 }
 
 }  // namespace

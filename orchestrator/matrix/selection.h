@@ -42,6 +42,10 @@ Changes parse_set(const std::vector<std::string>& texts, const Repeats& repeats)
 std::vector<Assignment> parse_settings(const std::string& option,
                                        const std::vector<std::string>& texts);
 
+// Where each filter leaves some scenarios, and all of them together none.
+inline constexpr const char* kNothingLeft =
+    "--only: nothing is left of which all of it holds; leave a part out";
+
 // Whether all filters hold.
 bool matches(const Scenario& scenario, const std::vector<Filter>& filters);
 

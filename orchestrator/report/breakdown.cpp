@@ -18,12 +18,12 @@
 namespace gauntlet::orchestrator::report {
 namespace {
 
-constexpr const char* kOperation = "operation";
+constexpr const char* kOperationName = "operation";
 
 // For people, in the order in which a summary shows them.
 std::vector<std::pair<std::string, std::string>> settings_of(const table::Row& row) {
   std::vector<std::pair<std::string, std::string>> settings{
-      {kOperation, row.operation},
+      {kOperationName, row.operation},
       {"volume", format_volume(row.volume)},
       {"mode", row.mode},
       {"server_pool", fmt::format("{}", row.server_pool)},
@@ -70,7 +70,7 @@ std::vector<VaryingSetting> varying_settings_of(const table::Table& table) {
     }
   }
   std::erase_if(axes, [](const VaryingSetting& axis) {
-    return axis.values.size() == 1 && axis.name != kOperation;
+    return axis.values.size() == 1 && axis.name != kOperationName;
   });
   return axes;
 }
@@ -102,7 +102,7 @@ std::size_t count_lines(const std::vector<VaryingSetting>& axes, const std::vect
 // last how many there are of anything.
 std::size_t rank(const std::string& name) {
   constexpr std::array<std::string_view, 4> kLast{"mode", "volume", "client_pool", "server_pool"};
-  if (name == kOperation || name == "server") return name == kOperation ? 0 : 1;
+  if (name == kOperationName || name == "server") return name == kOperationName ? 0 : 1;
   const auto* const found = std::find(kLast.begin(), kLast.end(), name);
   return found == kLast.end() ? 2 : 3 + static_cast<std::size_t>(found - kLast.begin());
 }
@@ -118,7 +118,8 @@ std::vector<bool> choose_apart(const std::vector<VaryingSetting>& axes, std::siz
   std::vector<bool> apart(axes.size(), false);
   for (const std::size_t i : order) {
     apart[i] = true;
-    if (axes[i].name != kOperation && count_lines(axes, apart, rows) > most_lines) apart[i] = false;
+    if (axes[i].name != kOperationName && count_lines(axes, apart, rows) > most_lines)
+      apart[i] = false;
   }
   return apart;
 }

@@ -53,7 +53,7 @@ TEST(Selection, SaysWhichValuesThereAreWhenItLeavesNothing) {
   EXPECT_THAT(refusal(kMatrix, {.only = {"volume=11"}}),
               HasSubstr("--only: 'volume=11' leaves no scenario; volume is 10, 50, 100"));
   EXPECT_THAT(refusal(kMatrix, {.only = {"volume=10", "volume=50"}}),
-              HasSubstr("no scenario is left of which all of it holds"));
+              HasSubstr("nothing is left of which all of it holds"));
 }
 
 TEST(Selection, ComparesNumbers) {
