@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "base/error.h"
@@ -66,8 +67,12 @@ matrix::Scenario at_load(const Subject& subject, LoadAxis axis, double load, Dur
   return scenario;
 }
 
+std::string format_load(double load) {
+  return load == std::floor(load) ? format_count(load) : fmt::format("{:.6g}", load);
+}
+
 std::string describe_load(LoadAxis axis, double load) {
-  return fmt::format("{} {}", format_count(load), facts_of(axis).unit);
+  return fmt::format("{} {}", format_load(load), facts_of(axis).unit);
 }
 
 }  // namespace gauntlet::orchestrator::capacity

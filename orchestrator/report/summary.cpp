@@ -251,11 +251,11 @@ std::string markdown_notes(std::string_view text) {
   return out;
 }
 
-bool shows_scatter(const SummaryCells& cells) {
-  for (const TextRow& row : cells.rows)
-    for (const std::string& cell : row)
-      if (cell.find(" ±") != std::string::npos) return true;
-  return false;
+bool has_several_passes(const CountedLines& lines) {
+  return std::any_of(lines.begin(), lines.end(), [](const CountedLine& each) {
+    return std::any_of(each.line.combinations.begin(), each.line.combinations.end(),
+                       [](const auto& rows) { return rows.size() > 1; });
+  });
 }
 
 }  // namespace
@@ -264,10 +264,11 @@ std::string summary(const table::Table& table, const SummaryOptions& options) {
   if (table.rows.empty() || options.format == SummaryFormat::kNone) return {};
   const Breakdown breakdown = break_down(table, options.most_lines);
   const Counting counting = counting_of(table);
-  const SummaryCells cells = to_summary_cells(breakdown, counted_lines(breakdown, counting));
+  const CountedLines lines = counted_lines(breakdown, counting);
+  const SummaryCells cells = to_summary_cells(breakdown, lines);
   const std::string head = headline(table, breakdown, counting);
   std::string below = notes(table, breakdown, counting);
-  if (shows_scatter(cells)) below += "±: standard deviation over the passes of a scenario\n";
+  if (has_several_passes(lines)) below += "±: standard deviation over the passes of a scenario\n";
   below += trust(table.rows);
   if (options.format == SummaryFormat::kMarkdown)
     return fmt::format("{}\n\n{}{}", markdown_cell(head), markdown_table(cells.rows, cells.sides),
