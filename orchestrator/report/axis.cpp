@@ -93,12 +93,6 @@ void add_axis(const Texts& texts, Axes& all) {
   all.axes.push_back(axis);
 }
 
-std::string show_volume(double mib) {
-  if (mib >= 1) return fmt::format("{} MB", mib);
-  const double kib = mib * 1024;
-  return kib >= 1 ? fmt::format("{:.3g} KiB", kib) : fmt::format("{:.3g} B", kib * 1024);
-}
-
 std::string how_many(const std::string& number, const char* thing) {
   return fmt::format("{} {}{}", number, thing, number == "1" ? "" : "s");
 }
@@ -126,7 +120,7 @@ std::string cut_to(const std::string& text, std::size_t letters) {
 }
 
 std::string tick(const Axis& axis, std::size_t place) {
-  return axis.name == kBaseNames[kVolume] ? show_volume(axis.numbers[place]) : axis.values[place];
+  return axis.name == kBaseNames[kVolume] ? format_volume(axis.numbers[place]) : axis.values[place];
 }
 
 std::string describe(const Axis& axis, std::size_t place) {

@@ -1,144 +1,90 @@
 #include "orchestrator/report/breakdown.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
 #include <map>
-#include <optional>
 #include <set>
 #include <string_view>
-#include <tuple>
 #include <utility>
 
-#include "base/units.h"
+#include "orchestrator/report/axis.h"
 
 namespace gauntlet::orchestrator::report {
 namespace {
 
-constexpr const char* kOperationName = "operation";
+// What a row is on the axes that are shown; kMerged for those that do not tell lines apart.
+using LinePlaces = std::vector<std::size_t>;
+constexpr std::size_t kMerged = 0;
 
-// For people, in the order in which a summary shows them.
-std::vector<std::pair<std::string, std::string>> settings_of(const table::Row& row) {
-  std::vector<std::pair<std::string, std::string>> settings{
-      {kOperationName, row.operation},
-      {"volume", format_volume(row.volume)},
-      {"mode", row.mode},
-      {"server_pool", fmt::format("{}", row.server_pool)},
-      {"client_pool", fmt::format("{}", row.client_pool)}};
-  settings.insert(settings.end(), row.settings.begin(), row.settings.end());
-  return settings;
+// The axes that a summary shows, by their place among those of the table: the operation, then each
+// other that varies, as readers expect them.
+std::vector<std::size_t> shown_axes(const std::vector<Axis>& axes) {
+  std::vector<std::size_t> shown{kOperation};
+  const auto add = [&](std::size_t axis) {
+    if (axes[axis].varies()) shown.push_back(axis);
+  };
+  for (const std::size_t axis : {kVolume, kMode, kServerPool, kClientPool}) add(axis);
+  for (std::size_t axis = kBaseAxes; axis < axes.size(); ++axis) add(axis);
+  return shown;
 }
 
-// A value as a number, where it is one, or a duration or a size.
-std::optional<double> number_in(std::string_view text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error == std::errc{} && end == text.data() + text.size() && std::isfinite(value))
-    return value;
-  if (const auto duration = parse_duration(text)) return to_seconds(*duration);
-  if (const auto size = parse_size(text)) return static_cast<double>(*size);
-  return std::nullopt;
+// Of a row on the shown axes, of which only those that are told apart have a place of their own.
+LinePlaces line_places(const Places& row, const std::vector<std::size_t>& shown,
+                       const std::vector<bool>& apart) {
+  LinePlaces places;
+  for (std::size_t i = 0; i < shown.size(); ++i)
+    places.push_back(apart[i] ? row[shown[i]] : kMerged);
+  return places;
 }
 
-// Words before numbers, each in rising order.
-struct Rising {
-  bool operator()(const std::string& a, const std::string& b) const {
-    return std::tuple(number_in(a), std::string_view(a)) <
-           std::tuple(number_in(b), std::string_view(b));
-  }
-};
-using RisingTexts = std::set<std::string, Rising>;
-
-// A setting that varies, and what it is in each row of the table.
-struct VaryingSetting {
-  std::string name{};
-  std::vector<std::string> of_rows{};
-  RisingTexts values{};
-};
-
-std::vector<VaryingSetting> varying_settings_of(const table::Table& table) {
-  std::vector<VaryingSetting> axes;
-  for (const auto& [name, value] : settings_of(table.rows.front())) axes.push_back({.name = name});
-  for (const table::Row& row : table.rows) {
-    const auto settings = settings_of(row);
-    for (std::size_t i = 0; i < axes.size(); ++i) {
-      axes[i].of_rows.push_back(settings[i].second);
-      axes[i].values.insert(settings[i].second);
-    }
-  }
-  std::erase_if(axes, [](const VaryingSetting& axis) {
-    return axis.values.size() == 1 && axis.name != kOperationName;
-  });
-  return axes;
-}
-
-using LineValues = std::vector<std::string>;
-
-struct RisingLines {
-  bool operator()(const LineValues& a, const LineValues& b) const {
-    return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(), Rising{});
-  }
-};
-
-// Of the row's values those of the settings that are told apart; empty texts for the others.
-LineValues line_key_of(const std::vector<VaryingSetting>& axes, const std::vector<bool>& apart,
-                       std::size_t row) {
-  LineValues key;
-  for (std::size_t i = 0; i < axes.size(); ++i) key.push_back(apart[i] ? axes[i].of_rows[row] : "");
-  return key;
-}
-
-std::size_t count_lines(const std::vector<VaryingSetting>& axes, const std::vector<bool>& apart,
-                        std::size_t rows) {
-  std::set<LineValues> keys;
-  for (std::size_t row = 0; row < rows; ++row) keys.insert(line_key_of(axes, apart, row));
-  return keys.size();
+std::size_t count_lines(const Axes& axes, const std::vector<std::size_t>& shown,
+                        const std::vector<bool>& apart) {
+  std::set<LinePlaces> lines;
+  for (const Places& row : axes.rows) lines.insert(line_places(row, shown, apart));
+  return lines.size();
 }
 
 // What readers want told apart first: the server and the settings of the matrix's own choice, and
 // last how many there are of anything.
-std::size_t rank(const std::string& name) {
-  constexpr std::array<std::string_view, 4> kLast{"mode", "volume", "client_pool", "server_pool"};
-  if (name == kOperationName || name == "server") return name == kOperationName ? 0 : 1;
-  const auto* const found = std::find(kLast.begin(), kLast.end(), name);
+std::size_t rank(const Axis& axis, std::size_t place) {
+  constexpr std::array<std::size_t, 4> kLast{kMode, kVolume, kClientPool, kServerPool};
+  if (place == kOperation || axis.name == "server") return place == kOperation ? 0 : 1;
+  const auto* const found = std::find(kLast.begin(), kLast.end(), place);
   return found == kLast.end() ? 2 : 3 + static_cast<std::size_t>(found - kLast.begin());
 }
 
-// Which settings tell lines apart: the operation, and each other for which there is room.
-std::vector<bool> choose_apart(const std::vector<VaryingSetting>& axes, std::size_t rows,
+// Which of the shown axes tell lines apart: the operation, and each other for which there is room.
+std::vector<bool> choose_apart(const Axes& axes, const std::vector<std::size_t>& shown,
                                std::size_t most_lines) {
-  std::vector<std::size_t> order(axes.size());
+  std::vector<std::size_t> order(shown.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::stable_sort(order.begin(), order.end(), [&axes](std::size_t a, std::size_t b) {
-    return rank(axes[a].name) < rank(axes[b].name);
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return rank(axes.axes[shown[a]], shown[a]) < rank(axes.axes[shown[b]], shown[b]);
   });
-  std::vector<bool> apart(axes.size(), false);
+  std::vector<bool> apart(shown.size(), false);
   for (const std::size_t i : order) {
     apart[i] = true;
-    if (axes[i].name != kOperationName && count_lines(axes, apart, rows) > most_lines)
-      apart[i] = false;
+    if (shown[i] != kOperation && count_lines(axes, shown, apart) > most_lines) apart[i] = false;
   }
   return apart;
 }
 
 using Rows = std::vector<std::size_t>;  // places in the table
 
-SummaryLine make_line(const table::Table& table, const std::vector<VaryingSetting>& axes,
-                      const Rows& rows) {
+SummaryLine make_line(const table::Table& table, const Axes& axes,
+                      const std::vector<std::size_t>& shown, const Rows& rows) {
   SummaryLine line;
-  for (const VaryingSetting& axis : axes) {
-    RisingTexts values;
-    for (const std::size_t row : rows) values.insert(axis.of_rows[row]);
-    line.values.emplace_back(values.begin(), values.end());
+  for (const std::size_t axis : shown) {
+    std::set<std::size_t> places;
+    for (const std::size_t row : rows) places.insert(axes.rows[row][axis]);
+    std::vector<std::string>& values = line.values.emplace_back();
+    for (const std::size_t place : places) values.push_back(tick(axes.axes[axis], place));
   }
-  std::map<LineValues, std::vector<const table::Row*>, RisingLines> combinations;
-  const std::vector<bool> all(axes.size(), true);
+  std::map<LinePlaces, std::vector<const table::Row*>> combinations;
+  const std::vector<bool> all(shown.size(), true);
   for (const std::size_t row : rows)
-    combinations[line_key_of(axes, all, row)].push_back(&table.rows[row]);
-  for (auto& [key, of_combination] : combinations)
+    combinations[line_places(axes.rows[row], shown, all)].push_back(&table.rows[row]);
+  for (auto& [places, of_combination] : combinations)
     line.combinations.push_back(std::move(of_combination));
   return line;
 }
@@ -153,18 +99,19 @@ std::size_t SummaryLine::rows() const {
 
 Breakdown break_down(const table::Table& table, std::size_t most_lines) {
   if (table.rows.empty()) return {};
-  const std::vector<VaryingSetting> axes = varying_settings_of(table);
-  const std::vector<bool> apart = choose_apart(axes, table.rows.size(), most_lines);
+  const Axes axes = axes_of(table);
+  const std::vector<std::size_t> shown = shown_axes(axes.axes);
+  const std::vector<bool> apart = choose_apart(axes, shown, most_lines);
   Breakdown result;
-  for (std::size_t i = 0; i < axes.size(); ++i) {
-    result.settings.push_back(axes[i].name);
-    if (!apart[i]) result.merged.push_back(axes[i].name);
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    result.settings.push_back(axes.axes[shown[i]].name);
+    if (!apart[i]) result.merged.push_back(axes.axes[shown[i]].name);
   }
-  std::map<LineValues, Rows, RisingLines> lines;
+  std::map<LinePlaces, Rows> lines;
   for (std::size_t row = 0; row < table.rows.size(); ++row)
-    lines[line_key_of(axes, apart, row)].push_back(row);
-  for (const auto& [key, rows] : lines) {
-    result.lines.push_back(make_line(table, axes, rows));
+    lines[line_places(axes.rows[row], shown, apart)].push_back(row);
+  for (const auto& [places, rows] : lines) {
+    result.lines.push_back(make_line(table, axes, shown, rows));
     result.combinations += result.lines.back().combinations.size();
   }
   return result;
