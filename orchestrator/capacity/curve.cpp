@@ -100,8 +100,8 @@ report::Foot foot_of(const Capacity& capacity) {
     if (trial.counts()) ++counted;
   }
   return report::foot_of(report::origin_of(rows),
-                         fmt::format("{} runs, {} left out (not shown or disturbed)", rows.size(),
-                                     rows.size() - counted));
+                         fmt::format("{} runs, {} left out (they say nothing of the server)",
+                                     rows.size(), rows.size() - counted));
 }
 
 // A line for each point: load, p50, p99, 1 when most of its runs met the objective.

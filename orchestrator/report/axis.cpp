@@ -124,7 +124,8 @@ std::string tick(const Axis& axis, std::size_t place) {
 }
 
 std::string describe(const Axis& axis, std::size_t place) {
-  const std::string shown = tick(axis, place);
+  constexpr std::size_t kMostLetters = 26;
+  const std::string shown = cut_to(tick(axis, place), kMostLetters);
   if (axis.name == kBaseNames[kClientPool]) return how_many(shown, "client");
   if (axis.name == kBaseNames[kServerPool]) return how_many(shown, "worker");
   const bool says_itself = axis.name == "server" || axis.name == kBaseNames[kMode] ||

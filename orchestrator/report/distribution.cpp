@@ -32,8 +32,11 @@ constexpr std::array<Tick, 7> kTicks{Tick{0.5, "50%"},          Tick{0.9, "90%"}
 
 double place_of(double share) { return std::log10(1 / (1 - share)); }
 
+// Without a value for 0, which a logarithmic axis has no place for.
 Point point_at(double share, double seconds, bool marked) {
-  return {.x = place_of(share), .value = seconds * 1e3, .marked = marked};
+  Point point{.x = place_of(share), .marked = marked};
+  if (seconds > 0) point.value = seconds * 1e3;
+  return point;
 }
 
 // Whether so many requests tell that much of the tail (metrics::Histogram::quantile_s).
@@ -122,7 +125,7 @@ std::vector<Point> points_of_columns(const RowPointers& rows) {
     for (const table::Row* row : rows)
       if (row->*field) values.push_back(*(row->*field));
     const auto median = statistics::median(std::move(values));
-    if (!median || *median <= 0) continue;
+    if (!median) continue;
     points.push_back(point_at(share, *median, share > 0));
     has_percentile |= share > 0;
   }

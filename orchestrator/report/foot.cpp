@@ -21,12 +21,13 @@ std::set<std::string> texts_of(const std::vector<const table::Row*>& rows,
   return texts;
 }
 
-// "2026-01-31T12:00:59.123+00:00" -> "2026-01-31 12:00".
+// "2026-01-31T12:00:59.123+00:00", or the original's "2026-01-31 12:00:59" -> "2026-01-31 12:00".
 std::string to_minute(const std::string& timestamp) {
   constexpr std::size_t kMinute = 16;
   std::string text = cut_to(timestamp, kFootLetters / 3);
-  if (text.size() > kMinute && text[kDate] == 'T') text.resize(kMinute);
-  if (text.size() > kDate && text[kDate] == 'T') text[kDate] = ' ';
+  if (text.size() <= kMinute || (text[kDate] != 'T' && text[kDate] != ' ')) return text;
+  text.resize(kMinute);
+  text[kDate] = ' ';
   return text;
 }
 

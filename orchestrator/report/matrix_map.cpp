@@ -45,15 +45,15 @@ std::string short_number(double value) {
 using ToMapCell = std::function<MapCell(const Cell&)>;
 
 // Cells by row and column; of each row and column also one of its cells.
-struct Sorted {
+struct BySide {
   Sides sides{};
   std::map<Places, Places> rows{};
   std::map<Places, Places> columns{};
   std::map<std::pair<Places, Places>, const Cell*> cells{};
 };
 
-Sorted sort(const Cells& cells) {
-  Sorted sorted{.sides = sides_of(cells.axes)};
+BySide by_side(const Cells& cells) {
+  BySide sorted{.sides = sides_of(cells.axes)};
   for (const auto& [places, cell] : cells.cells) {
     const Places row = part_of(places, sorted.sides.rows);
     const Places column = part_of(places, sorted.sides.columns);
@@ -74,7 +74,7 @@ void leave_out(std::map<Places, Places>& side, std::size_t most, const std::stri
 // All rows and columns that the cells have, up to the most that are drawn.
 MatrixMap to_map(const std::string& name, const Cells& cells, const ToMapCell& to_map_cell,
                  std::vector<std::string>& notes) {
-  Sorted sorted = sort(cells);
+  BySide sorted = by_side(cells);
   leave_out(sorted.columns, kMaxMapColumns, name + ": columns", notes);
   leave_out(sorted.rows, kMaxMapRows, name + ": rows", notes);
   MatrixMap map;
@@ -141,7 +141,7 @@ std::vector<std::string> words_of(const Cells& cells, std::vector<MapWord>& lege
                    [&counts](const auto& a, const auto& b) { return counts[a] > counts[b]; });
   for (const std::string& word : words) {
     MapWord& added = legend.emplace_back(look_of(word));
-    added.text = fmt::format("{}, {} cell{}", word.empty() ? "not judged" : cut_to(word, 20),
+    added.text = fmt::format("{}, {} cell{}", word.empty() ? "not judged" : cut_to(word, 14),
                              counts[word], counts[word] == 1 ? "" : "s");
   }
   return words;

@@ -71,7 +71,7 @@ def show_growth(bench, picture):
     for title, of, points in series:
         print("\n" + markdown([of, *[f"{x:,}" for x, _ in points]],
                               [[title, *[short(y) for _, y in points]]]))
-    growth.draw(series, picture)
+    growth.draw(series, picture, growth.origin(bench))
 
 
 def congestion_control():

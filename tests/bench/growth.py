@@ -2,7 +2,9 @@
 
 import csv
 import json
+import os
 import pathlib
+import platform
 import random
 import statistics
 import subprocess
@@ -80,10 +82,24 @@ def measure(bench, resident_bytes):
             for title, of, points in SERIES]
 
 
-def draw(series, picture):
+def origin(bench):
+    """Where and when it was measured, for the foot of the picture."""
+    models = [line.partition(":")[2].strip() for line in open("/proc/cpuinfo")
+              if line.startswith("model name")]
+    version = subprocess.run([bench.programs / "orchestrator", "--version"], check=True,
+                             capture_output=True, text=True).stdout.strip()
+    return (f"{models[0] if models else platform.machine()}, {os.cpu_count()} cores, "
+            f"{platform.release()}; measured {time.strftime('%Y-%m-%d')}; Gauntlet {version}; "
+            f"medians of {REPEATS} measurements")
+
+
+def draw(series, picture, foot):
     with tempfile.TemporaryDirectory() as folder:
         for i, (title, of, points) in enumerate(series):
-            lines = [f'"{title}" "{of}"'] + [f"{x} {y}" for x, y in points]
+            unit = title.split()[0]  # every title begins with it
+            lines = [f'"{title}" "{of}" "{unit}"'] + [f"{x} {y}" for x, y in points]
             (pathlib.Path(folder) / f"series_{i}.dat").write_text("\n".join(lines) + "\n")
-        settings = f"folder='{folder}'; picture='{picture}'; count={len(series)}"
+        quoted = foot.replace("'", "\u2019")
+        settings = (f"folder='{folder}'; picture='{picture}'; count={len(series)}; "
+                    f"foot='{quoted}'")
         subprocess.run(["gnuplot", "-e", settings, TEMPLATE], check=True)

@@ -33,6 +33,12 @@ TEST(Foot, SaysTheDateOfTheEndWhereItIsAnother) {
   EXPECT_EQ(origin_of(rows).dates, "measured 2026-01-31 12:00 to 2026-02-01 01:00");
 }
 
+TEST(Foot, ReadsTheTimesOfTheOriginal) {
+  table::Row row;
+  row.timestamp = "2025-05-01 12:00:59";
+  EXPECT_EQ(origin_of({row}).dates, "measured 2025-05-01 12:00");
+}
+
 TEST(Foot, IsOneLineWhereRowsDoNotSayWhereTheyAreFrom) {
   EXPECT_THAT(foot_of(origin_of(std::vector<table::Row>(2)), "2 rows"), ElementsAre("2 rows"));
 }

@@ -202,5 +202,36 @@ TEST(Forest, IsOfNumbersOnly) {
   EXPECT_EQ(std::count(drawing.data.begin(), drawing.data.end(), '\n'), 12);
 }
 
+TEST(Forest, ShowsChangesInPercent) {
+  const report::Drawing drawing = draw_forest(example());
+  EXPECT_THAT(drawing.script, HasSubstr("logarithmic = 0\n"));
+  EXPECT_THAT(drawing.script, HasSubstr("bound_high = 5\n"));
+}
+
+TEST(Forest, ShowsFactorsOnALogarithmicAxisWhereAChangeIsOverTwo) {
+  Comparison comparison = example();
+  comparison.rows[1].judged->change = {
+      .value = std::log(8), .low = std::log(7), .high = std::log(9)};
+  const report::Drawing drawing = draw_forest(comparison);
+  EXPECT_THAT(drawing.script, HasSubstr("logarithmic = 1\n"));
+  EXPECT_THAT(drawing.script, HasSubstr("bound_high = 1.05\n"));
+  EXPECT_THAT(drawing.data, HasSubstr("2 8 7 9 "));
+}
+
+TEST(Forest, LetsAnIntervalThatIsNotKnownReachBeyondThePicture) {
+  Comparison comparison = example();
+  comparison.rows[1].judged->change = {.value = std::log(1.1)};
+  const report::Drawing drawing = draw_forest(comparison);
+  EXPECT_THAT(drawing.data, Not(HasSubstr("inf")));
+  EXPECT_THAT(drawing.data, HasSubstr("2 10 -"));
+}
+
+TEST(Forest, SaysAtItsFootWhereBothSidesWereMeasuredAndWhatIsLeftOut) {
+  const std::string script = draw_forest(example()).script;
+  EXPECT_THAT(script, HasSubstr("'base: measured "));
+  EXPECT_THAT(script, HasSubstr("78 rows, 5 left out (failed or not valid)"));
+  EXPECT_THAT(script, HasSubstr("11 of 14 compared rows are shown"));
+}
+
 }  // namespace
 }  // namespace gauntlet::orchestrator::diff::show
