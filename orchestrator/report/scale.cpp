@@ -50,7 +50,7 @@ XAxis x_axis_of(const Axis& axis) {
   const bool by_logarithm = axis.numeric() && axis.numbers.front() > 0;
   XAxis x{.title = title_of(axis), .joined = axis.numeric()};
   const std::size_t letters = kLettersOfPanel / std::max<std::size_t>(1, axis.values.size());
-  const std::size_t room = std::max<std::size_t>(6, letters);
+  const std::size_t room = std::max<std::size_t>(12, letters);
   for (std::size_t i = 0; i < axis.values.size(); ++i) {
     x.places.push_back(by_logarithm ? std::log10(axis.numbers[i]) : static_cast<double>(i));
     x.ticks.push_back(axis.numeric() ? tick(axis, i) : cut_to(tick(axis, i), room));

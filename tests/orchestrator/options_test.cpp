@@ -120,6 +120,12 @@ TEST(Options, SayInWhichFormASummaryIs) {
   EXPECT_THROW(run("html"), CLI::ParseError);
 }
 
+TEST(Options, OfPlotSelectRowsAsOftenAsTheyAreGiven) {
+  const auto plot = std::get<commands::PlotOptions>(
+      parse({"plot", "t.csv", "--only", "mode=thread,volume=10|50", "--only", "operation=get"}));
+  EXPECT_EQ(plot.only, (std::vector<std::string>{"mode=thread,volume=10|50", "operation=get"}));
+}
+
 TEST(Options, RefuseWhatIsNoCommand) {
   EXPECT_THROW(parse({}), CLI::ParseError);
   EXPECT_THROW(parse({"sprint"}), CLI::ParseError);

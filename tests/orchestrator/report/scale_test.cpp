@@ -40,7 +40,7 @@ TEST(XAxis, LeavesOutTicksThatHaveNoRoom) {
 TEST(XAxis, CutsLongTexts) {
   const XAxis x = x_axis_of(
       {.name = "server", .values = {std::string(90, 'a'), std::string(90, 'b'), "c", "d"}});
-  EXPECT_THAT(x.ticks, ElementsAre("aaaaaa...", "bbbbbb...", "c", "d"));
+  EXPECT_THAT(x.ticks, ElementsAre("aaaaaaaaa...", "", "c", "d"));
 }
 
 TEST(YRange, OfNothingIsStillAnAxis) { EXPECT_LT(y_range_of({}, 10).low, y_range_of({}, 10).high); }
