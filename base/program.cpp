@@ -12,7 +12,9 @@
 #include <new>
 #include <sstream>
 #include <utility>
+#include <vector>
 
+#include "base/near_words.h"
 #include "base/output.h"
 #include "base/units.h"
 #include "base/utf8.h"
@@ -109,6 +111,42 @@ void add_common(CLI::App& app) {
   app.get_formatter()->column_width(36);
 }
 
+namespace {
+
+// The names that may stand where the app found one that it does not know.
+std::vector<std::string> known_words(const CLI::App& app) {
+  std::vector<std::string> words;
+  for (const CLI::Option* option : app.get_options())
+    for (const std::string& name : option->get_lnames()) words.push_back("--" + name);
+  const std::vector<CLI::App*> parsed = app.get_subcommands();
+  if (parsed.empty())
+    for (const CLI::App* command : app.get_subcommands({})) words.push_back(command->get_name());
+  for (const CLI::App* command : parsed)
+    for (std::string& word : known_words(*command)) words.push_back(std::move(word));
+  return words;
+}
+
+std::string did_you_mean(const CLI::App& app, const std::string& word) {
+  const std::vector<std::string> known = known_words(app);
+  const std::string name = word.substr(0, word.find('='));
+  const std::string_view meant = nearest_word(name, {known.begin(), known.end()});
+  return meant.empty() ? "" : fmt::format("; did you mean '{}'?", meant);
+}
+
+// CLI11 names the words that nobody expected, but not what was meant by them.
+[[noreturn]] void refuse_unexpected(const CLI::App& app) {
+  const std::vector<std::string> words = app.remaining(true);
+  const std::string word = words.empty() ? "" : words.front();
+  const bool wants_command = !app.get_subcommands({}).empty() && app.get_subcommands().empty();
+  const char* const what = word.starts_with('-') ? "no option"
+                           : wants_command       ? "no command"
+                                                 : "not expected here";
+  throw CLI::ExtrasError(fmt::format("'{}' is {}{}", word, what, did_you_mean(app, word)),
+                         CLI::ExitCodes::ExtrasError);
+}
+
+}  // namespace
+
 void parse_command_line(CLI::App& app, int argc, const char* const* argv) {
   try {
     app.parse(argc, argv);
@@ -116,6 +154,11 @@ void parse_command_line(CLI::App& app, int argc, const char* const* argv) {
     std::ostringstream text;
     app.exit(help, text, text);
     write_stdout(text.str());
+    throw;
+  } catch (const CLI::ExtrasError&) {
+    refuse_unexpected(app);
+  } catch (const CLI::RequiredError&) {
+    if (app.get_subcommands().empty() && !app.remaining().empty()) refuse_unexpected(app);
     throw;
   }
 }
@@ -143,9 +186,7 @@ CLI::Option* add_duration(CLI::App& app, const std::string& names, Duration& val
       names,
       [&value, names](const std::string& text) {
         const auto parsed = parse_duration(text);
-        if (!parsed)
-          throw CLI::ValidationError(
-              names, fmt::format("'{}' is not a duration; write it as 500ms, 5s or 2m", text));
+        if (!parsed) throw CLI::ValidationError(names, why_no_duration(text));
         value = *parsed;
       },
       help);
@@ -158,9 +199,7 @@ CLI::Option* add_size(CLI::App& app, const std::string& names, std::uint64_t& va
       names,
       [&value, names](const std::string& text) {
         const auto parsed = parse_size(text);
-        if (!parsed)
-          throw CLI::ValidationError(
-              names, fmt::format("'{}' is not a size; write it as 64KiB, 100MiB or 2GiB", text));
+        if (!parsed) throw CLI::ValidationError(names, why_no_size(text));
         value = *parsed;
       },
       help);

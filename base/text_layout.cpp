@@ -48,6 +48,12 @@ std::optional<std::size_t> terminal_width(int descriptor) {
   return size.ws_col;
 }
 
+std::optional<std::size_t> terminal_height(int descriptor) {
+  winsize size{};
+  if (::ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_row == 0) return std::nullopt;
+  return size.ws_row;
+}
+
 std::vector<std::string> aligned_lines(const std::vector<TextRow>& rows, std::string_view sides,
                                        std::size_t gap) {
   const std::vector<std::size_t> widths = widths_of(rows);
@@ -69,6 +75,34 @@ std::string aligned(const std::vector<TextRow>& rows, std::string_view sides, st
   std::string text;
   for (const std::string& line : aligned_lines(rows, sides, gap)) text += line + '\n';
   return text;
+}
+
+std::string markdown_table(const std::vector<TextRow>& rows, std::string_view sides) {
+  std::string text;
+  for (std::size_t line = 0; line < rows.size(); ++line) {
+    for (const std::string& cell : rows[line]) text += "| " + markdown_cell(cell) + ' ';
+    text += "|\n";
+    if (line > 0) continue;
+    for (std::size_t i = 0; i < rows[line].size(); ++i)
+      text += i < sides.size() && sides[i] == '>' ? "| ---: " : "| --- ";
+    text += "|\n";
+  }
+  return text;
+}
+
+std::string markdown_cell(std::string_view text) {
+  std::string safe;
+  for (const char c : text) {
+    if (c == '|')
+      safe += "\\|";
+    else if (c == '<')
+      safe += "&lt;";
+    else if (c == '`')
+      safe += '\'';
+    else
+      safe += c == '\n' ? ' ' : c;
+  }
+  return safe;
 }
 
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent) {

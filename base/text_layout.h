@@ -13,8 +13,10 @@ namespace gauntlet {
 // bytes.
 std::size_t text_width(std::string_view text);
 
-// The columns of the terminal behind a file descriptor; nothing when it is no terminal.
+// The columns and the lines of the terminal behind a file descriptor; nothing when it is no
+// terminal.
 std::optional<std::size_t> terminal_width(int descriptor);
+std::optional<std::size_t> terminal_height(int descriptor);
 
 using TextRow = std::vector<std::string>;  // of one line
 
@@ -25,6 +27,11 @@ std::vector<std::string> aligned_lines(const std::vector<TextRow>& rows,
                                        std::string_view sides = {}, std::size_t gap = 2);
 // The same as one text, each line with a line feed at its end.
 std::string aligned(const std::vector<TextRow>& rows, std::string_view sides, std::size_t gap = 2);
+
+// The same as a table of Markdown, with the first row as its head. The cells are texts of any kind.
+std::string markdown_table(const std::vector<TextRow>& rows, std::string_view sides);
+// A text on one line that neither ends its cell nor begins a tag in Markdown.
+std::string markdown_cell(std::string_view text);
 
 // The text in lines of at most width columns, without a line break at its end. It is broken at
 // blanks, and within a word only where the word alone is too long. All lines but the first are

@@ -3,11 +3,14 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <charconv>
 #include <cmath>
 #include <utility>
+
+#include "base/utf8.h"
 
 namespace gauntlet {
 namespace {
@@ -39,8 +42,9 @@ std::string three_digits(double value) {
 std::optional<Duration> parse_duration(std::string_view text) {
   const auto number = split_number(text);
   if (!number) return std::nullopt;
-  static constexpr std::array<std::pair<std::string_view, double>, 7> kUnits{
-      {{"", 1e9}, {"ns", 1}, {"us", 1e3}, {"ms", 1e6}, {"s", 1e9}, {"m", 6e10}, {"h", 3.6e12}}};
+  if (number->unit.empty() && number->value == 0) return Duration{};
+  static constexpr std::array<std::pair<std::string_view, double>, 6> kUnits{
+      {{"ns", 1}, {"us", 1e3}, {"ms", 1e6}, {"s", 1e9}, {"m", 6e10}, {"h", 3.6e12}}};
   for (const auto& [unit, nanoseconds] : kUnits) {
     if (number->unit != unit) continue;
     const double total = number->value * nanoseconds;
@@ -56,13 +60,38 @@ std::optional<std::uint64_t> parse_size(std::string_view text) {
   std::string unit;
   for (const char c : number->unit) unit += static_cast<char>(std::tolower(c));
   double scale = 0;
-  if (unit.empty() || unit == "b") scale = 1;
+  if (unit == "b" || (unit.empty() && number->value == 0)) scale = 1;
   if (unit == "k" || unit == "kb" || unit == "kib") scale = static_cast<double>(kKiB);
   if (unit == "m" || unit == "mb" || unit == "mib") scale = static_cast<double>(kMiB);
   if (unit == "g" || unit == "gb" || unit == "gib") scale = static_cast<double>(kGiB);
   const double total = number->value * scale;
   if (scale == 0 || total > 9e18) return std::nullopt;
   return static_cast<std::uint64_t>(std::llround(total));
+}
+
+bool is_bare_number(std::string_view text) {
+  const auto number = split_number(text);
+  return number && number->unit.empty();
+}
+
+std::string why_no_duration(std::string_view text) {
+  if (is_bare_number(text))
+    return fmt::format("'{0}' has no unit; write {0}ms, {0}s or {0}m", printable(text));
+  return fmt::format("'{}' is not a duration; write it as 500ms, 5s or 2m", printable(text));
+}
+
+std::string why_no_size(std::string_view text) {
+  if (is_bare_number(text))
+    return fmt::format("'{0}' has no unit; write {0}B, {0}KiB or {0}MiB", printable(text));
+  return fmt::format("'{}' is not a size; write it as 64KiB, 100MiB or 2GiB", printable(text));
+}
+
+std::optional<double> parse_volume(std::string_view text) {
+  const auto number = split_number(text);
+  if (number && number->unit.empty()) return number->value;
+  const auto size = parse_size(text);
+  if (!size) return std::nullopt;
+  return static_cast<double>(*size) / static_cast<double>(kMiB);
 }
 
 std::string exact_duration(Duration duration) {
@@ -77,7 +106,7 @@ std::string exact_size(std::uint64_t bytes) {
   if (bytes > 0 && bytes % kGiB == 0) return fmt::format("{}GiB", bytes / kGiB);
   if (bytes > 0 && bytes % kMiB == 0) return fmt::format("{}MiB", bytes / kMiB);
   if (bytes > 0 && bytes % kKiB == 0) return fmt::format("{}KiB", bytes / kKiB);
-  return fmt::format("{}", bytes);
+  return bytes == 0 ? "0" : fmt::format("{}B", bytes);
 }
 
 double to_seconds(Duration duration) { return std::chrono::duration<double>(duration).count(); }
@@ -110,6 +139,29 @@ std::string format_bytes(double bytes) {
 }
 
 std::string format_rate(double bytes_per_second) { return format_bytes(bytes_per_second) + "/s"; }
+
+std::string format_volume(double mib) {
+  const std::string text = format_bytes(std::round(mib * static_cast<double>(kMiB)));
+  const std::size_t unit = text.find(' ');
+  std::string number = text.substr(0, unit);
+  if (number.find('.') != std::string::npos) number.erase(number.find_last_not_of('0') + 1);
+  if (number.back() == '.') number.pop_back();
+  return number + text.substr(unit);
+}
+
+std::string format_count(double value) {
+  const bool whole = value == std::floor(value);
+  std::string text = whole ? fmt::format("{:.0f}", value) : three_digits(value);
+  const std::size_t digits = std::min(text.find('.'), text.size());
+  for (std::size_t at = digits; at > 3; at -= 3) text.insert(at - 3, ",");
+  return text;
+}
+
+std::string counted(std::uint64_t count, std::string_view one, std::string_view several) {
+  std::string text = format_count(static_cast<double>(count)) + ' ';
+  if (count == 1) return text.append(one);
+  return several.empty() ? text.append(one) + 's' : text.append(several);
+}
 
 std::string timestamp_for_names(std::chrono::system_clock::time_point time) {
   const std::time_t seconds = std::chrono::system_clock::to_time_t(time);

@@ -4,25 +4,41 @@
 
 #include <algorithm>
 
-#include "base/output.h"
 #include "metrics/tcp_info.h"
 
 namespace gauntlet::client_pool {
 
-std::string advice(const std::string& congestion, const std::vector<Target>& targets) {
-  const bool loopback = std::any_of(targets.begin(), targets.end(), [](const Target& target) {
-    return target.endpoints.front().address().is_loopback();
-  });
-  if (!loopback || congestion != "bbr") return {};
+namespace {
+
+std::string pacing_advice(const Plan& plan) {
+  const std::string& chosen = plan.options.congestion;
+  const std::string used = chosen == "system" ? metrics::loopback_congestion() : chosen;
+  const bool loopback = std::any_of(
+      plan.targets.begin(), plan.targets.end(),
+      [](const Target& target) { return target.endpoints.front().address().is_loopback(); });
+  if (!loopback || used != "bbr") return {};
   return "hint: congestion control bbr paces even loopback traffic and can cost it "
          "more than half of its throughput; use --congestion cubic, here and for the server";
 }
 
-void give_advice(const Plan& plan) {
-  const std::string& chosen = plan.options.congestion;
-  const std::string text =
-      advice(chosen == "system" ? metrics::loopback_congestion() : chosen, plan.targets);
-  if (!text.empty()) say("client_pool: {}\n", text);
+// Ports of a range may be more than the clients, as in a sweep; targets were named one by one.
+std::string idle_target_advice(const ClientOptions& options) {
+  const std::size_t targets = options.targets.size();
+  if (targets <= options.client_pool) return {};
+  return fmt::format(
+      "hint: {} of {} targets are asked by nobody, since each client keeps to one; give "
+      "--client-pool {} or more",
+      targets - options.client_pool, targets, targets);
+}
+
+}  // namespace
+
+std::vector<std::string> advice(const Plan& plan) {
+  if (plan.options.json) return {};
+  std::vector<std::string> sentences;
+  for (const std::string& sentence : {pacing_advice(plan), idle_target_advice(plan.options)})
+    if (!sentence.empty()) sentences.push_back(sentence);
+  return sentences;
 }
 
 }  // namespace gauntlet::client_pool

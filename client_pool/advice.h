@@ -4,15 +4,12 @@
 #include <string>
 #include <vector>
 
-#include "client_pool/targets.h"
 #include "client_pool/workspace.h"
 
 namespace gauntlet::client_pool {
 
-// One sentence; empty when there is nothing to say. congestion is the one in use.
-std::string advice(const std::string& congestion, const std::vector<Target>& targets);
-
-// Says it on stderr.
-void give_advice(const Plan& plan);
+// Sentences; none when there is nothing to say, and with --json: a program that reads reports runs
+// client_pool many times over, and says such things itself, once (orchestrator does).
+std::vector<std::string> advice(const Plan& plan);
 
 }  // namespace gauntlet::client_pool

@@ -16,6 +16,7 @@
 #include "base/json_text.h"
 #include "base/output.h"
 #include "base/process.h"
+#include "base/units.h"
 
 namespace gauntlet::client_pool {
 namespace {
@@ -208,9 +209,10 @@ WorkerResult Crew::result_of_dead(std::size_t index) const {
   const Share share = share_of(plan_, index);
   const std::vector<ClientTally> clients(share.count, {.failed = true});
   contract::Totals totals{.connected = true};  // for all that is known
-  totals.first_error = {Duration::zero(),
-                        fmt::format("worker {} {}; its {} clients count as failed", index,
-                                    ended.empty() ? "broke off" : ended, share.count)};
+  totals.first_error = {
+      Duration::zero(),
+      fmt::format("worker {} {}; its {} as failed", index, ended.empty() ? "broke off" : ended,
+                  counted(share.count, "client counts", "clients count"))};
   totals.errors[name_of(ErrorKind::kWorkerDied)] = share.count;
   totals.clients = totals_of(clients);
   for (std::size_t i = 0; i < share.count; ++i) {

@@ -25,6 +25,7 @@ const char* name_of(ErrorKind kind);
 struct Failure {
   ErrorKind kind = ErrorKind::kOther;
   std::string what{};  // for people; no place, no full stop: "status 404"
+  int status = 0;      // of the HTTP answer, where that is what failed
 };
 
 // The failure that an errno of a socket call stands for; doing is "connecting", "sending", ...

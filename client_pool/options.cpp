@@ -134,7 +134,7 @@ reached, or the report could not be written, 130 interrupted.
 Examples:
   client_pool http://127.0.0.1:8080/files/a.bin --client-pool 50 --duration 10s
   client_pool --operation get --volume 10 --client-pool 50 --port 7000-7004
-  client_pool --operation upload --volume 0.5 --client-pool 1000 --requests 10 --json
+  client_pool --operation upload --volume 512KiB --client-pool 1000 --requests 10 --json
   client_pool --operation get --file 1KiB.bin --path /static/ --port 8080 --min-duration 5s
   client_pool --operation get --volume 1 --client-pool 64 --rate 200 --arrivals poisson --warmup 1s
               --duration 15s
@@ -142,14 +142,25 @@ Examples:
   client_pool --operation list --protocol line --target 10.0.0.5:46666 --target 10.0.0.6:46666
 )";
 
+void take_volume(ClientOptions& options, const std::string& text) {
+  const auto volume = parse_volume(text);
+  if (!volume)
+    throw CLI::ValidationError(
+        "--volume",
+        fmt::format("'{}' is not a size; write it as 100B, 1KiB or 10MiB, or in MiB as 0.5", text));
+  options.volume = *volume;
+}
+
 void add_options(CLI::App& app, ClientOptions& options) {
   app.add_option("URL", options.url, "What get asks for: http://host:port/path?query");
   add_choice(app, "--operation", options.operation, operation_names(),
              "What the clients do; must be given without a URL")
       ->default_str("");
-  app.add_option("--volume", options.volume,
-                 "MiB of a file; of list: of the listed folder [10; of delete: 0.001]")
-      ->type_name("MB");
+  app.add_option_function<std::string>(
+         "--volume", [&options](const std::string& text) { take_volume(options, text); },
+         "Size of a file: 100B, 1KiB, 10MiB, or a number of MiB; of list: of the listed folder [10 "
+         "MiB; of delete: 0.001 MiB]")
+      ->type_name("SIZE");
   add_load_options(app, options);
   add_loop_options(app, options);
   add_target_options(app, options);
@@ -222,8 +233,8 @@ void check(const ClientOptions& options) {
       volume_bytes(options) < kStampBytes)
     throw Error(
         fmt::format("--volume is too small: over the line protocol, where the content gives "
-                    "the name, files that differ take {} bytes: at least --volume 0.0001",
-                    kStampBytes));
+                    "the name, files that differ take {} bytes: at least --volume {}B",
+                    kStampBytes, kStampBytes));
   if (options.upload_prefix.find('/') != std::string::npos)
     throw Error("--upload-prefix is the beginning of a name; name the folder by --path");
   for (const std::string* text : {&options.path, &options.file, &options.upload_prefix})

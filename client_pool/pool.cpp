@@ -12,6 +12,7 @@
 #include <new>
 #include <utility>
 
+#include "base/output.h"
 #include "base/process.h"
 #include "client_pool/advice.h"
 #include "client_pool/crew.h"
@@ -142,7 +143,7 @@ Duration patience(const PoolResult& result) {
 
 PoolResult run_pool(const ClientOptions& options) {
   Plan plan = make_plan(options);
-  give_advice(plan);
+  for (const std::string& hint : advice(plan)) say("client_pool: {}\n", hint);
   StopSignals stop;
   if (makes_files(options)) plan.made_files = make_files(plan, stop.fd());
   const std::vector<bool> there = look_for_uploads(plan, stop.fd());

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/output.h"
+#include "base/units.h"
 
 namespace gauntlet::client_pool {
 namespace {
@@ -23,7 +24,8 @@ std::string progress_text(std::span<const LiveCounters> workers, Duration elapse
     bytes += worker.bytes.load(std::memory_order_relaxed);
   }
   const double rate = static_cast<double>(bytes) / std::max(to_seconds(elapsed), 1e-9);
-  return fmt::format("{} requests, {} failed, {}, {}, {}", requests, failed,
+  return fmt::format("{}, {} failed, {}, {}, {}", counted(requests, "request"),
+                     format_count(static_cast<double>(failed)),
                      format_bytes(static_cast<double>(bytes)), format_rate(rate),
                      format_duration(elapsed));
 }

@@ -6,8 +6,19 @@
 #include <utility>
 
 #include "base/units.h"
+#include "wire/http.h"
 
 namespace gauntlet::client_pool {
+
+namespace {
+
+// "404 Not Found", or "799" of a status that nobody knows.
+std::string status_text(int status) {
+  const std::string_view phrase = wire::reason_phrase(status);
+  return fmt::format("{}{}{}", status, phrase.empty() ? "" : " ", phrase);
+}
+
+}  // namespace
 
 void Recorder::active(net::SteadyTime now) {
   if (!client_.active) client_.active = std::max(Duration::zero(), since(now));
@@ -108,6 +119,7 @@ void Recorder::failed(const Failure& failure, net::SteadyTime now) {
     totals.first_error = {
         since(now), fmt::format("{}: {} for {}", asked_.target, failure.what, asked_.request)};
   ++totals.errors[name_of(failure.kind)];
+  if (failure.status != 0) ++totals.statuses[status_text(failure.status)];
   ++target_.failed_requests;
   client_.failed = true;
 }

@@ -25,6 +25,8 @@ class Lines {
   std::vector<std::vector<std::string>> lines_;
 };
 
+std::string count(std::uint64_t value) { return format_count(static_cast<double>(value)); }
+
 std::string seconds(const std::optional<double>& value) {
   return value ? format_seconds(*value) : kNotMeasured;
 }
@@ -61,8 +63,9 @@ void add_times(Lines& lines, const contract::ClientReport& report) {
 
 void add_schedule(Lines& lines, const contract::ClientReport& report) {
   if (!report.schedule) return;
-  lines.add("Rate", fmt::format("{:.6g} requests/s asked for, {:.6g} kept",
-                                report.schedule->asked_rate, report.schedule->achieved_rate));
+  lines.add("Rate", fmt::format("{} requests/s asked for, {} kept",
+                                format_count(report.schedule->asked_rate),
+                                format_count(report.schedule->achieved_rate)));
   lines.add("Sent late", percentiles(report.late));
   if (report.schedule->missed) lines.add("Beware", report.schedule->why);
 }
@@ -71,30 +74,27 @@ void add_spans(Lines& lines, const contract::ClientReport& report) {
   lines.add("Total duration", format_seconds(report.duration_s));
   lines.add("All clients active", format_seconds(report.steady_s));
   if (report.warmup_requests > 0)
-    lines.add("Warm-up", fmt::format("{} requests, not counted", report.warmup_requests));
+    lines.add("Warm-up", counted(report.warmup_requests, "request") + ", not counted");
 }
 
 void add_uploads(Lines& lines, const contract::ClientReport& report) {
   if (!report.uploads) return;
   const auto& [deleted, left, why] = *report.uploads;
-  std::string text = fmt::format("{} deleted after the run", deleted);
-  if (left > 0) text += fmt::format(", {} left on the server: {}", left, why);
+  std::string text = count(deleted) + " deleted after the run";
+  if (left > 0) text += fmt::format(", {} left on the server: {}", count(left), why);
   lines.add(report.files ? "Files left over" : "Uploads", text);
 }
 
 void add_files(Lines& lines, const contract::ClientReport& report) {
   if (!report.files) return;
   lines.add("Files made before",
-            fmt::format("{}{}", report.files->made,
+            fmt::format("{}{}", count(report.files->made),
                         report.files->ran_out ? ", which did not last: raise --files" : ""));
 }
 
 void add_errors(Lines& lines, const contract::ClientReport& report) {
   if (report.errors.empty()) return;
-  std::string kinds;
-  for (const auto& [kind, count] : report.errors)
-    kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", kind, count);
-  lines.add("Errors", kinds);
+  lines.add("Errors", contract::describe_errors(report));
   lines.add("First error", printable(report.first_error));
 }
 
@@ -103,19 +103,20 @@ void add_errors(Lines& lines, const contract::ClientReport& report) {
 std::string summary(const contract::ClientReport& report, std::string_view url) {
   const contract::Rates rates = contract::rates_of(report);
   Lines lines;
-  lines.add("Mode", fmt::format("{} ({} workers)", report.mode, report.workers));
+  lines.add("Mode", fmt::format("{} ({})", report.mode, counted(report.workers, "worker")));
   lines.add("Operation", fmt::format("{} ({})", report.operation, report.protocol));
   if (!url.empty()) lines.add("URL", printable(url));
-  lines.add("Client pool size", fmt::format("{}", report.client_pool));
-  lines.add("Volume", fmt::format("{:.6g} MB", report.volume));
+  lines.add("Client pool size", count(report.client_pool));
+  lines.add("Volume", report.volume > 0 ? format_volume(report.volume) : kNotMeasured);
   lines.add("Average time per client", seconds(rates.avg_time_s));
   lines.add("Throughput per client", rate(rates.throughput_Bps));
-  lines.add("Success/failure", fmt::format("{}/{} clients, {}/{} requests", report.success,
-                                           report.fail, report.requests, report.failed_requests));
+  lines.add("Success/failure",
+            fmt::format("{}/{} clients, {}/{} requests", count(report.success), count(report.fail),
+                        count(report.requests), count(report.failed_requests)));
   add_spans(lines, report);
   lines.add("Aggregate throughput",
-            rates.requests_per_s ? fmt::format("{}, {:.1f} requests/s", rate(rates.aggregate_Bps),
-                                               *rates.requests_per_s)
+            rates.requests_per_s ? fmt::format("{}, {} requests/s", rate(rates.aggregate_Bps),
+                                               format_count(*rates.requests_per_s))
                                  : std::string(kNotMeasured));
   lines.add("Received or sent", format_bytes(static_cast<double>(report.bytes)));
   lines.add("Response time", fmt::format("min {}, max {}", seconds(report.latency.min_s()),

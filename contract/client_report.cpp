@@ -1,10 +1,14 @@
 #include "contract/client_report.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/units.h"
 #include "contract/derive.h"
 #include "contract/json_fields.h"
+#include "contract/operation.h"
 
 namespace gauntlet::contract {
 namespace {
@@ -189,6 +193,7 @@ ClientReport measured_from_json(const json& value) {
           .steady_requests = Field{value, "steady_requests"},
           .steady_bytes = Field{value, "steady_bytes"},
           .errors = Field{value, "errors"},
+          .statuses = field_or(value, "statuses", std::map<std::string, std::uint64_t>{}),
           .first_error = Field{value, "first_error"},
           .client_mean_s = spread_from_json(member(clients, "mean_s")),
           .client_done_s = spread_from_json(member(clients, "done_s")),
@@ -207,9 +212,12 @@ ClientReport measured_from_json(const json& value) {
 Rates rates_of(const ClientReport& report) {
   Rates rates;
   rates.avg_time_s = report.latency.mean_s();
-  if (rates.avg_time_s && *rates.avg_time_s > 0 && report.bytes > 0)
-    rates.throughput_Bps = report.volume * static_cast<double>(kMiB) / *rates.avg_time_s;
   if (report.requests == 0) return rates;
+  const Operation* const operation = find_operation(report.operation);
+  const bool moves_volume = operation == nullptr || operation->moves_volume;
+  if (moves_volume && report.bytes > 0 && rates.avg_time_s && *rates.avg_time_s > 0)
+    rates.throughput_Bps = static_cast<double>(report.bytes) /
+                           static_cast<double>(report.requests) / *rates.avg_time_s;
   const bool steady = report.steady_s >= kLeastSteadySeconds;
   const double span_s = steady ? report.steady_s : report.duration_s;
   if (span_s <= 0) return rates;
@@ -221,9 +229,24 @@ Rates rates_of(const ClientReport& report) {
   return rates;
 }
 
+std::string describe_errors(const ClientReport& report) {
+  std::map<std::string, std::uint64_t> counts = report.errors;
+  for (const auto& [status, count] : report.statuses) {
+    counts[status] += count;
+    counts["status"] -= std::min(counts["status"], count);
+  }
+  std::string text;
+  for (const auto& [what, count] : counts)
+    if (count > 0)
+      text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", what,
+                          format_count(static_cast<double>(count)));
+  return text;
+}
+
 json to_json(const ClientReport& report) {
   json result = measured_to_json(report);
   add_derived(result, report);
+  if (!report.statuses.empty()) result["statuses"] = report.statuses;
   if (report.totals) {
     result.update(to_json(*report.totals));
     return result;

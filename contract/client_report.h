@@ -96,10 +96,13 @@ struct ClientReport {
   double steady_bytes = 0;     // within it
 
   std::map<std::string, std::uint64_t> errors{};  // by kind: refused, reset, timeout, ...
-  std::string first_error{};                      // one sentence, for people; empty without errors
-  std::optional<Spread> client_mean_s{};          // mean response time of each client
-  std::optional<Spread> client_done_s{};          // when each client was done, from the start on
-  std::optional<Interval> mean_interval_s{};      // 95%, of the mean response time
+  // The HTTP answers among those of kind status: "404 Not Found", ... Left out of the line
+  // where there are none.
+  std::map<std::string, std::uint64_t> statuses{};
+  std::string first_error{};                  // one sentence, for people; empty without errors
+  std::optional<Spread> client_mean_s{};      // mean response time of each client
+  std::optional<Spread> client_done_s{};      // when each client was done, from the start on
+  std::optional<Interval> mean_interval_s{};  // 95%, of the mean response time
   std::vector<TargetReport> targets{};
   std::optional<ScheduleReport> schedule{};  // of an open loop
   std::optional<FilesReport> files{};        // of delete
@@ -121,6 +124,10 @@ struct ClientReport {
       late{};  // open loop: of all requests, how long after it was due each was begun
 };
 
+// The failed requests by what went wrong, for people: "404 Not Found: 12, refused: 3"; answers that
+// were errors by their status where it is known. Empty when none failed.
+std::string describe_errors(const ClientReport& report);
+
 // The histograms' names, in the report and before the names of their percentiles.
 struct NamedHistogram {
   const char* name;    // under "histograms"
@@ -138,8 +145,10 @@ inline constexpr double kLeastSteadySeconds = 0.2;
 
 // How fast it was. What was not measured is nothing, never 0.
 struct Rates {
-  std::optional<double> avg_time_s{};      // mean response time
-  std::optional<double> throughput_Bps{};  // volume / avg_time_s: the rate that one client sees
+  std::optional<double> avg_time_s{};  // mean response time
+  // The mean bytes of a request / avg_time_s: the rate that one client sees. Nothing where requests
+  // do not move their volume (contract/operation.h).
+  std::optional<double> throughput_Bps{};
   // What all clients got together: over the steady span, or over the whole duration when the span
   // is shorter than kLeastSteadySeconds.
   std::optional<double> aggregate_Bps{};

@@ -95,6 +95,7 @@ ClientReport derive(Totals totals) {
                       .pids = totals.pids,
                       .warmup_requests = totals.warmup_requests,
                       .errors = totals.errors,
+                      .statuses = totals.statuses,
                       .files = totals.files,
                       .uploads = totals.uploads,
                       .tcp = tcp_report(totals.tcp),

@@ -22,10 +22,11 @@ double kept_part(const ScheduleTotals& schedule) {
 
 std::string why_slow(double asked_rate, double achieved_rate, std::uint64_t clients) {
   return fmt::format(
-      "the schedule was missed: {:.4g} requests/s were asked for, {:.4g} were sent; {} clients "
-      "were "
-      "too few for a server this slow: raise client_pool, or lower the rate",
-      asked_rate, achieved_rate, clients);
+      "the schedule was missed: {} requests/s were asked for, {} were sent; {} too few for a "
+      "server "
+      "this slow: raise client_pool, or lower the rate",
+      format_count(asked_rate), format_count(achieved_rate),
+      counted(clients, "client was", "clients were"));
 }
 
 std::string why_late(double late_s) {

@@ -82,7 +82,7 @@ std::vector<Setting> declare_required() {
              "Whether the workers of server_pool, and those of client_pool, are threads of one "
              "process or processes."),
       choice("operation", operation_names(), "", "--operation", "What every client asks for."),
-      number("volume", Kind::kNumber, "", {1e-9, 1024 * 1024, "MiB"}, "", "--volume",
+      number("volume", Kind::kVolume, "", {1e-9, 1024 * 1024, "MiB"}, "", "--volume",
              "How much one request moves; for list: how much the listed folder holds, as files of "
              "1 MiB; for delete: how large each file is."),
       number("client_pool", Kind::kInteger, "", {1, 1'000'000, "clients"}, "", "--client-pool",
@@ -230,7 +230,7 @@ std::optional<double> measure(Kind kind, std::string_view text) {
     const auto size = parse_size(text);
     return size ? std::optional(static_cast<double>(*size)) : std::nullopt;
   }
-  const auto value = parse_number(text);
+  const auto value = kind == Kind::kVolume ? parse_volume(text) : parse_number(text);
   if (value && kind == Kind::kInteger && *value != std::floor(*value)) return std::nullopt;
   return value;
 }
@@ -238,7 +238,7 @@ std::optional<double> measure(Kind kind, std::string_view text) {
 std::string canonical(Kind kind, std::string_view text, double value) {
   if (kind == Kind::kDuration) return exact_duration(*parse_duration(text));
   if (kind == Kind::kSize) return exact_size(*parse_size(text));
-  return fmt::format("{:.15g}", value);
+  return fmt::format("{:.15g}", value);  // of a volume given as a size, too: the number of MiB
 }
 
 // Letters that stand in no way for anything else on a command line, in a file name or in CSV.
@@ -284,7 +284,14 @@ std::optional<std::string> canonical_value(const Setting& setting, std::string_v
   return canonical(setting.kind, text, *measure(setting.kind, text));
 }
 
+std::optional<double> number_of(const Setting& setting, std::string_view text) {
+  if (setting.kind == Kind::kChoice || setting.kind == Kind::kText) return std::nullopt;
+  return measure(setting.kind, text);
+}
+
 std::string describe_bounds(const Setting& setting) {
+  if (setting.kind == Kind::kVolume)
+    return fmt::format("above 0 and at most {} {}", bound(setting, setting.most), setting.unit);
   return fmt::format("{} to {}{}{}", bound(setting, setting.least), bound(setting, setting.most),
                      setting.unit.empty() ? "" : " ", setting.unit);
 }
@@ -297,6 +304,8 @@ std::string describe_values(const Setting& setting) {
       return "a whole number from " + describe_bounds(setting);
     case Kind::kNumber:
       return "a number from " + describe_bounds(setting);
+    case Kind::kVolume:
+      return "a number of MiB (10, 0.5) or a size (100B, 1KiB), " + describe_bounds(setting);
     case Kind::kDuration:
       return "a duration (500ms, 5s, 2m) from " + describe_bounds(setting);
     case Kind::kSize:

@@ -10,7 +10,15 @@
 
 namespace gauntlet::contract {
 
-enum class Kind { kChoice, kInteger, kNumber, kDuration, kSize, kText };
+enum class Kind {
+  kChoice,
+  kInteger,
+  kNumber,
+  kVolume,  // MiB, as a number or as a size with its unit
+  kDuration,
+  kSize,
+  kText
+};
 
 struct Setting {
   std::string_view name{};
@@ -37,6 +45,10 @@ std::optional<std::size_t> find_setting(std::string_view name);
 // The one text for a value that may be written in several ways ("1e1" is "10", "0.5s" is "500ms");
 // nothing for what is no value of the setting.
 std::optional<std::string> canonical_value(const Setting& setting, std::string_view text);
+
+// The value of a number, of a duration in seconds, of a size in bytes, by which values are
+// compared; nothing for a text that is none, and for choices and texts.
+std::optional<double> number_of(const Setting& setting, std::string_view text);
 
 // "1 to 1000 workers": of a number, a duration or a size.
 std::string describe_bounds(const Setting& setting);

@@ -113,6 +113,7 @@ void Totals::merge(const Totals& other) {
     targets[name].bytes += target.bytes;
   }
   for (const auto& [kind, count] : other.errors) errors[kind] += count;
+  for (const auto& [status, count] : other.statuses) statuses[status] += count;
   merge_optional(first_error, other.first_error, earlier);
   times.merge(other.times);
   timeline.merge(other.timeline);

@@ -123,8 +123,9 @@ struct Totals {
 
   Verify verified = Verify::kDigest;  // the weakest check of a good answer
   std::uint64_t warmup_requests = 0;
-  std::map<std::string, TargetTotals> targets{};  // by host:port
-  std::map<std::string, std::uint64_t> errors{};  // failed requests by kind: refused, reset, ...
+  std::map<std::string, TargetTotals> targets{};    // by host:port
+  std::map<std::string, std::uint64_t> errors{};    // failed requests by kind: refused, reset, ...
+  std::map<std::string, std::uint64_t> statuses{};  // those of kind status: "404 Not Found", ...
   std::optional<FirstError> first_error{};
   Histograms times{};
   Timeline timeline{};  // since the end of the warm-up

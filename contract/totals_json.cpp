@@ -9,6 +9,8 @@ namespace {
 
 using nlohmann::json;
 
+using Counts = std::map<std::string, std::uint64_t>;
+
 constexpr int kTotalsVersion = 1;
 constexpr const char* kTotals = "totals";
 constexpr const char* kHistogramsKey = "histograms";
@@ -204,6 +206,7 @@ json everything_but_times(const Totals& totals) {
           {"warmup_requests", totals.warmup_requests},
           {"targets", std::move(targets)},
           {"errors", totals.errors},
+          {"statuses", totals.statuses},
           {"first_error", object_or_null(totals.first_error)},
           {"timeline", totals.timeline.to_json()},
           {"clients", part_to_json(totals.clients)},
@@ -229,6 +232,7 @@ Totals everything_but_times(const json& value) {
           .warmup_requests = Field{value, "warmup_requests"},
           .targets = inner(value, "targets", read_targets),
           .errors = Field{value, "errors"},
+          .statuses = field_or(value, "statuses", Counts{}),
           .first_error = optional_inner(value, "first_error", read_first_error),
           .timeline = inner(value, "timeline", Timeline::from_json),
           .clients = inner(value, "clients", read_clients),

@@ -118,6 +118,21 @@ std::optional<std::uint64_t> parse_ended_children(std::string_view text, double 
   return two_times(text, kBeforeUserTimeOfChildren, ticks);
 }
 
+std::optional<ProcessTimes> parse_process_times(std::string_view text, double ticks) {
+  constexpr int kBeforeUserTime = 11;
+  const std::size_t name_begin = text.find('(');
+  const std::size_t name_end = text.rfind(')');
+  const auto cpu_ns = two_times(text, kBeforeUserTime, ticks);
+  if (!cpu_ns || name_begin == std::string_view::npos || name_begin > name_end) return std::nullopt;
+  std::string_view rest = text.substr(name_end + 1);
+  take_word(rest);  // its state
+  const auto parent = to_number<int>(take_word(rest));
+  if (!parent) return std::nullopt;
+  return ProcessTimes{.name = std::string(text.substr(name_begin + 1, name_end - name_begin - 1)),
+                      .parent = *parent,
+                      .cpu_ns = *cpu_ns};
+}
+
 std::vector<int> parse_children(std::string_view text) {
   std::vector<int> pids;
   while (!text.empty())

@@ -48,6 +48,15 @@ std::optional<ThreadTimes> parse_thread_stat(std::string_view text, double ticks
 // of theirs, in whole ticks.
 std::optional<std::uint64_t> parse_ended_children(std::string_view text, double ticks);
 
+struct ProcessTimes {
+  std::string name{};  // at most 15 bytes, any of them
+  int parent = 0;
+  std::uint64_t cpu_ns = 0;  // user and system, of its threads that have ended too
+};
+
+// /proc/PID/stat, in whole ticks.
+std::optional<ProcessTimes> parse_process_times(std::string_view text, double ticks);
+
 // /proc/PID/task/TID/children.
 std::vector<int> parse_children(std::string_view text);
 

@@ -44,19 +44,21 @@ std::uint64_t to_ns(const timespec& time) {
          static_cast<std::uint64_t>(time.tv_nsec);
 }
 
-std::vector<int> threads_of(int pid) {
-  const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir((folder_of(pid) + "/task").c_str()),
-                                                   ::closedir);
-  std::vector<int> tids;
-  if (!folder) return tids;
+// The names in a folder that are numbers.
+std::vector<int> numbers_in(const std::string& path) {
+  const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir(path.c_str()), ::closedir);
+  std::vector<int> numbers;
+  if (!folder) return numbers;
   while (const dirent* entry = ::readdir(folder.get())) {
     const std::string_view name = entry->d_name;
-    int tid = 0;  // "." and ".." are no numbers
-    if (std::from_chars(name.data(), name.data() + name.size(), tid).ec == std::errc{})
-      tids.push_back(tid);
+    int number = 0;
+    if (std::from_chars(name.data(), name.data() + name.size(), number).ec == std::errc{})
+      numbers.push_back(number);
   }
-  return tids;
+  return numbers;
 }
+
+std::vector<int> threads_of(int pid) { return numbers_in(folder_of(pid) + "/task"); }
 
 std::optional<ThreadTimes> times_of(int pid, int tid) {
   const std::string folder = folder_of(pid) + "/task/" + std::to_string(tid);
@@ -141,24 +143,40 @@ ProgramSample sample_program(const Program& program) {
   return sample;
 }
 
-// All of them are children of the second process. Within a container, that is another one.
+// The parent of all the kernel's threads. Within a container, that is another process.
+constexpr int kKernelParent = 2;
+
 std::optional<std::uint64_t> kernel_threads_ns() {
-  constexpr int kParent = 2;
-  if (read_all(folder_of(kParent) + "/comm") != "kthreadd\n") return std::nullopt;
+  if (read_all(folder_of(kKernelParent) + "/comm") != "kthreadd\n") return std::nullopt;
   std::uint64_t sum = 0;
-  for (const int pid : children_of(kParent, kParent))
+  for (const int pid : children_of(kKernelParent, kKernelParent))
     if (const auto times = times_of(pid, pid)) sum += times->cpu_ns;
   return sum;
 }
 
-HostSample sample_host(KernelThreads kernel_threads) {
+std::map<int, ProcessTimes> other_processes(bool kernel_is_seen) {
+  const auto is_kernel = [kernel_is_seen](int pid, const ProcessTimes& process) {
+    return kernel_is_seen && (pid == kKernelParent || process.parent == kKernelParent);
+  };
+  std::map<int, ProcessTimes> processes;
+  for (const int pid : numbers_in("/proc")) {
+    auto process = parse_process_times(read_all(folder_of(pid) + "/stat"), ticks());
+    if (process && pid != ::getpid() && !is_kernel(pid, *process))
+      processes.emplace(pid, std::move(*process));
+  }
+  return processes;
+}
+
+HostSample sample_host(Others others) {
   HostSample sample{.cpus = parse_host_cpus(read_all("/proc/stat"), ticks()).value_or(HostCpus{}),
                     .runnable = parse_runnable(read_all("/proc/loadavg")),
                     .available_bytes = parse_available(read_all("/proc/meminfo")),
                     .cpu_pressure_us = parse_pressure(read_all("/proc/pressure/cpu")),
                     .memory_pressure_us = parse_pressure(read_all("/proc/pressure/memory")),
                     .io_pressure_us = parse_pressure(read_all("/proc/pressure/io"))};
-  if (kernel_threads == KernelThreads::kCount) sample.kernel_threads_ns = kernel_threads_ns();
+  if (others == Others::kLeaveOut) return sample;
+  sample.kernel_threads_ns = kernel_threads_ns();
+  sample.processes = other_processes(sample.kernel_threads_ns.has_value());
   return sample;
 }
 
@@ -170,12 +188,12 @@ std::uint64_t own_cpu_ns() {
 
 }  // namespace
 
-Snapshot take_snapshot(const std::vector<Program>& programs, KernelThreads kernel_threads) {
+Snapshot take_snapshot(const std::vector<Program>& programs, Others others) {
   Snapshot snapshot;
   snapshot.time_ns =
       std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1);
   for (const Program& program : programs) snapshot.programs[program.name] = sample_program(program);
-  snapshot.host = sample_host(kernel_threads);
+  snapshot.host = sample_host(others);
   snapshot.own_cpu_ns = own_cpu_ns();
   return snapshot;
 }

@@ -8,7 +8,8 @@
 
 namespace gauntlet::metrics {
 
-enum class KernelThreads { kLeaveOut, kCount };  // counting reads a file for each of them
+// The kernel's threads and the processes of others; counting reads a file for each of them.
+enum class Others { kLeaveOut, kCount };
 
 struct Program {
   std::string name{};
@@ -19,6 +20,6 @@ struct Program {
 
 // Never fails: what cannot be read is left out. Costs about ten microseconds for each thread and
 // each process.
-Snapshot take_snapshot(const std::vector<Program>& programs, KernelThreads kernel_threads);
+Snapshot take_snapshot(const std::vector<Program>& programs, Others others);
 
 }  // namespace gauntlet::metrics

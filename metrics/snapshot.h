@@ -37,7 +37,10 @@ struct HostSample {
   std::optional<std::uint64_t> cpu_pressure_us{};
   std::optional<std::uint64_t> memory_pressure_us{};
   std::optional<std::uint64_t> io_pressure_us{};
-  std::optional<std::uint64_t> kernel_threads_ns{};  // CPU time; taken only when asked for
+  // Taken only when asked for: the CPU time of the kernel's threads, and all processes but this one
+  // and those threads, by pid.
+  std::optional<std::uint64_t> kernel_threads_ns{};
+  std::map<int, ProcessTimes> processes{};
 };
 
 struct Snapshot {

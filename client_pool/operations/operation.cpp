@@ -62,8 +62,10 @@ Verdict fail(ErrorKind kind, std::string what) {
 
 Verdict fail_status(int status) {
   const bool may_have_body = wire::has_body(status, wire::Method::kGet);
-  return fail(ErrorKind::kStatus,
-              fmt::format("status {}{}", status, may_have_body ? "" : ", which brings no body"));
+  return tl::unexpected(Failure{
+      .kind = ErrorKind::kStatus,
+      .what = fmt::format("status {}{}", status, may_have_body ? "" : ", which brings no body"),
+      .status = status});
 }
 
 Verdict fail_line(const wire::LineAnswer& answer) {

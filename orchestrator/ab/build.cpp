@@ -115,9 +115,10 @@ Build find_build(const std::string& name, const std::string& where,
                  const std::vector<matrix::Scenario>& scenarios, const process::Launcher& launch) {
   try {
     Build build{.name = name};
-    build.folder = fs::is_directory(where) ? where : make_folder(where, launch);
-    build.programs = run::find_programs(build.folder);
+    const bool is_there = where.empty() || fs::is_directory(where);
+    build.programs = run::find_programs(is_there ? where : make_folder(where, launch));
     run::Programs& programs = build.programs;
+    build.folder = fs::path(programs.client_pool).parent_path().string();
     build.version = version_of(programs.server_pool, launch);
     const auto of_server = known_flags(programs.server_pool, launch);
     programs.server_lacks =

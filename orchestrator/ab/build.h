@@ -18,9 +18,10 @@ struct Build {
   run::Programs programs{};
 };
 
-// where: a folder that holds server_pool and client_pool, or else a command that makes one. The
-// shell runs it once; the last line of its stdout is the folder, relative to where orchestrator was
-// started. Settings that the build does not know are left at what it does without them.
+// where: empty for that of orchestrator itself, a folder that holds server_pool and client_pool, or
+// else a command that makes one. The shell runs it once; the last line of its stdout is the folder,
+// relative to where orchestrator was started. Settings that the build does not know are left at
+// what it does without them.
 //
 // Throws Error that begins with the option of the side: kBadInput when a scenario needs a setting
 // that the build does not know, kUnable when the command fails or a program does not run,

@@ -4,12 +4,15 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/error.h"
 #include "orchestrator/ab/schedule.h"
 #include "orchestrator/diff/show/figures.h"
+#include "orchestrator/matrix/settings.h"
 #include "orchestrator/table/csv.h"
 
 namespace gauntlet::orchestrator::ab {
@@ -17,11 +20,21 @@ namespace {
 
 using std::chrono::steady_clock;
 
+// Whether the server of a side came up, and if not, why.
+struct Starts {
+  bool any = false;
+  std::string failure{};  // of the first run in which it did not
+};
+
 class LiveComparison {
  public:
-  LiveComparison(const sweep::Plan& plan, const diff::CompareOptions& judging, const Sides& sides,
+  LiveComparison(const Trial& trial, const diff::CompareOptions& judging, const Sides& sides,
                  sweep::Campaign& campaign)
-      : plan_(plan), judging_(judging), sides_(sides), campaign_(campaign) {}
+      : plan_(trial.plan),
+        fresh_(trial.fresh),
+        judging_(judging),
+        sides_(sides),
+        campaign_(campaign) {}
 
   std::optional<diff::Comparison> run() {
     std::optional<diff::Comparison> verdict;
@@ -50,15 +63,36 @@ class LiveComparison {
     const std::vector<sweep::Turn> turns = sweep::turns_of(plan_, pass);
     const std::vector<bool> coins =
         base_first(plan_.scenarios.at(0).integer("seed"), pass, turns.size());
-    for (std::size_t i = 0; i < turns.size(); ++i) {
-      const sweep::Side& first = coins[i] ? sides_.base : sides_.fresh;
-      const sweep::Side& second = coins[i] ? sides_.fresh : sides_.base;
-      for (const sweep::Side* side : {&first, &second})
-        if (!campaign_.run(*side, plan_.scenarios[turns[i].scenario], turns[i], passes))
-          return false;
-    }
+    for (std::size_t i = 0; i < turns.size(); ++i)
+      for (const bool is_base : {bool(coins[i]), !coins[i]})
+        if (!run_side(is_base, turns[i], passes)) return false;
     spent_.push_back(steady_clock::now() - start);
+    if (pass == 1) refuse_what_never_starts();
     return true;
+  }
+
+  bool run_side(bool is_base, const sweep::Turn& turn, std::uint64_t passes) {
+    const std::vector<matrix::Scenario>& scenarios = is_base ? plan_.scenarios : fresh_;
+    const auto result =
+        campaign_.run(is_base ? sides_.base : sides_.fresh, scenarios[turn.scenario], turn, passes);
+    if (!result) return false;
+    Starts& starts = is_base ? base_starts_ : fresh_starts_;
+    const bool came_up = !result->seen.client_argv.empty();
+    starts.any = starts.any || came_up;
+    if (!came_up && starts.failure.empty()) starts.failure = result->row.note;
+    return true;
+  }
+
+  // Of a server that comes up in no scenario nothing was measured, so that there is nothing to
+  // judge.
+  void refuse_what_never_starts() const {
+    for (const bool is_base : {true, false}) {
+      const Starts& starts = is_base ? base_starts_ : fresh_starts_;
+      if (starts.any) continue;
+      throw Error(fmt::format("--{}: its server came up in no scenario: {}",
+                              (is_base ? sides_.base : sides_.fresh).name, starts.failure),
+                  ExitCode::kUnable);
+    }
   }
 
   // From the files, so that `orchestrator diff` sees what is judged here.
@@ -73,10 +107,13 @@ class LiveComparison {
   }
 
   const sweep::Plan& plan_;
+  const std::vector<matrix::Scenario>& fresh_;
   const diff::CompareOptions& judging_;
   const Sides& sides_;
   sweep::Campaign& campaign_;
   std::vector<Duration> spent_{};  // by pass
+  Starts base_starts_{};
+  Starts fresh_starts_{};
 };
 
 sweep::Side make_side(const Build& build, const std::string& id, sweep::Sidecar sidecar) {
@@ -89,6 +126,43 @@ sweep::Side make_side(const Build& build, const std::string& id, sweep::Sidecar 
 
 }  // namespace
 
+namespace {
+
+// The settings in which the two differ somewhere.
+std::set<std::size_t> differing(const std::vector<matrix::Scenario>& base,
+                                const std::vector<matrix::Scenario>& fresh) {
+  std::set<std::size_t> settings;
+  for (std::size_t i = 0; i < base.size(); ++i)
+    for (std::size_t setting = 0; setting < base[i].values.size(); ++setting)
+      if (base[i].values[setting].text != fresh[i].values[setting].text) settings.insert(setting);
+  return settings;
+}
+
+bool is_constant(const std::vector<matrix::Scenario>& scenarios, std::size_t setting) {
+  return std::all_of(scenarios.begin(), scenarios.end(), [&](const matrix::Scenario& scenario) {
+    return scenario.values[setting].text == scenarios.front().values[setting].text;
+  });
+}
+
+}  // namespace
+
+Trial make_trial(sweep::Plan base, sweep::Plan fresh) {
+  if (base.scenarios.size() != fresh.scenarios.size())
+    throw Error(fmt::format(
+        "--base-set, --new-set: they leave {} scenarios of the base and {} of the new side, which "
+        "do not belong together; give a value on both sides to a setting that the file varies",
+        base.scenarios.size(), fresh.scenarios.size()));
+  for (const std::size_t setting : differing(base.scenarios, fresh.scenarios)) {
+    const std::string name(matrix::settings()[setting].name);
+    if (name == "operation")
+      throw Error("--base-set, --new-set: both sides must run the same operations; compare others");
+    if (!is_constant(base.scenarios, setting) || !is_constant(fresh.scenarios, setting))
+      throw Error(fmt::format(
+          "--base-set, --new-set: the file varies {}, so give it a value on both sides", name));
+  }
+  return {std::move(base), std::move(fresh.scenarios)};
+}
+
 Sides make_sides(const std::filesystem::path& results, const Build& base, const Build& fresh) {
   const std::string ending = "_" + base.name;
   sweep::Sidecar of_base = sweep::Sidecar::make_in(results, "ab", ending);
@@ -99,10 +173,10 @@ Sides make_sides(const std::filesystem::path& results, const Build& base, const 
   return {make_side(base, id, std::move(of_base)), make_side(fresh, id, std::move(of_fresh))};
 }
 
-std::optional<diff::Comparison> compare_live(const sweep::Plan& plan,
+std::optional<diff::Comparison> compare_live(const Trial& trial,
                                              const diff::CompareOptions& judging,
                                              const Sides& sides, sweep::Campaign& campaign) {
-  return LiveComparison(plan, judging, sides, campaign).run();
+  return LiveComparison(trial, judging, sides, campaign).run();
 }
 
 }  // namespace gauntlet::orchestrator::ab

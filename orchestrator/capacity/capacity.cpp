@@ -7,6 +7,7 @@
 #include <array>
 
 #include "base/text_layout.h"
+#include "base/units.h"
 #include "orchestrator/capacity/curve.h"
 #include "orchestrator/table/records.h"
 
@@ -15,14 +16,12 @@ namespace {
 
 using Fields = std::vector<std::string>;
 
-std::string format_load(std::optional<double> load) {
-  return load ? fmt::format("{:.6g}", *load) : "-";
-}
+std::string load_or_dash(std::optional<double> load) { return load ? format_load(*load) : "-"; }
 
 std::string interval_of(const Capacity& capacity) {
   if (!capacity.met && !capacity.missed) return "-";
-  return fmt::format("{} to {}", capacity.met ? format_load(capacity.met) : "0",
-                     capacity.missed ? format_load(capacity.missed) : "?");
+  return fmt::format("{} to {}", capacity.met ? load_or_dash(capacity.met) : "0",
+                     capacity.missed ? load_or_dash(capacity.missed) : "?");
 }
 
 std::string format_p99(const Capacity& capacity) {
@@ -33,7 +32,7 @@ std::string format_p99(const Capacity& capacity) {
 Fields fields_of(const Capacity& capacity) {
   const std::string limit = limited_by(capacity);
   return {capacity.subject,
-          format_load(capacity.met),
+          load_or_dash(capacity.met),
           interval_of(capacity),
           format_p99(capacity),
           limit.empty() ? "-" : limit,

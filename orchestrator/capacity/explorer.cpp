@@ -148,7 +148,7 @@ class SubjectSearch {
       return seconds ? format_seconds(*seconds) : "-";
     };
     std::string line =
-        fmt::format("{}/{}  {}  {:>16}  p50 {:>8}  p99 {:>8}  {:<9}", budget_.done + 1,
+        fmt::format("{}/{}  {}  {:>18}  p50 {:>8}  p99 {:>8}  {:<9}", budget_.done + 1,
                     budget_.subjects, subject_.name, describe_load(question_.axis, trial.load),
                     shown(trial.row.p50_s), shown(trial.row.p99_s), name_of(trial.answer.outcome));
     const Duration left = time_left(budget_, search_.expected_runs());

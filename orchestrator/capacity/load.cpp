@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "base/error.h"
+#include "base/units.h"
 #include "orchestrator/matrix/settings.h"
 
 namespace gauntlet::orchestrator::capacity {
@@ -65,8 +67,12 @@ matrix::Scenario at_load(const Subject& subject, LoadAxis axis, double load, Dur
   return scenario;
 }
 
+std::string format_load(double load) {
+  return load == std::floor(load) ? format_count(load) : fmt::format("{:.6g}", load);
+}
+
 std::string describe_load(LoadAxis axis, double load) {
-  return fmt::format("{} {}", load_text(load), facts_of(axis).unit);
+  return fmt::format("{} {}", format_load(load), facts_of(axis).unit);
 }
 
 }  // namespace gauntlet::orchestrator::capacity

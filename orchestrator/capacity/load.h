@@ -41,6 +41,8 @@ std::vector<Subject> subjects_of(const matrix::Matrix& matrix, matrix::Selection
 // The subject under a load, for so long; scenario_timeout is raised where that would not suffice.
 matrix::Scenario at_load(const Subject& subject, LoadAxis axis, double load, Duration duration);
 
+// For people: "12,800", or with its decimals "193.8".
+std::string format_load(double load);
 // "200 requests/s".
 std::string describe_load(LoadAxis axis, double load);
 

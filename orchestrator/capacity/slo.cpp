@@ -132,6 +132,10 @@ std::optional<double> parse_with_unit(std::string_view unit, std::string_view te
 
 bool takes_percent(std::string_view unit) { return unit.empty() || unit == kRequests; }
 
+bool needs_unit(std::string_view unit) {
+  return unit == kSecond || unit == kMicrosecond || unit == kByte || unit == kBytesPerSecond;
+}
+
 const char* examples_of(std::string_view unit) {
   if (unit == kSecond || unit == kMicrosecond) return "a duration; write it as 500us, 50ms or 1.5s";
   if (unit == kByte) return "a size; write it as 64KiB, 100MiB or 2GiB";
@@ -145,6 +149,9 @@ void parse_value(Condition& condition, std::string_view whole, std::string_view 
   if (text.empty())
     refuse(whole, fmt::format("says no value for {}; it takes {}", condition.column->name,
                               examples_of(unit)));
+  if (needs_unit(unit) && is_bare_number(text) && parse_number(text) != 0.0)
+    refuse(whole, fmt::format("{} has no unit; {} takes {}", matrix::in_quotes(text),
+                              condition.column->name, examples_of(unit)));
   auto value = parse_number(text);
   if (!value && takes_percent(unit)) {
     value = parse_percent(text);
@@ -209,7 +216,7 @@ std::string show(const Condition& condition, double value) {
   if (unit == kMicrosecond) return format_seconds(value / 1e6);
   if (unit == kByte) return format_bytes(value);
   if (unit == kBytesPerSecond) return format_rate(value);
-  return fmt::format("{:.6g}", value);
+  return format_count(value);
 }
 
 // How many requests a column needs to be shown: of a percentile, the rule of metrics/histogram.h. 0

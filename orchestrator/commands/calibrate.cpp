@@ -11,6 +11,7 @@
 #include "base/program.h"
 #include "orchestrator/commands/common.h"
 #include "orchestrator/commands/verdict.h"
+#include "orchestrator/report/trust.h"
 #include "orchestrator/sweep/sweep.h"
 
 namespace gauntlet::orchestrator::commands {
@@ -72,7 +73,13 @@ void measure(const CalibrateOptions& options, const sweep::Plan& plan,
   measured.tables.push_back(table::read_table(side.ledger.table.file()));
 }
 
-Measured measure_all(const CalibrateOptions& options) {
+// A calibration takes hours: what cannot be one is said after the first sweep.
+void check_first(const Measured& measured, const diff::Metrics& metrics) {
+  for (const std::string& line : report::distrust(measured.tables.front().rows)) say("{}\n", line);
+  diff::check_usable(measured.tables, metrics);
+}
+
+Measured measure_all(const CalibrateOptions& options, const diff::Metrics& metrics) {
   const sweep::Plan plan = make_plan(options);
   const sweep::Outputs asked = outputs::make_asked(options.campaign.asked);
   const bool quiet = options.campaign.quiet;
@@ -84,6 +91,7 @@ Measured measure_all(const CalibrateOptions& options) {
     if (interrupt.raised()) throw_interrupted();
     if (!quiet) say("sweep {} of {}\n", i, options.sweeps);
     measure(options, plan, interrupt, asked, measured);
+    if (i == 1) check_first(measured, metrics);
   }
   return measured;
 }
@@ -152,7 +160,7 @@ ExitCode execute(const CalibrateOptions& options) {
   const diff::Metrics metrics = diff::parse_metrics(options.metrics);
   check_can_write("--output", options.output);
   const Measured measured =
-      options.tables.empty() ? measure_all(options) : read_all(options.tables);
+      options.tables.empty() ? measure_all(options, metrics) : read_all(options.tables);
   const diff::HostNoise noise = diff::measure_noise(measured.tables, metrics);
   diff::write_calibration(noise.calibration, options.output);
   print("{}calibration: {}\n", to_text(noise), options.output);

@@ -6,6 +6,7 @@
 
 #include "base/output.h"
 #include "orchestrator/diff/self_test.h"
+#include "orchestrator/run/reports.h"
 #include "orchestrator/table/csv.h"
 
 namespace gauntlet::orchestrator::commands {
@@ -18,6 +19,7 @@ constexpr const char* kDiffExamples =
     "  orchestrator diff base.csv new.csv --calibration host.json --plot changes.svg\n"
     "  orchestrator diff base.csv new.csv --format markdown --output comment.md \\\n"
     "                                     --format junit --output report.xml\n"
+    "  orchestrator diff base.json new.json    # of client_pool --json, a report a line\n"
     "  orchestrator diff --self-test base.csv\n"
     "Exit codes: 0 no regression, 1 a regression, 2 bad input, 3 the tables allow no verdict.\n"
     "How a verdict is reached is explained in docs/diff.md.";
@@ -36,7 +38,7 @@ void add_self_test(CLI::App& app, DiffOptions& options) {
 }
 
 table::Table load(const std::string& file) {
-  table::Table table = table::read_table(file);
+  table::Table table = run::read_table_or_reports(file);
   for (const std::string& warning : table.warnings) say("warning: {}\n", warning);
   return table;
 }
@@ -50,8 +52,9 @@ void check(const DiffOptions& options) {
 
 CLI::App* add_command(CLI::App& app, DiffOptions& options) {
   CLI::App* diff = app.add_subcommand("diff", "Compare two tables: is the new one worse?");
-  diff->add_option("base", options.base, "Table to compare with")->type_name("BASE.csv");
-  diff->add_option("new", options.fresh, "Table to judge")->type_name("NEW.csv");
+  diff->add_option("base", options.base, "Table to compare with, or reports of client_pool --json")
+      ->type_name("BASE.csv");
+  diff->add_option("new", options.fresh, "Table to judge, or reports")->type_name("NEW.csv");
   diff->add_option("--calibration", options.calibration,
                    "Noise between runs, as orchestrator calibrate measured it")
       ->type_name("FILE.json");

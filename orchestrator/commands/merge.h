@@ -1,4 +1,5 @@
-// orchestrator merge: puts the tables of a sweep's shards together.
+// orchestrator merge: puts the tables of a sweep's shards together, or the reports of several
+// client_pools.
 #pragma once
 
 #include <string>
@@ -13,8 +14,8 @@ class App;
 namespace gauntlet::orchestrator::commands {
 
 struct MergeOptions {
-  std::vector<std::string> tables{};
-  std::string output{};  // empty: a new table beside the first one
+  std::vector<std::string> tables{};  // or files of reports, all of them
+  std::string output{};               // empty: a new table beside the first one; of reports, stdout
 };
 
 CLI::App* add_command(CLI::App& app, MergeOptions& options);

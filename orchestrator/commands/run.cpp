@@ -5,12 +5,13 @@
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
+#include <map>
 
+#include "base/choice.h"
 #include "base/output.h"
 #include "base/program.h"
 #include "orchestrator/commands/common.h"
 #include "orchestrator/report/plots.h"
-#include "orchestrator/report/summary.h"
 #include "orchestrator/run/command_lines.h"
 #include "orchestrator/sweep/budget.h"
 #include "orchestrator/sweep/ledger.h"
@@ -19,6 +20,14 @@
 
 namespace gauntlet::orchestrator::commands {
 namespace {
+
+const std::map<std::string, report::SummaryFormat> kSummaries{
+    {"text", report::SummaryFormat::kText},
+    {"markdown", report::SummaryFormat::kMarkdown},
+    {"none", report::SummaryFormat::kNone}};
+
+const std::map<std::string, sweep::Rerun> kReruns{{"failed", sweep::Rerun::kFailed},
+                                                  {"invalid", sweep::Rerun::kInvalid}};
 
 constexpr const char* kRunExamples =
     "Examples:\n"
@@ -29,7 +38,8 @@ constexpr const char* kRunExamples =
     "  orchestrator run scenarios/full.yaml --budget 30m\n"
     "  orchestrator run scenarios/full.yaml --shard 1/2\n"
     "  orchestrator run scenarios/full.yaml --out jsonl=events.jsonl\n"
-    "  orchestrator run --resume results/orchestrator_results_20260131_120000.csv";
+    "  orchestrator run --resume results/orchestrator_results_20260131_120000.csv\n"
+    "  orchestrator run --resume results/orchestrator_results_20260131_120000.csv --rerun failed";
 
 // What the file and the options say.
 sweep::Plan declared_plan(const RunOptions& options) {
@@ -63,7 +73,15 @@ sweep::Plan make_plan(const RunOptions& options) {
   return options.resume.empty() ? declared_plan(options) : resumed_plan(options);
 }
 
+// With the rows set aside that are to run again.
 sweep::Ledger open_ledger(const RunOptions& options, const sweep::Plan& plan) {
+  if (!options.rerun.empty()) {
+    const sweep::SetAside moved = sweep::set_aside(options.resume, plan, options.rerun);
+    if (moved.rows > 0)
+      print("{} set aside, to run again: {}\n", counted(moved.rows, "row"), moved.file.string());
+    else
+      print("no row is to run again\n");
+  }
   return options.resume.empty() ? sweep::begin_ledger(options.campaign.results, plan)
                                 : sweep::resume_ledger(options.resume, plan);
 }
@@ -76,11 +94,21 @@ std::filesystem::path data_folder_of(const RunOptions& options) {
   return std::filesystem::absolute(options.resume).parent_path();
 }
 
-// The table by operation, the pictures, and where everything is.
+// A quiet run has a summary only where a form of it was asked for.
+bool shows_summary(const RunOptions& options) {
+  const bool usual = options.summary == report::SummaryFormat::kText;
+  return options.summary != report::SummaryFormat::kNone && !(usual && options.campaign.quiet);
+}
+
+// The summary of the table, the pictures, and where everything is.
 void present(const RunOptions& options, const sweep::Sidecar& sidecar,
              const sweep::SweepResult& result) {
   const table::Table table = table::read_table(sidecar.table());
-  if (!options.campaign.quiet) print("\n{}\n", report::summary(table));
+  if (shows_summary(options)) {
+    print("\n");
+    print_summary(table, options.summary);
+    print("\n");
+  }
   if (!options.campaign.quiet && result.passes > 1 && !result.interrupted)
     print("{} passes {}\n", result.passes,
           sweep::describe_power(sweep::measured_variation(table.rows), result.passes));
@@ -102,8 +130,9 @@ Conclusion conclude(const sweep::SweepResult& result) {
 }
 
 void print_outcome(const sweep::SweepResult& result, std::size_t scenarios) {
-  const std::string what =
-      result.passes > 1 ? fmt::format("scenarios in {} passes", result.passes) : "scenarios";
+  std::string what = scenarios == 1 ? "scenario" : "scenarios";
+  if (result.passes > 1)
+    what = fmt::format("rows of {} in {} passes", counted(scenarios, "scenario"), result.passes);
   print("{} of {} {} done, {} failed{}\n", result.rows, scenarios * result.passes, what,
         result.failed, result.interrupted ? ", interrupted" : "");
 }
@@ -142,6 +171,22 @@ void add_repeats(CLI::App& app, RunOptions& options, CLI::Option* file) {
     app.get_option(name)->needs(file);
 }
 
+void add_rerun(CLI::App& app, RunOptions& options) {
+  const auto add = [&options](const std::string& text) {
+    const auto found = kReruns.find(text);
+    if (found == kReruns.end())
+      throw CLI::ValidationError("--rerun", fmt::format("'{}' is not one of failed|invalid", text));
+    options.rerun.push_back(found->second);
+  };
+  app.add_option_function<std::string>("--rerun", add,
+                                       "Of the table of --resume: run the rows again that failed, "
+                                       "or are not valid; those that are "
+                                       "there are set aside beside the table; repeatable")
+      ->trigger_on_parse()
+      ->type_name("failed|invalid")
+      ->needs(app.get_option("--resume"));
+}
+
 }  // namespace
 
 CLI::App* add_command(CLI::App& app, RunOptions& options) {
@@ -149,13 +194,19 @@ CLI::App* add_command(CLI::App& app, RunOptions& options) {
   CLI::Option* file = add_file(*run, options.file)->required(false);
   add_selection(*run, options.selection);
   add_repeats(*run, options, file);
-  add_campaign(*run, options.campaign, "No progress and no summary, only where the results are");
+  add_campaign(*run, options.campaign,
+               "No progress and no summary for the terminal, only where the results are");
   run->add_option("--resume", options.resume,
                   "Go on with the sweep of this table where it stopped; FILE.yaml is not needed")
       ->type_name("TABLE.csv")
       ->excludes(run->get_option("--results"));
+  add_rerun(*run, options);
   add_programs(*run, options.programs);
   run->add_flag("--no-plots", options.no_plots, "Draw no plots");
+  add_choice(
+      *run, "--summary", options.summary, kSummaries,
+      "At the end, the table in one screenful: for the terminal, for a pull request, or not at "
+      "all; 'show' prints it again. --quiet leaves out that for the terminal");
   run->callback([&options] {
     if (options.file.empty() && options.resume.empty())
       throw CLI::RequiredError("FILE.yaml, or --resume TABLE.csv,");

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "base/output.h"
+#include "base/units.h"
 #include "orchestrator/commands/common.h"
 #include "orchestrator/matrix/expand.h"
 #include "orchestrator/matrix/matrix.h"
@@ -19,9 +20,10 @@ CLI::App* add_command(CLI::App& app, ValidateOptions& options) {
 }
 
 ExitCode execute(const ValidateOptions& options) {
-  const std::vector<matrix::Scenario> scenarios =
-      matrix::expand(matrix::load_matrix_file(options.file));
-  print("OK: {} scenarios\n", scenarios.size());
+  const matrix::Matrix matrix = matrix::load_matrix_file(options.file);
+  const std::vector<matrix::Scenario> scenarios = matrix::expand(matrix);
+  warn_of_excludes(matrix);
+  print("OK: {}\n", counted(scenarios.size(), "scenario"));
   return ExitCode::kOk;
 }
 

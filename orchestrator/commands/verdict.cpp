@@ -13,6 +13,7 @@
 
 #include "base/output.h"
 #include "base/text_layout.h"
+#include "base/units.h"
 #include "orchestrator/commands/common.h"
 #include "orchestrator/diff/metric.h"
 #include "orchestrator/diff/show/explain.h"
@@ -45,7 +46,7 @@ const std::map<std::string, Formatter>& formatters() {
   return all;
 }
 
-// "5%" or "0.05", up to 10 (1000%).
+// "5%" or "0.05", up to 1000%. More than 1 without its sign could be meant either way.
 std::optional<double> parse_share(std::string_view text) {
   const bool percent = !text.empty() && text.back() == '%';
   if (percent) text.remove_suffix(1);
@@ -53,7 +54,14 @@ std::optional<double> parse_share(std::string_view text) {
   const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc{} || rest != text.data() + text.size()) return std::nullopt;
   if (percent) value /= 100;
-  return value >= 0 && value <= 10 ? std::optional(value) : std::nullopt;
+  return value >= 0 && value <= (percent ? 10 : 1) ? std::optional(value) : std::nullopt;
+}
+
+std::string why_no_share(const std::string& text) {
+  if (is_bare_number(text))
+    return fmt::format("'{0}' could be {0}% or {0} times as much; write {0}%, or a share up to 1",
+                       text);
+  return fmt::format("'{}' is not a share; write 5% or 0.05", text);
 }
 
 void add_share(CLI::App& app, const std::string& name, double& value, const std::string& help) {
@@ -61,9 +69,7 @@ void add_share(CLI::App& app, const std::string& name, double& value, const std:
          name,
          [&value, name](const std::string& text) {
            const auto share = parse_share(text);
-           if (!share)
-             throw CLI::ValidationError(name,
-                                        fmt::format("'{}' is not a share; say 5% or 0.05", text));
+           if (!share) throw CLI::ValidationError(name, why_no_share(text));
            value = *share;
          },
          help)
@@ -73,7 +79,10 @@ void add_share(CLI::App& app, const std::string& name, double& value, const std:
 
 void add_thresholds(CLI::App& app, diff::CompareOptions& options) {
   add_share(app, "--min-effect", options.judge.min_effect,
-            "What a change must surely be beyond to be a regression or an improvement");
+            "What the change of a row must surely be beyond to be a regression or an "
+            "improvement; --slice-effect is that of slices");
+  add_share(app, "--slice-effect", options.judge.slice_effect,
+            "The same of a slice, all rows that share a value, whose change is known better");
   add_share(app, "--equivalence", options.judge.equivalence,
             "Within which the interval of a change must lie for the row to be equivalent");
   add_share(app, "--wanted-effect", options.judge.wanted_effect,

@@ -14,6 +14,7 @@
 #include "orchestrator/diff/outcome.h"
 #include "orchestrator/diff/pairing.h"
 #include "orchestrator/diff/side.h"
+#include "orchestrator/report/trust.h"
 
 namespace gauntlet::orchestrator::diff {
 namespace {
@@ -39,6 +40,19 @@ void warn_of_columns(const PairedTables& tables, const table::Table& fresh, Comp
                     "passes of one",
                     table::setting_column(name), is_new ? "new" : "base"));
   }
+}
+
+void note_trials(const PairedTables& tables, Comparison& result) {
+  for (const OnTrial& trial : tables.on_trial)
+    result.notes.push_back(
+        fmt::format("{}: '{}' is the base, '{}' is new", trial.name, trial.base, trial.fresh));
+}
+
+// Of both tables.
+std::vector<std::string> distrust_of(const table::Table& base, const table::Table& fresh) {
+  std::vector<table::Row> rows = base.rows;
+  rows.insert(rows.end(), fresh.rows.begin(), fresh.rows.end());
+  return report::distrust(rows);
 }
 
 Verdict verdict_of(Finding finding) {
@@ -173,8 +187,10 @@ Comparison compare(const table::Table& base, const table::Table& fresh,
                     .fresh_origin = report::origin_of(fresh.rows),
                     .options = options.judge};
   warn_of_columns(tables, fresh, result);
+  note_trials(tables, result);
   check_environments(tables, options.allow_env, result);
   result.options.paired = tables.paired;
+  if (!tables.paired) result.distrust = distrust_of(base, fresh);
   result.options.share_of_levels = tables.paired ? kShareOfALook : 1;
   result.options.calibrated = options.calibration.has_value() && !tables.paired;
   for (const Pairing& pairing : tables.rows) result.rows.push_back(first_look(pairing, options));

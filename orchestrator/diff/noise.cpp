@@ -165,6 +165,11 @@ Within within_runs(const NoisyRow& row) {
 
 }  // namespace
 
+void check_usable(const std::vector<table::Table>& tables, const Metrics& metrics) {
+  std::size_t left_out = 0;
+  usable_rows(tables, metrics, left_out);
+}
+
 HostNoise measure_noise(const std::vector<table::Table>& tables, const Metrics& metrics) {
   if (tables.size() < kLeastSweeps)
     throw Error(

@@ -41,6 +41,10 @@ struct HostNoise {
 // environments, or when fewer than 3 rows have two usable passes in every table.
 HostNoise measure_noise(const std::vector<table::Table>& tables, const Metrics& metrics);
 
+// Throws Error (kUnable) as measure_noise would when too few rows of these tables can be used: to
+// be asked before further runs are made, which cannot change that.
+void check_usable(const std::vector<table::Table>& tables, const Metrics& metrics);
+
 // For people: each operation's noise, and each run's shift.
 std::string to_text(const HostNoise& noise);
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -55,6 +56,41 @@ std::map<Key, Repeats> group(const table::Table& table, const std::vector<std::s
   std::map<Key, Repeats> groups;
   for (const table::Row& row : table.rows) groups[key_of(row, names)].push_back(&row);
   return groups;
+}
+
+// The value that all keys have in a place; nothing where there are several.
+std::optional<std::string> only_value(const std::map<Key, Repeats>& groups, std::size_t place) {
+  const std::string& first = groups.begin()->first[place];
+  for (const auto& [key, repeats] : groups)
+    if (key[place] != first) return std::nullopt;
+  return first;
+}
+
+void set_value(std::map<Key, Repeats>& groups, std::size_t place, const std::string& value) {
+  std::map<Key, Repeats> changed;
+  for (const auto& [key, repeats] : groups) {
+    Key with_value = key;
+    with_value[place] = value;
+    changed[with_value] = repeats;
+  }
+  groups = std::move(changed);
+}
+
+// Makes the keys of both sides equal in the settings on trial. What they ask for is never on trial:
+// different operations have nothing to compare.
+std::vector<OnTrial> put_on_trial(const std::vector<std::string>& names,
+                                  std::map<Key, Repeats>& base, std::map<Key, Repeats>& fresh) {
+  std::vector<OnTrial> trials;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto of_base = only_value(base, i);
+    const auto of_fresh = only_value(fresh, i);
+    if (i == kOperationColumn || !of_base || !of_fresh || of_base == of_fresh) continue;
+    trials.push_back({names[i], *of_base, *of_fresh});
+    const std::string both = fmt::format("{} -> {}", *of_base, *of_fresh);
+    set_value(base, i, both);
+    set_value(fresh, i, both);
+  }
+  return trials;
 }
 
 // Tables without pass numbers, or several put into one file, repeat none or all of them.
@@ -114,8 +150,9 @@ PairedTables pair_tables(const table::Table& base, const table::Table& fresh) {
                       .paired = one_live_comparison(base, fresh),
                       .left_out = std::move(settings.left_out)};
   result.names.insert(result.names.end(), settings.names.begin(), settings.names.end());
-  const std::map<Key, Repeats> base_groups = group(base, result.names);
-  const std::map<Key, Repeats> fresh_groups = group(fresh, result.names);
+  std::map<Key, Repeats> base_groups = group(base, result.names);
+  std::map<Key, Repeats> fresh_groups = group(fresh, result.names);
+  if (result.paired) result.on_trial = put_on_trial(result.names, base_groups, fresh_groups);
   const bool base_numbered = numbered(base_groups);
   const bool fresh_numbered = numbered(fresh_groups);
   std::map<Key, Pairing> rows;

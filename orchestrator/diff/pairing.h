@@ -36,10 +36,18 @@ struct CommonSettings {
 };
 CommonSettings common_settings(const std::vector<const table::Table*>& tables);
 
+// A setting in which the sides of a live comparison differ: the same in all rows of a side.
+struct OnTrial {
+  std::string name{};
+  std::string base{};
+  std::string fresh{};
+};
+
 struct PairedTables {
   std::vector<std::string> names{};  // mode, server_pool, operation, volume, client_pool, settings
   std::vector<Pairing> rows{};       // sorted by their values
   bool paired = false;  // both tables are of one live comparison: equal pass numbers ran together
+  std::vector<OnTrial> on_trial{};      // in pairings its value is "cubic -> bbr"
   std::vector<std::string> left_out{};  // columns that only one of them has, and nobody knows
 };
 

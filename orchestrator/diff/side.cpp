@@ -29,6 +29,12 @@ std::optional<double> deviation(const statistics::Samples& samples) {
   return std::sqrt(sum / static_cast<double>(samples.size() - 1));
 }
 
+// Why a pass is not used: of one that cannot be believed the words are enough, which are explained
+// once for the whole comparison.
+std::string why_not_used(const table::Row& row) {
+  return table::failed(row) || row.doubt.empty() ? row.note : "not valid: " + row.doubt;
+}
+
 }  // namespace
 
 Side summarize(const std::vector<Pass>& passes, const table::Column* metric) {
@@ -37,7 +43,7 @@ Side summarize(const std::vector<Pass>& passes, const table::Column* metric) {
   for (const Pass& pass : passes) {
     side.failed += table::failed(*pass.row) ? 1 : 0;
     if (!usable(*pass.row)) {
-      if (side.note.empty()) side.note = pass.row->note;
+      if (side.note.empty()) side.note = why_not_used(*pass.row);
       continue;
     }
     ++side.used;

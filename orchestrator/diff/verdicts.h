@@ -67,6 +67,9 @@ struct Comparison {
   statistics::Variance common{};
   double shift = 0;        // median change over rows, as a logarithm, more is worse
   JudgeOptions options{};  // with which it was judged
+  // Lines about the rows that cannot be believed, and why (report/trust.h); none of a live
+  // comparison, where these rows count.
+  std::vector<std::string> distrust{};
   std::vector<std::string> warnings{};
   std::vector<std::string> notes{};  // advice; decides nothing
   std::map<Verdict, std::size_t> counts{};

@@ -1,7 +1,9 @@
 #include "orchestrator/limits/figures.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <string>
 
 #include "contract/client_report.h"
 #include "orchestrator/limits/series.h"
@@ -153,6 +155,44 @@ void fill_host(Figures& figures, const Snapshots& samples, Span span) {
   figures.foreign = std::max(0.0, figures.busy - programs - figures.own - figures.kernel);
 }
 
+// Which processes are the scenario's, in any sample: their first thread has the number of the
+// process.
+std::set<int> own_processes(const Snapshots& samples) {
+  std::set<int> pids;
+  for (const Snapshot& sample : samples)
+    for (const auto& [name, program] : sample.programs)
+      for (const auto& [tid, times] : program.threads) pids.insert(tid);
+  return pids;
+}
+
+// CPU time of the others between the two samples, by name.
+std::map<std::string, double> used_by_others(const Snapshot& first, const Snapshot& last,
+                                             const std::set<int>& own) {
+  std::map<std::string, double> seconds;
+  for (const auto& [pid, process] : last.host.processes) {
+    if (own.contains(pid)) continue;
+    const auto found = first.host.processes.find(pid);
+    const std::uint64_t before = found == first.host.processes.end() ? 0 : found->second.cpu_ns;
+    if (process.cpu_ns > before)
+      seconds[process.name] += static_cast<double>(process.cpu_ns - before) / 1e9;
+  }
+  return seconds;
+}
+
+void fill_others(Figures& figures, const Snapshots& samples) {
+  constexpr std::size_t kMost = 3;
+  const auto counted = [](const Snapshot& sample) { return !sample.host.processes.empty(); };
+  const auto first = std::find_if(samples.begin(), samples.end(), counted);
+  const auto last = std::find_if(samples.rbegin(), samples.rend(), counted);
+  if (first == samples.end() || &*first == &*last) return;
+  const double total = figures.cpus * static_cast<double>(last->time_ns - first->time_ns) / 1e9;
+  for (const auto& [name, seconds] : used_by_others(*first, *last, own_processes(samples)))
+    figures.others.push_back({name, seconds / total});
+  std::sort(figures.others.begin(), figures.others.end(),
+            [](const OtherProgram& a, const OtherProgram& b) { return a.part > b.part; });
+  if (figures.others.size() > kMost) figures.others.resize(kMost);
+}
+
 }  // namespace
 
 std::optional<Figures> figures_of(const Snapshots& samples, Span steady) {
@@ -164,6 +204,7 @@ std::optional<Figures> figures_of(const Snapshots& samples, Span steady) {
   figures.server = program_figures(samples, span, metrics::kServer);
   figures.client = program_figures(samples, span, metrics::kClient);
   fill_host(figures, samples, span);
+  fill_others(figures, samples);
   if (figures.cpus > 0) figures.rounding = kRoundingSeconds / (figures.cpus * span.seconds());
   if (samples.back().host.io_pressure_us)
     figures.io_pressure =

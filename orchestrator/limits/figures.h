@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "metrics/snapshot.h"
@@ -15,6 +16,12 @@ struct Span {
   std::int64_t end_ns = 0;
 
   double seconds() const { return static_cast<double>(end_ns - begin_ns) / 1e9; }
+};
+
+// A program that is not part of the scenario.
+struct OtherProgram {
+  std::string name{};
+  double part = 0;  // of the host
 };
 
 struct ProgramFigures {
@@ -35,9 +42,12 @@ struct Figures {
   double busy = 0;
   double iowait = 0;
   double steal = 0;
-  double kernel = 0;    // interrupts and the kernel's own threads
-  double own = 0;       // orchestrator
-  double foreign = 0;   // busy with neither the programs, nor orchestrator, nor the kernel's work
+  double kernel = 0;   // interrupts and the kernel's own threads
+  double own = 0;      // orchestrator
+  double foreign = 0;  // busy with neither the programs, nor orchestrator, nor the kernel's work
+  // Those of the others that used most, three at most, the first one the most of all: by what is
+  // known of them between the first and the last sample; who ended before the last is missing.
+  std::vector<OtherProgram> others{};
   double rounding = 0;  // how wrong a part of the host may be: the kernel counts whole ticks
   double cpus = 0;      // of the host
   std::optional<double> io_pressure{};  // part of the span in which some thread waited for a disk

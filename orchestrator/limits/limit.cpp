@@ -40,8 +40,9 @@ Verdict by_pace(const Evidence& evidence, const Figures&) {
   const auto& schedule = evidence.schedule;
   if (!schedule || !schedule->kept_rate() || evidence.late_p99_s.value_or(0) > kLateSeconds)
     return std::nullopt;
-  return Limit{kLimitPace, fmt::format("{:.4g} of {:.4g} requests/s asked for",
-                                       schedule->achieved_rate, schedule->asked_rate)};
+  return Limit{kLimitPace,
+               fmt::format("{} of {} requests/s asked for", format_count(schedule->achieved_rate),
+                           format_count(schedule->asked_rate))};
 }
 
 Verdict by_workers(const Evidence& evidence, const Figures& figures) {

@@ -121,8 +121,7 @@ void refuse_missing(const std::vector<Combination>& combinations, Problems& prob
   for (std::size_t i = 0; i < settings().size(); ++i) {
     const auto open = [i](const Combination& combination) { return combination[i].text.empty(); };
     if (std::any_of(combinations.begin(), combinations.end(), open))
-      problems.add(0, std::string(settings()[i].name),
-                   "is missing; give it under matrix or under settings");
+      problems.add(0, std::string(settings()[i].name), kMissing);
   }
 }
 
@@ -147,11 +146,33 @@ std::string make_id(const Scenario& scenario, const std::vector<std::size_t>& fu
   return id;
 }
 
+void select(std::vector<Scenario>& scenarios, const Selection& selection) {
+  const std::vector<Filter> filters = parse_only(selection.only, scenarios);
+  const auto unwanted = [&filters](const Scenario& scenario) {
+    return !matches(scenario, filters);
+  };
+  scenarios.erase(std::remove_if(scenarios.begin(), scenarios.end(), unwanted), scenarios.end());
+  if (scenarios.empty()) throw Error(kNothingLeft);
+}
+
 }  // namespace
+
+std::vector<std::string> useless_excludes(const Matrix& matrix) {
+  const std::vector<Combination> combinations = multiply(matrix.axes);
+  std::vector<std::string> sentences;
+  for (const Entry& entry : matrix.exclude) {
+    const auto excluded = [&entry](const Combination& combination) {
+      return has_all(combination, entry.values);
+    };
+    if (std::any_of(combinations.begin(), combinations.end(), excluded)) continue;
+    sentences.push_back(fmt::format("{}: excludes no combination; is a value misspelt?",
+                                    to_string(Place{matrix.file, entry.line, "exclude"})));
+  }
+  return sentences;
+}
 
 std::vector<Scenario> expand(const Matrix& matrix, const Selection& selection) {
   const std::vector<Assignment> set = parse_set(selection.set, matrix.repeats).settings;
-  const std::vector<Filter> filters = parse_only(selection.only);
   std::vector<Combination> combinations = combine(matrix);
   for (Combination& combination : combinations) fill(combination, matrix);
 
@@ -162,19 +183,20 @@ std::vector<Scenario> expand(const Matrix& matrix, const Selection& selection) {
   refuse_missing(combinations, problems);
   problems.throw_if_any();
 
+  if (combinations.empty())
+    throw Error({.file = matrix.file}, "leaves no scenario to run; see exclude");
   std::vector<Scenario> scenarios;
   const std::vector<std::size_t> further = varied(matrix);
   for (Combination& combination : combinations) {
     Scenario scenario{.values = std::move(combination)};
     scenario.id = make_id(scenario, further);
     scenario.server = find_server(matrix.servers, scenario);
-    if (matches(scenario, filters)) scenarios.push_back(std::move(scenario));
+    scenarios.push_back(std::move(scenario));
   }
+  select(scenarios, selection);
   refuse_impossible(scenarios, problems);
   refuse_wrong_servers(scenarios, matrix.servers, problems);
   problems.throw_if_any();
-  if (scenarios.empty())
-    throw Error({.file = matrix.file}, "leaves no scenario to run; see exclude and --only");
   return scenarios;
 }
 

@@ -11,7 +11,7 @@ namespace gauntlet::orchestrator::matrix {
 
 // Which of a matrix's scenarios to run, and what to change in them.
 struct Selection {
-  std::vector<std::string> only{};  // "mode=thread,volume=10|50": all of these must hold
+  std::vector<std::string> only{};  // conditions or names (selection.h): all must hold
   std::vector<std::string> set{};   // "requests=3,passes=2": whatever the file says
 };
 
@@ -20,6 +20,9 @@ struct Selection {
 // run once. Throws Error (kBadInput): settings that nothing gives, impossible combinations, two
 // equal scenarios, no scenario left, a selection that is not understood.
 std::vector<Scenario> expand(const Matrix& matrix, const Selection& selection = {});
+
+// A sentence for each entry of exclude that leaves out nothing, with its place.
+std::vector<std::string> useless_excludes(const Matrix& matrix);
 
 // How often and in which order the matrix and --set want them run. Throws Error (kBadInput).
 Repeats repeats_of(const Matrix& matrix, const Selection& selection);

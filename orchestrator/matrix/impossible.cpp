@@ -25,13 +25,18 @@ bool uploads_too_much(const Scenario& scenario) {
              static_cast<double>(scenario.size("max_upload"));
 }
 
+bool warmup_is_late(const Scenario& scenario) {
+  return scenario.duration("warmup") >= scenario.duration("scenario_timeout");
+}
+
 bool min_duration_is_late(const Scenario& scenario) {
-  return scenario.duration("warmup") + scenario.duration("min_duration") >=
-         scenario.duration("scenario_timeout");
+  return !warmup_is_late(scenario) && scenario.duration("duration") == Duration::zero() &&
+         scenario.duration("warmup") + scenario.duration("min_duration") >=
+             scenario.duration("scenario_timeout");
 }
 
 bool duration_is_late(const Scenario& scenario) {
-  return scenario.duration("duration") > Duration::zero() &&
+  return !warmup_is_late(scenario) && scenario.duration("duration") > Duration::zero() &&
          scenario.duration("warmup") + scenario.duration("duration") >=
              scenario.duration("scenario_timeout");
 }
@@ -39,6 +44,7 @@ bool duration_is_late(const Scenario& scenario) {
 bool rate_is_late(const Scenario& scenario) {
   const double rate = scenario.number("rate");
   if (rate == 0 || scenario.duration("duration") > Duration::zero()) return false;
+  if (warmup_is_late(scenario)) return false;
   const double requests = static_cast<double>(scenario.integer("requests")) *
                           static_cast<double>(scenario.integer("client_pool"));
   return to_seconds(scenario.duration("warmup")) + requests / rate >=
@@ -73,7 +79,7 @@ struct Rule {
   const char* sentence;
 };
 
-constexpr std::array<Rule, 10> kImpossible{{
+constexpr std::array<Rule, 11> kImpossible{{
     {lists_half_a_file, "volume",
      "is impossible with operation list, which lists whole files of 1 MiB, up to 10000; exclude "
      "that combination"},
@@ -84,6 +90,9 @@ constexpr std::array<Rule, 10> kImpossible{{
     {deletes_what_is_not_kept, "store",
      "is impossible with operation delete, whose files are uploaded first; exclude that "
      "combination"},
+    {warmup_is_late, "warmup",
+     "is not shorter than scenario_timeout, so every scenario would be late; shorten it or raise "
+     "scenario_timeout"},
     {min_duration_is_late, "min_duration",
      "is not shorter than scenario_timeout, with warmup, so every scenario would be late; raise "
      "scenario_timeout"},

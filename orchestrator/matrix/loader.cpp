@@ -105,12 +105,22 @@ void check_one_document(const std::string& text, const std::string& file) {
     throw Error({.file = file, .line = starts.last}, "begins a second document; a file holds one");
 }
 
+bool is_indented_by_tab(std::string_view text, int line) {
+  for (int i = 1; i < line && !text.empty(); ++i)
+    text.remove_prefix(std::min(text.size(), text.find('\n') + 1));
+  const std::size_t first = text.find_first_not_of(' ');
+  return first != std::string_view::npos && text[first] == '\t';
+}
+
 YAML::Node load_document(const std::string& text, const std::string& file) {
   try {
     check_one_document(text, file);
     return YAML::Load(text);
   } catch (const YAML::Exception& error) {
-    throw Error({.file = file, .line = line_of(error.mark)}, "is not YAML: " + error.msg);
+    const int line = line_of(error.mark);
+    throw Error({.file = file, .line = line}, is_indented_by_tab(text, line)
+                                                  ? "begins with a tab; YAML is indented by spaces"
+                                                  : "is not YAML: " + error.msg);
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <unordered_set>
 
 #include "base/input_file.h"
@@ -48,6 +49,7 @@ class Checker {
   void check_axis(const Tree& axis);
   void check_settings(const Tree& section);
   void check_count();
+  void check_missing();
   std::vector<Entry> check_entries(const Tree& list);
   Entry check_entry(const Tree& entry, const std::string& key);
   void check_overlap();
@@ -62,6 +64,8 @@ class Checker {
   void refuse_repeated_keys(const Tree& map);
 
   Problems problems_;
+  std::set<std::size_t> mentioned_{};   // settings, with a value or a mistake in it
+  std::vector<std::string> unknown_{};  // keys, the first ones
   Matrix matrix_{};
 };
 
@@ -90,6 +94,7 @@ void Checker::check_document(const Tree& tree) {
   check_overlap();
   check_excluded_axes();
   check_count();
+  if (!problems_.empty()) check_missing();
 }
 
 void Checker::check_section(const Tree& section) {
@@ -191,11 +196,14 @@ std::optional<Assignment> Checker::check_assignment(const Tree& tree) {
 
 std::optional<std::size_t> Checker::check_setting(const Tree& tree) {
   const auto setting = find_setting(tree.key);
-  if (!setting)
-    problems_.add(tree.line, tree.key,
-                  find_sweep_key(tree.key) != nullptr
-                      ? kSweepKeyMisplaced
-                      : "is no setting" + did_you_mean_key(tree.key));
+  if (setting) {
+    mentioned_.insert(*setting);
+  } else if (find_sweep_key(tree.key) != nullptr) {
+    problems_.add(tree.line, tree.key, kSweepKeyMisplaced);
+  } else {
+    problems_.add(tree.line, tree.key, "is no setting" + did_you_mean_key(tree.key));
+    if (unknown_.size() < settings().size()) unknown_.push_back(tree.key);
+  }
   return setting;
 }
 
@@ -237,6 +245,20 @@ void Checker::check_count() {
   problems_.add(
       0, "matrix",
       fmt::format("makes {:.0f} scenarios; at most {} are allowed", count, kMostScenarios));
+}
+
+// So that all mistakes are told at once; where there is no other one, --set may give what is
+// missing.
+void Checker::check_missing() {
+  for (std::size_t i = 0; i < settings().size(); ++i) {
+    const std::string name(settings()[i].name);
+    const auto means_it = [&name](const std::string& key) {
+      return did_you_mean_key(key).find("'" + name + "'") != std::string::npos;
+    };
+    if (!settings()[i].required() || mentioned_.contains(i)) continue;
+    if (std::any_of(unknown_.begin(), unknown_.end(), means_it)) continue;
+    problems_.add(0, name, kMissing);
+  }
 }
 
 }  // namespace

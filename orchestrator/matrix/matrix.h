@@ -31,6 +31,8 @@ namespace gauntlet::orchestrator::matrix {
 
 inline constexpr std::size_t kMostScenarios = 100'000;
 inline constexpr std::size_t kMostEntries = 1000;  // of include, and of exclude
+inline constexpr const char* kMissing =
+    "is missing; give it under matrix or under settings, or by --set";
 
 struct Axis {
   std::size_t setting = 0;  // place in settings()

@@ -133,7 +133,7 @@ class ServerChecker {
               " is no signal that ends a server; write SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGUSR1, "
               "SIGUSR2 or SIGKILL");
     if (entry.key == "grace" && !parse_duration(entry.text))
-      add(entry.line, "grace", in_quotes(entry.text) + " is no duration; write it as 5s or 500ms");
+      add(entry.line, "grace", why_no_duration(entry.text));
     if (entry.key != "start") return;
     try {
       if (split_words(entry.text).empty()) add(entry.line, "start", "names no program; write one");

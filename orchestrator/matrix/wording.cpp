@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
 
 #include "base/error.h"
+#include "base/near_words.h"
 #include "base/utf8.h"
 #include "orchestrator/matrix/synonyms.h"
 
@@ -14,22 +14,6 @@ namespace {
 
 // Enough to mend a file by; more would scroll the first ones away.
 constexpr std::size_t kMostShown = 50;
-
-// Levenshtein's distance: the fewest letters to insert, remove or replace.
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i + 1;
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
-    }
-  }
-  return row.back();
-}
 
 // "'server_pool' or 'mode'": those of the candidates that are meant by the word.
 std::string known_words(std::string_view word, const std::vector<std::string_view>& candidates) {
@@ -51,18 +35,9 @@ std::string shortened(std::string_view text) {
 std::string in_quotes(std::string_view text) { return "'" + shortened(text) + "'"; }
 
 std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates) {
-  constexpr std::size_t kLongestWord = 64;  // keeps the cost small for hostile files
-  if (word.empty() || word.size() > kLongestWord) return "";
   const std::string known = known_words(word, candidates);
   if (!known.empty()) return fmt::format("; did you mean {}?", known);
-  std::string_view best;
-  std::size_t least = std::max<std::size_t>(1, word.size() / 3) + 1;
-  for (const std::string_view candidate : candidates) {
-    const std::size_t distance = edit_distance(word, candidate);
-    if (distance >= least) continue;
-    least = distance;
-    best = candidate;
-  }
+  const std::string_view best = nearest_word(word, candidates);
   return best.empty() ? "" : fmt::format("; did you mean '{}'?", best);
 }
 

@@ -53,7 +53,7 @@ ProgressStyle style_for_stderr() {
 std::string format_row_rate(const table::Row& row) {
   const contract::Operation* const known = contract::find_operation(row.operation);
   if (known && !known->moves_volume)
-    return row.requests_per_s ? fmt::format("{:.0f} requests/s", *row.requests_per_s) : "-";
+    return row.requests_per_s ? format_count(*row.requests_per_s) + " requests/s" : "-";
   return row.aggregate_Bps ? format_rate(*row.aggregate_Bps) : "-";
 }
 
@@ -61,7 +61,7 @@ std::string format_row_line(const table::Row& row, std::size_t number, const Lay
   const std::size_t digits = fmt::formatted_size("{}", layout.total);
   std::string line = fmt::format("{:>{}}/{}", number, digits, layout.total);
   if (layout.passes > 1) line += fmt::format("  {}/{}", row.pass.value_or(1), layout.passes);
-  line += fmt::format("  {:<{}}  {:<11}  {:>15}", row.scenario, layout.id_width, row.status,
+  line += fmt::format("  {:<{}}  {:<11}  {:>17}", row.scenario, layout.id_width, row.status,
                       format_row_rate(row));
   const std::string last = remark(row);
   return last.empty() ? line : line + "  " + last;

@@ -25,7 +25,7 @@ enum class ProgressStyle {
 // The style that suits stderr: a bar where it is a terminal that can draw a line anew.
 ProgressStyle style_for_stderr();
 
-// "1.52 GiB/s", or "1234 requests/s" for list; "-" when nothing was measured.
+// "1.52 GiB/s", or "1,234 requests/s" for list; "-" when nothing was measured.
 std::string format_row_rate(const table::Row& row);
 
 // What the lines of a sweep are aligned to.

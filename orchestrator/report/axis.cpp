@@ -32,22 +32,7 @@ std::optional<double> plain_number(std::string_view text) {
 
 std::optional<double> number_of(const std::string& setting, const std::string& text) {
   const auto known = contract::find_setting(setting);
-  if (!known) return plain_number(text);
-  switch (contract::settings()[*known].kind) {
-    case contract::Kind::kDuration:
-      if (const auto duration = parse_duration(text)) return to_seconds(*duration);
-      return std::nullopt;
-    case contract::Kind::kSize:
-      if (const auto size = parse_size(text)) return static_cast<double>(*size);
-      return std::nullopt;
-    case contract::Kind::kInteger:
-    case contract::Kind::kNumber:
-      return plain_number(text);
-    case contract::Kind::kChoice:
-    case contract::Kind::kText:
-      break;
-  }
-  return std::nullopt;
+  return known ? contract::number_of(contract::settings()[*known], text) : plain_number(text);
 }
 
 Axis to_axis(const std::string& name, const std::set<std::string>& values) {
@@ -108,13 +93,7 @@ void add_axis(const Texts& texts, Axes& all) {
   all.axes.push_back(axis);
 }
 
-std::string show_volume(double mib) {
-  if (mib >= 1) return fmt::format("{} MB", mib);
-  const double kib = mib * 1024;
-  return kib >= 1 ? fmt::format("{:.3g} KiB", kib) : fmt::format("{:.3g} B", kib * 1024);
-}
-
-std::string counted(const std::string& number, const char* thing) {
+std::string how_many(const std::string& number, const char* thing) {
   return fmt::format("{} {}{}", number, thing, number == "1" ? "" : "s");
 }
 
@@ -141,14 +120,14 @@ std::string cut_to(const std::string& text, std::size_t letters) {
 }
 
 std::string tick(const Axis& axis, std::size_t place) {
-  return axis.name == kBaseNames[kVolume] ? show_volume(axis.numbers[place]) : axis.values[place];
+  return axis.name == kBaseNames[kVolume] ? format_volume(axis.numbers[place]) : axis.values[place];
 }
 
 std::string describe(const Axis& axis, std::size_t place) {
   constexpr std::size_t kMostLetters = 26;
   const std::string shown = cut_to(tick(axis, place), kMostLetters);
-  if (axis.name == kBaseNames[kClientPool]) return counted(shown, "client");
-  if (axis.name == kBaseNames[kServerPool]) return counted(shown, "worker");
+  if (axis.name == kBaseNames[kClientPool]) return how_many(shown, "client");
+  if (axis.name == kBaseNames[kServerPool]) return how_many(shown, "worker");
   const bool says_itself = axis.name == "server" || axis.name == kBaseNames[kMode] ||
                            axis.name == kBaseNames[kVolume] || axis.name == kBaseNames[kOperation];
   return says_itself ? shown : fmt::format("{} {}", axis.name, shown);

@@ -1,9 +1,5 @@
 #include "orchestrator/report/selected.h"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
-#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -39,13 +35,14 @@ matrix::Scenario scenario_of(const table::Row& row) {
 
 table::Table selected_rows(table::Table table, const std::vector<std::string>& only) {
   if (only.empty()) return table;
-  const std::vector<matrix::Filter> filters = matrix::parse_only(only);
-  std::erase_if(table.rows, [&filters](const table::Row& row) {
-    return !matrix::matches(scenario_of(row), filters);
-  });
-  if (table.rows.empty())
-    throw Error(fmt::format("--only: no row of the table has {}; name values that it has",
-                            fmt::join(only, ",")));
+  std::vector<matrix::Scenario> scenarios;
+  for (const table::Row& row : table.rows) scenarios.push_back(scenario_of(row));
+  const std::vector<matrix::Filter> filters = matrix::parse_only(only, scenarios);
+  std::vector<table::Row> rows;
+  for (std::size_t i = 0; i < table.rows.size(); ++i)
+    if (matrix::matches(scenarios[i], filters)) rows.push_back(std::move(table.rows[i]));
+  table.rows = std::move(rows);
+  if (table.rows.empty()) throw Error(matrix::kNothingLeft);
   return table;
 }
 

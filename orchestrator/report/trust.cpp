@@ -7,6 +7,7 @@
 #include <map>
 #include <utility>
 
+#include "base/units.h"
 #include "orchestrator/limits/validity.h"
 
 namespace gauntlet::orchestrator::report {
@@ -27,34 +28,44 @@ std::string explained(const std::string& word) {
   return meaning.empty() ? "the column note says why" : meaning;
 }
 
-std::string describe_doubts(const Counts& words) {
+std::vector<std::string> describe_doubts(const Counts& words) {
   std::vector<std::pair<std::string, std::size_t>> sorted(words.begin(), words.end());
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const auto& a, const auto& b) { return a.second > b.second; });
-  std::string text;
+  std::vector<std::string> lines;
   for (const auto& [word, count] : sorted)
-    text += fmt::format("  {}{}{}: {}\n", count, word.empty() ? "" : " ", word, explained(word));
-  return text;
+    lines.push_back(
+        fmt::format("  {}{}{}: {}", count, word.empty() ? "" : " ", word, explained(word)));
+  return lines;
 }
 
 }  // namespace
 
-std::string trust(const std::vector<table::Row>& rows) {
-  Counts limiting;
+std::vector<std::string> distrust(const std::vector<table::Row>& rows) {
   Counts words;
   std::size_t invalid = 0;
   for (const table::Row& row : rows) {
-    if (!row.limited_by.empty()) ++limiting[row.limited_by];
+    if (table::failed(row)) continue;
     if (row.valid != table::kInvalid) continue;
     ++invalid;
     if (row.doubt.empty()) ++words[""];
     for (const std::string& word : limits::split_words(row.doubt)) ++words[word];
   }
-  std::string text;
-  if (!limiting.empty()) text += fmt::format("limited by: {}\n", join(limiting));
-  if (invalid == 0) return text;
-  return text + fmt::format("{} of {} rows are not valid:\n", invalid, rows.size()) +
-         describe_doubts(words);
+  if (invalid == 0) return {};
+  std::vector<std::string> lines = describe_doubts(words);
+  lines.insert(lines.begin(),
+               fmt::format("{} of {} {} not valid:", invalid, counted(rows.size(), "row"),
+                           invalid == 1 ? "is" : "are"));
+  return lines;
+}
+
+std::string trust(const std::vector<table::Row>& rows) {
+  Counts limiting;
+  for (const table::Row& row : rows)
+    if (!table::failed(row) && !row.limited_by.empty()) ++limiting[row.limited_by];
+  std::string text = limiting.empty() ? "" : fmt::format("limited by: {}\n", join(limiting));
+  for (const std::string& line : distrust(rows)) text += line + '\n';
+  return text;
 }
 
 }  // namespace gauntlet::orchestrator::report

@@ -8,9 +8,13 @@
 
 namespace gauntlet::orchestrator::report {
 
-// "limited by: 3 server_cpu, 9 none", then "2 of 12 rows are not valid:" and a line for each word
-// of the column doubt, the most frequent first, with what it means and what to change. Empty for a
-// table whose rows were not judged.
+// "2 of 12 rows are not valid:" and an indented line for each word of the column doubt, the most
+// frequent first, with what it means and what to change. Says nothing of rows that failed; empty
+// where all others can be believed.
+std::vector<std::string> distrust(const std::vector<table::Row>& rows);
+
+// "limited by: 3 server_cpu, 9 none", then what distrust says. Empty for a table whose rows were
+// not judged.
 std::string trust(const std::vector<table::Row>& rows);
 
 }  // namespace gauntlet::orchestrator::report

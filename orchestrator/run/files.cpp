@@ -112,6 +112,11 @@ std::uint64_t space_needed(const std::vector<matrix::Scenario>& scenarios) {
 TestFiles::TestFiles(const fs::path& parent, const std::vector<matrix::Scenario>& scenarios,
                      const process::Interrupt& interrupt)
     : folder_(parent, "gauntlet_data_") {
+  add(scenarios, interrupt);
+}
+
+void TestFiles::add(const std::vector<matrix::Scenario>& scenarios,
+                    const process::Interrupt& interrupt) {
   check_space(folder_.path(), space_needed(scenarios));
   for (const matrix::Scenario& scenario : scenarios) make_root(root(scenario), scenario, interrupt);
 }

@@ -31,6 +31,9 @@ class TestFiles {
   TestFiles(const std::filesystem::path& parent, const std::vector<matrix::Scenario>& scenarios,
             const process::Interrupt& interrupt);
 
+  // Those of more scenarios, in the same way.
+  void add(const std::vector<matrix::Scenario>& scenarios, const process::Interrupt& interrupt);
+
   // The folder that the server of the scenario serves.
   std::filesystem::path root(const matrix::Scenario& scenario) const;
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/units.h"
 #include "orchestrator/matrix/settings.h"
 #include "orchestrator/run/judgement.h"
 #include "orchestrator/run/origin.h"
@@ -17,12 +18,11 @@ void add_sentence(std::string& note, const std::string& sentence) {
   note += sentence;
 }
 
-std::string describe_errors(const ClientReport& report) {
-  std::string kinds;
-  for (const auto& [kind, count] : report.errors)
-    kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", count, kind);
-  std::string text = fmt::format("{} of {} requests failed", report.failed_requests,
-                                 report.requests + report.failed_requests);
+std::string describe_failures(const ClientReport& report) {
+  const std::string kinds = contract::describe_errors(report);
+  std::string text =
+      fmt::format("{} of {} failed", format_count(static_cast<double>(report.failed_requests)),
+                  counted(report.requests + report.failed_requests, "request"));
   if (!kinds.empty()) text += " (" + kinds + ")";
   if (!report.first_error.empty()) text += ", first: " + report.first_error;
   return text;
@@ -106,8 +106,8 @@ std::string describe_restarts(const contract::StoppedLine& stopped) {
   for (std::size_t i = 0; i < stopped.workers.size(); ++i) {
     const auto restarts = stopped.workers[i].restarts;
     if (restarts == 0) continue;
-    add_sentence(text, fmt::format("worker {} died and was started again ({} {})", i, restarts,
-                                   restarts == 1 ? "restart" : "restarts"));
+    add_sentence(text, fmt::format("worker {} died and was started again ({})", i,
+                                   counted(restarts, "restart")));
   }
   return text;
 }
@@ -118,9 +118,9 @@ std::string remarks(const matrix::Scenario& scenario, const Observed& seen) {
   if (seen.report && seen.report->requests > 0 && seen.report->verified != scenario.text("verify"))
     add_sentence(note, "verified: " + seen.report->verified);
   if (seen.report && seen.report->files && seen.report->files->ran_out)
-    add_sentence(note, fmt::format("the clients ended early, when all {} files that they had made "
+    add_sentence(note, fmt::format("the clients ended early, when all {} that they had made "
                                    "before were used up",
-                                   seen.report->files->made));
+                                   counted(seen.report->files->made, "file")));
   return note;
 }
 
@@ -136,7 +136,7 @@ void fill_verdict(table::Row& row, const matrix::Scenario& scenario, const Obser
   row.note = remarks(scenario, seen);
   if (seen.report && (seen.report->failed_requests > 0 || seen.report->fail > 0)) {
     row.status = kStatusFailed;
-    add_sentence(row.note, describe_errors(*seen.report));
+    add_sentence(row.note, describe_failures(*seen.report));
   }
   if (seen.trouble) {
     row.status = seen.trouble->status;
@@ -146,6 +146,22 @@ void fill_verdict(table::Row& row, const matrix::Scenario& scenario, const Obser
 }
 
 }  // namespace
+
+table::Row row_of_report(const ClientReport& report) {
+  table::Row row;
+  row.mode = report.mode;
+  row.operation = report.operation;
+  row.volume = report.volume;
+  row.client_pool = report.client_pool;
+  row.scenario =
+      fmt::format("{}-{}-{:g}MB-c{}", row.mode, row.operation, row.volume, row.client_pool);
+  row.settings = {{"protocol", report.protocol}};
+  fill_client(row, report);
+  const bool failed = report.failed_requests > 0 || report.fail > 0;
+  row.status = failed ? kStatusFailed : table::kStatusOk;
+  if (failed) row.note = describe_failures(report);
+  return row;
+}
 
 table::Row make_row(const matrix::Scenario& scenario, const Observed& seen) {
   table::Row row;

@@ -8,6 +8,10 @@
 
 namespace gauntlet::orchestrator::run {
 
+// Of clients that ran by themselves: what only orchestrator knows is empty, and protocol is the one
+// setting.
+table::Row row_of_report(const contract::ClientReport& report);
+
 table::Row make_row(const matrix::Scenario& scenario, const Observed& seen);
 
 }  // namespace gauntlet::orchestrator::run

@@ -5,7 +5,7 @@
 namespace gauntlet::orchestrator::run {
 namespace {
 
-using metrics::KernelThreads;
+using metrics::Others;
 using metrics::Snapshot;
 
 void drop_every_other(std::vector<Snapshot>& samples) {
@@ -44,15 +44,15 @@ std::vector<Snapshot> Sampling::finish() {
 void Sampling::sample() {
   const WaitUntil wait =
       options_.wait ? options_.wait : [this](process::SteadyTime time) { return wait_until(time); };
-  take(KernelThreads::kCount);
-  while (wait(samples_.next_due())) take(KernelThreads::kLeaveOut);
+  take(Others::kCount);
+  while (wait(samples_.next_due())) take(Others::kLeaveOut);
   std::erase_if(options_.programs,
                 [](const metrics::Program& program) { return program.name == metrics::kClient; });
-  take(KernelThreads::kCount);
+  take(Others::kCount);
 }
 
-void Sampling::take(KernelThreads kernel_threads) {
-  const Snapshot snapshot = options_.sampler(options_.programs, kernel_threads);
+void Sampling::take(Others others) {
+  const Snapshot snapshot = options_.sampler(options_.programs, others);
   samples_.add(snapshot);
   if (options_.on_sample) options_.on_sample(snapshot);
 }

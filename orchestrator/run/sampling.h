@@ -15,7 +15,7 @@ namespace gauntlet::orchestrator::run {
 
 // metrics::take_snapshot, or what tests put in its place.
 using Sampler = std::function<metrics::Snapshot(const std::vector<metrics::Program>& programs,
-                                                metrics::KernelThreads kernel_threads)>;
+                                                metrics::Others others)>;
 
 // Is told of each snapshot as soon as it is taken, on the sampling thread, which it holds up. Must
 // not throw.
@@ -62,7 +62,7 @@ class Sampling {
 
  private:
   void sample();
-  void take(metrics::KernelThreads kernel_threads);
+  void take(metrics::Others others);
   bool wait_until(process::SteadyTime time);
 
   SamplingOptions options_;

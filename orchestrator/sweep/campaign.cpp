@@ -36,6 +36,10 @@ Campaign::Campaign(const Plan& plan, const std::filesystem::path& data,
       invocation_{.command_line = std::move(command_line), .started = now_iso()},
       files_(data, scenarios_of_shard(plan), interrupt) {}
 
+void Campaign::prepare(const std::vector<matrix::Scenario>& scenarios) {
+  files_.add(scenarios, interrupt_);
+}
+
 void Campaign::begin(Outputs outputs) {
   outputs_ = std::move(outputs);
   for (const auto& output : outputs_) output->begin(plan_, invocation_);
@@ -55,6 +59,8 @@ std::optional<RunResult> Campaign::run(const Side& side, const matrix::Scenario&
   table::Row row = run::make_row(scenario, seen);
   row.pass = run.pass;
   row.position = run.position;
+  const auto set_aside = side.ledger.set_aside.find({run.pass, scenario.id});
+  if (set_aside != side.ledger.set_aside.end()) row.rerun = set_aside->second;
   row.ab = side.comparison_id;
   if (!side.version.empty()) row.version = side.version;
   for (const auto& output : outputs_) output->row(run, row, seen);

@@ -42,6 +42,9 @@ class Campaign {
   Campaign(const Plan& plan, const std::filesystem::path& data, const process::Interrupt& interrupt,
            process::Launcher launch, std::vector<std::string> command_line);
 
+  // Makes the test files of scenarios that the plan does not have, too.
+  void prepare(const std::vector<matrix::Scenario>& scenarios);
+
   // From now on these outputs are told. Throws what they throw.
   void begin(Outputs outputs);
 

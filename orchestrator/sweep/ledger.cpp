@@ -47,6 +47,14 @@ std::set<std::string> settings_as_ever(const Plan& plan) {
   return names;
 }
 
+TimesSetAside times_set_aside(const std::filesystem::path& file) {
+  TimesSetAside times;
+  if (!std::filesystem::exists(file)) return times;
+  for (const table::Row& row : table::read_table(file).rows)
+    ++times[{row.pass.value_or(0), row.scenario}];
+  return times;
+}
+
 }  // namespace
 
 std::vector<std::string> setting_columns() {
@@ -72,7 +80,9 @@ Ledger resume_ledger(const std::filesystem::path& file, const Plan& plan) {
       table::TableWriter::reopen(file, setting_columns(), settings_as_ever(plan));
   std::vector<table::Row> rows = table::read_table(file).rows;
   check_rows(rows, plan, file.string());
-  return {Sidecar::of(file), std::move(table), std::move(rows)};
+  Sidecar sidecar = Sidecar::of(file);
+  TimesSetAside times = times_set_aside(sidecar.rows_set_aside());
+  return {std::move(sidecar), std::move(table), std::move(rows), std::move(times)};
 }
 
 }  // namespace gauntlet::orchestrator::sweep

@@ -1,8 +1,11 @@
 // The table of a sweep and what stands beside it: begun anew, or taken up where the sweep stopped.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "orchestrator/sweep/plan.h"
@@ -11,10 +14,14 @@
 
 namespace gauntlet::orchestrator::sweep {
 
+// How many rows of a scenario in a pass were set aside (sweep/rerun.h).
+using TimesSetAside = std::map<std::pair<std::uint64_t, std::string>, std::uint64_t>;
+
 struct Ledger {
   Sidecar sidecar;
   table::TableWriter table;
   std::vector<table::Row> earlier{};  // the rows that the table holds already
+  TimesSetAside set_aside{};          // by pass and scenario
 };
 
 // The names of the setting columns of its table.

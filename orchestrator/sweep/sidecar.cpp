@@ -29,6 +29,7 @@ using nlohmann::json;
 constexpr const char* kPlanFile = "scenarios.json";
 constexpr std::uint64_t kMostPlanBytes = 64 * kMiB;  // some 40,000 scenarios
 constexpr const char* kEnvironment = "environment";
+constexpr const char* kSetAside = "set_aside";
 
 [[noreturn]] void fail(const char* what, const fs::path& path, const std::string& why) {
   throw Error(fmt::format("cannot {} '{}': {}", what, path.string(), why), ExitCode::kUnable);
@@ -37,11 +38,15 @@ constexpr const char* kEnvironment = "environment";
 // The name of the table without its ending.
 fs::path folder_of(const fs::path& table) { return table.parent_path() / table.stem(); }
 
-// environment.json, or with a number where that is taken.
-fs::path free_environment(const fs::path& folder) {
-  fs::path path = folder / fmt::format("{}.json", kEnvironment);
-  for (int i = 2; fs::exists(path); ++i) path = folder / fmt::format("{}_{}.json", kEnvironment, i);
+// The name, or with a number before its ending where that is taken.
+fs::path free_name(const fs::path& folder, const std::string& stem, const std::string& ending) {
+  fs::path path = folder / (stem + ending);
+  for (int i = 2; fs::exists(path); ++i) path = folder / fmt::format("{}_{}{}", stem, i, ending);
   return path;
+}
+
+fs::path free_environment(const fs::path& folder) {
+  return free_name(folder, kEnvironment, ".json");
 }
 
 // True when the folder is made, false when the name is taken.
@@ -70,8 +75,8 @@ std::string file_name(const std::string& id) {
 }
 
 // What the files of a scenario in a pass are named after.
-std::string file_stem(const std::string& scenario, std::uint64_t pass) {
-  return fmt::format("{}.pass{}", file_name(scenario), pass);
+std::string file_stem(const std::string& scenario_id, std::uint64_t pass) {
+  return fmt::format("{}.pass{}", file_name(scenario_id), pass);
 }
 
 fs::path report_in(const fs::path& folder, const std::string& scenario, std::uint64_t pass) {
@@ -174,12 +179,31 @@ void Sidecar::write_report(const matrix::Scenario& scenario, std::uint64_t pass,
   write_json(report_in(folder_, scenario.id, pass), value, -1);
 }
 
+fs::path Sidecar::rows_set_aside() const { return folder_ / kSetAside / "rows.csv"; }
+
+void Sidecar::make_folder_set_aside() const { make_folder(folder_ / kSetAside); }
+
+void Sidecar::set_files_aside(const std::string& scenario_id, std::uint64_t pass) const {
+  const std::string stem = file_stem(scenario_id, pass);
+  for (const auto& [folder, ending] :
+       {std::pair("reports", ".json"), std::pair("logs", ".server.log"),
+        std::pair("logs", ".client.log")}) {
+    const fs::path file = folder_ / folder / (stem + ending);
+    std::error_code error;
+    if (!fs::exists(file, error)) continue;
+    fs::rename(file, free_name(folder_ / kSetAside, stem, ending), error);
+    if (error) fail("set aside", file, error.message());
+  }
+}
+
 void Sidecar::copy_from(const Sidecar& other) const {
   try {
     for (const fs::directory_entry& entry : fs::directory_iterator(other.folder_)) {
       const std::string name = entry.path().filename().string();
       if (name.starts_with(kEnvironment))
         fs::copy(entry.path(), free_environment(folder_));
+      else if (name.starts_with(kSetAside))
+        fs::copy(entry.path(), free_name(folder_, kSetAside, ""), fs::copy_options::recursive);
       else if (entry.is_directory() && entry.path() != other.plots())
         fs::copy(entry.path(), folder_ / name, fs::copy_options::recursive);
     }

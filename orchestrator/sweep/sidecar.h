@@ -5,6 +5,7 @@
 //                       every time that the sweep was resumed
 //   reports/<id>.pass<n>.json   what the programs of a scenario said, and the samples
 //   logs/<id>.pass<n>.*.log     stderr of the programs of scenarios that failed or lost a worker
+//   set_aside/          what was run again: rows.csv, and the reports and logs of those rows
 //   plots/              the pictures
 #pragma once
 
@@ -52,7 +53,13 @@ class Sidecar {
                     const run::Observed& seen) const;
   void remove_logs(const matrix::Scenario& scenario, std::uint64_t pass) const;
 
-  // Takes over the environments, reports and logs of another.
+  // The rows that were run again, with their reports and logs. A file keeps its name, with a number
+  // before its ending. There is no file of rows where none was.
+  std::filesystem::path rows_set_aside() const;
+  void make_folder_set_aside() const;
+  void set_files_aside(const std::string& scenario_id, std::uint64_t pass) const;
+
+  // Takes over the environments, reports and logs of another, and what it set aside.
   void copy_from(const Sidecar& other) const;
 
  private:

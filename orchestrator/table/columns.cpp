@@ -32,8 +32,10 @@ std::vector<Column> columns_of_the_original() {
       {"client_pool", "clients", "Simulated users, each with one request at a time", kNeither,
        kScenario, &Row::client_pool},
       {"avg_time_s", "s", "Mean response time of a request", kLess, kClients, &Row::avg_time_s},
-      {"throughput_Bps", "B/s", "volume / avg_time_s: the rate that one client sees", kMore,
-       kClients, &Row::throughput_Bps},
+      {"throughput_Bps", "B/s",
+       "Mean bytes of a request / avg_time_s: the rate that one client sees; empty of list and "
+       "delete",
+       kMore, kClients, &Row::throughput_Bps},
       {"success", "clients", "Clients all of whose requests succeeded", kMore, kClients,
        &Row::success},
       {"fail", "clients", "Clients with a failed request", kLess, kClients, &Row::fail},
@@ -110,6 +112,10 @@ std::vector<Column> columns_of_time() {
       {"pass", "", "Which repeat of every scenario this is, from 1", kNeither, kSweep, &Row::pass},
       {"position", "", "Place within the pass, in the order in which it ran, from 1", kNeither,
        kSweep, &Row::position},
+      {"rerun", "",
+       "How many rows of the scenario in this pass were set aside, and run again, before this one; "
+       "empty: none",
+       kNeither, kSweep, &Row::rerun, kLater},
       {"steady_s", "s", "The span in which all clients were active", kNeither, kClients,
        &Row::steady_s},
       {"first_done_s", "s", "When the first client was done, from the start on", kNeither, kClients,

@@ -62,6 +62,7 @@ struct Row {
   // When it ran within its sweep, and how its time was spent.
   std::optional<std::uint64_t> pass{};
   std::optional<std::uint64_t> position{};
+  std::optional<std::uint64_t> rerun{};
   std::optional<double> steady_s{};
   std::optional<double> first_done_s{};
   std::optional<double> last_done_s{};

@@ -17,6 +17,7 @@
 #include "base/json_text.h"
 #include "base/output.h"
 #include "base/process.h"
+#include "base/units.h"
 #include "base/utf8.h"
 #include "server_pool/clock.h"
 #include "server_pool/counters.h"
@@ -179,8 +180,8 @@ void Pool::announce_when_ready() {
   const std::vector<std::size_t> late = not_ready();
   if (late.empty()) {
     ready_at_ = steady_now();
-    spdlog::info("{} workers serve '{}' ({} mode)", crew_.size(), printable(options_.root),
-                 name_of(options_.mode));
+    spdlog::info("{} '{}' ({} mode)", counted(crew_.size(), "worker serves", "workers serve"),
+                 printable(options_.root), name_of(options_.mode));
     announce();
   } else if (steady_now() >= start_limit_ && reason_.empty()) {
     gave_up_ = true;

@@ -87,11 +87,21 @@ TEST(RunProgram, SaysThatMemoryIsShortWhereThereIsNoneForAnException) {
     const auto body = []() -> ExitCode {
       const rlimit nothing{1, 1};
       ::setrlimit(RLIMIT_AS, &nothing);
+      while (std::malloc(64 * kKiB) != nullptr) {  // what the heap still has
+      }
       std::terminate();
     };
     std::_Exit(run_program("prog", body));
   };
   EXPECT_EXIT(end_without_memory(), testing::ExitedWithCode(3), "prog: out of memory");
+}
+
+TEST(CommandLine, SaysWhatAMisspeltOptionMayHaveMeant) {
+  Options options;
+  const Outcome outcome = run_with(options, {"--tiemout=5s"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_EQ(outcome.err,
+            "prog: '--tiemout=5s' is no option; did you mean '--timeout'? (see prog --help)\n");
 }
 
 TEST(CommandLine, ShowsDefaultsInTheHelp) {

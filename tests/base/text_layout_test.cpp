@@ -62,6 +62,16 @@ TEST(Wrapped, KeepsEveryLineWithinTheWidth) {
 }
 
 TEST(TerminalWidth, IsUnknownOfWhatIsNoTerminal) { EXPECT_FALSE(terminal_width(-1)); }
+TEST(TerminalHeight, IsUnknownOfWhatIsNoTerminal) { EXPECT_FALSE(terminal_height(-1)); }
+
+TEST(MarkdownTable, HasItsFirstRowAsItsHead) {
+  EXPECT_EQ(markdown_table({{"name", "count"}, {"a", "1"}}, "<>"),
+            "| name | count |\n| --- | ---: |\n| a | 1 |\n");
+}
+
+TEST(MarkdownTable, LetsNoTextEndItsCell) {
+  EXPECT_EQ(markdown_table({{"n"}, {"a|<b>`c`\nd"}}, "<"), "| n |\n| --- |\n| a\\|&lt;b>'c' d |\n");
+}
 
 }  // namespace
 }  // namespace gauntlet

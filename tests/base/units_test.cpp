@@ -17,7 +17,6 @@ TEST(ParseDuration, ReadsEveryUnit) {
   EXPECT_EQ(parse_duration("1.5s"), 1500ms);
   EXPECT_EQ(parse_duration("2m"), 2min);
   EXPECT_EQ(parse_duration("1h"), 1h);
-  EXPECT_EQ(parse_duration("5"), 5s);
   EXPECT_EQ(parse_duration("5 s"), 5s);
   EXPECT_EQ(parse_duration("0"), 0s);
   EXPECT_EQ(parse_duration("1000h"), 1000h);
@@ -29,8 +28,20 @@ TEST(ParseDuration, IsNothingForAnythingElse) {
     EXPECT_EQ(parse_duration(text), std::nullopt) << text;
 }
 
+TEST(ParseDuration, TakesNoNumberWithoutAUnitButZero) {
+  EXPECT_EQ(parse_duration("5"), std::nullopt);
+  EXPECT_EQ(parse_duration("0.0"), 0s);
+  EXPECT_EQ(why_no_duration("5"), "'5' has no unit; write 5ms, 5s or 5m");
+  EXPECT_EQ(why_no_duration("soon"), "'soon' is not a duration; write it as 500ms, 5s or 2m");
+}
+
+TEST(ParseSize, TakesNoNumberWithoutAUnitButZero) {
+  EXPECT_EQ(parse_size("4096"), std::nullopt);
+  EXPECT_EQ(why_no_size("64"), "'64' has no unit; write 64B, 64KiB or 64MiB");
+  EXPECT_EQ(why_no_size("much"), "'much' is not a size; write it as 64KiB, 100MiB or 2GiB");
+}
+
 TEST(ParseSize, ReadsEveryUnitAsAPowerOf1024) {
-  EXPECT_EQ(parse_size("4096"), 4096u);
   EXPECT_EQ(parse_size("0"), 0u);
   EXPECT_EQ(parse_size("7B"), 7u);
   for (const char* text : {"64KiB", "64KB", "64K", "64k", "64 kb"})
@@ -45,6 +56,59 @@ TEST(ParseSize, IsNothingForAnythingElse) {
   for (const char* text :
        {"", "B", "-1", "+1", "1TiB", "1KiBs", "1K ", "0x10", "nan", "inf", "1e30"})
     EXPECT_EQ(parse_size(text), std::nullopt) << text;
+}
+
+TEST(ParseVolume, TakesABareNumberAsMebibytes) {
+  EXPECT_EQ(parse_volume("10"), 10);
+  EXPECT_EQ(parse_volume("0.5"), 0.5);
+}
+
+TEST(ParseVolume, TakesASizeByItsUnit) {
+  EXPECT_EQ(parse_volume("1KiB"), 1.0 / 1024);
+  EXPECT_EQ(parse_volume("100B"), 100.0 / 1048576);
+  EXPECT_EQ(parse_volume("10 MB"), 10);
+  EXPECT_EQ(parse_volume("2GiB"), 2048);
+}
+
+TEST(ParseVolume, IsNothingForAnythingElse) {
+  for (const char* text : {"", "MiB", "-1", "10XB", "nan", "inf", "1KiBs"})
+    EXPECT_EQ(parse_volume(text), std::nullopt) << text;
+}
+
+TEST(FormatVolume, ShowsTheSizeInItsUnitWithoutZerosAtItsEnd) {
+  EXPECT_EQ(format_volume(10), "10 MiB");
+  EXPECT_EQ(format_volume(100), "100 MiB");
+  EXPECT_EQ(format_volume(1.5), "1.5 MiB");
+  EXPECT_EQ(format_volume(0.5), "512 KiB");
+  EXPECT_EQ(format_volume(1.0 / 1024), "1 KiB");
+  EXPECT_EQ(format_volume(0.000976562), "1 KiB") << "cut off, as a text of six digits is";
+  EXPECT_EQ(format_volume(0.001), "1.02 KiB");
+  EXPECT_EQ(format_volume(100.0 / 1048576), "100 B");
+  EXPECT_EQ(format_volume(0), "0 B");
+}
+
+TEST(FormatCount, GroupsThousands) {
+  EXPECT_EQ(format_count(999), "999");
+  EXPECT_EQ(format_count(1000), "1,000");
+  EXPECT_EQ(format_count(12800), "12,800");
+  EXPECT_EQ(format_count(12799.6), "12,800");
+  EXPECT_EQ(format_count(123456), "123,456");
+  EXPECT_EQ(format_count(1234567), "1,234,567");
+}
+
+TEST(FormatCount, ShowsThreeDigitsOfWhatIsNotWhole) {
+  EXPECT_EQ(format_count(0.05), "0.05");
+  EXPECT_EQ(format_count(12.34), "12.3");
+  EXPECT_EQ(format_count(543.7), "544");
+  EXPECT_EQ(format_count(2), "2");
+  EXPECT_EQ(format_count(0), "0");
+}
+
+TEST(Counted, IsSingularForOneAlone) {
+  EXPECT_EQ(counted(1, "worker"), "1 worker");
+  EXPECT_EQ(counted(0, "worker"), "0 workers");
+  EXPECT_EQ(counted(12800, "row"), "12,800 rows");
+  EXPECT_EQ(counted(2, "pass", "passes"), "2 passes");
 }
 
 TEST(ExactDuration, IsTheShortestThatParsesToTheSame) {

@@ -8,18 +8,40 @@
 namespace gauntlet::client_pool {
 namespace {
 
-std::vector<Target> targets(const char* address) {
-  return {{"x", "x", {{asio::ip::make_address(address), 80}}}};
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+Plan plan(const char* congestion, const char* address) {
+  Plan plan;
+  plan.options.congestion = congestion;
+  plan.targets = {{"x", "x", {{asio::ip::make_address(address), 80}}}};
+  return plan;
 }
 
 TEST(Advice, WarnsOfBbrOnLoopback) {
-  EXPECT_THAT(advice("bbr", targets("127.0.0.1")), ::testing::HasSubstr("--congestion cubic"));
-  EXPECT_THAT(advice("bbr", targets("::1")), ::testing::HasSubstr("--congestion cubic"));
+  EXPECT_THAT(advice(plan("bbr", "127.0.0.1")), ElementsAre(HasSubstr("--congestion cubic")));
+  EXPECT_THAT(advice(plan("bbr", "::1")), ElementsAre(HasSubstr("--congestion cubic")));
 }
 
 TEST(Advice, HasNothingToSayElsewhere) {
-  EXPECT_EQ(advice("cubic", targets("127.0.0.1")), "");
-  EXPECT_EQ(advice("bbr", targets("192.0.2.1")), "");
+  EXPECT_THAT(advice(plan("cubic", "127.0.0.1")), IsEmpty());
+  EXPECT_THAT(advice(plan("bbr", "192.0.2.1")), IsEmpty());
+}
+
+TEST(Advice, IsNotForPrograms) {
+  Plan read_by_a_program = plan("bbr", "127.0.0.1");
+  read_by_a_program.options.json = true;
+  EXPECT_THAT(advice(read_by_a_program), IsEmpty());
+}
+
+TEST(Advice, NamesTargetsThatNobodyAsks) {
+  Plan two = plan("cubic", "127.0.0.1");
+  two.options.targets = {"a:1", "b:1"};
+  two.options.client_pool = 1;
+  EXPECT_THAT(advice(two), ElementsAre(HasSubstr("1 of 2 targets are asked by nobody")));
+  two.options.client_pool = 2;
+  EXPECT_THAT(advice(two), IsEmpty());
 }
 
 TEST(Progress, AddsUpTheWorkers) {
@@ -29,7 +51,7 @@ TEST(Progress, AddsUpTheWorkers) {
   workers[1].failed_requests = 5;
   workers[0].bytes = 3 * kMiB;
   EXPECT_EQ(progress_text(workers, std::chrono::seconds(2)),
-            "1234 requests, 5 failed, 3.00 MiB, 1.50 MiB/s, 2.00 s");
+            "1,234 requests, 5 failed, 3.00 MiB, 1.50 MiB/s, 2.00 s");
 }
 
 }  // namespace

@@ -78,6 +78,13 @@ TEST(Options, TakesDownloadForGet) {
   EXPECT_EQ(parse({"--operation", "download"}).operation, &contract::kGet);
 }
 
+TEST(Options, TakeAVolumeAsASize) {
+  EXPECT_EQ(volume_bytes(parse({"--operation", "get", "--volume", "1KiB"})), 1024u);
+  EXPECT_EQ(volume_bytes(parse({"--operation", "get", "--volume", "100B"})), 100u);
+  EXPECT_EQ(parse({"--operation", "get", "--volume", "10MB"}).volume, 10);
+  EXPECT_THAT(problem({"--volume", "10XB"}), HasSubstr("write it as 100B, 1KiB or 10MiB"));
+}
+
 TEST(Options, MakeFilesToBeDeletedSmall) {
   EXPECT_EQ(parse({"--operation", "get"}).volume, 10);
   EXPECT_EQ(parse({"--operation", "delete"}).volume, 0.001);
@@ -144,7 +151,10 @@ TEST(Options, HaveTheBoundsOfTheSettings) {
   for (const contract::Setting& setting : contract::settings()) {
     if (setting.client_flag.empty() || setting.most <= setting.least) continue;
     const std::string flag(setting.client_flag);
-    const std::string beyond = fmt::format("{:.0f}", setting.most + 1);
+    const char* const unit = setting.kind == contract::Kind::kDuration ? "s"
+                             : setting.kind == contract::Kind::kSize   ? "B"
+                                                                       : "";
+    const std::string beyond = fmt::format("{:.0f}{}", setting.most + 1, unit);
     EXPECT_THAT(problem({flag.c_str(), beyond.c_str()}),
                 HasSubstr(flag + " must be " + contract::describe_bounds(setting)));
   }

@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <map>
+#include <string>
+
 namespace gauntlet::client_pool {
 namespace {
 
@@ -142,6 +146,17 @@ TEST_F(RecorderTest, FailsARequestForWhichNoClientWasFree) {
   EXPECT_EQ(totals().schedule.begun, 0u);
   EXPECT_EQ(totals().times.late.count(), 1u);
   EXPECT_EQ(totals().first_error->what, "h:1: no client was free within 60.0 s for GET /x");
+}
+
+TEST_F(RecorderTest, CountsAnswersThatFailedByTheirStatus) {
+  use(0);
+  for (const int status : {404, 404, 799, 0}) {
+    recorder_->begin(at(100), at(100));
+    recorder_->failed({ErrorKind::kStatus, "it failed", status}, at(200));
+  }
+  const std::map<std::string, std::uint64_t> expected{{"404 Not Found", 2}, {"799", 1}};
+  EXPECT_EQ(totals().statuses, expected);
+  EXPECT_EQ(totals().errors.at("status"), 4u);
 }
 
 }  // namespace

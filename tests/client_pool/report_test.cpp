@@ -144,10 +144,25 @@ TEST(Summary, HasTheLinesThatUsersKnow) {
   const std::string text = summary(make_report(plan_of(), totals_of_three(), run()));
   for (const char* line :
        {"Mode:                    thread (2 workers)\n", "Operation:               get (http)\n",
-        "Client pool size:        3\n", "Volume:                  10 MB\n",
+        "Client pool size:        3\n", "Volume:                  10 MiB\n",
         "Average time per client: 250 ms\n", "Throughput per client:   40.0 MiB/s\n",
         "Success/failure:         2/1 clients, 4/1 requests\n", "Total duration:          900 ms\n",
-        "Errors:                  short_body 1\n"})
+        "Errors:                  short_body: 1\n"})
+    EXPECT_THAT(text, HasSubstr(line));
+}
+
+TEST(Summary, ShowsNumbersAsPeopleReadThem) {
+  auto report = make_report(plan_of(), totals_of_three(), run());
+  report.workers = 1;
+  report.volume = 1.0 / 1024;
+  report.requests = 12800;
+  report.schedule = {.asked_rate = 12800, .achieved_rate = 12345.6};
+  report.errors = {{"status", 14}, {"refused", 1}};
+  report.statuses = {{"404 Not Found", 12}};
+  const std::string text = summary(report);
+  for (const char* line :
+       {"thread (1 worker)\n", "Volume:                  1 KiB\n", ", 12,800/1 requests\n",
+        "12,800 requests/s asked for, 12,346 kept\n", "404 Not Found: 12, refused: 1, status: 2\n"})
     EXPECT_THAT(text, HasSubstr(line));
 }
 

@@ -45,7 +45,10 @@ class MadeClient {
     now_ += latency;
     sum_ += begun_.back().failed ? Duration::zero() : latency;
     answered_ += begun_.back().failed ? 0 : 1;
-    if (begun_.back().failed) ++own.errors[up_to(1) == 0 ? "timeout" : "status"];
+    if (!begun_.back().failed) return;
+    const bool in_time = up_to(1) != 0;
+    ++own.errors[in_time ? "status" : "timeout"];
+    if (in_time) ++own.statuses[answered_ % 2 == 0 ? "404 Not Found" : "503"];
   }
 
   // What a run takes request by request, as client_pool's recorder does, so that the whole is not
@@ -53,6 +56,7 @@ class MadeClient {
   void add_up(Totals& totals, const Totals& own) {
     for (const Request& request : begun_) record(totals, request);
     for (const auto& [kind, count] : own.errors) totals.errors[kind] += count;
+    for (const auto& [status, count] : own.statuses) totals.statuses[status] += count;
     totals.client_pool += own.client_pool;
     totals.connected = true;
     totals.cpu_us += own.cpu_us;

@@ -67,7 +67,8 @@ ClientReport report() {
       .steady_end_ns = (1ll << 60) + 100'000'000,
       .steady_requests = 3.5,
       .steady_bytes = 35,
-      .errors = {{"refused", 2}},
+      .errors = {{"refused", 1}, {"status", 1}},
+      .statuses = {{"404 Not Found", 1}},
       .first_error = "h:1: refused",
       .client_mean_s = Spread{1, 2, 3},
       .mean_interval_s = Interval{1, 1.25},
@@ -192,9 +193,10 @@ TEST(Report, GivesBackTheSameWhenNothingSucceeded) {
 
 TEST(Report, NamesTheKeyThatIsWrong) {
   std::vector<std::string> not_read = {
-      "event",    "avg_time_s",      "throughput_Bps", "aggregate_Bps", "requests_per_s", "min_s",
-      "mean_s",   "max_s",           "stddev_s",       "clients",       "targets",        "tcp",
-      "schedule", "mean_interval_s", "histograms",     "files",         "uploads"};
+      "event",   "avg_time_s", "throughput_Bps", "aggregate_Bps",   "requests_per_s",
+      "min_s",   "mean_s",     "max_s",          "stddev_s",        "clients",
+      "targets", "tcp",        "schedule",       "mean_interval_s", "histograms",
+      "files",   "uploads",    "statuses"};
   for (const NamedHistogram& histogram : kHistograms)
     for (const Percentile& percentile : kPercentiles)
       not_read.push_back(std::string(histogram.prefix) + percentile.name);
@@ -205,6 +207,21 @@ TEST(Report, MayComeFromAProgramThatDeletesNoUploads) {
   json line = to_json(report());
   line.erase("uploads");
   EXPECT_EQ(report_from_json(line).uploads, std::nullopt);
+}
+
+TEST(Report, MayComeFromAProgramThatCountsNoStatuses) {
+  json line = to_json(report());
+  line.erase("statuses");
+  EXPECT_THAT(report_from_json(line).statuses, ::testing::IsEmpty());
+}
+
+TEST(Report, DescribesAnswersThatWereErrorsByTheirStatus) {
+  ClientReport failed;
+  failed.errors = {{"refused", 3}, {"status", 12800}};
+  EXPECT_EQ(describe_errors(failed), "refused: 3, status: 12,800");
+  failed.statuses = {{"404 Not Found", 12800}};
+  EXPECT_EQ(describe_errors(failed), "404 Not Found: 12,800, refused: 3");
+  EXPECT_EQ(describe_errors(ClientReport{}), "");
 }
 
 TEST(Report, MayComeFromAProgramThatMakesNoFiles) {
@@ -222,6 +239,19 @@ TEST(Report, HasNoRateOfBytesWhereNoneMove) {
   EXPECT_TRUE(rates_of(deletes).requests_per_s);
 }
 
+TEST(Report, CountsForTheRateOfAClientWhatWasReceivedWhateverTheVolume) {
+  ClientReport small = report();
+  small.volume = 1024;
+  EXPECT_DOUBLE_EQ(*rates_of(small).throughput_Bps, 10 / 1.125);
+}
+
+TEST(Report, HasNoRateOfAClientWhereRequestsDoNotMoveTheirVolume) {
+  ClientReport lists = report();
+  lists.operation = "list";
+  EXPECT_FALSE(rates_of(lists).throughput_Bps);
+  EXPECT_TRUE(rates_of(lists).aggregate_Bps);
+}
+
 TEST(Report, NamesThePartThatIsMissing) {
   for (const char* key :
        {"clients", "targets", "histograms", "tcp", "schedule", "mean_interval_s"}) {
@@ -236,7 +266,7 @@ TEST(Report, NamesThePartThatIsMissing) {
 TEST(Report, CarriesTheFiguresThatFollowFromIt) {
   const json line = to_json(report());
   EXPECT_DOUBLE_EQ(line.at("avg_time_s").get<double>(), 1.125);
-  EXPECT_DOUBLE_EQ(line.at("throughput_Bps").get<double>(), 10 * 1048576 / 1.125);
+  EXPECT_DOUBLE_EQ(line.at("throughput_Bps").get<double>(), 10 / 1.125);
   EXPECT_DOUBLE_EQ(line.at("aggregate_Bps").get<double>(), 40);
   EXPECT_DOUBLE_EQ(line.at("requests_per_s").get<double>(), 4);
   EXPECT_NEAR(line.at("p50_s").get<double>(), 1, 0.001);

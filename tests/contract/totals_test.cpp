@@ -72,6 +72,12 @@ TEST(Totals, NameTheKeyThatIsWrong) {
   }
 }
 
+TEST(Totals, MayComeFromAProgramThatCountsNoStatuses) {
+  json line = to_json(made_totals(3, 0, 20));
+  line["totals"].erase("statuses");
+  EXPECT_TRUE(totals_from_json(line).statuses.empty());
+}
+
 TEST(Totals, AreNotReadFromAnotherVersion) {
   json line = to_json(Totals{});
   EXPECT_TRUE(has_totals(line));

@@ -139,7 +139,7 @@ TEST(OpenLoop, FailsRequestsForWhichNoClientWasFreeInTime) {
   EXPECT_GT(seen.errors.at("unsent"), 0u);
   EXPECT_GT(seen.errors.at("timeout"), 0u);
   EXPECT_TRUE(seen.schedule->missed);
-  EXPECT_THAT(seen.schedule->why, HasSubstr("1 clients were too few"));
+  EXPECT_THAT(seen.schedule->why, HasSubstr("1 client was too few"));
 }
 
 // Nagle's algorithm on one side and delayed acknowledgements on the other cost 40 ms a request,

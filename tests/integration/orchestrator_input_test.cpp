@@ -36,7 +36,7 @@ TEST_F(OddBytes, InNamesOfFoldersAndFilesEndNoSweep) {
   const std::string table = table_in(results).string();
   ended = run({"run", "--resume", table, "--no-plots"});
   EXPECT_EQ(ended.code, 0) << ended.output;
-  EXPECT_THAT(ended.output, HasSubstr("1 of 1 scenarios done"));
+  EXPECT_THAT(ended.output, HasSubstr("1 of 1 scenario done"));
   ended = run({"merge", table, "--output", (folder_ / "m\xFF.csv").string()});
   EXPECT_EQ(ended.code, 0) << ended.output;
 }

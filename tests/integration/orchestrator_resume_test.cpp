@@ -85,7 +85,7 @@ TEST_F(Resumed, SweepHasTheRowsOfAnUnbrokenOneHoweverOftenItIsKilled) {
   child = resume(programs.folder());
   const Ended ended = finish(*child);
   EXPECT_EQ(ended.code, 0) << ended.output;
-  EXPECT_THAT(ended.output, HasSubstr("12 of 12 scenarios in 2 passes done, 0 failed"));
+  EXPECT_THAT(ended.output, HasSubstr("12 of 12 rows of 6 scenarios in 2 passes done, 0 failed"));
   EXPECT_EQ(identities(rows()), expected);
   EXPECT_EQ(count_in(table_file().replace_extension() / "reports"), std::size_t{kRows});
   EXPECT_EQ(count_in(results()), 2u) << "the test files of killed sweeps are gone";
@@ -116,6 +116,35 @@ TEST_F(Resumed, SweepIsRefusedWithOtherScenarios) {
     EXPECT_EQ(ended.code, 2) << change;
     EXPECT_THAT(ended.output, HasSubstr("comes from other scenarios, passes or parts"));
   }
+}
+
+// Its rows are not valid, since they are too short.
+TEST_F(Resumed, SweepRunsRowsAgainThatAreNotValidAndMarksThem) {
+  const fs::path file =
+      write("short.yaml",
+            "matrix: {client_pool: [1, 2]}\n"
+            "settings: {mode: thread, operation: get, server_pool: 1, volume: 1KiB}\n");
+  ASSERT_EQ(run({"run", file.string(), "--results", results().string(), "--no-plots"}).code, 0);
+  const fs::path table = table_file();
+  const Ended ended = run(
+      {"run", "--resume", table.string(), "--rerun", "invalid", "--rerun", "failed", "--no-plots"});
+  EXPECT_EQ(ended.code, 0) << ended.output;
+  const fs::path aside = table.parent_path() / table.stem() / "set_aside" / "rows.csv";
+  EXPECT_THAT(ended.output, HasSubstr("2 rows set aside, to run again: " + aside.string() + "\n"));
+  EXPECT_THAT(ended.output, HasSubstr("; run again: 2\n"));
+  EXPECT_EQ(table::read_table(aside).rows.size(), 2u);
+  ASSERT_EQ(rows().size(), 2u);
+  for (const table::Row& row : rows()) EXPECT_EQ(row.rerun, 1u);
+}
+
+TEST_F(Resumed, SweepRunsNothingAgainWithoutATable) {
+  EXPECT_EQ(run({"run", file_.string(), "--rerun", "failed"}).code, 2);
+}
+
+TEST_F(Resumed, SweepNamesWhatMayRunAgain) {
+  const Ended ended = run({"run", "--resume", "t.csv", "--rerun", "slow"});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_THAT(ended.output, HasSubstr("--rerun: 'slow' is not one of failed|invalid"));
 }
 
 TEST_F(Resumed, SweepNeedsATableOfOurs) {

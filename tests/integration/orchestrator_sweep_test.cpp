@@ -16,6 +16,7 @@ namespace {
 
 using testing::Each;
 using testing::HasSubstr;
+using testing::Not;
 
 std::vector<int> children_of(int pid) {
   std::ifstream file(fmt::format("/proc/{0}/task/{0}/children", pid));
@@ -73,6 +74,42 @@ TEST_F(Orchestrator, SweepsDeletes) {
     EXPECT_FALSE(row.aggregate_Bps);
     EXPECT_FALSE(row.throughput_Bps);
   }
+}
+
+TEST_F(Orchestrator, ShowsTheSummaryOfATableOfTheOriginal) {
+  const fs::path table = write("t.csv",
+                               "timestamp,mode,server_pool,operation,volume,client_pool,avg_time_s,"
+                               "throughput_Bps,success,fail\n"
+                               "x,thread,1,download,10,5,0.5,20971520,5,0\n");
+  Ended ended = run({"show", table.string()});
+  EXPECT_EQ(ended.code, 0);
+  EXPECT_THAT(ended.output, HasSubstr("get              20.0 MiB/s     500 ms\n"));
+  ended = run({"show", table.string(), "--format", "markdown"});
+  EXPECT_THAT(ended.output, HasSubstr("| get | 20.0 MiB/s | 500 ms |\n"));
+}
+
+TEST_F(Orchestrator, RefusesToShowATableWithoutRows) {
+  const fs::path table = write("t.csv", "mode,server_pool,operation,volume,client_pool\n");
+  const Ended ended = run({"show", table.string()});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_THAT(ended.output, HasSubstr("has no rows"));
+}
+
+TEST_F(Orchestrator, EndsASweepWithTheSummaryThatIsAskedFor) {
+  const fs::path file =
+      write("m.yaml",
+            "settings: {mode: thread, operation: get, volume: 1KiB, client_pool: 1, "
+            "server_pool: 1}\n");
+  const auto summary = [&](const std::vector<std::string>& options) {
+    std::vector<std::string> arguments{"run", file.string(), "--results", results().string(),
+                                       "--no-plots"};
+    arguments.insert(arguments.end(), options.begin(), options.end());
+    return run(arguments).output;
+  };
+  EXPECT_THAT(summary({}), HasSubstr("1 row of 1 scenario in 1 pass"));
+  EXPECT_THAT(summary({"--summary", "none"}), Not(HasSubstr("1 row of")));
+  EXPECT_THAT(summary({"--quiet"}), Not(HasSubstr("1 row of")));
+  EXPECT_THAT(summary({"--quiet", "--summary", "markdown"}), HasSubstr("| operation |"));
 }
 
 TEST_F(Orchestrator, StopsOnASignalAndKeepsTheRowsSoFar) {
@@ -156,7 +193,9 @@ TEST_F(Orchestrator, ListsAndValidatesWithoutRunning) {
   const Ended listed = run({"list", full, "--only", "mode=thread,operation=get,server_pool=5"});
   EXPECT_EQ(listed.code, 0);
   EXPECT_THAT(listed.output, testing::StartsWith("1  thread-s5-get-10MB-c1\n"));
-  EXPECT_THAT(listed.output, testing::EndsWith("9  thread-s5-get-100MB-c50\n9 scenarios\n"));
+  EXPECT_THAT(listed.output,
+              testing::EndsWith("9  thread-s5-get-100MB-c50\n9 scenarios\nat least 4.50 s\n"
+                                "160 MiB on disk for test files and uploads while it runs\n"));
 }
 
 TEST_F(Orchestrator, RefusesAnUnknownCommand) {

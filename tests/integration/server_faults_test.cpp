@@ -79,7 +79,7 @@ TEST_P(ServerFaults, CountWhoWaitedForASlotAndForHowLong) {
 
 // The first client has got its refusal and stays, so that the server waits for it to notice.
 TEST_P(ServerFaults, LetNoRefusedUploadKeepItsSlot) {
-  serve({"--slots", "1", "--max-upload", "10"});
+  serve({"--slots", "1", "--max-upload", "10B"});
   {
     Client client(server->port());
     client.send("PUT /files/b HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\n\r\n");

@@ -100,7 +100,7 @@ TEST_F(ServerUpload, AsksForTheBodyWhenTheClientWaitsForThat) {
 }
 
 TEST_F(ServerUpload, RefusesBeforeTheBodyWhenTheClientWaitsForThat) {
-  serve({"--max-upload", "10"});
+  serve({"--max-upload", "10B"});
   Client client(port);
   client.send(
       "PUT /files/a HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\n"
@@ -121,7 +121,7 @@ TEST_F(ServerUpload, LetsAClientThatSendsOnSeeTheRefusal) {
 }
 
 TEST_F(ServerUpload, RefusesChunksBeyondTheLimit) {
-  serve({"--max-upload", "10"});
+  serve({"--max-upload", "10B"});
   Client client(port);
   client.send(request("PUT", "/files/a", "Transfer-Encoding: chunked\r\n"));
   client.send("b\r\n01234567890\r\n0\r\n\r\n");

@@ -142,5 +142,20 @@ TEST(CgroupText, OfNoKindNamesNothing) {
   EXPECT_THAT(parse_cgroup_folders("nonsense\n"), IsEmpty());
 }
 
+TEST(ParseProcessTimes, ReadsANameWithBracketsSpacesAndLineBreaks) {
+  const auto process = parse_process_times(
+      "12 (a) (b\n) R 7 12 12 0 -1 4194304 1 2 3 4 50 25 9 9 20 0 1 0 100 0 0", 100);
+  ASSERT_TRUE(process);
+  EXPECT_EQ(process->name, "a) (b\n");
+  EXPECT_EQ(process->parent, 7);
+  EXPECT_EQ(process->cpu_ns, 750'000'000u);
+}
+
+TEST(ParseProcessTimes, IsNothingForAnythingElse) {
+  for (const char* text :
+       {"", "12 (a)", "12 (a) R", "12 a) R 7", "12 (a) R x 1 1 0 0 0 0 0 0 0 5 5"})
+    EXPECT_FALSE(parse_process_times(text, 100)) << text;
+}
+
 }  // namespace
 }  // namespace gauntlet::metrics

@@ -36,13 +36,12 @@ class Sleeper {
 
 // Work that takes some CPU time, whatever the machine's speed.
 void burn(std::uint64_t until_cpu_ns) {
-  while (take_snapshot({}, KernelThreads::kLeaveOut).own_cpu_ns < until_cpu_ns) {
+  while (take_snapshot({}, Others::kLeaveOut).own_cpu_ns < until_cpu_ns) {
   }
 }
 
 TEST(TakeSnapshot, SeesTheThreadsOfAProgram) {
-  const Snapshot snapshot =
-      take_snapshot({{.name = "me", .pid = ::getpid()}}, KernelThreads::kLeaveOut);
+  const Snapshot snapshot = take_snapshot({{.name = "me", .pid = ::getpid()}}, Others::kLeaveOut);
   EXPECT_THAT(snapshot.program("me").threads, Contains(Key(::getpid())));
   EXPECT_GT(snapshot.program("me").resident_bytes, 0u);
   EXPECT_FALSE(snapshot.program("me").allowed_cpus.empty());
@@ -50,22 +49,20 @@ TEST(TakeSnapshot, SeesTheThreadsOfAProgram) {
 
 TEST(TakeSnapshot, SeesTheProcessesThatAProgramStarted) {
   const Sleeper child;
-  const Snapshot snapshot =
-      take_snapshot({{.name = "me", .pid = ::getpid()}}, KernelThreads::kLeaveOut);
+  const Snapshot snapshot = take_snapshot({{.name = "me", .pid = ::getpid()}}, Others::kLeaveOut);
   EXPECT_THAT(snapshot.program("me").threads, Contains(Key(child.pid())));
 }
 
 TEST(TakeSnapshot, LeavesOutWhoKeepsAProgramTogether) {
   const Sleeper child;
-  const Snapshot snapshot = take_snapshot({{.name = "kept", .pid = ::getpid(), .is_kept = true}},
-                                          KernelThreads::kLeaveOut);
+  const Snapshot snapshot =
+      take_snapshot({{.name = "kept", .pid = ::getpid(), .is_kept = true}}, Others::kLeaveOut);
   EXPECT_THAT(snapshot.program("kept").threads, ElementsAre(Key(child.pid())));
 }
 
 TEST(TakeSnapshot, CountsWhatProcessesUsedThatHaveEnded) {
   const auto cpu_ns = [] {
-    return take_snapshot({{.name = "kept", .pid = ::getpid(), .is_kept = true}},
-                         KernelThreads::kLeaveOut)
+    return take_snapshot({{.name = "kept", .pid = ::getpid(), .is_kept = true}}, Others::kLeaveOut)
         .program("kept")
         .cpu_ns.value();
   };
@@ -80,14 +77,14 @@ TEST(TakeSnapshot, CountsWhatProcessesUsedThatHaveEnded) {
 }
 
 TEST(TakeSnapshot, LeavesOutAProgramThatDoesNotRun) {
-  const Snapshot snapshot = take_snapshot({{.name = "gone", .pid = -1}}, KernelThreads::kLeaveOut);
+  const Snapshot snapshot = take_snapshot({{.name = "gone", .pid = -1}}, Others::kLeaveOut);
   EXPECT_TRUE(snapshot.program("gone").threads.empty());
   EXPECT_FALSE(snapshot.program("gone").throttled_ns.has_value());
   EXPECT_TRUE(snapshot.program("never heard of").threads.empty());
 }
 
 TEST(TakeSnapshot, SeesTheHost) {
-  const HostSample host = take_snapshot({}, KernelThreads::kLeaveOut).host;
+  const HostSample host = take_snapshot({}, Others::kLeaveOut).host;
   EXPECT_GT(host.cpus.all.total_s(), 0);
   EXPECT_FALSE(host.cpus.each.empty());
   EXPECT_GT(host.available_bytes.value_or(0), 0u);
@@ -95,14 +92,20 @@ TEST(TakeSnapshot, SeesTheHost) {
 }
 
 TEST(TakeSnapshot, CountsUp) {
-  const Snapshot before =
-      take_snapshot({{.name = "me", .pid = ::getpid()}}, KernelThreads::kLeaveOut);
+  const Snapshot before = take_snapshot({{.name = "me", .pid = ::getpid()}}, Others::kLeaveOut);
   burn(before.own_cpu_ns + 20'000'000);
-  const Snapshot after =
-      take_snapshot({{.name = "me", .pid = ::getpid()}}, KernelThreads::kLeaveOut);
+  const Snapshot after = take_snapshot({{.name = "me", .pid = ::getpid()}}, Others::kLeaveOut);
   EXPECT_GT(after.time_ns, before.time_ns);
   EXPECT_GT(after.program("me").threads.at(::getpid()).cpu_ns,
             before.program("me").threads.at(::getpid()).cpu_ns);
+}
+
+TEST(TakeSnapshot, CountsTheOtherProcessesOnlyWhenAsked) {
+  const Sleeper child;
+  const Snapshot counted = take_snapshot({}, Others::kCount);
+  EXPECT_THAT(counted.host.processes, Contains(Key(child.pid())));
+  EXPECT_THAT(counted.host.processes, testing::Not(Contains(Key(::getpid()))));
+  EXPECT_TRUE(take_snapshot({}, Others::kLeaveOut).host.processes.empty());
 }
 
 }  // namespace

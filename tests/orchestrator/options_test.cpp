@@ -16,6 +16,15 @@ Command parse(std::vector<const char*> arguments) {
   return parse_options(static_cast<int>(arguments.size()), arguments.data());
 }
 
+TEST(Options, NameTheCommandThatAMisspeltOneMayMean) {
+  try {
+    parse({"lst", "m.yaml"});
+    FAIL();
+  } catch (const CLI::ParseError& error) {
+    EXPECT_STREQ(error.what(), "'lst' is no command; did you mean 'list'?");
+  }
+}
+
 TEST(Options, RunAMatrixWithTheDefaults) {
   const auto options = std::get<commands::RunOptions>(parse({"run", "m.yaml"}));
   EXPECT_EQ(options.file, "m.yaml");
@@ -93,6 +102,22 @@ TEST(Options, NameTheOtherCommands) {
   const auto plot = std::get<commands::PlotOptions>(parse({"plot", "t.csv", "--output", "p"}));
   EXPECT_EQ(plot.table, "t.csv");
   EXPECT_EQ(plot.output, "p");
+  EXPECT_EQ(std::get<commands::ShowOptions>(parse({"show", "t.csv"})).table, "t.csv");
+}
+
+TEST(Options, SayInWhichFormASummaryIs) {
+  const auto show = [](const char* format) {
+    return std::get<commands::ShowOptions>(parse({"show", "t.csv", "--format", format})).format;
+  };
+  const auto run = [](const char* summary) {
+    return std::get<commands::RunOptions>(parse({"run", "m.yaml", "--summary", summary})).summary;
+  };
+  EXPECT_EQ(show("markdown"), report::SummaryFormat::kMarkdown);
+  EXPECT_EQ(show("text"), report::SummaryFormat::kText);
+  EXPECT_EQ(run("markdown"), report::SummaryFormat::kMarkdown);
+  EXPECT_EQ(run("none"), report::SummaryFormat::kNone);
+  EXPECT_THROW(show("none"), CLI::ParseError);
+  EXPECT_THROW(run("html"), CLI::ParseError);
 }
 
 TEST(Options, OfPlotSelectRowsAsOftenAsTheyAreGiven) {

@@ -156,7 +156,10 @@ TEST(ServerOptions, HaveTheBoundsOfTheSettings) {
         setting.kind != contract::Kind::kChoice && setting.kind != contract::Kind::kText;
     if (setting.server_flag.empty() || !number) continue;
     const std::string flag(setting.server_flag);
-    const std::string beyond = fmt::format("{:.0f}", setting.most + 1);
+    const char* const unit = setting.kind == contract::Kind::kDuration ? "s"
+                             : setting.kind == contract::Kind::kSize   ? "B"
+                                                                       : "";
+    const std::string beyond = fmt::format("{:.0f}{}", setting.most + 1, unit);
     EXPECT_THAT(problem_with({flag.c_str(), beyond.c_str()}),
                 HasSubstr(flag + " must be " + contract::describe_bounds(setting)));
   }

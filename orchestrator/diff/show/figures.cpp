@@ -11,9 +11,23 @@
 namespace gauntlet::orchestrator::diff::show {
 namespace {
 
+// Whether less than would be shown.
+bool is_nothing(double share) { return std::abs(share) < 0.0005; }
+
+const char* word_for(double change) { return change < 0 ? "better" : "worse"; }
+
+// Of a difference of logarithms, more is worse: "2.0% worse", "0.0%".
 std::string worse_or_better(double change) {
-  const double share = 100 * std::expm1(std::abs(change));
-  return fmt::format("{:.1f}% {}", share, change < 0 ? "better" : "worse");
+  const double share = std::expm1(std::abs(change));
+  if (is_nothing(share)) return "0.0%";
+  return fmt::format("{:.1f}% {}", 100 * share, word_for(change));
+}
+
+// "2.0% worse [0.4% better to 4.2% worse]".
+std::string show_interval(const Change& change) {
+  if (!std::isfinite(change.high)) return worse_or_better(change.value) + " [unknown]";
+  return fmt::format("{} [{} to {}]", worse_or_better(change.value), worse_or_better(change.low),
+                     worse_or_better(change.high));
 }
 
 }  // namespace
@@ -24,12 +38,16 @@ Shares shares(const table::Column& metric, const Change& change) {
   return {std::expm1(-change.value), std::expm1(-change.high), std::expm1(-change.low)};
 }
 
-std::string show_share(double share) { return fmt::format("{:+.1f}%", 100 * share); }
+std::string show_share(double share) {
+  return is_nothing(share) ? "0.0%" : fmt::format("{:+.1f}%", 100 * share);
+}
 
-std::string show_shares(const Shares& shares) {
-  if (!std::isfinite(shares.high)) return show_share(shares.change) + " [unknown]";
-  return fmt::format("{} [{}, {}]", show_share(shares.change), show_share(shares.low),
-                     show_share(shares.high));
+std::string show_change(const table::Column& metric, const Change& change) {
+  const Shares figures = shares(metric, change);
+  std::string text = show_share(figures.change);
+  if (!is_nothing(figures.change)) text += fmt::format(" {}", word_for(change.value));
+  if (!std::isfinite(figures.high)) return text + " [unknown]";
+  return fmt::format("{} [{}, {}]", text, show_share(figures.low), show_share(figures.high));
 }
 
 std::string show_value(const table::Column& metric, double value) {
@@ -37,7 +55,7 @@ std::string show_value(const table::Column& metric, double value) {
   if (unit == "s") return format_seconds(value);
   if (unit == "B/s") return format_rate(value);
   if (unit == "B") return format_bytes(value);
-  return fmt::format("{:.4g}{}{}", value, unit.empty() ? "" : " ", unit);
+  return fmt::format("{}{}{}", format_count(value), unit.empty() ? "" : " ", unit);
 }
 
 std::string show_side(const ComparedRow& row, const Side& side) {
@@ -55,12 +73,11 @@ std::string show_limits(const ComparedRow& row) {
 }
 
 std::string show_slice(const SliceJudgement& slice) {
-  return fmt::format(
-      "slice {} ({} rows): {}; tested {} [{}, {}], p {}: {}{}", slice.name, slice.rows,
-      worse_or_better(slice.own.value), show_share(std::expm1(slice.tested.value)),
-      show_share(std::expm1(slice.tested.low)), show_share(std::expm1(slice.tested.high)),
-      show_probability(std::min(slice.p_worse, slice.p_better)), to_string(slice.finding),
-      slice.explained_by.empty() ? "" : ", explained by " + slice.explained_by);
+  return fmt::format("slice {} ({} rows): {}; tested {}, p {}: {}{}", slice.name, slice.rows,
+                     worse_or_better(slice.own.value), show_interval(slice.tested),
+                     show_probability(std::min(slice.p_worse, slice.p_better)),
+                     to_string(slice.finding),
+                     slice.explained_by.empty() ? "" : ", explained by " + slice.explained_by);
 }
 
 const char* to_string(Finding finding) {

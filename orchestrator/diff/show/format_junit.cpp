@@ -48,8 +48,7 @@ std::string message_of(const ComparedRow& row) {
   if (!row.reason.empty()) return row.reason;
   if (!row.judged || row.metric == nullptr) return {};
   return fmt::format("{} {} -> {}, {}, q {}", row.metric->name, show_side(row, row.base),
-                     show_side(row, row.fresh),
-                     show_shares(shares(*row.metric, row.judged->change)),
+                     show_side(row, row.fresh), show_change(*row.metric, row.judged->change),
                      show_probability(row.judged->q));
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text_layout.h"
 #include "orchestrator/diff/show/figures.h"
 
 namespace gauntlet::orchestrator::diff::show {
@@ -9,34 +10,19 @@ namespace {
 
 constexpr std::size_t kMostMarkdownRows = 50;
 
-// Texts come from a table: none may end its cell or begin a tag.
-std::string cell(const std::string& text) {
-  std::string safe;
-  for (const char c : text) {
-    if (c == '|')
-      safe += "\\|";
-    else if (c == '<')
-      safe += "&lt;";
-    else if (c == '`')
-      safe += '\'';
-    else
-      safe += c == '\n' ? ' ' : c;
-  }
-  return safe;
-}
-
 std::string line(const ComparedRow& row) {
   std::string change = "-";
   std::string q = "-";
   if (row.judged && row.metric != nullptr) {
-    change = show_shares(shares(*row.metric, row.judged->change));
+    change = show_change(*row.metric, row.judged->change);
     q = show_probability(row.judged->q);
   }
   const std::string remark = row.reason.empty() ? show_limits(row) : row.reason;
-  return fmt::format(
-      "| {} | `{}` | {} | {} | {} | {} | {} | {}+{} | {} |\n", to_string(row.verdict),
-      cell(row.name), row.metric != nullptr ? row.metric->name : "-", show_side(row, row.base),
-      show_side(row, row.fresh), change, cell(q), row.base.used, row.fresh.used, cell(remark));
+  return fmt::format("| {} | `{}` | {} | {} | {} | {} | {} | {}+{} | {} |\n",
+                     to_string(row.verdict), markdown_cell(row.name),
+                     row.metric != nullptr ? row.metric->name : "-", show_side(row, row.base),
+                     show_side(row, row.fresh), change, markdown_cell(q), row.base.used,
+                     row.fresh.used, markdown_cell(remark));
 }
 
 std::string table_of_rows(const Comparison& comparison) {
@@ -59,16 +45,16 @@ std::string table_of_rows(const Comparison& comparison) {
 
 std::string list(const std::vector<std::string>& sentences) {
   std::string text;
-  for (const std::string& sentence : sentences) text += "- " + cell(sentence) + '\n';
+  for (const std::string& sentence : sentences) text += "- " + markdown_cell(sentence) + '\n';
   return text.empty() ? text : text + '\n';
 }
 
 }  // namespace
 
 std::string format_markdown(const Comparison& comparison) {
-  std::string text =
-      fmt::format("### Stress test: {}\n\n{}\n\n{}{}", outcome(comparison),
-                  summary_line(comparison), list(comparison.reasons), table_of_rows(comparison));
+  std::string text = fmt::format(
+      "### Stress test: {}\n\n{}\n\n{}{}", outcome(comparison), summary_line(comparison),
+      list(comparison.reasons) + list(comparison.distrust), table_of_rows(comparison));
   std::vector<std::string> slices{shift_line(comparison)};
   for (const SliceJudgement& slice : comparison.slices)
     if (slices.size() <= kMostMarkdownRows) slices.push_back(show_slice(slice));

@@ -32,7 +32,7 @@ TextRow to_cells(const ComparedRow& row) {
                 show_side(row, row.fresh),
                 show_limits(row)};
   if (row.judged && row.metric != nullptr) {
-    cells[2] = show_shares(shares(*row.metric, row.judged->change));
+    cells[2] = show_change(*row.metric, row.judged->change);
     cells[3] = fmt::format("{} ({})", show_probability(row.judged->q),
                            show_probability(row.judged->rank_p));
     cells[5] = fmt::format("{:.1f}%", 100 * row.judged->detectable);
@@ -106,8 +106,11 @@ std::string show_rows(const std::vector<ComparedRow>& compared, std::size_t widt
 
 std::string format_text(const Comparison& comparison, std::size_t width) {
   width = std::max(width, kNarrowest);
-  std::string text = show_rows(comparison.rows, width) + '\n';
+  std::string text;
   const auto add = [&](const std::string& line) { text += wrapped(line, width, kIndent) + '\n'; };
+  for (const std::string& line : comparison.distrust) add(line);
+  if (!comparison.distrust.empty()) add("");
+  text += show_rows(comparison.rows, width) + '\n';
   add(summary_line(comparison));
   add(shift_line(comparison));
   for (const SliceJudgement& slice : comparison.slices) add(show_slice(slice));

@@ -22,7 +22,8 @@ Options parse(std::vector<const char*> arguments) {
   return std::get<Options>(parse_options(static_cast<int>(arguments.size()), arguments.data()));
 }
 
-TEST(AbOptions, NeedBothBuilds) {
+TEST(AbOptions, NeedBothBuildsOrASetting) {
+  EXPECT_EQ(parse<commands::AbOptions>({"ab", "m.yaml", "--new-set=slots=4"}).base, "");
   EXPECT_THROW(parse<commands::AbOptions>({"ab", "m.yaml", "--base", "a"}), CLI::ParseError);
   EXPECT_THROW(parse<commands::AbOptions>({"ab", "m.yaml", "--new", "a"}), CLI::ParseError);
 }
@@ -56,6 +57,28 @@ TEST(AbOptions, AreCheckedBeforeAnythingRuns) {
     EXPECT_EQ(error.code(), ExitCode::kBadInput);
     EXPECT_THAT(error.what(), HasSubstr("--output"));
   }
+}
+
+TEST(Ab, NamesTheOptionWhoseSettingIsWrong) {
+  const TemporaryFolder folder;
+  folder.write(
+      "m.yaml",
+      "servers: {far: {url: \"http://files.example/\"}}\n"
+      "settings: {mode: thread, server_pool: 1, operation: get, volume: 1, client_pool: 1}");
+  const auto refusal = [&folder](commands::AbOptions options) -> std::string {
+    options.file = (folder / "m.yaml").string();
+    try {
+      commands::execute(options);
+    } catch (const Error& error) {
+      return error.what();
+    }
+    return "";
+  };
+  EXPECT_THAT(refusal({.base_set = {"slots=x"}}), HasSubstr("--base-set: key 'slots': 'x'"));
+  EXPECT_THAT(refusal({.fresh_set = {"passes=2"}}),
+              HasSubstr("--new-set: key 'passes': is a key of the whole"));
+  EXPECT_THAT(refusal({.fresh = "far", .fresh_set = {"server=server_pool"}}),
+              HasSubstr("--new names the server 'far'"));
 }
 
 TEST(CalibrateOptions, NeedAMatrixOrTables) {

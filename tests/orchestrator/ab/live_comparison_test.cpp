@@ -34,10 +34,22 @@ class LiveComparisons : public testing::Test {
   std::optional<diff::Comparison> run() {
     const process::Launcher launch = [this](const std::vector<std::string>& argv,
                                             const std::string& log) { return start(argv, log); };
-    sweep::Campaign campaign(plan_, folder_.path() / "data", interrupt_, launch, {});
+    const Trial trial = make_trial(plan_, fresh_plan());
+    sweep::Campaign campaign(trial.plan, folder_.path() / "data", interrupt_, launch, {});
+    campaign.prepare(trial.fresh);
     campaign.begin(
         outputs::make_all({&sides_.base, &sides_.fresh}, outputs::ProgressStyle::kNone, {}));
-    return compare_live(plan_, {}, sides_, campaign);
+    return compare_live(trial, {}, sides_, campaign);
+  }
+
+  sweep::Plan fresh_plan() const {
+    sweep::Plan plan = plan_;
+    plan.scenarios = expand_with(fresh_set_);
+    return plan;
+  }
+
+  static std::vector<matrix::Scenario> expand_with(const std::vector<std::string>& set) {
+    return matrix::expand(matrix::load_matrix(kTwelveScenarios, "test.yaml"), {.set = set});
   }
 
   // The folder of a program is its side.
@@ -48,6 +60,7 @@ class LiveComparisons : public testing::Test {
     if (program.filename() == "server_pool") {
       order_.push_back(side);
       if (order_.size() == interrupted_at_) ::raise(SIGTERM);
+      if (side == "new" && !starts_) programs_.servers = {{.log = "no such flag"}};
     } else {
       programs_.clients = {{.lines = {run::says(report(side == "new" ? slowness_ : 1.0))}}};
     }
@@ -76,8 +89,9 @@ class LiveComparisons : public testing::Test {
   double slowness_ = 1;  // of the new build
   std::size_t interrupted_at_ = 0;
   std::vector<std::string> order_{};  // sides, as their servers were started
-  sweep::Plan plan_{.scenarios = matrix::expand(matrix::load_matrix(kTwelveScenarios, "test.yaml")),
-                    .repeats = {.passes = kMostAbPasses}};
+  std::vector<std::string> fresh_set_{};
+  bool starts_ = true;  // the server of the new build
+  sweep::Plan plan_{.scenarios = expand_with({}), .repeats = {.passes = kMostAbPasses}};
   Build base_{.name = "base", .version = "1", .programs = {"base/server_pool", "base/client_pool"}};
   Build fresh_{.name = "new", .version = "2", .programs = {"new/server_pool", "new/client_pool"}};
   Sides sides_ = make_sides(folder_.path() / "results", base_, fresh_);
@@ -163,6 +177,44 @@ TEST_F(LiveComparisons, HaveTablesOfTheirOwn) {
               HasSubstr(others.base.comparison_id + "_base.csv"));
   EXPECT_THAT(others.fresh.ledger.table.file().string(),
               HasSubstr(others.base.comparison_id + "_new.csv"));
+}
+
+TEST_F(LiveComparisons, EndWithoutAVerdictWhenAServerNeverStarts) {
+  starts_ = false;
+  try {
+    run();
+    FAIL() << "judged";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ExitCode::kUnable);
+    EXPECT_THAT(error.what(), HasSubstr("--new: its server came up in no scenario: "));
+  }
+  EXPECT_EQ(passes(), 1u);
+}
+
+TEST_F(LiveComparisons, PutASettingOnTrial) {
+  slowness_ = 1.2;
+  fresh_set_ = {"slots=4", "operation=get"};
+  const auto verdict = run();
+  ASSERT_TRUE(verdict);
+  EXPECT_EQ(verdict->counts.at(diff::Verdict::kRegression), 12u);
+  EXPECT_THAT(verdict->notes, testing::Contains("slots: '0' is the base, '4' is new"));
+  for (const table::Row& row : rows(sides_.fresh))
+    EXPECT_THAT(row.settings, testing::Contains(std::pair<std::string, std::string>("slots", "4")));
+}
+
+TEST_F(LiveComparisons, RefuseSidesThatDoNotBelongTogether) {
+  const auto refusal = [this](std::vector<std::string> set) -> std::string {
+    fresh_set_ = std::move(set);
+    try {
+      make_trial(plan_, fresh_plan());
+    } catch (const Error& error) {
+      return error.what();
+    }
+    return "";
+  };
+  EXPECT_THAT(refusal({"mode=thread"}), HasSubstr("12 scenarios of the base and 6 of the new"));
+  EXPECT_THAT(refusal({"operation=list,volume=1"}), HasSubstr("the same operations"));
+  EXPECT_EQ(refusal({"volume=1"}), "");
 }
 
 TEST_F(LiveComparisons, HaveNoVerdictWhenTheyAreInterrupted) {

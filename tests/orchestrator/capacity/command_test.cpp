@@ -47,7 +47,7 @@ TEST(CapacityCommand, NamesEveryBadValueWithItsFix) {
   EXPECT_THAT(problem_of({"--slo", slo, "--from", "9", "--to", "8"}), HasSubstr("exchange them"));
   EXPECT_THAT(problem_of({"--slo", slo, "--from", "0"}), HasSubstr("numbers above 0"));
   EXPECT_THAT(problem_of({"--slo", slo, "--axis", "client_pool", "--to", "1.5"}),
-              HasSubstr("take whole numbers above 0, up to 10000 clients"));
+              HasSubstr("take whole numbers above 0, up to 10,000 clients"));
   EXPECT_THAT(problem_of({"--slo", slo, "--point-duration", "1ms"}),
               HasSubstr("must be 500ms or more"));
 }

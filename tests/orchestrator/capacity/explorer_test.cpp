@@ -115,7 +115,7 @@ TEST_F(Exploration, WritesARowForEveryRunAndSaysIt) {
   EXPECT_EQ(table[0].pass, 1u);
   EXPECT_EQ(table[runs - 1].pass, 2u);
   EXPECT_EQ(table[runs - 1].position, capacities[1].trials.size());
-  EXPECT_THAT(said_->lines[0], HasSubstr("1/2  thread-s1-upload-0.001MB-c4    100 requests/s"));
+  EXPECT_THAT(said_->lines[0], HasSubstr("1/2  thread-s1-upload-0.001MB-c4      100 requests/s"));
 }
 
 TEST_F(Exploration, RunsLongerWhereAPercentileNeedsMoreRequests) {

@@ -79,6 +79,11 @@ TEST(Load, RaisesTheDeadlineOfALongRun) {
   EXPECT_EQ(scenario.duration("scenario_timeout"), 470s);
 }
 
+TEST(Load, IsShownWithItsDecimalsAndWithThousandsApart) {
+  EXPECT_EQ(describe_load(LoadAxis::kRate, 193.75), "193.75 requests/s");
+  EXPECT_EQ(describe_load(LoadAxis::kClients, 12800), "12,800 clients");
+}
+
 TEST(Load, RefusesWhatTheMatrixCannotMean) {
   EXPECT_THROW(subjects(LoadAxis::kRate, kMatrix, {.set = {"think_time=1s"}}), Error);
   EXPECT_THROW(subjects(LoadAxis::kClients, kMatrix, {.set = {"client_workers=20"}}), Error);

@@ -127,5 +127,19 @@ TEST(HostNoise, IsToldInAFewLines) {
   EXPECT_THAT(text, HasSubstr("from run to run (slower: +)"));
 }
 
+TEST(HostNoise, IsRefusedAfterOneRunThatCannotBeUsed) {
+  std::vector<table::Table> tables = draw({});
+  tables.resize(1);
+  EXPECT_NO_THROW(check_usable(tables, {}));
+  for (table::Row& row : tables[0].rows) row.valid = table::kInvalid;
+  try {
+    check_usable(tables, {});
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ExitCode::kUnable);
+    EXPECT_THAT(error.what(), HasSubstr("rows have two usable passes in every run"));
+  }
+}
+
 }  // namespace
 }  // namespace gauntlet::orchestrator::diff

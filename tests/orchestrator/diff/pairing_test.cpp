@@ -43,6 +43,36 @@ TEST(Pairing, TakesASettingThatATableLacksForItsDefault) {
   EXPECT_EQ(pair_tables(base, fresh).rows.size(), 24u);
 }
 
+// Each side with its own value of a setting, as sides of a live comparison or not.
+PairedTables pair_apart(const std::string& id, const char* of_base, const char* of_fresh) {
+  static table::Table base;
+  static table::Table fresh;
+  for (auto [table, value] : {std::pair{&base, of_base}, std::pair{&fresh, of_fresh}}) {
+    *table = drawn_table();
+    table->settings = {"slots"};
+    for (table::Row& row : table->rows) {
+      row.ab = id;
+      row.settings = {{"slots", value}};
+      row.scenario_hash = value;
+    }
+  }
+  return pair_tables(base, fresh);
+}
+
+TEST(Pairing, PutsASettingOnTrialInWhichTheSidesOfALiveComparisonDiffer) {
+  const PairedTables tables = pair_apart("1", "0", "4");
+  EXPECT_EQ(tables.rows.size(), 12u);
+  ASSERT_EQ(tables.on_trial.size(), 1u);
+  EXPECT_EQ(tables.on_trial[0].name, "slots");
+  EXPECT_EQ(tables.rows[0].values.back(), "0 -> 4");
+  EXPECT_THAT(environment_differences(tables), IsEmpty());
+  EXPECT_THAT(pair_apart("1", "4", "4").on_trial, IsEmpty());
+}
+
+TEST(Pairing, PutsNothingOnTrialInTablesOfOtherSweeps) {
+  EXPECT_EQ(pair_apart("", "0", "4").rows.size(), 24u);
+}
+
 TEST(Pairing, LeavesOutAColumnThatOnlyOneTableHasAndNobodyKnows) {
   const table::Table base = drawn_table();
   table::Table fresh = drawn_table();

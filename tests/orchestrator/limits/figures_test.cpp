@@ -169,5 +169,19 @@ TEST(FiguresOf, KnowNothingOfAServerThatIsNotSampled) {
   EXPECT_TRUE(figures.client.sampled);
 }
 
+TEST(FiguresOf, NameTheOthersThatUsedMost) {
+  std::vector<Snapshot> samples = made_samples({});
+  samples.front().host.processes = {{7, {"editor", 1, 0}}, {8, {"sshd", 1, 0}}, {11, {"s", 1, 0}}};
+  samples.back().host.processes = {{7, {"editor", 1, made_ns(0.4)}},
+                                   {8, {"sshd", 1, made_ns(0.1)}},
+                                   {9, {"editor", 1, made_ns(0.4)}},  // born in between
+                                   {11, {"server", 1, made_ns(2)}}};  // is the scenario's
+  const Figures figures = figures_of(samples, kSteady).value();
+  ASSERT_EQ(figures.others.size(), 2u);
+  EXPECT_EQ(figures.others[0].name, "editor");
+  EXPECT_NEAR(figures.others[0].part, 0.2, kNear);  // of two CPUs for two seconds
+  EXPECT_EQ(figures.others[1].name, "sshd");
+}
+
 }  // namespace
 }  // namespace gauntlet::orchestrator::limits

@@ -44,6 +44,15 @@ TEST(Doubts, AriseFromForeignPrograms) {
   EXPECT_THAT(doubts(evidence), ElementsAre(HasSubstr("(5.0% of its time)")));
 }
 
+TEST(Doubts, NameTheForeignProgramsThatUsedMost) {
+  Evidence evidence = quiet_machine();
+  evidence.figures->foreign = 0.4;
+  evidence.figures->others = {{"cc1plus", 0.312}, {"a\x1b", 0.014}, {"sshd", 0.0099}};
+  EXPECT_THAT(
+      doubts(evidence),
+      ElementsAre(HasSubstr("(40.0% of its time; most of all cc1plus 31.2%, a\\x1b 1.4%)")));
+}
+
 TEST(Doubts, AriseFromSteal) {
   Evidence evidence = quiet_machine();
   evidence.figures->steal = 0.0199;

@@ -143,6 +143,7 @@ TEST(Expand, RefusesLoadsThatMakeNoSense) {
   const std::pair<const char*, const char*> wrong[] = {
       {"{duration: 10s, requests: 2}", "key 'duration': '10s' replaces requests"},
       {"{duration: 10s, min_duration: 1s}", "key 'duration': '10s' replaces requests"},
+      {"{duration: 5s, warmup: 500s}", "key 'warmup': '500s' is not shorter"},
       {"{duration: 100s, warmup: 20s}", "key 'duration': '100s' is not shorter"},
       {"{min_duration: 100s, warmup: 20s}", "key 'min_duration': '100s' is not shorter"},
       {"{rate: 1, requests: 120}", "key 'rate': '1' is too low"},
@@ -195,6 +196,15 @@ TEST(ContentHash, TellsListsOfScenariosApart) {
   const auto one = expand_text(file(""));
   EXPECT_EQ(content_hash(one), content_hash(expand_text(file("name: other\n"))));
   EXPECT_NE(content_hash(one), content_hash(expand_text(file("matrix: {requests: [2]}\n"))));
+}
+
+TEST(Expand, NamesAnExcludeThatLeavesOutNothing) {
+  const Matrix matrix =
+      load_matrix(file("matrix: {requests: [1, 2]}\nexclude:\n- {requests: 2}\n- {requests: 3}\n"),
+                  "test.yaml");
+  const std::vector<std::string> sentences = useless_excludes(matrix);
+  ASSERT_EQ(sentences.size(), 1u);
+  EXPECT_THAT(sentences[0], HasSubstr("key 'exclude': excludes no combination"));
 }
 
 }  // namespace

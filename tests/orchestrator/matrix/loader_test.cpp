@@ -57,7 +57,12 @@ TEST(Loader, KeepsRepeatedKeys) {
 
 TEST(Loader, NamesTheLineOfBrokenYaml) {
   EXPECT_THAT(refusal_of("a: 1\nb: [1, 2\nc: 3\n"), StartsWith("f.yaml:"));
-  EXPECT_THAT(refusal_of("a: 1\n\tb: 2\n"), HasSubstr("is not YAML"));
+  EXPECT_THAT(refusal_of("a: 1\nb: ]\n"), HasSubstr("is not YAML"));
+}
+
+TEST(Loader, NamesATabThatIndents) {
+  EXPECT_EQ(refusal_of("a: 1\n\tb: 2\n"),
+            "f.yaml:2: begins with a tab; YAML is indented by spaces");
 }
 
 TEST(Loader, RefusesASecondDocument) {

@@ -81,12 +81,22 @@ TEST(Matrix, ListsAllMistakesAtOnceInTheOrderOfTheirLines) {
       "setings: {}\n"
       "include:\n"
       "- {requests: -1}\n");
-  EXPECT_EQ(text.substr(0, text.find('\n')), "4 mistakes in test.yaml:");
-  EXPECT_THAT(text, AllOf(HasSubstr("\n  test.yaml:2: key 'mode'"),
+  EXPECT_EQ(text.substr(0, text.find('\n')), "7 mistakes in test.yaml:");
+  EXPECT_THAT(text, AllOf(HasSubstr("\n  test.yaml: key 'operation': is missing"),
+                          HasSubstr("\n  test.yaml: key 'client_pool': is missing"),
+                          HasSubstr("\n  test.yaml: key 'server_pool': is missing"),
+                          HasSubstr("\n  test.yaml:2: key 'mode'"),
                           HasSubstr("\n  test.yaml:3: key 'volume'"),
                           HasSubstr("\n  test.yaml:4: key 'setings'"),
                           HasSubstr("\n  test.yaml:6: key 'requests'")));
   EXPECT_LT(text.find(":2:"), text.find(":6:"));
+}
+
+TEST(Matrix, SaysOfAMisspeltSettingOnlyWhatIsMeant) {
+  const std::string text = refusal(
+      "settings: {mode: thread, operation: get, volume: 1, client_pool: 1, sever_pool: 1}\n");
+  EXPECT_THAT(text, HasSubstr("'sever_pool': is no setting; did you mean 'server_pool'?"));
+  EXPECT_THAT(text, Not(HasSubstr("is missing")));
 }
 
 TEST(Matrix, KeepsOddKeysFromGarblingTheSentence) {

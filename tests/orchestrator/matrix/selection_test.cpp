@@ -49,18 +49,42 @@ TEST(Selection, IsHeldAgainstTheImpossibleToo) {
   EXPECT_THAT(refusal(kMatrix, {.set = {"max_upload=1MiB"}}), HasSubstr("smaller max_upload"));
 }
 
-TEST(Selection, SaysWhenItLeavesNothing) {
-  EXPECT_THAT(refusal(kMatrix, {.only = {"volume=11"}}), HasSubstr("leaves no scenario to run"));
+TEST(Selection, SaysWhichValuesThereAreWhenItLeavesNothing) {
+  EXPECT_THAT(refusal(kMatrix, {.only = {"volume=11"}}),
+              HasSubstr("--only: 'volume=11' leaves no scenario; volume is 10, 50, 100"));
+  EXPECT_THAT(refusal(kMatrix, {.only = {"volume=10", "volume=50"}}),
+              HasSubstr("nothing is left of which all of it holds"));
+}
+
+TEST(Selection, ComparesNumbers) {
+  const auto left = [](const char* only) { return expand_text(kMatrix, {.only = {only}}).size(); };
+  const std::size_t each = left("volume=10");
+  EXPECT_EQ(left("volume>=50"), 2 * each);
+  EXPECT_EQ(left("volume>50"), each);
+  EXPECT_EQ(left("volume<1e2"), 2 * each);
+  EXPECT_EQ(left("volume<=100"), 3 * each);
+  EXPECT_EQ(left("volume!=10|50"), each);
+  EXPECT_THAT(refusal(kMatrix, {.only = {"mode>thread"}}), HasSubstr("> takes one number"));
+  EXPECT_THAT(refusal(kMatrix, {.only = {"volume>10|50"}}), HasSubstr("> takes one number"));
+}
+
+TEST(Selection, TakesScenariosByTheirNames) {
+  const std::vector<Scenario> all = expand_text(kMatrix, {});
+  const std::vector<Scenario> two = expand_text(kMatrix, {.only = {all[1].id + "|" + all[3].id}});
+  ASSERT_EQ(two.size(), 2u);
+  EXPECT_EQ(two[0].id, all[1].id);
+  EXPECT_EQ(two[1].id, all[3].id);
 }
 
 TEST(Selection, RefusesWhatItDoesNotUnderstand) {
-  EXPECT_THAT(refusal(kMatrix, {.only = {"mode"}}), HasSubstr("--only: 'mode' is not key=value"));
-  EXPECT_THAT(refusal(kMatrix, {.only = {""}}), HasSubstr("is not key=value"));
+  EXPECT_THAT(refusal(kMatrix, {.only = {"mode"}}), HasSubstr("--only: 'mode' is no scenario"));
+  EXPECT_THAT(refusal(kMatrix, {.only = {""}}), HasSubstr("and no condition; write it as"));
+  EXPECT_THAT(refusal(kMatrix, {.set = {"mode"}}), HasSubstr("--set: 'mode' is not key=value"));
   EXPECT_THAT(refusal(kMatrix, {.set = {"modes=thread"}}),
               HasSubstr("--set: 'modes' is no setting; did you mean 'mode'?"));
   EXPECT_THAT(refusal(kMatrix, {.set = {"volume=10|50"}}),
               HasSubstr("--set: key 'volume': '10|50' is not a number"));
-  EXPECT_THAT(refusal(kMatrix, {.only = {"mode=thread,"}}), HasSubstr("'' is not key=value"));
+  EXPECT_THAT(refusal(kMatrix, {.only = {"mode=thread,"}}), HasSubstr("'' is no scenario"));
 }
 
 }  // namespace

@@ -40,7 +40,7 @@ std::string written(ProgressStyle style) {
 
 TEST(Progress, HasALineForAScenario) {
   EXPECT_EQ(format_row_line(good_row(), 7, {.total = 162, .id_width = 24}),
-            "  7/162  thread-s5-get-10MB-c50    ok                1.50 GiB/s");
+            "  7/162  thread-s5-get-10MB-c50    ok                  1.50 GiB/s");
 }
 
 TEST(Progress, ShowsWhatARowNotes) {
@@ -74,7 +74,7 @@ TEST(Progress, CountsListsByRequests) {
   table::Row row = good_row();
   row.operation = "list";
   row.requests_per_s = 1234.4;
-  EXPECT_EQ(format_row_rate(row), "1234 requests/s");
+  EXPECT_EQ(format_row_rate(row), "1,234 requests/s");
 }
 
 TEST(Progress, DrawsABarWithScenarioRateAndTimeLeft) {

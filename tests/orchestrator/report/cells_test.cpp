@@ -135,7 +135,7 @@ TEST(Cells, AreDescribedInWords) {
   const Places& get = cells.cells.begin()->first;
   const Places& list = cells.cells.rbegin()->first;
   EXPECT_EQ(describe(cells.axes, list, {kOperation, kVolume}), "LIST of 512 KiB");
-  EXPECT_EQ(describe(cells.axes, get, {kOperation, kVolume, kClientPool}), "GET 10 MB, 5 clients");
+  EXPECT_EQ(describe(cells.axes, get, {kOperation, kVolume, kClientPool}), "GET 10 MiB, 5 clients");
   EXPECT_EQ(describe(cells.axes, list, {kBaseAxes, kMode, kServerPool}), "nginx, thread, 1 worker");
 }
 

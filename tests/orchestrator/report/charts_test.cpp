@@ -100,7 +100,7 @@ TEST(Charts, HavePanelsOfTheirOwnForWhatWouldMakeMoreThanSixLines) {
       throughput_chart(to_cells(of_two_servers({{"get"}, {"thread", "process"}, {10}})), notes);
   EXPECT_THAT(chart.lines, SizeIs(4));
   ASSERT_THAT(chart.panels, SizeIs(3));
-  EXPECT_EQ(chart.panels[0].title, "GET 10 MB, 1 worker");
+  EXPECT_EQ(chart.panels[0].title, "GET 10 MiB, 1 worker");
 }
 
 TEST(Charts, TellTheLinesOfServersApart) {
@@ -120,7 +120,7 @@ TEST(Charts, ShowSmallFilesByRequestsASecondToo) {
   EXPECT_EQ(chart.panels[0].y_label, "MiB/s");
   EXPECT_EQ(chart.panels[1].y_label, "requests/s");
   EXPECT_EQ(chart.panels[1].title, "GET 512 KiB");
-  EXPECT_EQ(chart.panels[2].title, "GET 2 MB");
+  EXPECT_EQ(chart.panels[2].title, "GET 2 MiB");
 }
 
 TEST(Charts, ShareTheScaleOfARowOfPanels) {
@@ -170,7 +170,7 @@ TEST(Charts, LabelEachPanelWithItsUnit) {
   std::vector<std::string> notes;
   const Chart chart = throughput_chart(to_cells(made_table()), notes);
   EXPECT_EQ(chart.panels[0].y_label, "MiB/s");
-  EXPECT_EQ(chart.panels[3].title, "LIST of 10 MB");
+  EXPECT_EQ(chart.panels[3].title, "LIST of 10 MiB");
   EXPECT_EQ(chart.panels[3].y_label, "requests/s");
 }
 
@@ -284,7 +284,7 @@ TEST(Heatmap, HasAColumnForEachModeAndServerPoolAndARowForTheRest) {
   const MatrixMap map = heatmap(to_cells(made_table()), notes);
   EXPECT_THAT(map.columns, SizeIs(6));
   ASSERT_THAT(map.rows, SizeIs(27));
-  EXPECT_EQ(map.rows[0].name, "GET 10 MB, 1 client [MiB/s]");
+  EXPECT_EQ(map.rows[0].name, "GET 10 MiB, 1 client [MiB/s]");
   EXPECT_THAT(notes, IsEmpty());
 }
 

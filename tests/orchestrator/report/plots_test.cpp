@@ -41,7 +41,7 @@ TEST_F(Plots, AreFivePicturesInTwoFormats) {
   EXPECT_THAT(result.pictures, SizeIs(10));
   for (const char* name : {"throughput", "latency", "thread_process", "distribution", "heatmap"}) {
     const std::filesystem::path picture = folder_ / "plots" / name;
-    EXPECT_THAT(content(picture.string() + ".svg"), HasSubstr("GET 10 MB")) << name;
+    EXPECT_THAT(content(picture.string() + ".svg"), HasSubstr("GET 10 MiB")) << name;
     EXPECT_THAT(content(picture.string() + ".png"), StartsWith("\x89PNG")) << name;
   }
 }

@@ -13,7 +13,7 @@ struct FakeSampler {
   struct Taken {
     int server_pid = 0;
     int client_pid = 0;
-    metrics::KernelThreads kernel_threads{};
+    metrics::Others others{};
   };
   std::vector<Taken> taken{};
   int intervals = 0;  // that pass between the first sample and the last one
@@ -30,14 +30,13 @@ struct FakeSampler {
   }
 
   Sampler sampler() {
-    return [this](const std::vector<metrics::Program>& programs,
-                  metrics::KernelThreads kernel_threads) {
+    return [this](const std::vector<metrics::Program>& programs, metrics::Others others) {
       const double t = 0.1 * static_cast<double>(taken.size());
       metrics::Snapshot sample;
       sample.time_ns = time_ns(taken.size());
       sample.host.cpus.all.idle_s = t;
       sample.host.cpus.each[0].idle_s = t;
-      Taken now{.kernel_threads = kernel_threads};
+      Taken now{.others = others};
       for (const metrics::Program& program : programs) {
         sample.programs[program.name].threads[program.pid] = {};
         (program.name == metrics::kServer ? now.server_pid : now.client_pid) = program.pid;

@@ -152,7 +152,7 @@ TEST_F(Runner, SaysWhenTheServerDiesWhileItIsNeeded) {
   EXPECT_EQ(made.status, "server_died");
   EXPECT_THAT(made.note,
               HasSubstr("server_pool was ended by signal 9 (Killed) while it was needed; "
-                        "3 of 4 requests failed (3 reset)"));
+                        "3 of 4 requests failed (reset: 3)"));
   EXPECT_EQ(made.requests, 1u);
 }
 
@@ -202,7 +202,7 @@ TEST_F(Runner, SaysWhichRequestsFailed) {
   programs_.clients = {{.lines = {says(report)}, .status = {.code = 1}}};
   const table::Row made = row();
   EXPECT_EQ(made.status, "failed");
-  EXPECT_THAT(made.note, StartsWith("3 of 4 requests failed (2 refused, 1 timeout), first: "
+  EXPECT_THAT(made.note, StartsWith("3 of 4 requests failed (refused: 2, timeout: 1), first: "
                                     "127.0.0.1:7001: refused"));
 }
 

@@ -10,7 +10,7 @@
 namespace gauntlet::orchestrator::run {
 namespace {
 
-using metrics::KernelThreads;
+using metrics::Others;
 
 class SamplingTest : public testing::Test {
  protected:
@@ -55,9 +55,9 @@ TEST_F(SamplingTest, LeavesOutTheClientsThatHaveReported) {
 TEST_F(SamplingTest, CountsTheKernelsThreadsAtTheEndsOnly) {
   sample(1);
   ASSERT_EQ(fake_.taken.size(), 3u);
-  EXPECT_EQ(fake_.taken[0].kernel_threads, KernelThreads::kCount);
-  EXPECT_EQ(fake_.taken[1].kernel_threads, KernelThreads::kLeaveOut);
-  EXPECT_EQ(fake_.taken[2].kernel_threads, KernelThreads::kCount);
+  EXPECT_EQ(fake_.taken[0].others, Others::kCount);
+  EXPECT_EQ(fake_.taken[1].others, Others::kLeaveOut);
+  EXPECT_EQ(fake_.taken[2].others, Others::kCount);
 }
 
 TEST_F(SamplingTest, EndsWithoutWaitingForTheInterval) {

@@ -74,46 +74,57 @@ std::string rows_of(const std::string& text) { return text.substr(0, text.find("
 TEST(FormatText, TakesOneLineForARowWhereItFits) {
   EXPECT_EQ(
       rows_of(format_text(two_rows(), 200)),
-      "verdict     row                                              change                   q "
+      "verdict     row                                              change                         "
+      "q "
       "(rank)     n    detects  metric         base              new               limited by\n"
-      "regression  thread-s5-get-10MB-c50                           -50.0% [-60.0%, -40.0%]  0.01 "
+      "regression  thread-s5-get-10MB-c50                           -50.0% worse [-60.0%, -40.0%]  "
+      "0.01 "
       "(0.02)  5+5  5.0%     aggregate_Bps  2.00 GiB/s ±2.0%  1.00 GiB/s ±3.0%  disk -> "
       "server_cpu\n"
       "missing     process-s50-upload-100MB-c500-rate=1000-slots=4                                 "
-      "       5+0           aggregate_Bps  2.00 GiB/s ±2.0%  -                 disk -> ?\n"
+      "             5+0           aggregate_Bps  2.00 GiB/s ±2.0%  -                 disk -> ?\n"
       "    not in the new table, since the sweep that made it was ended\n");
 }
 
 TEST(FormatText, PutsWhatWasMeasuredOnALineOfItsOwnWhereALineIsTooLong) {
   EXPECT_EQ(
       rows_of(format_text(two_rows(), 120)),
-      "verdict     row                     change                   q (rank)     n    detects\n"
+      "verdict     row                     change                         q (rank)     n    "
+      "detects\n"
       "    metric         base              new               limited by\n"
-      "regression  thread-s5-get-10MB-c50  -50.0% [-60.0%, -40.0%]  0.01 (0.02)  5+5  5.0%\n"
+      "regression  thread-s5-get-10MB-c50  -50.0% worse [-60.0%, -40.0%]  0.01 (0.02)  5+5  5.0%\n"
       "    aggregate_Bps  2.00 GiB/s ±2.0%  1.00 GiB/s ±3.0%  disk -> server_cpu\n"
       "missing  process-s50-upload-100MB-c500-rate=1000-slots=4\n"
-      "                                                                          5+0\n"
+      "                                                                                5+0\n"
       "    aggregate_Bps  2.00 GiB/s ±2.0%  -                 disk -> ?\n"
       "    not in the new table, since the sweep that made it was ended\n");
 }
 
 TEST(FormatText, BreaksLinesFurtherOnANarrowTerminal) {
   EXPECT_EQ(rows_of(format_text(two_rows(), 60)),
-            "verdict  row  change                   q (rank)     n\n"
-            "    detects\n"
+            "verdict  row  change                         q (rank)\n"
+            "    n    detects\n"
             "    metric         base              new\n"
             "    limited by\n"
             "regression  thread-s5-get-10MB-c50\n"
-            "              -50.0% [-60.0%, -40.0%]  0.01 (0.02)  5+5\n"
-            "    5.0%\n"
+            "              -50.0% worse [-60.0%, -40.0%]  0.01 (0.02)\n"
+            "    5+5  5.0%\n"
             "    aggregate_Bps  2.00 GiB/s ±2.0%  1.00 GiB/s ±3.0%\n"
             "    disk -> server_cpu\n"
             "missing  process-s50-upload-100MB-c500-rate=1000-slots=4\n"
-            "                                                    5+0\n"
+            "    5+0\n"
             "    aggregate_Bps  2.00 GiB/s ±2.0%  -\n"
             "    disk -> ?\n"
             "    not in the new table, since the sweep that made it was\n"
             "    ended\n");
+}
+
+TEST(Formats, SayFirstWhichRowsCannotBeBelieved) {
+  Comparison comparison = two_rows();
+  comparison.distrust = {"2 of 4 rows are not valid:", "  2 steal: why"};
+  EXPECT_THAT(format_text(comparison),
+              testing::StartsWith("2 of 4 rows are not valid:\n  2 steal: why\n\nverdict "));
+  EXPECT_THAT(format_markdown(comparison), HasSubstr("- 2 of 4 rows are not valid:\n"));
 }
 
 TEST(FormatText, HoldsEveryLineWithinTheWidth) {
