@@ -137,7 +137,7 @@ Chart throughput_chart(const Cells& cells, std::vector<std::string>& notes) {
               .title = over("Throughput", cells.axes, filling.layout),
               .caption = fmt::format("{}Rate of {}. {}Scenarios that failed are not drawn.{}",
                                      cells.passes > 1 ? "Medians of the passes. " : "", cells.whose,
-                                     has_small ? "Files below 1 MB also by requests/s. " : "",
+                                     has_small ? "Files below 1 MiB also by requests/s. " : "",
                                      describe_marks(cells)),
               .x = filling.x};
   lay_out(chart, cells.axes, filling.layout, filling.all, base_of_rates,
