@@ -24,12 +24,12 @@ constexpr std::string_view kBytesPerSecond = "B/s";
 constexpr std::string_view kRequests = "requests";
 constexpr std::string_view kNothingFailed = "failed = 0";
 
-constexpr std::array<std::pair<std::string_view, Relation>, 5> kRelations{
-    {{"<", Relation::kLess},
-     {"<=", Relation::kAtMost},
-     {"=", Relation::kEqual},
-     {">=", Relation::kAtLeast},
-     {">", Relation::kMore}}};
+constexpr std::array<std::pair<std::string_view, matrix::Relation>, 5> kRelations{
+    {{"<", matrix::Relation::kLess},
+     {"<=", matrix::Relation::kAtMost},
+     {"=", matrix::Relation::kEqual},
+     {">=", matrix::Relation::kAtLeast},
+     {">", matrix::Relation::kMore}}};
 
 // Throws Error for a condition that is not understood.
 [[noreturn]] void refuse(std::string_view condition, const std::string& sentence) {
@@ -86,7 +86,7 @@ const table::Column& parse_name(std::string_view condition, std::string_view nam
   return *column;
 }
 
-Relation parse_relation(std::string_view condition, std::string_view sign) {
+matrix::Relation parse_relation(std::string_view condition, std::string_view sign) {
   for (const auto& [text, relation] : kRelations)
     if (text == sign) return relation;
   refuse(condition, fmt::format("{} is not one of < <= = >= >", matrix::in_quotes(sign)));
@@ -186,22 +186,6 @@ bool speaks_of_failures(const Slo& slo) {
   return false;
 }
 
-bool holds(Relation relation, double value, double bound) {
-  switch (relation) {
-    case Relation::kLess:
-      return value < bound;
-    case Relation::kAtMost:
-      return value <= bound;
-    case Relation::kEqual:
-      return value == bound;
-    case Relation::kAtLeast:
-      return value >= bound;
-    case Relation::kMore:
-      break;
-  }
-  return value > bound;
-}
-
 std::optional<double> value_of(const Condition& condition, const table::Row& row) {
   const auto value = table::to_number(row, *condition.column);
   if (!value || !condition.share) return value;
@@ -245,7 +229,7 @@ SloAnswer not_shown(const Condition& condition, const table::Row& row) {
 SloAnswer check(const Condition& condition, const table::Row& row) {
   const auto value = value_of(condition, row);
   if (!value) return not_shown(condition, row);
-  if (holds(condition.relation, *value, condition.bound)) return {};
+  if (matrix::holds(condition.relation, *value, condition.bound)) return {};
   return {Met::kNo, fmt::format("{} is {}", condition.column->name, show(condition, *value))};
 }
 

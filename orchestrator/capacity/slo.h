@@ -6,15 +6,14 @@
 #include <string_view>
 #include <vector>
 
+#include "orchestrator/matrix/relation.h"
 #include "orchestrator/table/columns.h"
 
 namespace gauntlet::orchestrator::capacity {
 
-enum class Relation { kLess, kAtMost, kEqual, kAtLeast, kMore };
-
 struct Condition {
   const table::Column* column = nullptr;
-  Relation relation = Relation::kLess;
+  matrix::Relation relation = matrix::Relation::kLess;
   double bound = 0;    // in the column's unit, or a part
   bool share = false;  // of requests: as a part of all that were made, 0 to 1
   std::string text{};  // "p99 < 50ms"

@@ -127,29 +127,12 @@ Filter parse_filter(std::string_view text, const std::unordered_set<std::string_
                   kOnly, in_quotes(text)));
 }
 
-bool lies_beyond(Relation relation, double value, double bound) {
-  switch (relation) {
-    case Relation::kLess:
-      return value < bound;
-    case Relation::kAtMost:
-      return value <= bound;
-    case Relation::kAtLeast:
-      return value >= bound;
-    case Relation::kMore:
-      return value > bound;
-    case Relation::kEqual:
-    case Relation::kNotEqual:
-      break;
-  }
-  return false;
-}
-
-bool holds(const Filter& filter, const Scenario& scenario) {
+bool holds_for(const Filter& filter, const Scenario& scenario) {
   const std::string& text = filter.setting ? scenario.values[*filter.setting].text : scenario.id;
   if (compares_sizes(filter.relation)) {
     const Setting& setting = settings()[*filter.setting];
-    return lies_beyond(filter.relation, contract::number_of(setting, text).value_or(NAN),
-                       contract::number_of(setting, filter.values[0]).value_or(NAN));
+    return holds(filter.relation, contract::number_of(setting, text).value_or(NAN),
+                 contract::number_of(setting, filter.values[0]).value_or(NAN));
   }
   const bool among =
       std::find(filter.values.begin(), filter.values.end(), text) != filter.values.end();
@@ -171,7 +154,7 @@ std::string values_that_are(std::size_t setting, const std::vector<Scenario>& sc
 }
 
 void refuse_unmatched(const Filter& filter, const std::vector<Scenario>& scenarios) {
-  const auto matched = [&filter](const Scenario& scenario) { return holds(filter, scenario); };
+  const auto matched = [&filter](const Scenario& scenario) { return holds_for(filter, scenario); };
   if (std::any_of(scenarios.begin(), scenarios.end(), matched)) return;
   throw Error(fmt::format("{}: {} leaves no scenario; {} is {}", kOnly, in_quotes(filter.text),
                           settings()[filter.setting.value()].name,
@@ -217,7 +200,7 @@ std::vector<Assignment> parse_settings(const std::string& option,
 
 bool matches(const Scenario& scenario, const std::vector<Filter>& filters) {
   return std::all_of(filters.begin(), filters.end(),
-                     [&scenario](const Filter& filter) { return holds(filter, scenario); });
+                     [&scenario](const Filter& filter) { return holds_for(filter, scenario); });
 }
 
 }  // namespace gauntlet::orchestrator::matrix

@@ -6,11 +6,10 @@
 #include <vector>
 
 #include "orchestrator/matrix/matrix.h"
+#include "orchestrator/matrix/relation.h"
 #include "orchestrator/matrix/scenario.h"
 
 namespace gauntlet::orchestrator::matrix {
-
-enum class Relation { kEqual, kNotEqual, kLess, kAtMost, kAtLeast, kMore };
 
 // Holds for a scenario whose setting has one of the values, or none of them, or lies beyond the one
 // that there is; without a setting, for scenarios of these names.

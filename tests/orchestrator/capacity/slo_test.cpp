@@ -46,11 +46,11 @@ TEST(Slo, TakesNamesWithAndWithoutTheirUnit) {
 }
 
 TEST(Slo, TakesFiveRelations) {
-  EXPECT_EQ(parse_one("p99 < 1s").relation, Relation::kLess);
-  EXPECT_EQ(parse_one("p99 <= 1s").relation, Relation::kAtMost);
-  EXPECT_EQ(parse_one("p99 = 1s").relation, Relation::kEqual);
-  EXPECT_EQ(parse_one("p99 >= 1s").relation, Relation::kAtLeast);
-  EXPECT_EQ(parse_one("p99 > 1s").relation, Relation::kMore);
+  EXPECT_EQ(parse_one("p99 < 1s").relation, matrix::Relation::kLess);
+  EXPECT_EQ(parse_one("p99 <= 1s").relation, matrix::Relation::kAtMost);
+  EXPECT_EQ(parse_one("p99 = 1s").relation, matrix::Relation::kEqual);
+  EXPECT_EQ(parse_one("p99 >= 1s").relation, matrix::Relation::kAtLeast);
+  EXPECT_EQ(parse_one("p99 > 1s").relation, matrix::Relation::kMore);
 }
 
 TEST(Slo, ReadsValuesInTheUnitOfTheirColumn) {
