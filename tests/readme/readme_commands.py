@@ -42,6 +42,7 @@ SHORTER = [
     (r"--passes 6", "--passes 2"),
     (r"--point-duration 3s --budget 2m", "--point-duration 500ms --budget 4s"),
     (r"^orchestrator run scenarios/nginx.yaml (.*)", r"orchestrator run scenarios/nginx.yaml \1 --only 'client_pool<=1,volume<=10'"),
+    (r"^(orchestrator ab scenarios/nginx.yaml .*)", r"\1 --passes 1 --only 'operation=get,client_pool<=1,volume<=1'"),
     (r"^(orchestrator ab scenarios/ci.yaml .*)", r"\1 --passes 1 --only client_pool=1,mode=thread,volume=1"),
     (r"http://127.0.0.1:8080/files/a.bin", f"http://127.0.0.1:{BASE_PORT}/files/file_1MB.bin"),
     (r"--duration 10s", "--duration 300ms"),
