@@ -3,11 +3,16 @@
 #pragma once
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 #include <cstddef>
 #include <map>
 #include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/near_words.h"
 
 namespace gauntlet {
 
@@ -27,6 +32,21 @@ std::string name_in(const std::map<std::string, Choice>& names, Choice choice) {
   return {};
 }
 
+template <typename Choice>
+std::vector<std::string_view> names_of(const std::map<std::string, Choice>& names) {
+  std::vector<std::string_view> words;
+  for (const auto& [word, choice] : names) words.push_back(word);
+  return words;
+}
+
+// "'GET' is not one of delete|get; did you mean 'get'?"
+inline std::string why_no_choice(const std::string& word,
+                                 const std::vector<std::string_view>& words) {
+  const std::string_view meant = nearest_word(word, words);
+  return fmt::format("'{}' is not one of {}{}", word, fmt::join(words, "|"),
+                     meant.empty() ? "" : fmt::format("; did you mean '{}'?", meant));
+}
+
 // Assigns to value, which must outlive the parsing, and shows its word as the default.
 template <typename Choice>
 CLI::Option* add_choice(CLI::App& app, const std::string& name, Choice& value,
@@ -35,10 +55,10 @@ CLI::Option* add_choice(CLI::App& app, const std::string& name, Choice& value,
   for (const auto& [word, choice] : names) words += (words.empty() ? "" : "|") + word;
   CLI::Option* option = app.add_option_function<std::string>(
       name,
-      [&value, &names, name, words](const std::string& word) {
+      [&value, &names, name](const std::string& word) {
         const auto found = names.find(word);
         if (found == names.end())
-          throw CLI::ValidationError(name, fmt::format("'{}' is not one of {}", word, words));
+          throw CLI::ValidationError(name, why_no_choice(word, names_of(names)));
         value = found->second;
       },
       help);

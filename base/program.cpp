@@ -106,8 +106,12 @@ int run_program(const std::string& name, const std::function<ExitCode()>& body) 
   return judge_output(name, run_body(name, body));
 }
 
+void add_version(CLI::App& command) {
+  command.set_version_flag("--version", fmt::format("{} {}", kVersion, kRevision));
+}
+
 void add_common(CLI::App& app) {
-  app.set_version_flag("--version", fmt::format("{} {}", kVersion, kRevision));
+  add_version(app);
   app.get_formatter()->column_width(36);
 }
 

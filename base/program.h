@@ -23,6 +23,8 @@ int run_program(const std::string& name, const std::function<ExitCode()>& body);
 
 // Gives the app --version and a readable help layout.
 void add_common(CLI::App& app);
+// Gives a command of it --version, too.
+void add_version(CLI::App& command);
 
 // Parses; prints the help or version text where it is asked for. Throws what run_program maps.
 void parse_command_line(CLI::App& app, int argc, const char* const* argv);

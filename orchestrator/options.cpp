@@ -29,6 +29,7 @@ template <typename... Options>
 void parse(CLI::App& app, int argc, const char* const* argv, std::variant<Options...>& command) {
   std::tuple<Options...> all;
   const std::vector<CLI::App*> declared = {commands::add_command(app, std::get<Options>(all))...};
+  for (CLI::App* one : declared) add_version(*one);
   parse_command_line(app, argc, argv);
   std::size_t i = 0;
   ((declared[i++]->parsed() ? void(command = std::get<Options>(all)) : void()), ...);

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "base/near_words.h"
 #include "base/output.h"
 #include "base/program.h"
 #include "orchestrator/ab/live_comparison.h"
@@ -50,12 +51,27 @@ struct Asked {
   std::vector<std::string> set{};
 };
 
+// What is no folder would be run as a command, and fail in words that say nothing of servers.
+void refuse_misspelt(const std::string& name, const std::string& what,
+                     const matrix::Servers& servers) {
+  std::vector<std::string_view> known{matrix::kServerPool};
+  for (const auto& [server, described] : servers) known.push_back(server);
+  const std::string_view meant = nearest_word(what, known);
+  if (!meant.empty() && !std::filesystem::exists(what))
+    throw Error(
+        fmt::format("--{}: '{}' is no server of the file, and no folder; did you mean '{}'?", name,
+                    what, meant));
+}
+
 // A server of the file is a setting, all else a build.
 Asked asked_for(const std::string& name, const std::string& what, std::vector<std::string> set,
                 const matrix::Servers& servers) {
   const std::vector<matrix::Assignment> checked =
       matrix::parse_settings(fmt::format("--{}-set", name), set);
-  if (what != matrix::kServerPool && !servers.contains(what)) return {name, what, std::move(set)};
+  if (what != matrix::kServerPool && !servers.contains(what)) {
+    refuse_misspelt(name, what, servers);
+    return {name, what, std::move(set)};
+  }
   for (const matrix::Assignment& assignment : checked)
     if (matrix::settings()[assignment.setting].name == "server")
       throw Error(fmt::format(

@@ -48,6 +48,16 @@ void check(const DiffOptions& options) {
     throw Error("two tables are needed: orchestrator diff BASE.csv NEW.csv");
 }
 
+// Their rows would have nothing in common.
+void refuse_two_kinds(const DiffOptions& options) {
+  const bool base = run::holds_reports(table::table_text(options.base));
+  const bool fresh = run::holds_reports(table::table_text(options.fresh));
+  if (base == fresh) return;
+  throw Error({.file = base ? options.base : options.fresh},
+              fmt::format("holds reports of client_pool, and '{}' a table; compare two of a kind",
+                          base ? options.fresh : options.base));
+}
+
 }  // namespace
 
 CLI::App* add_command(CLI::App& app, DiffOptions& options) {
@@ -74,6 +84,7 @@ ExitCode execute(const DiffOptions& options) {
     return result.passed() ? ExitCode::kOk : ExitCode::kFailed;
   }
   check(options);
+  refuse_two_kinds(options);
   const diff::Comparison comparison = diff::compare(load(options.base), load(options.fresh), how);
   return with_output(comparison.exit_code, present(comparison, options.verdict));
 }

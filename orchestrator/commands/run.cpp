@@ -181,7 +181,7 @@ void add_rerun(CLI::App& app, RunOptions& options) {
   app.add_option_function<std::string>("--rerun", add,
                                        "Of the table of --resume: run the rows again that failed, "
                                        "or are not valid; those that are "
-                                       "there are set aside beside the table; repeatable")
+                                       "there are set aside in the folder beside it; repeatable")
       ->trigger_on_parse()
       ->type_name("failed|invalid")
       ->needs(app.get_option("--resume"));

@@ -138,9 +138,9 @@ std::vector<std::size_t> varied(const Matrix& matrix) {
 }
 
 std::string make_id(const Scenario& scenario, const std::vector<std::size_t>& further) {
-  std::string id = fmt::format("{}-s{}-{}-{}MB-c{}", scenario.text("mode"),
+  std::string id = fmt::format("{}-s{}-{}-{}-c{}", scenario.text("mode"),
                                scenario.text("server_pool"), scenario.text("operation"),
-                               scenario.text("volume"), scenario.text("client_pool"));
+                               volume_name(scenario.text("volume")), scenario.text("client_pool"));
   for (const std::size_t i : further)
     id += fmt::format("-{}={}", settings()[i].name, scenario.values[i].text);
   return id;

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <cmath>
 #include <numeric>
 
 #include "base/crc32c.h"
+#include "base/units.h"
 #include "orchestrator/matrix/server.h"
 #include "orchestrator/matrix/settings.h"
 
@@ -49,6 +51,16 @@ Servers servers_of(const std::vector<Scenario>& scenarios) {
   for (const Scenario& scenario : scenarios)
     if (scenario.server) servers.emplace(scenario.server->name, scenario.server);
   return servers;
+}
+
+std::string volume_name(std::string_view text) {
+  constexpr std::size_t kFewLetters = 6;
+  const std::string plain = std::string(text) + "MB";
+  const auto mib = parse_volume(text);
+  if (text.size() <= kFewLetters || !mib) return plain;
+  const double bytes = std::round(*mib * static_cast<double>(kMiB));
+  const bool is_whole = bytes > 0 && bytes / static_cast<double>(kMiB) == *mib;
+  return is_whole ? exact_size(static_cast<std::uint64_t>(bytes)) : plain;
 }
 
 std::string content_hash(const std::vector<Scenario>& scenarios) {

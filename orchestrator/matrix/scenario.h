@@ -37,6 +37,10 @@ struct Scenario {
   const contract::Operation& operation() const;
 };
 
+// A volume as it stands in names: "10MB", "0.001MB"; one with many digits as a size where that is
+// the same: "1KiB", "100B".
+std::string volume_name(std::string_view text);
+
 // The hash of a list of scenarios, to tell whether two sweeps are of the same ones: the CRC32C of
 // their ids, values and servers, as eight hex digits.
 std::string content_hash(const std::vector<Scenario>& scenarios);

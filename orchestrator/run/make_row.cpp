@@ -154,7 +154,8 @@ table::Row row_of_report(const ClientReport& report) {
   row.volume = report.volume;
   row.client_pool = report.client_pool;
   row.scenario =
-      fmt::format("{}-{}-{:g}MB-c{}", row.mode, row.operation, row.volume, row.client_pool);
+      fmt::format("{}-{}-{}-c{}", row.mode, row.operation,
+                  matrix::volume_name(fmt::format("{:.15g}", row.volume)), row.client_pool);
   row.settings = {{"protocol", report.protocol}};
   fill_client(row, report);
   const bool failed = report.failed_requests > 0 || report.fail > 0;

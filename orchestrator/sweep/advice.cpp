@@ -10,6 +10,8 @@ std::string pacing_advice(const std::vector<matrix::Scenario>& scenarios,
                           const std::string& system) {
   const auto paced = std::count_if(scenarios.begin(), scenarios.end(),
                                    [&system](const matrix::Scenario& scenario) {
+                                     if (scenario.server != nullptr)
+                                       return false;  // not ours to set
                                      const std::string& chosen = scenario.text("congestion");
                                      return (chosen == "system" ? system : chosen) == "bbr";
                                    });

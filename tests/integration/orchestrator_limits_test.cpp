@@ -96,8 +96,8 @@ class Limits : public testing::Test {
     return {};
   }
 
-  // Expects the name, but not of a run from which other programs or a hypervisor took the CPUs: that
-  // is run again, three times at most.
+  // Expects the name, but not of a run from which other programs or a hypervisor took the CPUs:
+  // that is run again, three times at most.
   void expect_limit(const std::string& settings, const std::string& name) const {
     table::Row row;
     for (int i = 0; i < 3; ++i) {

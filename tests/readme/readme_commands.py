@@ -55,9 +55,9 @@ LEFT_OUT = [r"^scripts/", r"^export PATH="]
 # Exit codes other than 0 that a command may end with.
 MAY_END_WITH = [(r"^orchestrator validate mine", {2}), (r"^orchestrator (diff|ab) ", {0, 1, 3}),
                 (r"^orchestrator capacity ", {0, 3})]
-# Lines that come and go with the machine and its load.
+# Lines that come and go with the machine and its load, or with the length of a sweep.
 MAY_BE_MISSING = [r"^\d+ of \d+ rows are not valid", r"^  \d+ \w+: ", r"^Beware:", r"^ {20,}", r"^slice ",
-                  r"^limited by:", r"^verdict: ", r"^(regression|equivalent|inconclusive) ", r"^after ",
+                  r"^limited by:", r"^merged: ", r"^ +explained by ", r"^verdict: ", r"^(regression|equivalent|inconclusive) ", r"^after ",
                   r"^  \d+ (of \d+ )?rows? (is|are) ", r"^  the slice ", r"^ +aggregate_Bps", r"^To connect"]
 
 MINE = """matrix:

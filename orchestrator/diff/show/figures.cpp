@@ -16,18 +16,27 @@ bool is_nothing(double share) { return std::abs(share) < 0.0005; }
 
 const char* word_for(double change) { return change < 0 ? "better" : "worse"; }
 
+// Whether all rows are judged by figures of which more is better, as rates are: then the table and
+// its slices are told as shares of a rate, as the rows are; else as shares of a time.
+bool is_of_rates(const Comparison& comparison) {
+  return std::all_of(comparison.rows.begin(), comparison.rows.end(), [](const ComparedRow& row) {
+    return row.metric == nullptr || row.metric->better == table::Better::kMore;
+  });
+}
+
 // Of a difference of logarithms, more is worse: "2.0% worse", "0.0%".
-std::string worse_or_better(double change) {
-  const double share = std::expm1(std::abs(change));
+std::string worse_or_better(double change, bool of_rates) {
+  const double share = std::abs(std::expm1(of_rates ? -change : change));
   if (is_nothing(share)) return "0.0%";
   return fmt::format("{:.1f}% {}", 100 * share, word_for(change));
 }
 
 // "2.0% worse [0.4% better to 4.2% worse]".
-std::string show_interval(const Change& change) {
-  if (!std::isfinite(change.high)) return worse_or_better(change.value) + " [unknown]";
-  return fmt::format("{} [{} to {}]", worse_or_better(change.value), worse_or_better(change.low),
-                     worse_or_better(change.high));
+std::string show_interval(const Change& change, bool of_rates) {
+  const std::string value = worse_or_better(change.value, of_rates);
+  if (!std::isfinite(change.high)) return value + " [unknown]";
+  return fmt::format("{} [{} to {}]", value, worse_or_better(change.low, of_rates),
+                     worse_or_better(change.high, of_rates));
 }
 
 }  // namespace
@@ -72,12 +81,13 @@ std::string show_limits(const ComparedRow& row) {
   return fmt::format("{} -> {}", show(row.base.limited_by), show(row.fresh.limited_by));
 }
 
-std::string show_slice(const SliceJudgement& slice) {
-  return fmt::format("slice {} ({} rows): {}; tested {}, p {}: {}{}", slice.name, slice.rows,
-                     worse_or_better(slice.own.value), show_interval(slice.tested),
-                     show_probability(std::min(slice.p_worse, slice.p_better)),
-                     to_string(slice.finding),
-                     slice.explained_by.empty() ? "" : ", explained by " + slice.explained_by);
+std::string show_slice(const Comparison& comparison, const SliceJudgement& slice) {
+  const bool of_rates = is_of_rates(comparison);
+  return fmt::format(
+      "slice {} ({} rows): {}; tested {}, p {}: {}{}", slice.name, slice.rows,
+      worse_or_better(slice.own.value, of_rates), show_interval(slice.tested, of_rates),
+      show_probability(std::min(slice.p_worse, slice.p_better)), to_string(slice.finding),
+      slice.explained_by.empty() ? "" : ", explained by " + slice.explained_by);
 }
 
 const char* to_string(Finding finding) {
@@ -100,7 +110,7 @@ std::string outcome(const Comparison& comparison) {
 }
 
 std::string summary_line(const Comparison& comparison) {
-  std::string line = fmt::format("{} rows", comparison.rows.size());
+  std::string line = counted(comparison.rows.size(), "row");
   const char* separator = ": ";
   for (const auto& [verdict, count] : comparison.counts) {
     if (count == 0) continue;
@@ -115,7 +125,7 @@ std::string shift_line(const Comparison& comparison) {
   if (std::none_of(comparison.rows.begin(), comparison.rows.end(), judged))
     return "table: no row could be compared";
   return fmt::format(
-      "table: the middle row is {}{}", worse_or_better(comparison.shift),
+      "table: the middle row is {}{}", worse_or_better(comparison.shift, is_of_rates(comparison)),
       comparison.options.calibrated ? ", which the rows are judged relative to" : "");
 }
 

@@ -27,7 +27,7 @@ std::string show_probability(double p);                             // "0.031", 
 std::string show_limits(const ComparedRow& row);  // "disk -> server_cpu"; may be empty
 
 // "slice mode=process (9 rows): 2.0% worse; tested 1.9% worse [0.4% better to 4.2% worse], ..."
-std::string show_slice(const SliceJudgement& slice);
+std::string show_slice(const Comparison& comparison, const SliceJudgement& slice);
 
 const char* to_string(Finding finding);
 

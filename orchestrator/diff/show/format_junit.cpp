@@ -58,7 +58,7 @@ std::vector<Case> cases_of(const Comparison& comparison) {
     cases.push_back({"rows", row.name, element_of(row.verdict), message_of(row)});
   for (const SliceJudgement& slice : comparison.slices)
     cases.push_back({"slices", slice.name, slice.finding == Finding::kRegression ? "failure" : "",
-                     show_slice(slice)});
+                     show_slice(comparison, slice)});
   return cases;
 }
 

@@ -57,7 +57,7 @@ std::string format_markdown(const Comparison& comparison) {
       list(comparison.reasons) + list(comparison.distrust), table_of_rows(comparison));
   std::vector<std::string> slices{shift_line(comparison)};
   for (const SliceJudgement& slice : comparison.slices)
-    if (slices.size() <= kMostMarkdownRows) slices.push_back(show_slice(slice));
+    if (slices.size() <= kMostMarkdownRows) slices.push_back(show_slice(comparison, slice));
   text += "<details><summary>Slices</summary>\n\n" + list(slices) + "</details>\n\n";
   text += list(comparison.notes) + list(comparison.warnings);
   text.erase(text.find_last_not_of('\n') + 1);

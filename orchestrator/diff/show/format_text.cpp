@@ -113,7 +113,7 @@ std::string format_text(const Comparison& comparison, std::size_t width) {
   text += show_rows(comparison.rows, width) + '\n';
   add(summary_line(comparison));
   add(shift_line(comparison));
-  for (const SliceJudgement& slice : comparison.slices) add(show_slice(slice));
+  for (const SliceJudgement& slice : comparison.slices) add(show_slice(comparison, slice));
   for (const std::string& note : comparison.notes) add("note: " + note);
   for (const std::string& warning : comparison.warnings) add("warning: " + warning);
   add("verdict: " + outcome(comparison));

@@ -77,6 +77,9 @@ TEST(Ab, NamesTheOptionWhoseSettingIsWrong) {
   EXPECT_THAT(refusal({.base_set = {"slots=x"}}), HasSubstr("--base-set: key 'slots': 'x'"));
   EXPECT_THAT(refusal({.fresh_set = {"passes=2"}}),
               HasSubstr("--new-set: key 'passes': is a key of the whole"));
+  EXPECT_THAT(
+      refusal({.base = "server_pool", .fresh = "fat"}),
+      HasSubstr("--new: 'fat' is no server of the file, and no folder; did you mean 'far'?"));
   EXPECT_THAT(refusal({.fresh = "far", .fresh_set = {"server=server_pool"}}),
               HasSubstr("--new names the server 'far'"));
 }

@@ -198,6 +198,14 @@ TEST(ContentHash, TellsListsOfScenariosApart) {
   EXPECT_NE(content_hash(one), content_hash(expand_text(file("matrix: {requests: [2]}\n"))));
 }
 
+TEST(Expand, NamesASmallVolumeByItsSize) {
+  EXPECT_EQ(volume_name("10"), "10MB");
+  EXPECT_EQ(volume_name("0.001"), "0.001MB");
+  EXPECT_EQ(volume_name("0.0009765625"), "1KiB");
+  EXPECT_EQ(volume_name("9.5367431640625e-05"), "100B");
+  EXPECT_EQ(volume_name("0.0009765"), "0.0009765MB");  // no whole number of bytes
+}
+
 TEST(Expand, NamesAnExcludeThatLeavesOutNothing) {
   const Matrix matrix =
       load_matrix(file("matrix: {requests: [1, 2]}\nexclude:\n- {requests: 2}\n- {requests: 3}\n"),
