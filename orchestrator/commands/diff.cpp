@@ -37,10 +37,10 @@ void add_self_test(CLI::App& app, DiffOptions& options) {
       ->capture_default_str();
 }
 
-table::Table load(const std::string& file) {
-  table::Table table = run::read_table_or_reports(file);
-  for (const std::string& warning : table.warnings) say("warning: {}\n", warning);
-  return table;
+run::TableOrReports load(const std::string& file) {
+  run::TableOrReports read = run::read_table_or_reports(file);
+  for (const std::string& warning : read.table.warnings) say("warning: {}\n", warning);
+  return read;
 }
 
 void check(const DiffOptions& options) {
@@ -49,13 +49,11 @@ void check(const DiffOptions& options) {
 }
 
 // Their rows would have nothing in common.
-void refuse_two_kinds(const DiffOptions& options) {
-  const bool base = run::holds_reports(table::table_text(options.base));
-  const bool fresh = run::holds_reports(table::table_text(options.fresh));
-  if (base == fresh) return;
-  throw Error({.file = base ? options.base : options.fresh},
+void refuse_two_kinds(const DiffOptions& options, bool base_of_reports, bool fresh_of_reports) {
+  if (base_of_reports == fresh_of_reports) return;
+  throw Error({.file = base_of_reports ? options.base : options.fresh},
               fmt::format("holds reports of client_pool, and '{}' a table; compare two of a kind",
-                          base ? options.fresh : options.base));
+                          base_of_reports ? options.fresh : options.base));
 }
 
 }  // namespace
@@ -79,13 +77,15 @@ ExitCode execute(const DiffOptions& options) {
   if (!options.calibration.empty()) how.calibration = diff::read_calibration(options.calibration);
   if (!options.self_test.empty()) {
     const diff::SelfTestResult result =
-        diff::self_test(load(options.self_test), how, options.trials, options.seed);
+        diff::self_test(load(options.self_test).table, how, options.trials, options.seed);
     write_stdout(to_text(result));
     return result.passed() ? ExitCode::kOk : ExitCode::kFailed;
   }
   check(options);
-  refuse_two_kinds(options);
-  const diff::Comparison comparison = diff::compare(load(options.base), load(options.fresh), how);
+  const run::TableOrReports base = load(options.base);
+  const run::TableOrReports fresh = load(options.fresh);
+  refuse_two_kinds(options, base.of_reports, fresh.of_reports);
+  const diff::Comparison comparison = diff::compare(base.table, fresh.table, how);
   return with_output(comparison.exit_code, present(comparison, options.verdict));
 }
 

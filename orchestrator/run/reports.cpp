@@ -52,9 +52,10 @@ table::Table to_table(const std::vector<contract::ClientReport>& reports) {
   return table;
 }
 
-table::Table read_table_or_reports(const std::string& file) {
+TableOrReports read_table_or_reports(const std::string& file) {
   const std::string text = table::table_text(file);
-  return holds_reports(text) ? to_table(parse_reports(text, file)) : table::parse_table(text, file);
+  if (holds_reports(text)) return {to_table(parse_reports(text, file)), true};
+  return {table::parse_table(text, file), false};
 }
 
 }  // namespace gauntlet::orchestrator::run

@@ -20,7 +20,12 @@ std::vector<contract::ClientReport> parse_reports(std::string_view text, const s
 // that the clients cannot know are empty, server_pool is 0.
 table::Table to_table(const std::vector<contract::ClientReport>& reports);
 
-// The table in a file, of either kind. Throws Error (kBadInput).
-table::Table read_table_or_reports(const std::string& file);
+// A file of either kind as a table. It is read once, since it may be a pipe. Throws Error
+// (kBadInput).
+struct TableOrReports {
+  table::Table table{};
+  bool of_reports = false;
+};
+TableOrReports read_table_or_reports(const std::string& file);
 
 }  // namespace gauntlet::orchestrator::run
