@@ -22,12 +22,17 @@
 namespace gauntlet::orchestrator::commands {
 namespace {
 
-sweep::Part read_part(const std::string& file) {
-  const std::string text = table::table_text(file);
-  return {.file = file,
-          .plan = sweep::Sidecar::of(file).read_plan(),
-          .columns = std::string(table::column_line(text)),
-          .table = table::parse_table(text, file)};
+// A file that is to be merged, read once: one of reports may be a pipe.
+struct Input {
+  std::string file{};
+  std::string text{};
+};
+
+sweep::Part to_part(const Input& input) {
+  return {.file = input.file,
+          .plan = sweep::Sidecar::of(input.file).read_plan(),
+          .columns = std::string(table::column_line(input.text)),
+          .table = table::parse_table(input.text, input.file)};
 }
 
 sweep::Sidecar make_sidecar(const MergeOptions& options) {
@@ -35,13 +40,11 @@ sweep::Sidecar make_sidecar(const MergeOptions& options) {
   return sweep::Sidecar::make_in(std::filesystem::absolute(options.tables[0]).parent_path());
 }
 
-bool holds_reports(const std::string& file) { return run::holds_reports(table::table_text(file)); }
-
 // All reports as one, as of one program with all these clients.
-contract::ClientReport merged_report(const std::vector<std::string>& files) {
+contract::ClientReport merged_report(const std::vector<Input>& inputs) {
   std::optional<contract::Totals> sum;
-  for (const std::string& file : files) {
-    for (const contract::ClientReport& report : run::parse_reports(table::table_text(file), file)) {
+  for (const auto& [file, text] : inputs) {
+    for (const contract::ClientReport& report : run::parse_reports(text, file)) {
       if (!report.totals)
         throw Error({.file = file},
                     "is of a client_pool that does not write what adds up; use one "
@@ -55,12 +58,12 @@ contract::ClientReport merged_report(const std::vector<std::string>& files) {
   return contract::derive(std::move(sum).value());
 }
 
-ExitCode merge_reports(const MergeOptions& options) {
-  for (const std::string& file : options.tables)
-    if (!holds_reports(file))
+ExitCode merge_reports(const std::vector<Input>& inputs, const MergeOptions& options) {
+  for (const auto& [file, text] : inputs)
+    if (!run::holds_reports(text))
       throw Error({.file = file}, "is a table, and the others are reports; merge one kind only");
   if (!options.output.empty()) check_can_write("--output", options.output);
-  const std::string line = json_text(contract::to_json(merged_report(options.tables))) + '\n';
+  const std::string line = json_text(contract::to_json(merged_report(inputs))) + '\n';
   if (options.output.empty()) {
     write_stdout(line);
     return ExitCode::kOk;
@@ -96,9 +99,11 @@ CLI::App* add_command(CLI::App& app, MergeOptions& options) {
 }
 
 ExitCode execute(const MergeOptions& options) {
-  if (holds_reports(options.tables.front())) return merge_reports(options);
+  std::vector<Input> inputs;
+  for (const std::string& file : options.tables) inputs.push_back({file, table::table_text(file)});
+  if (run::holds_reports(inputs.front().text)) return merge_reports(inputs, options);
   std::vector<sweep::Part> parts;
-  for (const std::string& file : options.tables) parts.push_back(read_part(file));
+  for (const Input& input : inputs) parts.push_back(to_part(input));
   const sweep::Plan plan = sweep::merged_plan(parts);
   const std::vector<table::Row> rows = sweep::merged_rows(parts);
 
