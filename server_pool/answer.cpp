@@ -82,7 +82,8 @@ void render_head(const Answer& answer, std::time_t now, std::string& out) {
   head.add("Server", "gauntlet");
   head.add_date("Date", now);
   const bool bodyless = answer.status == 204 || answer.status == 304;
-  if (!bodyless) head.add("Content-Length", body_length(answer));
+  if (answer.producer && answer.chunked) head.add("Transfer-Encoding", "chunked");
+  if (!bodyless && !answer.producer) head.add("Content-Length", body_length(answer));
   if (!bodyless && !answer.content_type.empty()) head.add("Content-Type", answer.content_type);
   if (answer.file) add_version(head, answer);
   if (answer.file) add_range(head, answer);

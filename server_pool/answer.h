@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "net/asio.h"
 #include "server_pool/store/listing_cache.h"
 #include "server_pool/store/served_file.h"
 #include "server_pool/store/store.h"
@@ -16,20 +17,51 @@
 
 namespace gauntlet::server_pool {
 
+class Connection;
+struct Answer;
+
+// What is left to do before an answer can be sent, where that may have to wait.
+class Completion {
+ public:
+  Completion() = default;
+  Completion(const Completion&) = delete;
+  Completion& operator=(const Completion&) = delete;
+  virtual ~Completion() = default;
+
+  // Fills in the answer, or turns it into a refusal. Called once; both outlive the call.
+  virtual net::Awaitable<void> complete(Connection& connection, Answer& answer) = 0;
+};
+
+// A body that is made while it is sent.
+class Producer {
+ public:
+  Producer() = default;
+  Producer(const Producer&) = delete;
+  Producer& operator=(const Producer&) = delete;
+  virtual ~Producer() = default;
+
+  // Waits for the next piece, which is good until the next call. Empty: that was all. Nothing: the
+  // body cannot be finished, and the connection must end without its end.
+  virtual net::Awaitable<std::optional<std::string_view>> next(Connection& connection) = 0;
+};
+
 struct Answer {
   int status = 200;
   bool keep_alive = true;
   bool omit_body = false;           // HEAD: all fields, no body
+  bool chunked = true;              // a produced body: in chunks; else it ends with the connection
   std::string_view content_type{};  // of a body; static text
-  std::string_view allow{};         // 405; static text
+  std::string allow{};              // 405
   std::string location{};           // 201
 
-  std::string text{};                             // the body, or
-  store::SharedPage page{};                       // the body is its text, or
-  std::shared_ptr<store::ListingWork> listing{};  // that text has to be made first, or
-  bool sends_file = false;                        // the body is a part of the file
+  std::string text{};                    // the body, or
+  store::SharedPage page{};              // the body is its text, or
+  std::shared_ptr<Producer> producer{};  // the body is what it makes, or
+  bool sends_file = false;               // the body is a part of the file
   store::SharedFile file{};  // what the answer is about: gives ETag and Last-Modified
   wire::ByteRange part{};    // of the file
+
+  std::shared_ptr<Completion> completion{};  // must be done before all this is so
 
   std::optional<std::uint32_t> digest{};  // Repr-Digest, of the whole text or file
 };
@@ -43,10 +75,11 @@ Answer refusal(store::StoreError error);
 Answer last_refusal(int status);
 int status_of(store::StoreError error);
 
-// The body, where it is not a file's.
+// The body, where it is neither a file's nor produced.
 std::string_view text_of(const Answer& answer);
 
-// How many bytes of body belong to the answer (sent, unless it answers HEAD).
+// How many bytes of body belong to the answer (sent, unless it answers HEAD). Not of one that is
+// produced: nobody knows before it is made.
 std::uint64_t body_length(const Answer& answer);
 
 // Appends the whole head, blank line included; now is for its Date. Needs no memory but out's when

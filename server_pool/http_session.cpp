@@ -6,6 +6,7 @@
 #include "base/crc32c.h"
 #include "server_pool/answer.h"
 #include "server_pool/operations/operation.h"
+#include "server_pool/produced.h"
 #include "server_pool/routes.h"
 #include "server_pool/shared_work.h"
 #include "server_pool/slot_holder.h"
@@ -60,6 +61,11 @@ net::Awaitable<bool> send_answer(Connection& connection, const Answer& answer) {
   text.clear();
   render_head(answer, std::time(nullptr), text);
   const std::string_view head = text;
+  if (answer.producer && !answer.omit_body) {
+    Producer& producer = *answer.producer;
+    const bool all = co_await send_produced(connection, head, producer, answer.chunked);
+    co_return all;
+  }
   if (answer.sends_file && !answer.omit_body) {
     const int file = answer.file->fd.get();
     const bool all =
@@ -104,10 +110,13 @@ net::Awaitable<void> serve_answer(Connection& connection, const operations::Oper
   const bool keep_alive = request.keep_alive && !unread;
   const bool wants_digest = wire::wants_crc32c(request.want_repr_digest);
   Answer answer = answer_to(route, request, operation, connection.space());
-  if (answer.listing) co_await operation->complete(connection, answer);
-  if (wants_digest && (answer.status == 200 || answer.status == 206))
-    co_await add_digest(connection, answer);
+  answer.chunked = request.minor > 0;
+  const std::shared_ptr<Completion> completion = std::exchange(answer.completion, nullptr);
+  if (completion) co_await completion->complete(connection, answer);
+  const bool ready = !answer.producer && (answer.status == 200 || answer.status == 206);
+  if (wants_digest && ready) co_await add_digest(connection, answer);
   answer.keep_alive = keep_alive && !connection.space().stopping;
+  if (answer.producer && !answer.chunked) answer.keep_alive = false;
   co_await finish(connection, answer, unread, tally);
 }
 
@@ -129,7 +138,7 @@ net::Awaitable<void> serve_request(Connection& connection, std::size_t head_leng
   }
   const Route route = find_route(request->target, path);
   const operations::Operation* const operation =
-      operations::find_operation(route.resource, request->method);
+      operations::find_operation(route, request->method);
   Tally tally(space.mine, operation ? &operation->about : nullptr);
   if (operation && !slot.try_take()) co_await slot.wait(connection);
   connection.consume(head_length);

@@ -10,42 +10,58 @@ namespace {
 using wire::Method;
 
 constexpr std::string_view kFiles = "/files/";
+constexpr std::string_view kServices = "/-/";
 
-Answer not_allowed(Resource resource) {
+bool is_read(Method method) { return method == Method::kGet || method == Method::kHead; }
+
+// Where no operation takes the request for what can be asked for by other methods.
+Answer not_allowed(const Route& route) {
   Answer answer = refusal(405);
-  answer.allow = operations::allowed_methods(resource);
+  answer.allow = operations::allowed_methods(route);
   return answer;
+}
+
+Answer answer_of_service(const Route& route, Method method, const Workspace& space) {
+  if (operations::allowed_methods(route).empty()) return refusal(404);
+  if (!is_read(method)) return not_allowed(route);
+  if (route.name == "healthy") return operations::healthy();
+  if (route.name == "metrics") return operations::metrics(space.counters);
+  return not_allowed(route);
 }
 
 // Where no operation takes the request.
 Answer answer_about_server(const Route& route, Method method, const Workspace& space) {
-  if (route.resource == Resource::kMalformed) return refusal(400);
-  if (route.resource == Resource::kUnknown) return refusal(404);
-  if (method != Method::kGet && method != Method::kHead) return not_allowed(route.resource);
   switch (route.resource) {
+    case Resource::kMalformed:
+      return refusal(400);
+    case Resource::kService:
+      return answer_of_service(route, method, space);
     case Resource::kHome:
-      return operations::home_page();
-    case Resource::kHealthy:
-      return operations::healthy();
-    case Resource::kMetrics:
-      return operations::metrics(space.counters);
-    default:
-      return refusal(404);
+      return is_read(method) ? operations::home_page() : not_allowed(route);
+    case Resource::kFolder:
+    case Resource::kFile:
+      return not_allowed(route);
+    case Resource::kUnknown:
+      break;
   }
+  return refusal(404);
 }
 
 }  // namespace
 
 Route find_route(std::string_view target, std::string& path) {
   if (!wire::path_of_target(target, path)) return {.resource = Resource::kMalformed};
-  if (path == "/") return {.resource = Resource::kHome};
-  if (path == "/-/healthy") return {.resource = Resource::kHealthy};
-  if (path == "/-/metrics") return {.resource = Resource::kMetrics};
-  if (!path.starts_with(kFiles)) return {};
-  std::string_view name = std::string_view(path).substr(kFiles.size());
-  if (!name.empty() && name.back() != '/') return {.resource = Resource::kFile, .name = name};
+  const std::string_view whole = path;
+  const std::string_view query = wire::query_of_target(target);
+  if (whole == "/") return {.resource = Resource::kHome};
+  if (whole.starts_with(kServices))
+    return {.resource = Resource::kService, .name = whole.substr(kServices.size()), .query = query};
+  if (!whole.starts_with(kFiles)) return {};
+  std::string_view name = whole.substr(kFiles.size());
+  if (!name.empty() && name.back() != '/')
+    return {.resource = Resource::kFile, .name = name, .query = query};
   if (!name.empty()) name.remove_suffix(1);
-  return {.resource = Resource::kFolder, .name = name};
+  return {.resource = Resource::kFolder, .name = name, .query = query};
 }
 
 Answer answer_to(const Route& route, const wire::Request& request,

@@ -14,14 +14,23 @@ namespace operations {
 struct Operation;
 }
 
-enum class Resource { kFolder, kFile, kHome, kHealthy, kMetrics, kUnknown, kMalformed };
+enum class Resource {
+  kFolder,
+  kFile,
+  kService,  // what the server does beside its files: "/-/healthy"
+  kHome,
+  kUnknown,
+  kMalformed
+};
 
 struct Route {
   Resource resource = Resource::kUnknown;
-  std::string_view name{};  // of a file or folder, decoded; "" is the root
+  std::string_view name{};   // of a file, folder or service, decoded; "" is the root folder
+  std::string_view query{};  // what stands behind '?', as sent
 };
 
-// What a request's target names. The route's name lies in path, whose memory is used again.
+// What a request's target names. The route's name lies in path, whose memory is used again, its
+// query in the target.
 Route find_route(std::string_view target, std::string& path);
 
 // The answer to every request but those that have a body to receive first (Operation::receive).

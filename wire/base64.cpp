@@ -96,6 +96,24 @@ std::size_t encode_base64(std::string_view bytes, char* out) {
   return static_cast<std::size_t>(end - out);
 }
 
+void Base64Encoder::put(std::string_view bytes, std::string& out) {
+  if (!waiting_.empty()) {
+    const std::size_t missing = std::min(3 - waiting_.size(), bytes.size());
+    waiting_.append(bytes.substr(0, missing));
+    bytes.remove_prefix(missing);
+    if (waiting_.size() < 3) return;
+    finish(out);
+  }
+  const std::size_t whole = bytes.size() / 3 * 3;
+  append_base64(out, bytes.substr(0, whole));
+  waiting_ = bytes.substr(whole);
+}
+
+void Base64Encoder::finish(std::string& out) {
+  append_base64(out, waiting_);
+  waiting_.clear();
+}
+
 long Base64Decoder::put(std::string_view text, char* out) {
   if (text.empty()) return 0;
   if (padded_) return -1;

@@ -18,6 +18,18 @@ void append_base64(std::string& out, std::string_view bytes);
 // The same into a buffer of at least base64_length(bytes.size()) bytes; returns the length.
 std::size_t encode_base64(std::string_view bytes, char* out);
 
+// Encodes bytes that come in pieces of any length as one text.
+class Base64Encoder {
+ public:
+  // Appends the text of all bytes that fill groups of three now; the others wait for more.
+  void put(std::string_view bytes, std::string& out);
+  // Appends the text of what waits, padded.
+  void finish(std::string& out);
+
+ private:
+  std::string waiting_{};  // at most two bytes
+};
+
 // Decodes a text that comes in pieces of any length.
 class Base64Decoder {
  public:

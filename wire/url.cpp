@@ -160,6 +160,12 @@ bool path_of_target(std::string_view target, std::string& path) {
   return target.starts_with('/') && decode(target, path);
 }
 
+std::string_view query_of_target(std::string_view target) {
+  target = target.substr(0, target.find('#'));
+  const std::size_t mark = target.find('?');
+  return mark == target.npos ? std::string_view() : target.substr(mark + 1);
+}
+
 std::string encode_segment(std::string_view name) {
   std::string encoded;
   for (const char c : name)

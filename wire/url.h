@@ -32,6 +32,9 @@ std::string resolve_reference(std::string_view target, std::string_view referenc
 // does not begin with '/'. The path replaces what was in it, so that its memory is used again.
 bool path_of_target(std::string_view target, std::string& path);
 
+// What stands behind the '?' of a target, as it is, without a fragment; empty where there is none.
+std::string_view query_of_target(std::string_view target);
+
 // Percent-encodes a file's name for use as one segment of a path.
 std::string encode_segment(std::string_view name);
 // The same for a name in folders, whose slashes stay.

@@ -13,7 +13,6 @@ std::span<const Operation> all() {
       {.about = contract::kList,
        .resource = Resource::kFolder,
        .answer = list,
-       .complete = finish_list,
        .serve_line = list_by_line},
       {.about = contract::kGet,
        .resource = Resource::kFile,

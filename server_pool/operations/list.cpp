@@ -16,6 +16,27 @@ net::Awaitable<void> finish_work(Connection& connection, std::shared_ptr<store::
   co_await take_part(connection, *work, kForever);
 }
 
+// A listing that is not kept has to be made.
+class MakeListing final : public Completion {
+ public:
+  explicit MakeListing(std::shared_ptr<store::ListingWork> work) : work_(std::move(work)) {}
+
+  net::Awaitable<void> complete(Connection& connection, Answer& answer) override {
+    co_await finish_work(connection, work_);
+    const auto& page = work_->page();
+    if (page) {
+      answer.page = *page;
+      co_return;
+    }
+    Answer refused = refusal(page.error());
+    refused.omit_body = answer.omit_body;
+    answer = std::move(refused);
+  }
+
+ private:
+  std::shared_ptr<store::ListingWork> work_;
+};
+
 net::Awaitable<tl::expected<store::SharedPage, store::StoreError>> find_line_page(
     Connection& connection) {
   store::ListingCache& listings = connection.space().listings;
@@ -35,21 +56,9 @@ Answer list(const Route& route, const wire::Request& request, Workspace& space) 
   Answer answer;
   answer.content_type = browser ? "text/html; charset=utf-8" : "application/json";
   answer.page = space.listings.find(route.name, format);
-  if (!answer.page) answer.listing = space.listings.make(route.name, format);
+  if (!answer.page)
+    answer.completion = std::make_shared<MakeListing>(space.listings.make(route.name, format));
   return answer;
-}
-
-net::Awaitable<void> finish_list(Connection& connection, Answer& answer) {
-  const std::shared_ptr<store::ListingWork> work = std::exchange(answer.listing, nullptr);
-  co_await finish_work(connection, work);
-  const auto& page = work->page();
-  if (page) {
-    answer.page = *page;
-    co_return;
-  }
-  Answer refused = refusal(page.error());
-  refused.omit_body = answer.omit_body;
-  answer = std::move(refused);
 }
 
 net::Awaitable<void> list_by_line(Connection& connection, const wire::LineRequest&, Tally& tally) {

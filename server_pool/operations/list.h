@@ -5,9 +5,8 @@
 
 namespace gauntlet::server_pool::operations {
 
-// An answer that is ready only when the listing is kept; else finish_list() is due.
+// An answer that is ready when the listing is kept; else its completion makes that.
 Answer list(const Route& route, const wire::Request& request, Workspace& space);
-net::Awaitable<void> finish_list(Connection& connection, Answer& answer);
 
 // The files in the root.
 net::Awaitable<void> list_by_line(Connection& connection, const wire::LineRequest& request,

@@ -6,21 +6,18 @@
 namespace gauntlet::server_pool::operations {
 namespace {
 
-std::string list_methods(Resource resource) {
-  std::string methods = "GET, HEAD";  // every resource can be read
-  for (const Operation& each : all())
-    if (each.resource == resource && each.about.method != "GET")
-      methods.append(", ").append(each.about.method);
-  return methods;
+bool is_about(const Operation& operation, const Route& route) {
+  if (operation.resource != route.resource) return false;
+  return route.resource != Resource::kService || operation.service == route.name;
 }
 
 }  // namespace
 
-const Operation* find_operation(Resource resource, wire::Method method) {
+const Operation* find_operation(const Route& route, wire::Method method) {
   const std::string_view name =
       wire::name_of(method == wire::Method::kHead ? wire::Method::kGet : method);
   for (const Operation& each : all())
-    if (each.resource == resource && each.about.method == name) return &each;
+    if (is_about(each, route) && each.about.method == name) return &each;
   return nullptr;
 }
 
@@ -30,11 +27,18 @@ const Operation* find_line_operation(std::string_view word) {
   return nullptr;
 }
 
-std::string_view allowed_methods(Resource resource) {
-  static const std::string of_file = list_methods(Resource::kFile);
-  static const std::string of_folder = list_methods(Resource::kFolder);
-  if (resource == Resource::kFile) return of_file;
-  return resource == Resource::kFolder ? std::string_view(of_folder) : "GET, HEAD";
+std::string allowed_methods(const Route& route) {
+  constexpr std::string_view kRead = "GET, HEAD";
+  std::string methods;
+  const bool is_service = route.resource == Resource::kService;
+  if (!is_service || route.name == "healthy" || route.name == "metrics") methods = kRead;
+  for (const Operation& each : all()) {
+    if (!is_about(each, route)) continue;
+    const std::string_view more = each.about.method == "GET" ? kRead : each.about.method;
+    if (methods.find(more) != std::string::npos) continue;
+    methods.append(methods.empty() ? "" : ", ").append(more);
+  }
+  return methods;
 }
 
 }  // namespace gauntlet::server_pool::operations

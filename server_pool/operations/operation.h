@@ -22,12 +22,11 @@ struct Operation {
 
   // --- over HTTP: requests by its method for this resource ---
   Resource resource;
-  // What it answers at once,
+  std::string_view service{};  // which one, of kService: "top" stands for "/-/top"
+  // What it answers; what may have to wait is done by the answer's completion.
   Answer (*answer)(const Route& route, const wire::Request& request, Workspace& space) = nullptr;
-  // and what makes the body first where such an answer has none yet (Answer::listing).
-  net::Awaitable<void> (*complete)(Connection& connection, Answer& answer) = nullptr;
-  // Or, instead of both, what it answers when it has received a body; nothing when the connection
-  // broke. Route and request are good until the first co_await.
+  // Or instead, what it answers when it has received a body; nothing when the connection broke.
+  // Route and request are good until the first co_await.
   net::Awaitable<std::optional<Answer>> (*receive)(Connection& connection, const Route& route,
                                                    const wire::Request& request) = nullptr;
 
@@ -40,11 +39,11 @@ struct Operation {
 std::span<const Operation> all();
 
 // Null when none takes that method for that resource. HEAD is GET without the body.
-const Operation* find_operation(Resource resource, wire::Method method);
+const Operation* find_operation(const Route& route, wire::Method method);
 // Null when it is no operation's word.
 const Operation* find_line_operation(std::string_view word);
 
-// The methods that the resource takes, as Allow names them.
-std::string_view allowed_methods(Resource resource);
+// The methods that the resource takes, as Allow names them; empty for a service that there is not.
+std::string allowed_methods(const Route& route);
 
 }  // namespace gauntlet::server_pool::operations

@@ -88,7 +88,7 @@ TEST(MadeUpOperationOfAMatrix, IsAnAxisLikeAnyOther) {
 }
 
 TEST(MadeUpOperationOfAServer, IsOneOfTheMethodsThatAllowNames) {
-  EXPECT_EQ(server_pool::operations::allowed_methods(server_pool::Resource::kFolder),
+  EXPECT_EQ(server_pool::operations::allowed_methods({.resource = server_pool::Resource::kFolder}),
             "GET, HEAD, PUT");
 }
 

@@ -17,8 +17,10 @@ Route route_of(std::string_view target) {
 
 TEST(Routes, KnowTheServersOwnPages) {
   EXPECT_EQ(route_of("/").resource, Resource::kHome);
-  EXPECT_EQ(route_of("/-/healthy").resource, Resource::kHealthy);
-  EXPECT_EQ(route_of("/-/metrics?x=1").resource, Resource::kMetrics);
+  const Route service = route_of("/-/metrics?x=1&y");
+  EXPECT_EQ(service.resource, Resource::kService);
+  EXPECT_EQ(service.name, "metrics");
+  EXPECT_EQ(service.query, "x=1&y");
 }
 
 TEST(Routes, NameAFile) {
@@ -52,7 +54,8 @@ TEST(Routes, LeaveDotsToTheStoreWhichRefusesThem) {
 
 // "" where it is none's.
 std::string_view operation_for(Resource resource, Method method) {
-  const operations::Operation* const found = operations::find_operation(resource, method);
+  const operations::Operation* const found =
+      operations::find_operation({.resource = resource}, method);
   return found ? found->about.name : "";
 }
 
@@ -68,9 +71,11 @@ TEST(Routes, CountARequestAsItsOperation) {
 }
 
 TEST(Routes, SayWhichMethodsAResourceTakes) {
-  EXPECT_EQ(operations::allowed_methods(Resource::kFile), "GET, HEAD, PUT, DELETE");
-  EXPECT_EQ(operations::allowed_methods(Resource::kFolder), "GET, HEAD");
-  EXPECT_EQ(operations::allowed_methods(Resource::kHome), "GET, HEAD");
+  EXPECT_EQ(operations::allowed_methods({.resource = Resource::kFile}), "GET, HEAD, PUT, DELETE");
+  EXPECT_EQ(operations::allowed_methods({.resource = Resource::kFolder}), "GET, HEAD");
+  EXPECT_EQ(operations::allowed_methods({.resource = Resource::kHome}), "GET, HEAD");
+  EXPECT_EQ(operations::allowed_methods(route_of("/-/metrics")), "GET, HEAD");
+  EXPECT_EQ(operations::allowed_methods(route_of("/-/nothing")), "");
 }
 
 }  // namespace

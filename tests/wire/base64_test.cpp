@@ -96,6 +96,20 @@ TEST(Base64, JoinsPiecesOfTripledLength) {
   EXPECT_EQ(text, encode(bytes));
 }
 
+TEST(Base64Encoder, MakesTheSameTextWhereverThePiecesEnd) {
+  const std::string bytes = every_byte();
+  std::string expected;
+  append_base64(expected, bytes);
+  for (const std::size_t step : {1u, 2u, 3u, 4u, 7u, 300u}) {
+    Base64Encoder encoder;
+    std::string text;
+    for (std::size_t at = 0; at < bytes.size(); at += step)
+      encoder.put(std::string_view(bytes).substr(at, step), text);
+    encoder.finish(text);
+    EXPECT_EQ(text, expected) << step;
+  }
+}
+
 TEST(Base64Decoder, GivesBackWhatWasEncodedInPiecesOfAnyLength) {
   for (std::size_t size = 250; size <= 256; ++size) {
     const std::string bytes = every_byte().substr(0, size);
