@@ -19,6 +19,8 @@ void HttpAnswer::restart() {
   chunks_.reset();
   crc_ = Crc32c();
   body_.clear();
+  reader_.reset();
+  body_problem_.clear();
 }
 
 Progress HttpAnswer::take(std::string_view bytes) {
@@ -75,6 +77,7 @@ Progress HttpAnswer::read_head(std::string_view head) {
   if (response->digest_malformed)
     return fail(ErrorKind::kDigest, "a Repr-Digest that cannot be read");
   if (!wire::has_body(status_, rules_.method)) return Progress::kDone;
+  if (rules_.reads_body != nullptr && status_ == 200) reader_ = rules_.reads_body->body_reader();
   length_ = response->content_length;
   if (response->chunked) {
     state_ = State::kChunks;
@@ -116,6 +119,7 @@ Progress HttpAnswer::take_chunks(std::string_view bytes) {
 Progress HttpAnswer::put_body(std::string_view bytes, bool last) {
   body_bytes_ += bytes.size();
   if (rules_.digest_body && announced_digest_) crc_.put(bytes);
+  if (reader_) reader_->put(bytes);
   if (rules_.keep_body && !body_.add(bytes, last))
     return fail(ErrorKind::kProtocol, "an answer of more than 64 MiB");
   return Progress::kMore;
@@ -123,6 +127,8 @@ Progress HttpAnswer::put_body(std::string_view bytes, bool last) {
 
 Progress HttpAnswer::done(std::string_view beyond) {
   state_ = State::kDone;
+  if (reader_) body_problem_ = reader_->finish();
+  reader_.reset();
   if (!beyond.empty())
     return fail(ErrorKind::kProtocol,
                 fmt::format("{} bytes beyond the answer's end", beyond.size()));

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/crc32c.h"
 #include "client_pool/answer.h"
+#include "client_pool/body_reader.h"
 #include "client_pool/last_head.h"
 #include "wire/chunked.h"
 #include "wire/http.h"
@@ -19,6 +21,8 @@ struct HttpRules {
   wire::Method method = wire::Method::kGet;
   bool digest_body = false;  // compute the body's CRC32C where the answer announces one
   bool keep_body = false;    // the operation looks at the body's text
+  // Whose body_reader() reads the body of a good answer as it comes; null: nobody.
+  const operations::Operation* reads_body = nullptr;
 };
 
 class HttpAnswer final : public Answer {
@@ -42,6 +46,8 @@ class HttpAnswer final : public Answer {
   // What the body's bytes give. Only with digest_body and an announced digest.
   std::uint32_t body_digest() const { return crc_.value(); }
   std::string_view body() const { return body_.view(); }  // with keep_body
+  // What the reader of the body says is wrong with it; empty when nothing is.
+  const std::string& body_problem() const { return body_problem_; }
 
  private:
   enum class State { kHead, kLength, kChunks, kUntilEnd, kDone };
@@ -65,6 +71,8 @@ class HttpAnswer final : public Answer {
   std::optional<wire::ChunkedBody> chunks_;
   Crc32c crc_;
   KeptText body_;
+  std::unique_ptr<BodyReader> reader_;
+  std::string body_problem_;
 };
 
 }  // namespace gauntlet::client_pool

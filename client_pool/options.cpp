@@ -11,6 +11,8 @@
 #include "base/error.h"
 #include "base/program.h"
 #include "client_pool/upload_body.h"
+#include "contract/filters.h"
+#include "contract/operations.h"
 #include "contract/options.h"
 #include "wire/url.h"
 
@@ -87,6 +89,10 @@ void add_target_options(CLI::App& app, ClientOptions& options) {
       ->capture_default_str();
   app.add_option("--file", options.file,
                  "Name of the file that get asks for [file_<volume>MB.bin]");
+  app.add_option("--query", options.query,
+                 "Of search and archive: which files, as name=*.pdf&min_size=10KiB "
+                 "(docs/wire_format.md); none: all")
+      ->type_name("FILTERS");
   app.add_option("--upload-prefix", options.upload_prefix,
                  "Names of uploads over HTTP are this, the client's number and .bin")
       ->capture_default_str();
@@ -139,6 +145,8 @@ Examples:
   client_pool --operation get --volume 1 --client-pool 64 --rate 200 --arrivals poisson --warmup 1s
               --duration 15s
   client_pool --operation delete --client-pool 8 --requests 1000 --port 7000-7004
+  client_pool --operation search --query "name=*.pdf&min_size=10KiB" --client-pool 20 --port 7000
+  client_pool --operation archive --query "type=txt&format=zip" --path /files/notes/ --port 7000
   client_pool --operation list --protocol line --target 10.0.0.5:46666 --target 10.0.0.6:46666
 )";
 
@@ -158,7 +166,8 @@ void add_options(CLI::App& app, ClientOptions& options) {
       ->default_str("");
   app.add_option_function<std::string>(
          "--volume", [&options](const std::string& text) { take_volume(options, text); },
-         "Size of a file: 100B, 1KiB, 10MiB, or a number of MiB; of list: of the listed folder [10 "
+         "Size of a file: 100B, 1KiB, 10MiB, or a number of MiB; of list, search and archive: of "
+         "the folder [10 "
          "MiB; of delete: 0.001 MiB]")
       ->type_name("SIZE");
   add_load_options(app, options);
@@ -216,6 +225,24 @@ void check_loop(const ClientOptions& options) {
     throw Error("--duration and --min-duration both say how long: leave out one of them");
 }
 
+// Throws for filters that a server would refuse, and for where they cannot go.
+void check_query(const ClientOptions& options) {
+  const bool archive = options.operation == &contract::kArchive;
+  if (archive && !options.path.starts_with(kFilesPath))
+    throw Error(
+        fmt::format("--operation archive asks for folders below {0}: write --path {0} or "
+                    "a folder in it",
+                    kFilesPath));
+  if (options.query.empty()) return;
+  if (!archive && options.operation != &contract::kSearch)
+    throw Error("--query goes with --operation search and archive only");
+  auto parameters = contract::parse_query(options.query);
+  if (parameters && archive) contract::take_parameter(*parameters, "format");
+  const auto filters =
+      parameters ? contract::filters_of(*parameters) : tl::unexpected(parameters.error());
+  if (!filters) throw Error(fmt::format("--query: {}", filters.error()));
+}
+
 // Throws for values that make no sense.
 void check(const ClientOptions& options) {
   check_loop(options);
@@ -226,6 +253,7 @@ void check(const ClientOptions& options) {
                             between_slashes(folder), options.path.substr(query)));
   if (!options.file.empty() && options.operation->files != contract::Files::kOne)
     throw Error("--file goes with --operation get only");
+  check_query(options);
   if (options.files > 0 && !makes_files(options))
     throw Error("--files goes with --operation delete only");
   if (options.files > 1'000'000'000) throw Error("--files must be 0 to 1000000000");
@@ -264,6 +292,7 @@ ClientOptions parse_options(int argc, const char* const* argv) {
         "--operation is required without a URL: write --operation list, get or upload, or a URL as "
         "http://127.0.0.1:8080/files/a.bin");
   if (app.count("--volume") == 0) options.volume = options.operation->usual_volume;
+  if (options.query == "none") options.query.clear();
   check(options);
   return options;
 }

@@ -35,6 +35,7 @@ struct ClientOptions {
   std::vector<std::string> targets{};              // host:port; instead of host and port
   std::string path = "/files/";                    // begins and ends with '/'; then a query
   std::string file{};                              // of get; empty: file_<volume>MB.bin
+  std::string query{};                             // of search and archive: what is looked for
   std::string upload_prefix = "gauntlet_upload_";  // of upload's names over HTTP, before a number
   bool keep_uploads = false;                       // else the run's own are deleted at its end
   std::uint64_t files =
@@ -66,6 +67,9 @@ struct ClientOptions {
 
 // Parses and checks the command line. Throws what run_program maps to exit codes.
 ClientOptions parse_options(int argc, const char* const* argv);
+
+// Where server_pool has its files.
+inline constexpr std::string_view kFilesPath = "/files/";
 
 // The volume in bytes.
 std::uint64_t volume_bytes(const ClientOptions& options);

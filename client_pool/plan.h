@@ -7,6 +7,7 @@
 #include "client_pool/made_files.h"
 #include "client_pool/options.h"
 #include "client_pool/targets.h"
+#include "client_pool/unpacker.h"
 #include "client_pool/upload_body.h"
 
 namespace gauntlet::client_pool {
@@ -16,6 +17,7 @@ struct Plan {
   std::uint64_t workers = 1;
   std::vector<Target> targets{};
   UploadBody upload_body{};             // of operations that send one
+  FileSizes found{};                    // of archives that are unpacked: what each has to hold
   std::vector<MadeFiles> made_files{};  // of each target, for operations on such files; else empty
 };
 

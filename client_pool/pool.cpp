@@ -16,12 +16,14 @@
 #include "base/process.h"
 #include "client_pool/advice.h"
 #include "client_pool/crew.h"
+#include "client_pool/found_files.h"
 #include "client_pool/make_files.h"
 #include "client_pool/ports.h"
 #include "client_pool/progress.h"
 #include "client_pool/report.h"
 #include "client_pool/uploads.h"
 #include "contract/derive.h"
+#include "contract/operations.h"
 #include "net/sockets.h"
 
 namespace gauntlet::client_pool {
@@ -134,6 +136,12 @@ std::vector<bool> look_for_uploads(const Plan& plan, int interrupt) {
   return deletes ? uploads_there(plan, kPatience, interrupt) : std::vector<bool>();
 }
 
+// Over the line protocol archives are not unpacked.
+bool unpacks_archives(const ClientOptions& options) {
+  return options.operation == &contract::kArchive && options.protocol == Protocol::kHttp &&
+         options.verify != Verify::kNone;
+}
+
 // How long the deleting of uploads may take: who interrupts a run wants its end.
 Duration patience(const PoolResult& result) {
   return result.interrupted ? std::chrono::seconds(3) : std::chrono::seconds(60);
@@ -146,6 +154,7 @@ PoolResult run_pool(const ClientOptions& options) {
   for (const std::string& hint : advice(plan)) say("client_pool: {}\n", hint);
   StopSignals stop;
   if (makes_files(options)) plan.made_files = make_files(plan, stop.fd());
+  if (unpacks_archives(options)) plan.found = find_files(plan);
   const std::vector<bool> there = look_for_uploads(plan, stop.fd());
   LivePage live(plan.workers);
   Crew crew(plan, live.counters());

@@ -51,4 +51,24 @@ inline constexpr Operation kDelete{.name = "delete",
                                    .usual_volume = 0.001,
                                    .metric = kByTime};
 
+// The names of the files in a folder, and in all folders within it, that match --query.
+inline constexpr Operation kSearch{.name = "search",
+                                   .method = "GET",
+                                   .line_word = "SEARCH",
+                                   .flow = Flow::kDown,
+                                   .files = Files::kFolder,
+                                   .moves_volume = false,
+                                   .usual_volume = 10,
+                                   .metric = kByTime};
+
+// One archive of the files that a search would name.
+inline constexpr Operation kArchive{.name = "archive",
+                                    .method = "GET",
+                                    .line_word = "ARCHIVE",
+                                    .flow = Flow::kDown,
+                                    .files = Files::kFolder,
+                                    .moves_volume = true,
+                                    .usual_volume = 10,
+                                    .metric = kByRate};
+
 }  // namespace gauntlet::contract

@@ -28,9 +28,8 @@ struct WorkerReport {
   int tid = 0;  // thread mode: the kernel's thread id; process mode: same as pid
   std::uint16_t port = 0;
   std::uint64_t connections = 0;
-  std::map<std::string, std::uint64_t>
-      requests{};                     // by operation: list, get, upload, delete, other
-  std::uint64_t failed_requests = 0;  // answered 4xx or 5xx, or broken off
+  std::map<std::string, std::uint64_t> requests{};  // by operation; other: none of them
+  std::uint64_t failed_requests = 0;                // answered 4xx or 5xx, or broken off
   std::uint64_t bytes_in = 0;
   std::uint64_t bytes_out = 0;
   double cpu_s = 0;

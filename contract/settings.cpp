@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/units.h"
+#include "contract/filters.h"
 #include "contract/initial.h"
 #include "contract/operation.h"
 
@@ -83,8 +84,8 @@ std::vector<Setting> declare_required() {
              "process or processes."),
       choice("operation", operation_names(), "", "--operation", "What every client asks for."),
       number("volume", Kind::kVolume, "", {1e-9, 1024 * 1024, "MiB"}, "", "--volume",
-             "How much one request moves; for list: how much the listed folder holds, as files of "
-             "1 MiB; for delete: how large each file is."),
+             "How much one request moves; for list, search and archive: how much the folder "
+             "holds, as files of 1 MiB; for delete: how large each file is."),
       number("client_pool", Kind::kInteger, "", {1, 1'000'000, "clients"}, "", "--client-pool",
              "Simulated users at the same time."),
       number("server_pool", Kind::kInteger, "", {1, 4096, "workers"}, "--pool", "",
@@ -96,6 +97,12 @@ std::vector<Setting> declare_load() {
   return {
       choice("protocol", of(kProtocols, initial::kProtocol), "", "--protocol",
              "HTTP/1.1, or the line protocol with base64 bodies (docs/wire_format.md)."),
+      {.name = "query",
+       .kind = Kind::kFilters,
+       .initial = "none",
+       .client_flag = "--query",
+       .meaning = "Of search and archive: which files, as name=*.bin&min_size=10KiB "
+                  "(docs/wire_format.md); none: all."},
       choice("connection", of(kReuses, initial::kConnection), "", "--connection",
              "Whether a client keeps its connection for its next request."),
       number("requests", Kind::kInteger, fmt::format("{}", initial::kRequests),
@@ -248,6 +255,19 @@ bool is_plain(std::string_view text) {
   });
 }
 
+// Filters, with the format of an archive, or none. A slash would stand in the names of files, too.
+bool is_query(std::string_view text) {
+  if (text == "none") return true;
+  if (text.empty() || text.find('/') != text.npos) return false;
+  auto parameters = parse_query(text);
+  if (parameters) take_parameter(*parameters, "format");
+  return parameters && filters_of(*parameters);
+}
+
+bool is_number(Kind kind) {
+  return kind != Kind::kChoice && kind != Kind::kText && kind != Kind::kFilters;
+}
+
 std::string bound(const Setting& setting, double value) {
   if (setting.kind == Kind::kDuration)
     return exact_duration(Duration(static_cast<std::int64_t>(value * 1e9)));
@@ -258,6 +278,7 @@ std::string bound(const Setting& setting, double value) {
 bool allowed(const Setting& setting, std::string_view text) {
   if (setting.kind == Kind::kChoice)
     return std::find(setting.choices.begin(), setting.choices.end(), text) != setting.choices.end();
+  if (setting.kind == Kind::kFilters) return is_query(text);
   if (setting.kind == Kind::kText)
     return !text.empty() && static_cast<double>(text.size()) <= setting.most && is_plain(text);
   const auto value = measure(setting.kind, text);
@@ -280,12 +301,12 @@ std::optional<std::size_t> find_setting(std::string_view name) {
 
 std::optional<std::string> canonical_value(const Setting& setting, std::string_view text) {
   if (!allowed(setting, text)) return std::nullopt;
-  if (setting.kind == Kind::kChoice || setting.kind == Kind::kText) return std::string(text);
+  if (!is_number(setting.kind)) return std::string(text);
   return canonical(setting.kind, text, *measure(setting.kind, text));
 }
 
 std::optional<double> number_of(const Setting& setting, std::string_view text) {
-  if (setting.kind == Kind::kChoice || setting.kind == Kind::kText) return std::nullopt;
+  if (!is_number(setting.kind)) return std::nullopt;
   return measure(setting.kind, text);
 }
 
@@ -310,6 +331,8 @@ std::string describe_values(const Setting& setting) {
       return "a duration (500ms, 5s, 2m) from " + describe_bounds(setting);
     case Kind::kSize:
       return "a size (64KiB, 100MiB, 2GiB) from " + describe_bounds(setting);
+    case Kind::kFilters:
+      return "filters of a search, as name=*.bin&min_size=10KiB, or none";
     case Kind::kText:
       break;
   }

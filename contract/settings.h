@@ -17,6 +17,7 @@ enum class Kind {
   kVolume,  // MiB, as a number or as a size with its unit
   kDuration,
   kSize,
+  kFilters,  // as contract/filters.h reads them, in the form of a query; or none
   kText
 };
 

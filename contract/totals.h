@@ -21,7 +21,7 @@ namespace gauntlet::contract {
 // What the clients were asked to do. Where two that are merged differ, it is "mixed".
 struct Load {
   std::string mode{};          // thread or process
-  std::string operation{};     // list, get, upload
+  std::string operation{};     // its name
   std::string protocol{};      // http or line
   double volume = 0;           // MiB
   bool volume_is_told = true;  // else what came says it: of a file that the user named

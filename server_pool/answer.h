@@ -53,13 +53,14 @@ struct Answer {
   std::string_view content_type{};  // of a body; static text
   std::string allow{};              // 405
   std::string location{};           // 201
+  std::string_view cut{};           // why what was found is not all; static text
 
   std::string text{};                    // the body, or
   store::SharedPage page{};              // the body is its text, or
   std::shared_ptr<Producer> producer{};  // the body is what it makes, or
   bool sends_file = false;               // the body is a part of the file
-  store::SharedFile file{};  // what the answer is about: gives ETag and Last-Modified
-  wire::ByteRange part{};    // of the file
+  store::SharedFile file{};              // what the answer is about: gives ETag and Last-Modified
+  wire::ByteRange part{};                // of the file
 
   std::shared_ptr<Completion> completion{};  // must be done before all this is so
 

@@ -137,8 +137,7 @@ net::Awaitable<void> serve_request(Connection& connection, std::size_t head_leng
     co_return;
   }
   const Route route = find_route(request->target, path);
-  const operations::Operation* const operation =
-      operations::find_operation(route, request->method);
+  const operations::Operation* const operation = operations::find_operation(route, request->method);
   Tally tally(space.mine, operation ? &operation->about : nullptr);
   if (operation && !slot.try_take()) co_await slot.wait(connection);
   connection.consume(head_length);

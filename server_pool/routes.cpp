@@ -1,5 +1,6 @@
 #include "server_pool/routes.h"
 
+#include "contract/filters.h"
 #include "server_pool/operations/about.h"
 #include "server_pool/operations/operation.h"
 #include "wire/url.h"
@@ -39,6 +40,7 @@ Answer answer_about_server(const Route& route, Method method, const Workspace& s
     case Resource::kHome:
       return is_read(method) ? operations::home_page() : not_allowed(route);
     case Resource::kFolder:
+    case Resource::kSearch:
     case Resource::kFile:
       return not_allowed(route);
     case Resource::kUnknown:
@@ -61,7 +63,8 @@ Route find_route(std::string_view target, std::string& path) {
   if (!name.empty() && name.back() != '/')
     return {.resource = Resource::kFile, .name = name, .query = query};
   if (!name.empty()) name.remove_suffix(1);
-  return {.resource = Resource::kFolder, .name = name, .query = query};
+  const bool search = contract::asks_for_search(query);
+  return {.resource = search ? Resource::kSearch : Resource::kFolder, .name = name, .query = query};
 }
 
 Answer answer_to(const Route& route, const wire::Request& request,

@@ -16,6 +16,7 @@ struct Operation;
 
 enum class Resource {
   kFolder,
+  kSearch,  // a folder, of which the query says what is looked for
   kFile,
   kService,  // what the server does beside its files: "/-/healthy"
   kHome,

@@ -52,6 +52,7 @@ class Participant {
 
 void SharedWork::go_on() {
   begun_ = true;
+  before_.reset();
   done_ = do_part();
   const SteadyTime now = steady_now();
   if (!done_ && now - looked_ < kLookEvery) return;
@@ -77,6 +78,12 @@ net::Awaitable<bool> take_part(Connection& connection, SharedWork& work, SteadyT
     }
   }
   co_return work.done();
+}
+
+net::Awaitable<void> finish_work(Connection& connection, std::shared_ptr<SharedWork> work) {
+  const std::shared_ptr<SharedWork> before = work->before();
+  if (before) co_await take_part(connection, *before, kForever);
+  co_await take_part(connection, *work, kForever);
 }
 
 }  // namespace gauntlet::server_pool

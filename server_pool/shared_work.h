@@ -3,6 +3,8 @@
 #pragma once
 
 #include <list>
+#include <memory>
+#include <utility>
 
 #include "net/asio.h"
 #include "server_pool/clock.h"
@@ -14,10 +16,14 @@ class Connection;
 class SharedWork {
  public:
   SharedWork() = default;
+  // before: the same work, begun already, for those who asked before it began. It must be done
+  // first.
+  explicit SharedWork(std::shared_ptr<SharedWork> before) : before_(std::move(before)) {}
   SharedWork(const SharedWork&) = delete;
   SharedWork& operator=(const SharedWork&) = delete;
   virtual ~SharedWork() = default;
 
+  const std::shared_ptr<SharedWork>& before() const { return before_; }
   bool begun() const { return begun_; }
   bool done() const { return done_; }
   // Does the next part, short enough for other connections to wait for. Not after it is done.
@@ -32,7 +38,8 @@ class SharedWork {
 
   // The first of them does the work, the others sleep.
   std::list<class Participant*> participants_{};
-  SteadyTime looked_{};  // when it was looked last whether somebody gives up
+  std::shared_ptr<SharedWork> before_{};  // until this begins
+  SteadyTime looked_{};                   // when it was looked last whether somebody gives up
   bool begun_ = false;
   bool done_ = false;
 };
@@ -43,5 +50,7 @@ inline constexpr SteadyTime kForever = SteadyTime::max();
 // until, or the client has closed its end of the connection; with kForever neither is looked at.
 // Work that nobody takes part in any more stands still. The work outlives the call.
 net::Awaitable<bool> take_part(Connection& connection, SharedWork& work, SteadyTime until);
+// The same for work that has an end, with what must be done before it.
+net::Awaitable<void> finish_work(Connection& connection, std::shared_ptr<SharedWork> work);
 
 }  // namespace gauntlet::server_pool

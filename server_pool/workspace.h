@@ -7,12 +7,14 @@
 #include "base/page_buffer.h"
 #include "net/deadlines.h"
 #include "server_pool/admission.h"
+#include "server_pool/archives/packer.h"
 #include "server_pool/counters.h"
 #include "server_pool/faults.h"
 #include "server_pool/options.h"
 #include "server_pool/store/digests.h"
 #include "server_pool/store/file_cache.h"
 #include "server_pool/store/listing_cache.h"
+#include "server_pool/store/searches.h"
 #include "server_pool/store/store.h"
 
 namespace gauntlet::server_pool {
@@ -39,6 +41,7 @@ struct Workspace {
         files(store,
               store::file_cache_capacity(server_options.mode == Mode::kThread ? all.size() : 1)),
         listings(store),
+        searches(store, server_options.timeout),
         digests(store, buffer),
         idle(server_options.idle_timeout),
         head(server_options.timeout),
@@ -60,6 +63,8 @@ struct Workspace {
   const store::Store store;  // whose calls count in mine
   store::FileCache files;
   store::ListingCache listings;
+  store::Searches searches;
+  archives::Packer packer{};
   PageBuffer buffer{kBufferBytes};
   store::Digests digests;
 

@@ -49,4 +49,11 @@ std::string http_date(std::time_t time) {
   return text;
 }
 
+std::optional<std::time_t> parse_http_date(const std::string& text) {
+  std::tm parts{};
+  const char* const end = ::strptime(text.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
+  if (end == nullptr || *end != '\0') return std::nullopt;
+  return ::timegm(&parts);
+}
+
 }  // namespace gauntlet::wire

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ctime>
+#include <optional>
 #include <string>
 
 namespace gauntlet::wire {
@@ -11,5 +12,7 @@ namespace gauntlet::wire {
 std::string http_date(std::time_t time);
 // The same at the end of out. Needs no memory but out's.
 void append_http_date(std::string& out, std::time_t time);
+// The time that such a text says; nothing for any other text.
+std::optional<std::time_t> parse_http_date(const std::string& text);
 
 }  // namespace gauntlet::wire

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/escapes.h"
 #include "base/units.h"
 #include "base/utf8.h"
 #include "wire/http_date.h"
@@ -75,6 +76,38 @@ class EntryCounter : public nlohmann::json_sax<nlohmann::json> {
   bool named_ = false;
 };
 
+// Keeps the entries, too. Of the two forms of a name, "href" says which bytes it has.
+class EntryReader final : public EntryCounter {
+ public:
+  std::vector<Entry> entries;
+
+  bool start_object(std::size_t size) override {
+    entries.emplace_back();
+    return EntryCounter::start_object(size);
+  }
+  bool key(string_t& key) override {
+    key_ = key;
+    return EntryCounter::key(key);
+  }
+  bool number_integer(number_integer_t) override { return false; }  // a negative one
+  bool number_unsigned(number_unsigned_t number) override {
+    if (!entries.empty() && key_ == "size") entries.back().size = number;
+    return EntryCounter::number_unsigned(number);
+  }
+  bool string(string_t& text) override {
+    if (entries.empty()) return EntryCounter::string(text);
+    Entry& entry = entries.back();
+    if (key_ == "name") entry.name = text;
+    if (key_ == "type") entry.directory = text == "directory";
+    if (key_ == "mtime") entry.mtime = parse_http_date(text).value_or(0);
+    if (key_ == "href" && !decode_escapes(text, entry.name)) return false;
+    return EntryCounter::string(text);
+  }
+
+ private:
+  std::string key_;
+};
+
 }  // namespace
 
 ListingWriter::ListingWriter(ListingFormat format, std::string_view path, std::string& out)
@@ -93,13 +126,13 @@ ListingWriter::ListingWriter(ListingFormat format, std::string_view path, std::s
 void ListingWriter::add(const Entry& entry) {
   if (format_ == ListingFormat::kJson) add_json(entry);
   if (format_ == ListingFormat::kHtml) add_html(entry);
-  if (format_ == ListingFormat::kLine && !entry.directory) add_line(entry);
+  if (format_ == ListingFormat::kLine) add_line(entry);
 }
 
 void ListingWriter::add_json(const Entry& entry) {
   out_.append(std::exchange(comma_, ",")).append("\r\n{ \"name\":");
   if (!append_json_text(out_, entry.name))
-    out_.append(", \"href\":\"").append(encode_segment(entry.name)).append("\"");
+    out_.append(", \"href\":\"").append(encode_path(entry.name)).append("\"");
   out_ += entry.directory ? ", \"type\":\"directory\"" : ", \"type\":\"file\"";
   out_ += ", \"mtime\":\"";
   append_http_date(out_, entry.mtime);
@@ -112,7 +145,7 @@ void ListingWriter::add_html(const Entry& entry) {
   const char* slash = entry.directory ? "/" : "";
   fmt::format_to(std::back_inserter(out_),
                  "<tr><td><a href=\"{}{}\">{}{}</a></td><td>{}</td><td>{}</td></tr>\n",
-                 encode_segment(entry.name), slash, escape_html(entry.name), slash,
+                 encode_path(entry.name), slash, escape_html(entry.name), slash,
                  entry.directory ? "" : format_bytes(static_cast<double>(entry.size)),
                  http_date(entry.mtime));
 }
@@ -122,10 +155,19 @@ void ListingWriter::add_line(const Entry& entry) {
   append_json_text(out_, entry.name);
 }
 
-void ListingWriter::finish() {
+void ListingWriter::finish(std::string_view cut) {
   if (format_ == ListingFormat::kJson) out_ += "\r\n]\r\n";
   if (format_ == ListingFormat::kHtml) out_ += "</table>\n</body>\n</html>\n";
-  if (format_ == ListingFormat::kLine) out_.append("]}").append(kAnswerEnd);
+  if (format_ != ListingFormat::kLine) return;
+  out_ += ']';
+  if (!cut.empty()) out_.append(",\"cut\":\"").append(cut).append("\"");
+  out_.append("}").append(kAnswerEnd);
+}
+
+std::optional<std::vector<Entry>> parse_listing(std::string_view json) {
+  EntryReader reader;
+  if (!nlohmann::json::sax_parse(json, &reader)) return std::nullopt;
+  return std::move(reader.entries);
 }
 
 std::optional<std::size_t> count_entries(std::string_view json) {

@@ -8,11 +8,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace gauntlet::wire {
 
 struct Entry {
-  std::string name{};
+  std::string name{};  // within the folder; of what is found further down, with the folders to it
   bool directory = false;
   std::time_t mtime = 0;   // seconds since 1970
   std::uint64_t size = 0;  // bytes; of files only
@@ -22,7 +23,7 @@ enum class ListingFormat : std::uint8_t {
   kJson,  // [{ "name":"a.bin", "type":"file", "mtime":"Sat, 31 Jan 2026 23:59:59 GMT",
           // "size":1048576 }, ...]
   kHtml,  // a page for a browser; names are escaped, links encoded
-  kLine,  // the line protocol's answer, which names the files only
+  kLine,  // the line protocol's answer: names alone
 };
 inline constexpr std::size_t kListingFormats = 3;
 
@@ -34,7 +35,8 @@ class ListingWriter {
   ListingWriter(ListingFormat format, std::string_view path, std::string& out);
 
   void add(const Entry& entry);
-  void finish();
+  // cut: why entries are missing, which the line protocol's answer says; empty when none is.
+  void finish(std::string_view cut = {});
 
  private:
   void add_json(const Entry& entry);
@@ -49,5 +51,9 @@ class ListingWriter {
 // The number of entries in a JSON listing, which must be an array of objects with a name; nothing
 // when it is not one.
 std::optional<std::size_t> count_entries(std::string_view json);
+
+// The entries of a JSON listing, as ListingWriter writes it; nothing when it is no such listing. A
+// time that cannot be read is 0.
+std::optional<std::vector<Entry>> parse_listing(std::string_view json);
 
 }  // namespace gauntlet::wire

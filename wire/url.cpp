@@ -5,29 +5,11 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/escapes.h"
 #include "wire/field.h"
 
 namespace gauntlet::wire {
 namespace {
-
-// Undoes %XX. False when one is cut short, not hexadecimal, or a NUL, which no file's name holds.
-bool decode(std::string_view text, std::string& decoded) {
-  decoded.clear();
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      decoded += text[i];
-      continue;
-    }
-    const std::string_view digits = text.substr(i + 1, 2);
-    unsigned value = 0;
-    const auto [end, error] =
-        std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
-    if (error != std::errc{} || end != digits.data() + 2 || value == 0) return false;
-    decoded += static_cast<char>(value);
-    i += 2;
-  }
-  return true;
-}
 
 // "http://host/path?x" -> "/path?x"
 std::string_view without_origin(std::string_view target) {
@@ -157,7 +139,7 @@ std::string resolve_reference(std::string_view target, std::string_view referenc
 bool path_of_target(std::string_view target, std::string& path) {
   target = without_origin(target);
   target = target.substr(0, target.find_first_of("?#"));
-  return target.starts_with('/') && decode(target, path);
+  return target.starts_with('/') && decode_escapes(target, path);
 }
 
 std::string_view query_of_target(std::string_view target) {

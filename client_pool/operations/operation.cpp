@@ -10,23 +10,6 @@
 #include "wire/url.h"
 
 namespace gauntlet::client_pool::operations {
-namespace {
-
-// The line protocol splits its words as a shell does.
-std::string quote(std::string_view word) {
-  constexpr std::string_view kSpecial = " '\"\\";
-  if (word.find_first_of(kSpecial) == std::string_view::npos) return std::string(word);
-  std::string quoted = "'";
-  for (const char letter : word)
-    if (letter == '\'')
-      quoted += "'\\''";
-    else
-      quoted += letter;
-  return quoted + "'";
-}
-
-}  // namespace
-
 std::unique_ptr<const Operation> make_operation(const Plan& plan) {
   for (const Entry& each : all())
     if (&each.about == plan.options.operation) return each.make(plan);
@@ -52,8 +35,21 @@ std::string http_target(const ClientOptions& options, std::string_view name) {
          wire::encode_target(path.substr(query));
 }
 
+// The line protocol splits its words as a shell does.
+std::string quote_word(std::string_view word) {
+  constexpr std::string_view kSpecial = " '\"\\";
+  if (word.find_first_of(kSpecial) == std::string_view::npos) return std::string(word);
+  std::string quoted = "'";
+  for (const char letter : word)
+    if (letter == '\'')
+      quoted += "'\\''";
+    else
+      quoted += letter;
+  return quoted + "'";
+}
+
 std::string line_with_name(const contract::Operation& operation, std::string_view name) {
-  return fmt::format("{} {}\n", operation.line_word, quote(name));
+  return fmt::format("{} {}\n", operation.line_word, quote_word(name));
 }
 
 Verdict fail(ErrorKind kind, std::string what) {

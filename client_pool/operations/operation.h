@@ -35,6 +35,8 @@ class Operation {
   // The request line, its end included.
   virtual std::string line_request(std::string_view subject) const = 0;
   virtual LineShape line_shape() const = 0;
+  // What reads a body as it comes, where http_rules() says so.
+  virtual std::unique_ptr<BodyReader> body_reader() const { return nullptr; }
   // Whether UploadStream follows the request.
   virtual bool sends_body() const { return false; }
 
@@ -64,6 +66,8 @@ std::string http_head(std::string_view method, const std::string& target, const 
 // What a request asks for, percent-encoded: the name in the folder --path, whose query follows it;
 // or what the URL of the command line says.
 std::string http_target(const ClientOptions& options, std::string_view name);
+// A word of the line protocol, in quotes where it needs them.
+std::string quote_word(std::string_view word);
 // A request line of the line protocol: the operation's word, and a name in quotes where it needs
 // them.
 std::string line_with_name(const contract::Operation& operation, std::string_view name);

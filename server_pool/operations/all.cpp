@@ -1,8 +1,10 @@
 #include "contract/operations.h"
+#include "server_pool/operations/archive.h"
 #include "server_pool/operations/delete.h"
 #include "server_pool/operations/get.h"
 #include "server_pool/operations/list.h"
 #include "server_pool/operations/operation.h"
+#include "server_pool/operations/search.h"
 #include "server_pool/operations/upload.h"
 
 namespace gauntlet::server_pool::operations {
@@ -26,6 +28,15 @@ std::span<const Operation> all() {
        .resource = Resource::kFile,
        .answer = remove,
        .serve_line = remove_by_line},
+      {.about = contract::kSearch,
+       .resource = Resource::kSearch,
+       .answer = search,
+       .serve_line = search_by_line},
+      {.about = contract::kArchive,
+       .resource = Resource::kService,
+       .service = "archive",
+       .answer = archive,
+       .serve_line = archive_by_line},
   };
   return kAll;
 }

@@ -9,13 +9,6 @@
 namespace gauntlet::server_pool::operations {
 namespace {
 
-// However long it takes: a listing has an end, and may be wanted by one who says no more.
-net::Awaitable<void> finish_work(Connection& connection, std::shared_ptr<store::ListingWork> work) {
-  const std::shared_ptr<store::ListingWork> before = work->before();
-  if (before) co_await take_part(connection, *before, kForever);
-  co_await take_part(connection, *work, kForever);
-}
-
 // A listing that is not kept has to be made.
 class MakeListing final : public Completion {
  public:

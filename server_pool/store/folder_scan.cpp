@@ -78,9 +78,10 @@ void FolderScan::look_at(const dirent& found) {
     const auto target = open_beneath((*roots_)[next_ - 1].get(), path, O_PATH | O_CLOEXEC);
     if (!target || ::fstat(target->get(), &status) != 0) return;
   }
-  if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) return;
+  const bool is_folder = S_ISDIR(status.st_mode);
+  if (!S_ISREG(status.st_mode) && (!is_folder || detail_ == Detail::kNames)) return;
   content_.entries.insert({.name = name,
-                           .directory = S_ISDIR(status.st_mode),
+                           .directory = is_folder,
                            .mtime = status.st_mtim.tv_sec,
                            .size = static_cast<std::uint64_t>(status.st_size)});
 }

@@ -38,7 +38,7 @@ bool are_same(const Folders& folders, const Glance& seen) {
 
 ListingWork::ListingWork(ListingCache& cache, std::string_view folder, wire::ListingFormat format,
                          std::shared_ptr<ListingWork> before)
-    : cache_(cache), folder_(folder), format_(format), before_(std::move(before)) {}
+    : SharedWork(std::move(before)), cache_(cache), folder_(folder), format_(format) {}
 
 bool ListingWork::do_part() {
   if (!scan_ && begin()) return true;
@@ -50,7 +50,6 @@ bool ListingWork::do_part() {
 
 // True: nothing is left to do.
 bool ListingWork::begin() {
-  before_.reset();
   if (!folder_.empty() && !is_valid_name(folder_)) {
     page_ = tl::unexpected(StoreError::kBadName);
     return true;

@@ -39,11 +39,10 @@ class ListingCache;
 // A listing in the making.
 class ListingWork final : public SharedWork {
  public:
-  // The cache outlives the work. before: the same listing, begun already; it must be done first.
+  // The cache outlives the work.
   ListingWork(ListingCache& cache, std::string_view folder, wire::ListingFormat format,
               std::shared_ptr<ListingWork> before);
 
-  const std::shared_ptr<ListingWork>& before() const { return before_; }
   // Once it is done.
   const tl::expected<SharedPage, StoreError>& page() const { return page_; }
 
@@ -58,7 +57,6 @@ class ListingWork final : public SharedWork {
   ListingCache& cache_;
   const std::string folder_;
   const wire::ListingFormat format_;
-  std::shared_ptr<ListingWork> before_;
   tl::expected<SharedPage, StoreError> page_{tl::unexpected(StoreError::kFailed)};
 
   Folders folders_{};

@@ -69,6 +69,12 @@ Store Store::for_worker(const StoreTime& time) const {
   return store;
 }
 
+Store Store::uncounted() const {
+  Store store = *this;
+  store.time_ = StoreTime();
+  return store;
+}
+
 std::size_t Store::read(int file, std::uint64_t offset, std::size_t size, char* buffer) const {
   const StoreTime::Call call(time_);
   std::size_t have = 0;
@@ -102,6 +108,10 @@ tl::expected<OpenFile, StoreError> Store::open_file(std::string_view name) const
 
 FolderScan Store::scan(std::string_view folder, Detail detail) const {
   return FolderScan(folders_, time_, folder, detail);
+}
+
+TreeScan Store::search(std::string_view folder, const contract::Filters& filters) const {
+  return TreeScan(folders_, time_, folder, filters);
 }
 
 Glance Store::glance(std::string_view name) const {

@@ -25,6 +25,7 @@
 #include "server_pool/store/paths.h"
 #include "server_pool/store/space_limit.h"
 #include "server_pool/store/store_time.h"
+#include "server_pool/store/tree_scan.h"
 #include "server_pool/store/upload_folder.h"
 
 namespace gauntlet::server_pool::store {
@@ -45,6 +46,8 @@ class Store {
   // The same store for one worker, in whose time its calls are counted, and which makes its uploads
   // in a folder of its own.
   Store for_worker(const StoreTime& time) const;
+  // The same store for another thread of the worker, which only reads; its calls are not counted.
+  Store uncounted() const;
 
   tl::expected<OpenFile, StoreError> open_file(std::string_view name) const;
   // Reads what the buffer has room for, from offset on, and returns how many bytes that were: fewer
@@ -52,6 +55,8 @@ class Store {
   std::size_t read(int file, std::uint64_t offset, std::size_t size, char* buffer) const;
   // Begins to read a folder with a valid name; "" is the root.
   FolderScan scan(std::string_view folder, Detail detail) const;
+  // Begins to look for what matches in a folder with a valid name, and in all folders within it.
+  TreeScan search(std::string_view folder, const contract::Filters& filters) const;
   // What a valid name stands for just now.
   Glance glance(std::string_view name) const;
   // The folders that a scan reads, none where there is none of that name. Not counted as time in

@@ -1,0 +1,54 @@
+#include "client_pool/found_files.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <string>
+
+#include "base/error.h"
+#include "client_pool/operations/search.h"
+#include "client_pool/plain_requests.h"
+#include "wire/listing.h"
+
+namespace gauntlet::client_pool {
+namespace {
+
+FileSizes ask(const Plan& plan, const Target& target) {
+  const auto deadline = std::chrono::steady_clock::now() + plan.options.timeout;
+  const operations::Search search(plan.options);
+  PlainRequests requests(plan, target, deadline);
+  LastHead last_head;
+  HttpAnswer answer({.method = wire::Method::kGet, .keep_body = true}, last_head);
+  const auto refuse = [&target](const std::string& why) {
+    return Error(fmt::format("cannot find the files that archives of {} have to hold: {}; with "
+                             "--verify none they are not unpacked",
+                             target.name, why),
+                 ExitCode::kUnable);
+  };
+  if (!requests.ask(search.http_request(target.host, ""), answer, "the search"))
+    throw refuse(requests.why());
+  if (answer.status() != 200)
+    throw refuse(fmt::format("it answers the search with status {}", answer.status()));
+  const auto found = wire::parse_listing(answer.body());
+  if (!found) throw refuse("its answer is not a JSON array of named entries");
+  FileSizes files;
+  for (const wire::Entry& entry : *found)
+    if (!entry.directory) files.emplace(entry.name, entry.size);
+  if (found->empty()) throw refuse("nothing matches");
+  return files;
+}
+
+}  // namespace
+
+FileSizes find_files(const Plan& plan) {
+  const FileSizes first = ask(plan, plan.targets.front());
+  for (const Target& target : plan.targets)
+    if (&target != &plan.targets.front() && ask(plan, target) != first)
+      throw Error(fmt::format("{} and {} hold different files, so that their archives cannot be "
+                              "held against one search; ask one of them, or use --verify none",
+                              plan.targets.front().name, target.name),
+                  ExitCode::kUnable);
+  return first;
+}
+
+}  // namespace gauntlet::client_pool

@@ -1,0 +1,172 @@
+#include "server_pool/archives/packing.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <new>
+#include <utility>
+
+#include "base/utf8.h"
+
+namespace gauntlet::server_pool::archives {
+namespace {
+
+constexpr std::size_t kPartBytes = 64 * kKiB;
+
+struct Known {
+  Format format;
+  std::string_view name;
+  std::string_view media_type;
+};
+constexpr std::array<Known, 4> kKnown{{
+    {Format::kTar, "tar", "application/x-tar"},
+    {Format::kTarGz, "tar.gz", "application/gzip"},
+    {Format::kTarZst, "tar.zst", "application/zstd"},
+    {Format::kZip, "zip", "application/zip"},
+}};
+
+const Known& known(Format format) { return kKnown[static_cast<std::size_t>(format)]; }
+
+la_ssize_t append(archive*, void* made, const void* bytes, std::size_t count) {
+  static_cast<std::string*>(made)->append(static_cast<const char*>(bytes), count);
+  return static_cast<la_ssize_t>(count);
+}
+
+struct CloseEntry {
+  void operator()(archive_entry* entry) const { ::archive_entry_free(entry); }
+};
+using Header = std::unique_ptr<archive_entry, CloseEntry>;
+
+// A zip file says which of its names are UTF-8; to tar, names are bytes. (As UTF-8, libarchive
+// would translate them to the locale's letters, and fails where that is C.)
+Header make_header(Format format, const wire::Entry& entry, std::int64_t size, std::time_t time) {
+  Header header(::archive_entry_new());
+  if (!header) throw std::bad_alloc();
+  if (format == Format::kZip && is_utf8(entry.name))
+    ::archive_entry_set_pathname_utf8(header.get(), entry.name.c_str());
+  else
+    ::archive_entry_set_pathname(header.get(), entry.name.c_str());
+  const unsigned type = entry.directory ? AE_IFDIR : AE_IFREG;
+  ::archive_entry_set_filetype(header.get(), type);
+  ::archive_entry_set_perm(header.get(), entry.directory ? 0755 : 0644);
+  ::archive_entry_set_size(header.get(), size);
+  ::archive_entry_set_mtime(header.get(), time, 0);
+  return header;
+}
+
+}  // namespace
+
+std::optional<Format> find_format(std::string_view name) {
+  for (const Known& each : kKnown)
+    if (each.name == name) return each.format;
+  return std::nullopt;
+}
+
+std::string_view name_of(Format format) { return known(format).name; }
+std::string_view media_type(Format format) { return known(format).media_type; }
+
+struct Packing::Archive {
+  explicit Archive(Format format) : written(::archive_write_new()) {
+    if (written == nullptr) throw std::bad_alloc();
+    if (format == Format::kZip) {
+      ::archive_write_set_format_zip(written);
+      ::archive_write_set_format_option(written, "zip", "compression-level", "1");
+    } else {
+      ::archive_write_set_format_gnutar(written);
+    }
+    if (format == Format::kTarGz) {
+      ::archive_write_add_filter_gzip(written);
+      ::archive_write_set_filter_option(written, "gzip", "compression-level", "1");
+      ::archive_write_set_filter_option(written, "gzip", "timestamp", nullptr);
+    }
+    if (format == Format::kTarZst) {
+      ::archive_write_add_filter_zstd(written);
+      ::archive_write_set_filter_option(written, "zstd", "compression-level", "1");
+    }
+    ::archive_write_set_bytes_per_block(written, 0);  // what is made comes at once
+  }
+  Archive(const Archive&) = delete;
+  Archive& operator=(const Archive&) = delete;
+  // Of one that is not whole, freeing would write its end.
+  ~Archive() {
+    if (!closed) ::archive_write_fail(written);
+    ::archive_write_free(written);
+  }
+
+  archive* written;
+  bool closed = false;
+};
+
+struct Packing::Current {
+  store::OpenFile file;
+  std::uint64_t size;
+  std::uint64_t at = 0;
+};
+
+Packing::Packing(const store::Store& store, std::shared_ptr<const store::SearchWork> search,
+                 Format format)
+    : store_(store.uncounted()),
+      search_(std::move(search)),
+      format_(format),
+      at_(search_->found()->begin()),
+      archive_(std::make_unique<Archive>(format)),
+      buffer_(kPartBytes) {
+  if (::archive_write_open(archive_->written, &made_, nullptr, append, nullptr) != ARCHIVE_OK)
+    fail_with_reason();
+}
+
+Packing::~Packing() = default;
+
+tl::expected<bool, std::string> Packing::go_on(std::string& out) {
+  if (problem_.empty() && current_)
+    pack_part();
+  else if (problem_.empty() && at_ != search_->found()->end())
+    open_next();
+  else if (problem_.empty() && !archive_->closed) {
+    archive_->closed = true;
+    if (::archive_write_close(archive_->written) != ARCHIVE_OK) fail_with_reason();
+  }
+  out += made_;
+  made_.clear();
+  if (!problem_.empty()) return tl::unexpected(problem_);
+  return archive_->closed;
+}
+
+// One that cannot be opened any more is left out.
+void Packing::open_next() {
+  const wire::Entry& entry = *at_++;
+  if (entry.directory) return begin_entry(entry, 0, entry.mtime);
+  auto file = store_.open_file(search_->path_of(entry));
+  if (!file) return;
+  const auto size = static_cast<std::uint64_t>(file->status.st_size);
+  begin_entry(entry, file->status.st_size, file->status.st_mtim.tv_sec);
+  current_ = std::make_unique<Current>(Current{.file = std::move(*file), .size = size});
+}
+
+void Packing::begin_entry(const wire::Entry& entry, std::int64_t size, std::time_t time) {
+  const Header header = make_header(format_, entry, size, time);
+  if (::archive_write_header(archive_->written, header.get()) < ARCHIVE_WARN) fail_with_reason();
+}
+
+void Packing::pack_part() {
+  const auto wanted =
+      static_cast<std::size_t>(std::min<std::uint64_t>(current_->size - current_->at, kPartBytes));
+  const std::size_t have =
+      wanted == 0 ? 0 : store_.read(current_->file.fd.get(), current_->at, wanted, buffer_.data());
+  if (have > 0 && ::archive_write_data(archive_->written, buffer_.data(), have) < 0)
+    return fail_with_reason();
+  current_->at += have;
+  if (have == wanted && current_->at < current_->size) return;
+  current_.reset();
+  if (::archive_write_finish_entry(archive_->written) < ARCHIVE_WARN) fail_with_reason();
+}
+
+void Packing::fail_with_reason() {
+  const char* const reason = ::archive_error_string(archive_->written);
+  problem_ = printable(reason == nullptr ? "libarchive failed" : reason);
+}
+
+}  // namespace gauntlet::server_pool::archives
