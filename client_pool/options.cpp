@@ -234,7 +234,7 @@ void check_query(const ClientOptions& options) {
                     "a folder in it",
                     kFilesPath));
   if (options.query.empty()) return;
-  if (!archive && options.operation != &contract::kSearch)
+  if (!options.operation->takes_query)
     throw Error("--query goes with --operation search and archive only");
   auto parameters = contract::parse_query(options.query);
   if (parameters && archive) contract::take_parameter(*parameters, "format");

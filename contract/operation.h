@@ -31,6 +31,7 @@ struct Operation {
   // Whether a request moves as much as the volume says: then bytes a second show how fast it is,
   // else requests a second.
   bool moves_volume;
+  bool takes_query = false;                // of what to work on: the filters of --query
   double usual_volume;                     // MiB, where client_pool is not told
   std::array<std::string_view, 2> metric;  // what diff compares: the first of these columns that
                                            // was measured

@@ -58,6 +58,7 @@ inline constexpr Operation kSearch{.name = "search",
                                    .flow = Flow::kDown,
                                    .files = Files::kFolder,
                                    .moves_volume = false,
+                                   .takes_query = true,
                                    .usual_volume = 10,
                                    .metric = kByTime};
 
@@ -68,6 +69,7 @@ inline constexpr Operation kArchive{.name = "archive",
                                     .flow = Flow::kDown,
                                     .files = Files::kFolder,
                                     .moves_volume = true,
+                                    .takes_query = true,
                                     .usual_volume = 10,
                                     .metric = kByRate};
 

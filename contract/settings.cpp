@@ -13,6 +13,7 @@
 #include "contract/filters.h"
 #include "contract/initial.h"
 #include "contract/operation.h"
+#include "contract/tree_shape.h"
 
 namespace gauntlet::contract {
 namespace {
@@ -103,6 +104,12 @@ std::vector<Setting> declare_load() {
        .client_flag = "--query",
        .meaning = "Of search and archive: which files, as name=*.bin&min_size=10KiB "
                   "(docs/wire_format.md); none: all."},
+      {.name = "tree",
+       .kind = Kind::kTree,
+       .initial = "none",
+       .meaning =
+           "Of list, search and archive, instead of a volume: the folders and files that the "
+           "server has; the volume is then what they hold."},
       choice("connection", of(kReuses, initial::kConnection), "", "--connection",
              "Whether a client keeps its connection for its next request."),
       number("requests", Kind::kInteger, fmt::format("{}", initial::kRequests),
@@ -265,7 +272,8 @@ bool is_query(std::string_view text) {
 }
 
 bool is_number(Kind kind) {
-  return kind != Kind::kChoice && kind != Kind::kText && kind != Kind::kFilters;
+  return kind != Kind::kChoice && kind != Kind::kText && kind != Kind::kFilters &&
+         kind != Kind::kTree;
 }
 
 std::string bound(const Setting& setting, double value) {
@@ -279,6 +287,7 @@ bool allowed(const Setting& setting, std::string_view text) {
   if (setting.kind == Kind::kChoice)
     return std::find(setting.choices.begin(), setting.choices.end(), text) != setting.choices.end();
   if (setting.kind == Kind::kFilters) return is_query(text);
+  if (setting.kind == Kind::kTree) return text == "none" || parse_tree_shape(text);
   if (setting.kind == Kind::kText)
     return !text.empty() && static_cast<double>(text.size()) <= setting.most && is_plain(text);
   const auto value = measure(setting.kind, text);
@@ -301,6 +310,7 @@ std::optional<std::size_t> find_setting(std::string_view name) {
 
 std::optional<std::string> canonical_value(const Setting& setting, std::string_view text) {
   if (!allowed(setting, text)) return std::nullopt;
+  if (setting.kind == Kind::kTree && text != "none") return to_text(*parse_tree_shape(text));
   if (!is_number(setting.kind)) return std::string(text);
   return canonical(setting.kind, text, *measure(setting.kind, text));
 }
@@ -333,6 +343,8 @@ std::string describe_values(const Setting& setting) {
       return "a size (64KiB, 100MiB, 2GiB) from " + describe_bounds(setting);
     case Kind::kFilters:
       return "filters of a search, as name=*.bin&min_size=10KiB, or none";
+    case Kind::kTree:
+      return "{folders: 100, files: 10000, sizes: lognormal(16KiB, 1.5)}, or fixed(16KiB); none";
     case Kind::kText:
       break;
   }

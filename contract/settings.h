@@ -18,6 +18,7 @@ enum class Kind {
   kDuration,
   kSize,
   kFilters,  // as contract/filters.h reads them, in the form of a query; or none
+  kTree,     // as contract/tree_shape.h reads it; or none
   kText
 };
 

@@ -3,10 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string>
 #include <string_view>
 #include <unordered_set>
 
 #include "base/error.h"
+#include "base/units.h"
+#include "contract/operation.h"
+#include "contract/tree_shape.h"
 #include "orchestrator/matrix/impossible.h"
 #include "orchestrator/matrix/selection.h"
 #include "orchestrator/matrix/server_rules.h"
@@ -90,6 +94,25 @@ void fill(Combination& combination, const Matrix& matrix) {
       combination[assignment.setting] = assignment.value;
   for (std::size_t i = 0; i < combination.size(); ++i)
     if (combination[i].text.empty()) combination[i].text = settings()[i].initial;
+}
+
+Value& value_of(Combination& combination, std::string_view setting) {
+  return combination[*find_setting(setting)];
+}
+
+// What does not concern the operation is as if it had not been given, and the volume of what works
+// on a tree is what that holds, to six digits.
+void settle(Combination& combination) {
+  const auto* const operation = contract::find_operation(value_of(combination, "operation").text);
+  if (operation == nullptr) return;
+  Value& tree = value_of(combination, "tree");
+  if (!operation->takes_query) value_of(combination, "query").text = "none";
+  if (operation->files != contract::Files::kFolder) tree.text = "none";
+  const auto shape = contract::parse_tree_shape(tree.text);
+  if (!shape) return;
+  const auto seed = std::stoull(value_of(combination, "seed").text);
+  const double bytes = static_cast<double>(contract::tree_bytes(*shape, seed));
+  value_of(combination, "volume").text = fmt::format("{:.6g}", bytes / static_cast<double>(kMiB));
 }
 
 std::string joined(const Combination& combination) {
@@ -178,7 +201,10 @@ std::vector<Scenario> expand(const Matrix& matrix, const Selection& selection) {
 
   Problems problems(matrix.file);
   refuse_equal(combinations, problems);
-  for (Combination& combination : combinations) assign(combination, set);
+  for (Combination& combination : combinations) {
+    assign(combination, set);
+    settle(combination);
+  }
   remove_equal(combinations);
   refuse_missing(combinations, problems);
   problems.throw_if_any();

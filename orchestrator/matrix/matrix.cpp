@@ -9,6 +9,7 @@
 #include <unordered_set>
 
 #include "base/input_file.h"
+#include "contract/tree_shape.h"
 #include "orchestrator/matrix/loader.h"
 #include "orchestrator/matrix/settings.h"
 #include "orchestrator/matrix/wording.h"
@@ -59,6 +60,7 @@ class Checker {
   std::optional<Assignment> check_assignment(const Tree& tree);
   std::optional<std::size_t> check_setting(const Tree& tree);
   std::optional<Value> check_text(const Tree& tree, const Setting& setting);
+  std::optional<Value> check_tree_shape(const Tree& map, const Setting& setting);
 
   bool expect(const Tree& tree, Tree::Kind kind, const std::string& fix);
   void refuse_repeated_keys(const Tree& map);
@@ -185,9 +187,11 @@ std::vector<Assignment> Checker::check_assignments(const Tree& map) {
 
 std::optional<Assignment> Checker::check_assignment(const Tree& tree) {
   const auto setting = check_setting(tree);
-  if (!setting || !expect(tree, Tree::Kind::kText,
-                          "write one value; several make an axis, which "
-                          "belongs under matrix"))
+  if (!setting) return std::nullopt;
+  const bool is_map = settings()[*setting].kind == Kind::kTree && tree.kind == Tree::Kind::kMap;
+  if (!is_map && !expect(tree, Tree::Kind::kText,
+                         "write one value; several make an axis, which "
+                         "belongs under matrix"))
     return std::nullopt;
   const auto value = check_text(tree, settings()[*setting]);
   if (!value) return std::nullopt;
@@ -207,7 +211,23 @@ std::optional<std::size_t> Checker::check_setting(const Tree& tree) {
   return setting;
 }
 
+// The shape of a tree may be written as a map.
+std::optional<Value> Checker::check_tree_shape(const Tree& map, const Setting& setting) {
+  refuse_repeated_keys(map);
+  const auto part = [&map](std::string_view key) {
+    const auto is_it = [key](const Tree& entry) { return entry.key == key; };
+    const auto found = std::find_if(map.items.begin(), map.items.end(), is_it);
+    return found == map.items.end() ? std::string() : found->text;
+  };
+  const auto shape = contract::parse_tree_shape(part("folders"), part("files"), part("sizes"));
+  if (shape && map.items.size() == 3) return Value{contract::to_text(*shape), map.line};
+  problems_.add(map.line, map.key, fmt::format("is no tree; write {}", describe_values(setting)));
+  return std::nullopt;
+}
+
 std::optional<Value> Checker::check_text(const Tree& tree, const Setting& setting) {
+  if (setting.kind == Kind::kTree && tree.kind == Tree::Kind::kMap)
+    return check_tree_shape(tree, setting);
   if (!expect(tree, Tree::Kind::kText, "write one value")) return std::nullopt;
   Checked checked = check_value(setting, tree.text);
   if (!checked.problem.empty()) {

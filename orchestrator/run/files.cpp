@@ -15,6 +15,7 @@
 #include "base/file_digest.h"
 #include "base/unique_fd.h"
 #include "contract/files_to_make.h"
+#include "contract/tree_shape.h"
 
 namespace gauntlet::orchestrator::run {
 namespace {
@@ -30,8 +31,9 @@ std::uint64_t volume_bytes(const matrix::Scenario& scenario) {
 fs::path root_name(const matrix::Scenario& scenario) {
   const fs::path seed = "seed_" + scenario.text("seed");
   const contract::Operation& operation = scenario.operation();
-  const bool by_volume = operation.files == contract::Files::kFolder;
-  return seed / (std::string(operation.name) + (by_volume ? "_" + scenario.text("volume") : ""));
+  if (operation.files != contract::Files::kFolder) return seed / operation.name;
+  if (scenario.text("tree") != "none") return seed / ("tree_" + scenario.text("tree"));
+  return seed / ("folder_" + scenario.text("volume"));
 }
 
 void write_file(const fs::path& path, std::uint64_t seed, std::uint64_t size) {
@@ -63,12 +65,30 @@ void make_listed(const fs::path& folder, const matrix::Scenario& scenario,
       write_file(folder / fmt::format("file_{:05}.bin", i), scenario.integer("seed") + i, kMiB);
 }
 
+void make_tree(const fs::path& folder, const contract::TreeShape& shape, std::uint64_t seed,
+               const process::Interrupt& interrupt) {
+  for (const std::string& each : contract::tree_folders(shape)) make_folder(folder / each);
+  std::uint64_t content = seed;
+  for (const contract::TreeFile& file : contract::tree_files(shape, seed))
+    if (!interrupt.raised()) write_file(folder / file.path, content++, file.size);
+}
+
+// What a folder that is listed, searched or packed holds.
+void fill_folder(const fs::path& folder, const matrix::Scenario& scenario,
+                 const process::Interrupt& interrupt) {
+  const auto shape = contract::parse_tree_shape(scenario.text("tree"));
+  if (shape)
+    make_tree(folder, *shape, scenario.integer("seed"), interrupt);
+  else
+    make_listed(folder, scenario, interrupt);
+}
+
 void make_root(const fs::path& folder, const matrix::Scenario& scenario,
                const process::Interrupt& interrupt) {
   const contract::Files files = scenario.operation().files;
   const bool is_new = !fs::exists(folder);
   make_folder(folder);
-  if (files == contract::Files::kFolder && is_new) make_listed(folder, scenario, interrupt);
+  if (files == contract::Files::kFolder && is_new) fill_folder(folder, scenario, interrupt);
   if (files != contract::Files::kOne || interrupt.raised()) return;
   const fs::path file = requested_file(folder, scenario);
   if (!fs::exists(file)) write_file(file, scenario.integer("seed"), volume_bytes(scenario));

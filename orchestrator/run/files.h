@@ -21,7 +21,8 @@ std::uint64_t space_needed(const std::vector<matrix::Scenario>& scenarios);
 
 // A folder of its own below parent (base/own_folder.h):
 //   seed_<seed>/get/file_<volume>MB.bin
-//   seed_<seed>/list_<volume>/file_00001.bin, ...   volume files of 1 MiB
+//   seed_<seed>/folder_<volume>/file_00001.bin, ... volume files of 1 MiB, to be listed or packed
+//   seed_<seed>/tree_<shape>/d1/file_00002.txt, ... a tree instead
 //   seed_<seed>/upload/, seed_<seed>/delete/        empty between scenarios
 // The digest of every file is stored with it, so that no scenario measures digesting.
 class TestFiles {

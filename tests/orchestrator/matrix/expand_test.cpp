@@ -56,6 +56,41 @@ TEST(Expand, GivesEverySettingAValue) {
   EXPECT_EQ(scenarios[0].size("max_upload"), 16 * kGiB);
 }
 
+constexpr const char* kTree = "folders:3_files:4_fixed:1MiB";
+
+TEST(Expand, TakesTheVolumeOfWhatWorksOnATreeFromThat) {
+  const auto scenarios = expand_text(
+      "matrix: {operation: [get, search], volume: [10, 50]}\n"
+      "settings:\n  mode: thread\n  client_pool: 1\n  server_pool: 1\n"
+      "  tree: {folders: 3, files: 4, sizes: fixed(1MiB)}\n");
+  EXPECT_THAT(ids(scenarios), ElementsAre("thread-s1-get-10MB-c1", "thread-s1-get-50MB-c1",
+                                          "thread-s1-search-4MB-c1"));
+  EXPECT_EQ(scenarios[0].text("tree"), "none");
+  EXPECT_EQ(scenarios[2].text("tree"), kTree);
+}
+
+TEST(Expand, NeedsNoVolumeBesideATree) {
+  const auto scenarios = expand_text(
+      std::string("settings: {mode: thread, operation: archive, client_pool: 1, server_pool: 1, "
+                  "tree: '") +
+      kTree + "'}\n");
+  EXPECT_EQ(scenarios.at(0).number("volume"), 4);
+}
+
+TEST(Expand, KeepsAQueryForWhatLooksForFilesAlone) {
+  const auto scenarios = expand_text(
+      "matrix: {operation: [list, search], query: [none, name=*.bin&limit=3]}\n"
+      "settings: {mode: thread, volume: 10, client_pool: 1, server_pool: 1}\n");
+  EXPECT_THAT(values(scenarios, {"operation", "query"}),
+              ElementsAre("list none", "search none", "search name=*.bin&limit=3"));
+}
+
+TEST(Expand, RefusesWhatIsNoTreeOrQuery) {
+  EXPECT_THAT(refusal("settings: {tree: {folders: 0, files: 1, sizes: fixed(1B)}}\n"),
+              HasSubstr("key 'tree': is no tree; write {folders: 100, files: 10000, "));
+  EXPECT_THAT(refusal("settings: {query: size=3}\n"), HasSubstr("key 'query': "));
+}
+
 TEST(Expand, ExcludesByAPartOfTheAxes) {
   const auto scenarios = expand_text(
       file("matrix: {connection: [keepalive, per-request], protocol: [http, line], requests: [1, "

@@ -64,6 +64,18 @@ TEST_F(Files, HoldWhatTheScenariosNeed) {
   }
 }
 
+TEST_F(Files, AreATreeWhereTheScenarioSaysSo) {
+  const auto scenarios = scenarios_of(
+      "matrix:\n  operation: [search]\n  client_pool: [1]\n  tree: [{folders: 3, files: 4, sizes: "
+      "fixed(1KiB)}]\n");
+  const TestFiles files(folder_.path(), scenarios, interrupt_);
+  const fs::path root = files.root(scenarios.at(0));
+  EXPECT_EQ(fs::file_size(root / "file_00001.txt"), kKiB);
+  EXPECT_EQ(fs::file_size(root / "d1/file_00002.txt"), kKiB);
+  EXPECT_EQ(fs::file_size(root / "d2/file_00003.txt"), kKiB);
+  EXPECT_TRUE(fs::exists(root / "file_00004.pdf"));
+}
+
 TEST_F(Files, CarryTheirDigest) {
   const auto scenarios =
       scenarios_of("matrix: {operation: [get], volume: [0.5], client_pool: [1]}\n");
