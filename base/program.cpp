@@ -130,11 +130,10 @@ std::vector<std::string> known_words(const CLI::App& app) {
   return words;
 }
 
-std::string did_you_mean(const CLI::App& app, const std::string& word) {
+std::string known_word_near(const CLI::App& app, const std::string& word) {
   const std::vector<std::string> known = known_words(app);
   const std::string name = word.substr(0, word.find('='));
-  const std::string_view meant = nearest_word(name, {known.begin(), known.end()});
-  return meant.empty() ? "" : fmt::format("; did you mean '{}'?", meant);
+  return did_you_mean(name, {known.begin(), known.end()});
 }
 
 // CLI11 names the words that nobody expected, but not what was meant by them.
@@ -145,7 +144,7 @@ std::string did_you_mean(const CLI::App& app, const std::string& word) {
   const char* const what = word.starts_with('-') ? "no option"
                            : wants_command       ? "no command"
                                                  : "not expected here";
-  throw CLI::ExtrasError(fmt::format("'{}' is {}{}", word, what, did_you_mean(app, word)),
+  throw CLI::ExtrasError(fmt::format("'{}' is {}{}", word, what, known_word_near(app, word)),
                          CLI::ExitCodes::ExtrasError);
 }
 

@@ -56,11 +56,10 @@ void refuse_misspelt(const std::string& name, const std::string& what,
                      const matrix::Servers& servers) {
   std::vector<std::string_view> known{matrix::kServerPool};
   for (const auto& [server, described] : servers) known.push_back(server);
-  const std::string_view meant = nearest_word(what, known);
-  if (!meant.empty() && !std::filesystem::exists(what))
+  const std::string guess = did_you_mean(what, known);
+  if (!guess.empty() && !std::filesystem::exists(what))
     throw Error(
-        fmt::format("--{}: '{}' is no server of the file, and no folder; did you mean '{}'?", name,
-                    what, meant));
+        fmt::format("--{}: '{}' is no server of the file, and no folder{}", name, what, guess));
 }
 
 // A server of the file is a setting, all else a build.
