@@ -135,8 +135,8 @@ void add_length(CLI::App& app, AbOptions& options) {
   add_count(app, "--passes", options.passes,
             fmt::format("The most passes of each build; 0: those of the file where it declares "
                         "more than one, else {}",
-                        ab::kMostAbPasses))
-      ->check(CLI::Range(std::uint64_t{0}, ab::kMostAbPasses).description(""));
+                        ab::kMostAbPasses),
+            {.most = ab::kMostAbPasses});
   add_duration(app, "--budget", options.budget,
                "End before the pass that would take longer than this in all; 0s: no budget");
 }

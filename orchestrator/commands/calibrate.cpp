@@ -107,10 +107,8 @@ Measured read_all(const std::vector<std::string>& files) {
 }
 
 void add_sweeps(CLI::App& app, CalibrateOptions& options, CLI::Option* file) {
-  app.add_option("--sweeps", options.sweeps, "How many sweeps to make")
-      ->check(CLI::Range(std::uint64_t{diff::kLeastSweeps}, std::uint64_t{1000}).description(""))
-      ->type_name("N")
-      ->capture_default_str()
+  add_count(app, "--sweeps", options.sweeps, "How many sweeps to make",
+            {.least = diff::kLeastSweeps, .most = 1000})
       ->needs(file);
   add_count(app, "--passes", options.passes,
             fmt::format("Passes of each sweep; 0: those of the file where it declares more than "

@@ -155,6 +155,14 @@ std::string greatest(capacity::LoadAxis axis) {
   return capacity::describe_load(axis, capacity::facts_of(axis).most);
 }
 
+// A text that is no number becomes one that the load cannot be.
+void add_load(CLI::App& app, const std::string& name, std::optional<double>& load,
+              const std::string& help) {
+  app.add_option_function<std::string>(
+         name, [&load](const std::string& text) { load = parse_number(text).value_or(0); }, help)
+      ->type_name("N");
+}
+
 void add_search(CLI::App& app, CapacityOptions& options) {
   app.add_option("--slo", options.slo,
                  "What must hold: conditions on columns with one of < <= = >= >, such as "
@@ -163,15 +171,12 @@ void add_search(CLI::App& app, CapacityOptions& options) {
       ->type_name("SLO");
   add_choice(app, "--axis", options.axis, kAxes,
              "The load: requests a second of an open loop, or clients of a closed one");
-  app.add_option(
-         "--from", options.from,
-         fmt::format("The least load (default: {})", capacity::facts_of(options.axis).least))
-      ->type_name("N");
-  app.add_option(
-         "--to", options.to,
-         fmt::format("The greatest load (default: {}, or {})", greatest(capacity::LoadAxis::kRate),
-                     greatest(capacity::LoadAxis::kClients)))
-      ->type_name("N");
+  add_load(app, "--from", options.from,
+           fmt::format("The least load (default: {})", capacity::facts_of(options.axis).least));
+  add_load(
+      app, "--to", options.to,
+      fmt::format("The greatest load (default: {}, or {})", greatest(capacity::LoadAxis::kRate),
+                  greatest(capacity::LoadAxis::kClients)));
   app.add_option("--precision", options.precision,
                  "How wide the interval may be at the end, as a part of its upper end")
       ->type_name("PERCENT")

@@ -8,6 +8,7 @@
 
 #include "base/units.h"
 #include "contract/operation.h"
+#include "orchestrator/limits/limit.h"
 #include "orchestrator/statistics/median.h"
 
 namespace gauntlet::orchestrator::report {
@@ -63,15 +64,10 @@ RowPlaces usable(const table::Table& table, const RowPlaces& rows, RowCounts& co
   return valid.empty() ? invalid : valid;
 }
 
-// The word of most rows; of words that are as frequent, the first by the alphabet.
 std::string most_frequent_limit(const RowPointers& rows) {
-  std::map<std::string, std::size_t> counts;
-  for (const table::Row* row : rows)
-    if (!row->limited_by.empty()) ++counts[row->limited_by];
-  const auto most =
-      std::max_element(counts.begin(), counts.end(),
-                       [](const auto& a, const auto& b) { return a.second < b.second; });
-  return most == counts.end() ? std::string() : most->first;
+  std::vector<std::string> limits;
+  for (const table::Row* row : rows) limits.push_back(row->limited_by);
+  return limits::most_frequent(limits);
 }
 
 // The figures of a cell whose rows to use are known.

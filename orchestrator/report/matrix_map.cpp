@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 
+#include "base/units.h"
 #include "orchestrator/limits/limit.h"
 #include "orchestrator/report/layout.h"
 
@@ -141,8 +142,8 @@ std::vector<std::string> words_of(const Cells& cells, std::vector<MapWord>& lege
                    [&counts](const auto& a, const auto& b) { return counts[a] > counts[b]; });
   for (const std::string& word : words) {
     MapWord& added = legend.emplace_back(look_of(word));
-    added.text = fmt::format("{}, {} cell{}", word.empty() ? "not judged" : cut_to(word, 14),
-                             counts[word], counts[word] == 1 ? "" : "s");
+    added.text = fmt::format("{}, {}", word.empty() ? "not judged" : cut_to(word, 14),
+                             counted(counts[word], "cell"));
   }
   return words;
 }

@@ -53,9 +53,7 @@ std::vector<std::string> distrust(const std::vector<table::Row>& rows) {
   }
   if (invalid == 0) return {};
   std::vector<std::string> lines = describe_doubts(words);
-  lines.insert(lines.begin(),
-               fmt::format("{} of {} {} not valid:", invalid, counted(rows.size(), "row"),
-                           invalid == 1 ? "is" : "are"));
+  lines.insert(lines.begin(), counted_of(invalid, rows.size(), "rows") + " not valid:");
   return lines;
 }
 

@@ -31,12 +31,12 @@ TEST(Trust, ExplainsEveryDoubtOnceTheMostFrequentFirst) {
 TEST(Trust, KnowsNoReasonOfTablesWithoutTheColumn) {
   table::Row old = row("", "no");
   old.note = "not valid: a hypervisor gave the host's CPUs to others";
-  EXPECT_EQ(trust({old}), "1 of 1 row is not valid:\n  1: the column note says why\n");
+  EXPECT_EQ(trust({old}), "1 of 1 rows is not valid:\n  1: the column note says why\n");
 }
 
 TEST(Trust, PointsToTheNoteForAWordOfALaterVersion) {
   EXPECT_EQ(trust({row("", "no", "moon")}),
-            "1 of 1 row is not valid:\n  1 moon: the column note says why\n");
+            "1 of 1 rows is not valid:\n  1 moon: the column note says why\n");
 }
 
 TEST(Trust, SaysNothingOfRowsThatFailed) {
