@@ -10,6 +10,7 @@
 #include "base/choice.h"
 #include "base/error.h"
 #include "base/program.h"
+#include "base/url.h"
 #include "client_pool/upload_body.h"
 #include "contract/options.h"
 #include "wire/url.h"
@@ -185,12 +186,12 @@ void check_beside_url(const CLI::App& app, const ClientOptions& options) {
 void take_url(const CLI::App& app, ClientOptions& options) {
   constexpr Duration kDuration = std::chrono::seconds(10);
   check_beside_url(app, options);
-  auto url = wire::parse_url(options.url);
+  const auto url = parse_url(options.url);
   if (!url) throw Error(url.error());
   options.operation = &contract::kGet;
   options.host = url->host;
   options.port = std::to_string(url->port);
-  options.request_target = std::move(url->target);
+  options.request_target = wire::encode_target(url->target);
   if (app.count("--requests") + app.count("--min-duration") + app.count("--duration") == 0)
     options.duration = kDuration;
 }

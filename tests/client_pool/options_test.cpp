@@ -83,7 +83,8 @@ TEST(Options, TakeAVolumeAsASize) {
   EXPECT_EQ(volume_bytes(parse({"--operation", "get", "--volume", "1KiB"})), 1024u);
   EXPECT_EQ(volume_bytes(parse({"--operation", "get", "--volume", "100B"})), 100u);
   EXPECT_EQ(parse({"--operation", "get", "--volume", "10MB"}).volume, 10);
-  EXPECT_THAT(problem({"--volume", "10XB"}), HasSubstr("write it as 100B, 1KiB or 10MiB"));
+  EXPECT_THAT(problem({"--volume", "10XB"}),
+              HasSubstr("'10XB' is not a number of MiB (10, 0.5) or a size (100B, 1KiB)"));
 }
 
 TEST(Options, MakeFilesToBeDeletedSmall) {
