@@ -12,6 +12,7 @@
 #include "base/program.h"
 #include "orchestrator/ab/live_comparison.h"
 #include "orchestrator/ab/schedule.h"
+#include "orchestrator/ab/warnings.h"
 #include "orchestrator/commands/common.h"
 #include "orchestrator/matrix/matrix.h"
 #include "orchestrator/matrix/selection.h"
@@ -171,6 +172,8 @@ ExitCode execute(const AbOptions& options) {
   const process::Launcher launch = make_launcher(interrupt);
   const ab::Build base = find_and_name(base_asked, trial.plan.scenarios, launch);
   const ab::Build fresh = find_and_name(fresh_asked, trial.fresh, launch);
+  for (const std::string& sentence : ab::warnings(trial, base, fresh))
+    say("orchestrator: warning: {}\n", sentence);
 
   sweep::Campaign campaign(trial.plan, data_folder(options.campaign), interrupt, launch,
                            options.campaign.command_line);
