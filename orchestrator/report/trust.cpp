@@ -57,6 +57,29 @@ std::vector<std::string> distrust(const std::vector<table::Row>& rows) {
   return lines;
 }
 
+std::string disturbers(const std::vector<table::Row>& rows) {
+  constexpr std::size_t kMost = 3;
+  std::size_t disturbed = 0;
+  std::map<std::string, double> sums;
+  for (const table::Row& row : rows) {
+    const std::vector<std::string> words = limits::split_words(row.doubt);
+    if (std::find(words.begin(), words.end(), limits::kDoubtForeignCpu) == words.end()) continue;
+    ++disturbed;
+    for (const auto& [name, part] : limits::programs_in(row.note)) sums[name] += part;
+  }
+  if (sums.empty()) return {};
+  std::vector<std::pair<std::string, double>> sorted(sums.begin(), sums.end());
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  std::string text = counted_of(disturbed, rows.size(), "rows") +
+                     " not valid since other programs used the CPUs, most of all ";
+  for (std::size_t i = 0; i < std::min(kMost, sorted.size()); ++i)
+    text += fmt::format("{}{} ({:.2g}%{})", i == 0 ? "" : ", ", sorted[i].first,
+                        100 * sorted[i].second / static_cast<double>(disturbed),
+                        i == 0 ? " of the host" : "");
+  return text;
+}
+
 std::string trust(const std::vector<table::Row>& rows) {
   Counts limiting;
   for (const table::Row& row : rows)
