@@ -115,9 +115,8 @@ std::string tick(const Axis& axis, std::size_t place) {
   return axis.name == kBaseNames[kVolume] ? format_volume(axis.numbers[place]) : axis.values[place];
 }
 
-std::string describe(const Axis& axis, std::size_t place) {
-  constexpr std::size_t kMostLetters = 26;
-  const std::string shown = cut_to(tick(axis, place), kMostLetters);
+std::string describe(const Axis& axis, std::size_t place, std::size_t letters) {
+  const std::string shown = cut_to(tick(axis, place), letters);
   if (axis.name == kBaseNames[kClientPool]) return how_many(axis, place, "client");
   if (axis.name == kBaseNames[kServerPool]) return how_many(axis, place, "worker");
   const bool says_itself = axis.name == "server" || axis.name == kBaseNames[kMode] ||

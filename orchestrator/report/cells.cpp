@@ -138,7 +138,7 @@ Cells to_cells(const table::Table& table) {
 }
 
 std::string describe(const std::vector<Axis>& axes, const Places& places,
-                     const std::vector<std::size_t>& which) {
+                     const std::vector<std::size_t>& which, std::size_t letters) {
   std::string text;
   if (has(which, kOperation)) {
     const std::string& operation = axes[kOperation].values[places[kOperation]];
@@ -149,7 +149,8 @@ std::string describe(const std::vector<Axis>& axes, const Places& places,
   }
   for (const std::size_t axis : which) {
     if (axis == kOperation || (axis == kVolume && has(which, kOperation))) continue;
-    text += fmt::format("{}{}", text.empty() ? "" : ", ", describe(axes[axis], places[axis]));
+    text +=
+        fmt::format("{}{}", text.empty() ? "" : ", ", describe(axes[axis], places[axis], letters));
   }
   return text;
 }

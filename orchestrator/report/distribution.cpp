@@ -140,7 +140,6 @@ XAxis x_axis_for(const AllSeries& all) {
   }
   x.low = -0.05 * end;
   x.high = 1.05 * end;
-  thin_out(x);
   return x;
 }
 
