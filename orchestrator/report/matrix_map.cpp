@@ -15,7 +15,8 @@
 namespace gauntlet::orchestrator::report {
 namespace {
 
-constexpr std::size_t kMostNameLetters = 60;
+constexpr std::size_t kMostColumnLetters = 60;
+constexpr std::size_t kMostRowLetters = 100;
 
 // The axes that make the columns, and the others.
 struct Sides {
@@ -81,10 +82,10 @@ MatrixMap to_map(const std::string& name, const Cells& cells, const ToMapCell& t
   MatrixMap map;
   for (const auto& [column, places] : sorted.columns)
     map.columns.push_back(
-        cut_to(describe(cells.axes, places, sorted.sides.columns), kMostNameLetters));
+        cut_to(describe(cells.axes, places, sorted.sides.columns), kMostColumnLetters));
   for (const auto& [row, places] : sorted.rows) {
     MapRow& added = map.rows.emplace_back();
-    added.name = cut_to(describe(cells.axes, places, sorted.sides.rows), kMostNameLetters);
+    added.name = cut_to(describe(cells.axes, places, sorted.sides.rows), kMostRowLetters);
     added.unit = cells.rate(places).unit;
     for (const auto& [column, of_column] : sorted.columns) {
       const auto found = sorted.cells.find({row, column});
