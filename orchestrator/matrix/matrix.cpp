@@ -198,11 +198,9 @@ std::optional<Assignment> Checker::check_assignment(const Tree& tree) {
   if (expect(tree, Tree::Kind::kText,
              "write one value; several make an axis, which belongs under matrix"))
     value = check_text(tree, settings()[*setting]);
-  if (!value) {
-    misread_.add(tree.key);
-    return std::nullopt;
-  }
-  return Assignment{*setting, *value};
+  if (value) return Assignment{*setting, *value};
+  misread_.add(tree.key);
+  return std::nullopt;
 }
 
 std::optional<std::size_t> Checker::check_setting(const Tree& tree) {
