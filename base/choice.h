@@ -42,9 +42,8 @@ std::vector<std::string_view> names_of(const std::map<std::string, Choice>& name
 // "'GET' is not one of delete|get; did you mean 'get'?"
 inline std::string why_no_choice(const std::string& word,
                                  const std::vector<std::string_view>& words) {
-  const std::string_view meant = nearest_word(word, words);
   return fmt::format("'{}' is not one of {}{}", word, fmt::join(words, "|"),
-                     meant.empty() ? "" : fmt::format("; did you mean '{}'?", meant));
+                     did_you_mean(word, words));
 }
 
 // Assigns to value, which must outlive the parsing, and shows its word as the default.

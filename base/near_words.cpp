@@ -1,5 +1,8 @@
 #include "base/near_words.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <cctype>
 #include <numeric>
@@ -46,6 +49,15 @@ std::string_view nearest_word(std::string_view word,
     best = candidate;
   }
   return best;
+}
+
+std::string did_you_mean(const std::vector<std::string_view>& meant) {
+  return meant.empty() ? "" : fmt::format("; did you mean '{}'?", fmt::join(meant, "' or '"));
+}
+
+std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates) {
+  const std::string_view nearest = nearest_word(word, candidates);
+  return nearest.empty() ? "" : did_you_mean({nearest});
 }
 
 }  // namespace gauntlet

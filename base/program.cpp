@@ -130,11 +130,10 @@ std::vector<std::string> known_words(const CLI::App& app) {
   return words;
 }
 
-std::string did_you_mean(const CLI::App& app, const std::string& word) {
+std::string known_word_near(const CLI::App& app, const std::string& word) {
   const std::vector<std::string> known = known_words(app);
   const std::string name = word.substr(0, word.find('='));
-  const std::string_view meant = nearest_word(name, {known.begin(), known.end()});
-  return meant.empty() ? "" : fmt::format("; did you mean '{}'?", meant);
+  return did_you_mean(name, {known.begin(), known.end()});
 }
 
 // CLI11 names the words that nobody expected, but not what was meant by them.
@@ -145,7 +144,7 @@ std::string did_you_mean(const CLI::App& app, const std::string& word) {
   const char* const what = word.starts_with('-') ? "no option"
                            : wants_command       ? "no command"
                                                  : "not expected here";
-  throw CLI::ExtrasError(fmt::format("'{}' is {}{}", word, what, did_you_mean(app, word)),
+  throw CLI::ExtrasError(fmt::format("'{}' is {}{}", word, what, known_word_near(app, word)),
                          CLI::ExitCodes::ExtrasError);
 }
 
@@ -167,21 +166,56 @@ void parse_command_line(CLI::App& app, int argc, const char* const* argv) {
   }
 }
 
+namespace {
+
+// CLI11 would take a negative number for a huge one.
+std::uint64_t to_count(const std::string& name, const std::string& text, Bounds bounds) {
+  std::uint64_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, number);
+  if (error == std::errc{} && rest == end && number >= bounds.least && number <= bounds.most)
+    return number;
+  const bool is_huge = error == std::errc::result_out_of_range;
+  const std::string upper =
+      bounds.most < Bounds{}.most || is_huge ? fmt::format("to {}", bounds.most) : "on";
+  throw CLI::ValidationError(
+      name, fmt::format("'{}' is not a whole number from {} {}", text, bounds.least, upper));
+}
+
+}  // namespace
+
 CLI::Option* add_count(CLI::App& app, const std::string& names, std::uint64_t& value,
-                       const std::string& help) {
-  // CLI11 would take a negative number for a huge one.
-  const auto check = [](const std::string& text) {
-    std::uint64_t number = 0;
-    const char* const end = text.data() + text.size();
-    const auto [rest, error] = std::from_chars(text.data(), end, number);
-    return error == std::errc{} && rest == end
-               ? std::string()
-               : fmt::format("'{}' is not a whole number from 0 on", text);
-  };
-  return app.add_option(names, value, help)
-      ->check(CLI::Validator(check, ""))
-      ->type_name("N")
-      ->capture_default_str();
+                       const std::string& help, Bounds bounds) {
+  CLI::Option* option = app.add_option_function<std::string>(
+      names,
+      [&value, names, bounds](const std::string& text) { value = to_count(names, text, bounds); },
+      help);
+  return option->type_name("N")->default_str(std::to_string(value));
+}
+
+CLI::Option* add_port(CLI::App& app, const std::string& names, std::uint16_t& value,
+                      const std::string& help) {
+  CLI::Option* option = app.add_option_function<std::string>(
+      names,
+      [&value, names](const std::string& text) {
+        constexpr Bounds kPorts{.most = std::numeric_limits<std::uint16_t>::max()};
+        value = static_cast<std::uint16_t>(to_count(names, text, kPorts));
+      },
+      help);
+  return option->type_name("PORT")->default_str(std::to_string(value));
+}
+
+CLI::Option* add_number(CLI::App& app, const std::string& names, double& value,
+                        const std::string& help) {
+  CLI::Option* option = app.add_option_function<std::string>(
+      names,
+      [&value, names](const std::string& text) {
+        const auto number = parse_number(text);
+        if (!number) throw CLI::ValidationError(names, fmt::format("'{}' is not a number", text));
+        value = *number;
+      },
+      help);
+  return option->type_name("N")->default_str(fmt::format("{:g}", value));
 }
 
 CLI::Option* add_duration(CLI::App& app, const std::string& names, Duration& value,

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <string>
 
 #include "base/error.h"
@@ -29,13 +30,20 @@ void add_version(CLI::App& command);
 // Parses; prints the help or version text where it is asked for. Throws what run_program maps.
 void parse_command_line(CLI::App& app, int argc, const char* const* argv);
 
-// An option that holds a whole number, of which CLI11 itself would take a negative one for a huge
-// one.
-CLI::Option* add_count(CLI::App& app, const std::string& names, std::uint64_t& value,
-                       const std::string& help);
+struct Bounds {
+  std::uint64_t least = 0;
+  std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
+};
 
-// Options that hold a duration or a size in bytes. They assign to value, which must outlive the
-// parsing, show its value as the default, and name the fix when the text is neither.
+// Options that hold a whole number, a port, a number, a duration or a size in bytes. They assign to
+// value, which must outlive the parsing, show its value as the default, and name what they take
+// when the text is none of it.
+CLI::Option* add_count(CLI::App& app, const std::string& names, std::uint64_t& value,
+                       const std::string& help, Bounds bounds = {});
+CLI::Option* add_port(CLI::App& app, const std::string& names, std::uint16_t& value,
+                      const std::string& help);
+CLI::Option* add_number(CLI::App& app, const std::string& names, double& value,
+                        const std::string& help);
 CLI::Option* add_duration(CLI::App& app, const std::string& names, std::chrono::nanoseconds& value,
                           const std::string& help);
 CLI::Option* add_size(CLI::App& app, const std::string& names, std::uint64_t& value,

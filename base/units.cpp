@@ -86,6 +86,14 @@ std::string why_no_size(std::string_view text) {
   return fmt::format("'{}' is not a size; write it as 64KiB, 100MiB or 2GiB", printable(text));
 }
 
+std::optional<double> parse_number(std::string_view text) {
+  double value = 0;
+  const char* const end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, value);
+  const bool whole = error == std::errc{} && rest == end && std::isfinite(value);
+  return whole ? std::optional(value) : std::nullopt;
+}
+
 std::optional<double> parse_volume(std::string_view text) {
   const auto number = split_number(text);
   if (number && number->unit.empty()) return number->value;
@@ -161,6 +169,11 @@ std::string counted(std::uint64_t count, std::string_view one, std::string_view 
   std::string text = format_count(static_cast<double>(count)) + ' ';
   if (count == 1) return text.append(one);
   return several.empty() ? text.append(one) + 's' : text.append(several);
+}
+
+std::string counted_of(std::uint64_t count, std::uint64_t all, std::string_view several) {
+  return fmt::format("{} of {} {} {}", format_count(static_cast<double>(count)),
+                     format_count(static_cast<double>(all)), several, count == 1 ? "is" : "are");
 }
 
 std::string timestamp_for_names(std::chrono::system_clock::time_point time) {

@@ -37,6 +37,9 @@ Duration from_seconds(double seconds);  // rounded to nanoseconds
 std::string exact_duration(Duration duration);
 std::string exact_size(std::uint64_t bytes);
 
+// The whole text as a finite number; nothing for anything else.
+std::optional<double> parse_number(std::string_view text);
+
 // "10", "0.5": a number of MiB; "100B", "1KiB", "10MB": a size, as parse_size reads it. In MiB.
 std::optional<double> parse_volume(std::string_view text);
 
@@ -53,6 +56,8 @@ std::string format_volume(double mib);
 std::string format_count(double value);
 // "1 worker", "12,800 workers". several: the plural, where it is not one with an s.
 std::string counted(std::uint64_t count, std::string_view one, std::string_view several = {});
+// "1 of 24 rows is", "2 of 24 rows are".
+std::string counted_of(std::uint64_t count, std::uint64_t all, std::string_view several);
 
 // Wall time for names and timestamps: "20260131_235959" and "2026-01-31T23:59:59.123+00:00" (local
 // time with its offset).

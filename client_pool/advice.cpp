@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/units.h"
 #include "metrics/tcp_info.h"
 
 namespace gauntlet::client_pool {
@@ -26,9 +27,8 @@ std::string idle_target_advice(const ClientOptions& options) {
   const std::size_t targets = options.targets.size();
   if (targets <= options.client_pool) return {};
   return fmt::format(
-      "hint: {} of {} targets are asked by nobody, since each client keeps to one; give "
-      "--client-pool {} or more",
-      targets - options.client_pool, targets, targets);
+      "hint: {} asked by nobody, since each client keeps to one; give --client-pool {} or more",
+      counted_of(targets - options.client_pool, targets, "targets"), targets);
 }
 
 }  // namespace

@@ -119,7 +119,8 @@ Batch make_on_target(Maker& maker, std::uint64_t count, int interrupt) {
   const auto report = delete_made_files(unused, kPatience, -1);
   throw Error(report.left == 0
                   ? what
-                  : fmt::format("{}; {} files are left there: {}", what, report.left, report.why),
+                  : fmt::format("{}; {} left there: {}", what,
+                                counted(report.left, "file is", "files are"), report.why),
               code);
 }
 

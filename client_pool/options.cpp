@@ -10,6 +10,7 @@
 #include "base/choice.h"
 #include "base/error.h"
 #include "base/program.h"
+#include "base/url.h"
 #include "client_pool/upload_body.h"
 #include "contract/filters.h"
 #include "contract/operations.h"
@@ -50,12 +51,11 @@ void add_load_options(CLI::App& app, ClientOptions& options) {
 }
 
 void add_loop_options(CLI::App& app, ClientOptions& options) {
-  app.add_option("--rate", options.rate,
-                 "Open loop: requests a second of all clients together, sent when they are due "
-                 "whether or not earlier ones are answered; 0: closed loop, each client asks when "
-                 "its last answer has come")
-      ->type_name("R")
-      ->capture_default_str();
+  add_number(app, "--rate", options.rate,
+             "Open loop: requests a second of all clients together, sent when they are due "
+             "whether or not earlier ones are answered; 0: closed loop, each client asks when "
+             "its last answer has come")
+      ->type_name("R");
   add_choice(app, "--arrivals", options.arrivals, kArrivals,
              "Open loop: even gaps between requests, or random ones as of independent users");
   add_duration(app, "--think-time", options.think_time,
@@ -100,7 +100,8 @@ void add_target_options(CLI::App& app, ClientOptions& options) {
       app, "--files", options.files,
       "Of delete: files that are made for each client before anything is measured; 0: as many "
       "as there are --requests, and for what time ends as many as a fast server deletes "
-      "meanwhile");
+      "meanwhile",
+      {.most = 1'000'000'000});
   app.add_flag(
       "--keep-uploads", options.keep_uploads,
       "Leave uploads, and files that delete did not get to, on the server; else those that "
@@ -150,22 +151,14 @@ Examples:
   client_pool --operation list --protocol line --target 10.0.0.5:46666 --target 10.0.0.6:46666
 )";
 
-void take_volume(ClientOptions& options, const std::string& text) {
-  const auto volume = parse_volume(text);
-  if (!volume)
-    throw CLI::ValidationError(
-        "--volume",
-        fmt::format("'{}' is not a size; write it as 100B, 1KiB or 10MiB, or in MiB as 0.5", text));
-  options.volume = *volume;
-}
-
 void add_options(CLI::App& app, ClientOptions& options) {
   app.add_option("URL", options.url, "What get asks for: http://host:port/path?query");
   add_choice(app, "--operation", options.operation, operation_names(),
              "What the clients do; must be given without a URL")
       ->default_str("");
   app.add_option_function<std::string>(
-         "--volume", [&options](const std::string& text) { take_volume(options, text); },
+         "--volume",
+         [&options](const std::string& text) { options.volume = parse_volume(text).value(); },
          "Size of a file: 100B, 1KiB, 10MiB, or a number of MiB; of list, search and archive: of "
          "the folder [10 "
          "MiB; of delete: 0.001 MiB]")
@@ -202,12 +195,12 @@ void check_beside_url(const CLI::App& app, const ClientOptions& options) {
 void take_url(const CLI::App& app, ClientOptions& options) {
   constexpr Duration kDuration = std::chrono::seconds(10);
   check_beside_url(app, options);
-  auto url = wire::parse_url(options.url);
+  const auto url = parse_url(options.url);
   if (!url) throw Error(url.error());
   options.operation = &contract::kGet;
   options.host = url->host;
   options.port = std::to_string(url->port);
-  options.request_target = std::move(url->target);
+  options.request_target = wire::encode_target(url->target);
   if (app.count("--requests") + app.count("--min-duration") + app.count("--duration") == 0)
     options.duration = kDuration;
 }
@@ -256,7 +249,6 @@ void check(const ClientOptions& options) {
   check_query(options);
   if (options.files > 0 && !makes_files(options))
     throw Error("--files goes with --operation delete only");
-  if (options.files > 1'000'000'000) throw Error("--files must be 0 to 1000000000");
   if (makes_files(options) && options.protocol == Protocol::kLine &&
       volume_bytes(options) < kStampBytes)
     throw Error(
@@ -283,8 +275,8 @@ ClientOptions parse_options(int argc, const char* const* argv) {
   ClientOptions options;
   add_common(app);
   add_options(app, options);
+  contract::hold_to_bounds(app, &contract::Setting::client_flag);
   parse_command_line(app, argc, argv);
-  contract::check_bounds(app, &contract::Setting::client_flag);
   if (app.count("URL") > 0)
     take_url(app, options);
   else if (app.count("--operation") == 0)

@@ -4,8 +4,8 @@
 #include <string>
 
 #include "client_pool/options.h"
-#include "contract/operation.h"
 #include "contract/filters.h"
+#include "contract/operation.h"
 
 namespace gauntlet::client_pool {
 

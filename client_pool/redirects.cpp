@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/url.h"
 #include "wire/field.h"
 #include "wire/url.h"
 
@@ -18,11 +19,11 @@ std::optional<std::string> target_on(std::string_view host, std::string_view ask
   const bool names_scheme = location.substr(0, location.find_first_of("/?")).ends_with(':');
   if (!names_scheme && !location.starts_with("//")) return wire::resolve_reference(asked, location);
   const auto url =
-      wire::parse_url(names_scheme ? std::string(location) : fmt::format("http:{}", location));
+      parse_url(names_scheme ? std::string(location) : fmt::format("http:{}", location));
   if (!url) return std::nullopt;
   const std::string its_host = wire::host_field(url->host, url->port);
   if (!wire::equals_ignoring_case(its_host, host)) return std::nullopt;
-  return url->target;
+  return wire::encode_target(url->target);
 }
 
 }  // namespace

@@ -124,9 +124,7 @@ const Parameter* find_parameter(std::string_view name) {
 Problem unknown(const std::string& name) {
   std::vector<std::string_view> names;
   for (const Parameter& each : kParameters) names.push_back(each.name);
-  const std::string_view near = nearest_word(name, names);
-  return fmt::format("there is no parameter '{}'{}", name,
-                     near.empty() ? "" : fmt::format("; did you mean {}?", near));
+  return fmt::format("there is no parameter '{}'{}", name, did_you_mean(name, names));
 }
 
 tl::expected<std::pair<std::string, std::string>, std::string> split(std::string_view text) {

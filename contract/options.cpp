@@ -1,10 +1,6 @@
 #include "contract/options.h"
 
-#include <fmt/format.h>
-
 #include <CLI/CLI.hpp>
-
-#include "base/error.h"
 
 namespace gauntlet::contract {
 namespace {
@@ -15,14 +11,14 @@ bool has_bounds(const Setting& setting) {
 
 }  // namespace
 
-void check_bounds(const CLI::App& app, std::string_view Setting::*flag) {
+void hold_to_bounds(CLI::App& app, std::string_view Setting::*flag) {
   for (const Setting& setting : settings()) {
     const std::string name(setting.*flag);
     if (name.empty() || !has_bounds(setting)) continue;
-    const CLI::Option* option = app.get_option_no_throw(name);
-    if (option == nullptr || option->count() == 0) continue;
-    if (!canonical_value(setting, option->results().back()))
-      throw Error(fmt::format("{} must be {}", name, describe_bounds(setting)));
+    const auto problem = [&setting](const std::string& text) {
+      return canonical_value(setting, text) ? std::string() : why_no_value(setting, text);
+    };
+    app.get_option(name)->check(CLI::Validator(problem, ""));
   }
 }
 

@@ -11,8 +11,8 @@ class App;
 
 namespace gauntlet::contract {
 
-// After the app has parsed: throws Error for the first number, duration or size among its options
-// that is beyond the bounds of its setting. flag: which of a setting's options the app has.
-void check_bounds(const CLI::App& app, std::string_view Setting::*flag);
+// Before the app parses: it is to refuse numbers, durations and sizes that are no value of the
+// setting that an option is. flag: which of a setting's options the app has.
+void hold_to_bounds(CLI::App& app, std::string_view Setting::*flag);
 
 }  // namespace gauntlet::contract

@@ -5,11 +5,11 @@
 
 #include <algorithm>
 #include <cctype>
-#include <charconv>
 #include <cmath>
 #include <utility>
 
 #include "base/units.h"
+#include "base/utf8.h"
 #include "contract/filters.h"
 #include "contract/initial.h"
 #include "contract/operation.h"
@@ -225,15 +225,6 @@ std::vector<Setting> declare_all() {
   return all;
 }
 
-// The whole text as a finite number; nothing for anything else.
-std::optional<double> parse_number(std::string_view text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value))
-    return std::nullopt;
-  return value;
-}
-
 // The value as a number to be held against the bounds; nothing when the text is not of the kind.
 std::optional<double> measure(Kind kind, std::string_view text) {
   if (kind == Kind::kDuration) {
@@ -283,6 +274,14 @@ std::string bound(const Setting& setting, double value) {
   return fmt::format("{:.15g}", value);
 }
 
+// "1 to 1000 workers": of a number, a duration or a size.
+std::string describe_bounds(const Setting& setting) {
+  if (setting.kind == Kind::kVolume)
+    return fmt::format("above 0 and at most {} {}", bound(setting, setting.most), setting.unit);
+  return fmt::format("{} to {}{}{}", bound(setting, setting.least), bound(setting, setting.most),
+                     setting.unit.empty() ? "" : " ", setting.unit);
+}
+
 bool allowed(const Setting& setting, std::string_view text) {
   if (setting.kind == Kind::kChoice)
     return std::find(setting.choices.begin(), setting.choices.end(), text) != setting.choices.end();
@@ -320,13 +319,6 @@ std::optional<double> number_of(const Setting& setting, std::string_view text) {
   return measure(setting.kind, text);
 }
 
-std::string describe_bounds(const Setting& setting) {
-  if (setting.kind == Kind::kVolume)
-    return fmt::format("above 0 and at most {} {}", bound(setting, setting.most), setting.unit);
-  return fmt::format("{} to {}{}{}", bound(setting, setting.least), bound(setting, setting.most),
-                     setting.unit.empty() ? "" : " ", setting.unit);
-}
-
 std::string describe_values(const Setting& setting) {
   switch (setting.kind) {
     case Kind::kChoice:
@@ -349,6 +341,12 @@ std::string describe_values(const Setting& setting) {
       break;
   }
   return fmt::format("1 to {} letters, digits and the signs . : - _", bound(setting, setting.most));
+}
+
+std::string why_no_value(const Setting& setting, std::string_view text) {
+  if (setting.kind == Kind::kDuration && is_bare_number(text)) return why_no_duration(text);
+  if (setting.kind == Kind::kSize && is_bare_number(text)) return why_no_size(text);
+  return fmt::format("'{}' is not {}", printable(text), describe_values(setting));
 }
 
 }  // namespace gauntlet::contract

@@ -52,10 +52,11 @@ std::optional<std::string> canonical_value(const Setting& setting, std::string_v
 // compared; nothing for a text that is none, and for choices and texts.
 std::optional<double> number_of(const Setting& setting, std::string_view text);
 
-// "1 to 1000 workers": of a number, a duration or a size.
-std::string describe_bounds(const Setting& setting);
-
 // What values a setting takes, for people: "thread, process", "a whole number from 1 to 1000".
 std::string describe_values(const Setting& setting);
+
+// Why a text is no value of a setting: "'0' is not a whole number from 1 to 1000", or that it lacks
+// a unit.
+std::string why_no_value(const Setting& setting, std::string_view text);
 
 }  // namespace gauntlet::contract

@@ -109,11 +109,15 @@ std::optional<double> Histogram::stddev_s() const {
   return static_cast<double>(std::sqrt(std::max(squares, 0.0L) / (n - 1)) / 1e9L);
 }
 
+std::uint64_t values_needed(double share) {
+  return static_cast<std::uint64_t>(std::ceil(std::log(0.025) / std::log(share)));
+}
+
 std::optional<double> Histogram::quantile_s(Quantile quantile) const {
   constexpr std::uint64_t kParts = 100'000;
   const auto parts = static_cast<std::uint64_t>(quantile);
   const double q = static_cast<double>(parts) / static_cast<double>(kParts);
-  if (static_cast<double>(count_) < std::log(0.025) / std::log(q)) return std::nullopt;
+  if (count_ < values_needed(q)) return std::nullopt;
   const auto rank =
       static_cast<std::uint64_t>((static_cast<Int128>(count_) * parts + kParts - 1) / kParts);
   std::uint64_t seen = 0;

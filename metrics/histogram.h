@@ -21,6 +21,11 @@ enum class Quantile : std::uint32_t {
   kP999 = 99'900,
 };
 
+// How many values it takes to tell which of them a share of all does not exceed: so many that a
+// two-sided 95% interval of that quantile has an upper end, ln 0.025 / ln share (p50: 6, p90: 36,
+// p99: 368, p99.9: 3688). The share is above 0 and below 1.
+std::uint64_t values_needed(double share);
+
 // Every power of two of nanoseconds is cut into 512 equal buckets, so that a bucket's midpoint is
 // within 0.098% of whatever fell into it. Nominal range 1 us to 1 h; longer durations count as 1 h
 // in the buckets, while minimum, maximum, sum and sum of squares stay exact. Sums are 128-bit
@@ -40,9 +45,7 @@ class Histogram {
   std::optional<double> stddev_s() const;
 
   // The value at rank ceil(q n): its bucket's midpoint, clamped to the recorded minimum and
-  // maximum. Nothing when the sample is too small for a two-sided 95% interval of the quantile to
-  // have an upper end: n < ln 0.025 / ln q (p50 from 6 on, p90 from 36, p99 from 368, p99.9 from
-  // 3688).
+  // maximum. Nothing when there are fewer values than values_needed.
   std::optional<double> quantile_s(Quantile quantile) const;
 
   // The whole distribution: for each bucket that holds something, in ascending order, its midpoint,

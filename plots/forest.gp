@@ -17,7 +17,7 @@ left = 40 + 8 * longest
 width = left + 560
 if (width < narrowest) { width = narrowest }
 bottom = head_height + 20 + rows * row_height
-height = bottom + 85 + foot_height
+height = bottom + 100 + foot_height
 
 eval open_picture
 set lmargin at screen from_left(left)
@@ -53,5 +53,5 @@ set arrow 3 from bound_low, graph 0 to bound_low, graph 1 nohead linetype 101 li
 array verdict[4] = ['equivalent', 'improvement', 'regression', 'inconclusive']
 array verdict_colour[4] = ['#888888', '#0072b2', '#d55e00', '#000000']
 array verdict_shape[4] = [7, 9, 5, 6]
-set key at screen 0.5, from_top(bottom + 65) center center horizontal maxcols 4 reverse Left samplen 2 width 2 noenhanced
+set key at screen 0.5, from_top(bottom + 75) center center horizontal maxcols 4 reverse Left samplen 2 width 2 noenhanced
 plot for [v = 1:4] data using ($5 == v - 1 ? $2 : NaN):1:3:4 with xerrorbars pointtype verdict_shape[v] pointsize point_size * 1.3 linewidth 1.6 linecolor rgb verdict_colour[v] title verdict[v]

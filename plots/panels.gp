@@ -1,10 +1,10 @@
 # A grid of panels with the same x axis and one legend for all. Before this come style.gp and, as
 # variables:
 #   columns                                    panels side by side
-#   x_title, x_low, x_high, x_place[], x_tick[]   the x axis: its ends, and its values with their names
+#   x_title, x_place[], x_tick[]               the x axis: its values, and their names panel by panel
 #   joined                                     1 when lines lead from one value to the next
 #   line_name[], line_dash[], line_colour[]    of each line
-#   panel_title[], panel_row[], panel_column[], y_label[], y_base[], y_low[], y_high[]
+#   panel_title[], panel_row[], panel_column[], x_low[], x_high[], y_label[], y_base[], y_low[], y_high[]
 #                                              of each panel; y_base of a logarithmic axis, or 0
 # The data: a block of `x value low high tail invalid marked` for each line of each panel, panel by panel.
 
@@ -15,11 +15,13 @@ rows = panel_row[panels] + 1
 # Sizes in pixels.
 panel_width = 400
 panel_height = 280
-width = columns * panel_width > narrowest ? columns * panel_width : narrowest
 longest = 0
 do for [l = 1:lines] { if (strlen(line_name[l]) > longest) { longest = strlen(line_name[l]) } }
-legend_columns = floor(width / (80 + 9.0 * longest))
-if (legend_columns < 1) { legend_columns = 1 }
+legend_entry = 80 + 9 * longest
+width = columns * panel_width
+if (width < narrowest) { width = narrowest }
+if (width < legend_entry) { width = legend_entry }
+legend_columns = width / legend_entry
 if (legend_columns > 4) { legend_columns = 4 }
 legend_height = 30 + 22 * ((lines + legend_columns - 1) / legend_columns)
 height = head_height + rows * panel_height + legend_height + foot_height
@@ -31,17 +33,12 @@ set multiplot
 set tics nomirror
 set ytics offset 0.5
 set key off
-set xrange [x_low : x_high]
-set xtics ()
-few = |x_place| <= 20  # else only what is named has a tic
-do for [i = 1:|x_place|] { if (few || strlen(x_tick[i]) > 0) { set xtics add ('' x_place[i]) } }
 
 ratios = '0.5 0.6 0.7 0.8 0.9 1 1.1 1.25 1.5 1.75 2'
 powers = '0.0001 0.001 0.01 0.0625 0.125 0.25 0.5 1 2 4 8 16 100 1000 10000'
 y_tics(base, low, high) = base == 2 ? (high <= 2 ? ratios : powers) : log_tics(low, high)
 
 # Marks stand on their ticks; bars and whiskers side by side, but all behind their marks.
-pixel = (x_high - x_low) / (cell_width - 90.0)
 beside(x, line) = x + (line - (lines + 1) / 2.0) * 2.5 * pixel
 
 do for [p = 1:panels] {
@@ -57,7 +54,16 @@ do for [p = 1:panels] {
   set label 3 y_label[p] at screen from_left(left - 62), from_top((top + 30 + bottom) / 2) center rotate
   set label 4 x_title at screen from_left((left + right) / 2), from_top(bottom + 36) center
   # Names are labels, not tics, in which gnuplot would take '%' for the beginning of a format.
-  do for [i = 1:|x_place|] { set label 100 + i x_tick[i] at first x_place[i], graph 0 center offset 0, -1 }
+  set xrange [x_low[p] : x_high[p]]
+  pixel = (x_high[p] - x_low[p]) / (cell_width - 90.0)
+  set xtics ()
+  do for [i = 1:|x_place|] {
+    name = x_tick[(p - 1) * |x_place| + i]
+    if (strlen(name) > 0) {
+      set xtics add ('' x_place[i])
+      set label 100 + i name at first x_place[i], graph 0 center offset 0, -1
+    }
+  }
   margin = y_base[p] > 0 ? 1.001 : 1  # lets tics at the very ends through
   unset logscale y
   if (y_base[p] > 0) { set logscale y y_base[p] }

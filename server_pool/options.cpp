@@ -46,9 +46,8 @@ void add_pool_options(CLI::App& app, ServerOptions& options) {
          "--host", options.host,
          "Address to listen on; of a name, the first of its addresses that this machine has")
       ->capture_default_str();
-  app.add_option("--base-port", options.base_port,
-                 "Worker i listens on this port + i; 0: the kernel chooses each")
-      ->capture_default_str();
+  add_port(app, "--base-port", options.base_port,
+           "Worker i listens on this port + i; 0: the kernel chooses each");
   add_choice(app, "--balance", options.balance, kBalances,
              "range: a port a worker; kernel: one port for all, the kernel deals out connections");
   app.add_option("--congestion", options.congestion,
@@ -125,8 +124,8 @@ ServerOptions parse_options(int argc, const char* const* argv) {
   add_limit_options(app, options);
   add_fault_options(app, options.faults);
   app.footer(kFooter);
+  contract::hold_to_bounds(app, &contract::Setting::server_flag);
   parse_command_line(app, argc, argv);
-  contract::check_bounds(app, &contract::Setting::server_flag);
   check(options);
   return options;
 }

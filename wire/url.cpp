@@ -41,37 +41,10 @@ bool begins_escape(std::string_view text) {
   return text.size() >= 3 && text[0] == '%' && is_hex_digit(text[1]) && is_hex_digit(text[2]);
 }
 
-bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
-
 void append_escape(std::string& encoded, char c) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
   const auto byte = static_cast<unsigned char>(c);
   encoded += {'%', kDigits[byte >> 4], kDigits[byte & 15]};
-}
-
-constexpr std::string_view kExample = "http://127.0.0.1:8080/files/a.bin";
-
-// Why text is no URL that can be asked for; empty when nothing speaks against it so far.
-std::string refuse_scheme(std::string_view text) {
-  if (std::any_of(text.begin(), text.end(), is_control))
-    return fmt::format("'{}' holds control characters; write them as %0A", text);
-  const std::size_t colon = text.find("://");
-  if (colon == text.npos) return fmt::format("'{}' is not a URL; write it as {}", text, kExample);
-  const std::string_view scheme = text.substr(0, colon);
-  if (equals_ignoring_case(scheme, "http")) return {};
-  if (equals_ignoring_case(scheme, "https"))
-    return fmt::format("'{}' needs TLS, which is not spoken here; use http://", text);
-  return fmt::format("'{}' is not of http; write it as {}", text, kExample);
-}
-
-// Takes ":port" for port. False when it is none; nothing at all is 80.
-bool read_port(std::string_view text, std::uint16_t& port) {
-  if (text.empty()) return true;
-  if (!text.starts_with(':')) return false;
-  text.remove_prefix(1);
-  const char* const end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data(), end, port);
-  return error == std::errc{} && rest == end && port != 0;
 }
 
 // Removes "." and ".." from a path that begins with '/' (RFC 3986, 5.2.4).
@@ -92,33 +65,6 @@ std::string without_dots(std::string_view path) {
 }
 
 }  // namespace
-
-tl::expected<Url, std::string> parse_url(std::string_view text) {
-  std::string problem = refuse_scheme(text);
-  if (!problem.empty()) return tl::unexpected(std::move(problem));
-  const std::string_view rest = text.substr(text.find("://") + 3);
-  const std::size_t end = std::min(rest.find_first_of("/?#"), rest.size());
-  const std::string_view authority = rest.substr(0, end);
-  if (authority.find('@') != authority.npos)
-    return tl::unexpected(fmt::format(
-        "'{}' holds a user's name, which is not sent; leave out what stands before '@'", text));
-  if (rest.find('#') != rest.npos)
-    return tl::unexpected(fmt::format(
-        "'{}' holds a fragment, which no server gets; leave out '{}', or write # as %23", text,
-        rest.substr(rest.find('#'))));
-  const std::size_t host_end =
-      authority.starts_with('[') ? authority.find(']') + 1 : authority.find(':');
-  const std::size_t host_length = std::min(host_end, authority.size());
-  Url url{.host = std::string(authority.substr(0, host_length)),
-          .target = encode_target(rest.substr(end))};
-  if (url.host.empty())
-    return tl::unexpected(fmt::format("'{}' names no host; write it as {}", text, kExample));
-  if (!read_port(authority.substr(host_length), url.port))
-    return tl::unexpected(fmt::format("'{}': '{}' is not a host and its port; write it as {}", text,
-                                      authority, kExample));
-  if (!url.target.starts_with('/')) url.target.insert(0, "/");
-  return url;
-}
 
 std::string host_field(std::string_view host, std::uint16_t port) {
   return port == 80 ? std::string(host) : fmt::format("{}:{}", host, port);

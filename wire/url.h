@@ -1,23 +1,11 @@
-// URLs: their parts, the path of a request's target, and names within it.
+// The path of a request's target, and names within it. URLs as people write them: base/url.h.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <tl/expected.hpp>
 
 namespace gauntlet::wire {
-
-// "http://host:port/path?query"
-struct Url {
-  std::string host{};       // as written; an IPv6 address in brackets
-  std::uint16_t port = 80;  // 80 where none is written
-  std::string target{};     // what a request line asks for: path and query, as of encode_target
-};
-
-// The parts of a URL, or a sentence that says what is wrong with it and what to write instead.
-// Refused are other schemes than http, user names, fragments and control characters.
-tl::expected<Url, std::string> parse_url(std::string_view text);
 
 // The host and port as a Host field has them: "h:8080", but "h" at HTTP's own port 80.
 std::string host_field(std::string_view host, std::uint16_t port);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/units.h"
 #include "orchestrator/ab/schedule.h"
 #include "orchestrator/diff/show/figures.h"
 #include "orchestrator/matrix/settings.h"
@@ -100,8 +101,7 @@ class LiveComparison {
     diff::Comparison verdict =
         diff::compare(table::read_table(sides_.base.ledger.table.file()),
                       table::read_table(sides_.fresh.ledger.table.file()), judging_);
-    campaign_.say(fmt::format("after {} {}: {}", passes_done(),
-                              passes_done() == 1 ? "pass" : "passes",
+    campaign_.say(fmt::format("after {}: {}", counted(passes_done(), "pass", "passes"),
                               diff::show::summary_line(verdict)));
     return verdict;
   }

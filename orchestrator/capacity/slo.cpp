@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <optional>
 #include <utility>
@@ -12,6 +11,7 @@
 #include "base/error.h"
 #include "base/units.h"
 #include "contract/client_report.h"
+#include "metrics/histogram.h"
 #include "orchestrator/matrix/wording.h"
 
 namespace gauntlet::orchestrator::capacity {
@@ -92,19 +92,14 @@ matrix::Relation parse_relation(std::string_view condition, std::string_view sig
   refuse(condition, fmt::format("{} is not one of < <= = >= >", matrix::in_quotes(sign)));
 }
 
-// The whole text as a finite number that is not negative.
-std::optional<double> parse_number(std::string_view text) {
-  double value = 0;
-  const char* end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc{} || rest != end || !std::isfinite(value) || value < 0)
-    return std::nullopt;
-  return value;
+std::optional<double> parse_not_negative(std::string_view text) {
+  const auto value = parse_number(text);
+  return value && *value >= 0 ? value : std::nullopt;
 }
 
 std::optional<double> parse_percent(std::string_view text) {
   if (!text.ends_with('%')) return std::nullopt;
-  const auto value = parse_number(trimmed(text.substr(0, text.size() - 1)));
+  const auto value = parse_not_negative(trimmed(text.substr(0, text.size() - 1)));
   return value ? std::optional(*value / 100) : std::nullopt;
 }
 
@@ -149,10 +144,10 @@ void parse_value(Condition& condition, std::string_view whole, std::string_view 
   if (text.empty())
     refuse(whole, fmt::format("says no value for {}; it takes {}", condition.column->name,
                               examples_of(unit)));
-  if (needs_unit(unit) && is_bare_number(text) && parse_number(text) != 0.0)
+  if (needs_unit(unit) && is_bare_number(text) && parse_not_negative(text) != 0.0)
     refuse(whole, fmt::format("{} has no unit; {} takes {}", matrix::in_quotes(text),
                               condition.column->name, examples_of(unit)));
-  auto value = parse_number(text);
+  auto value = parse_not_negative(text);
   if (!value && takes_percent(unit)) {
     value = parse_percent(text);
     condition.share = unit == kRequests;
@@ -203,15 +198,14 @@ std::string show(const Condition& condition, double value) {
   return format_count(value);
 }
 
-// How many requests a column needs to be shown: of a percentile, the rule of metrics/histogram.h. 0
-// where their number does not decide it.
+// How many requests a column needs to be shown: 0 where their number does not
+// decide it.
 std::uint64_t requests_needed(const table::Column& column) {
   const std::string_view name = column.name;
   if (name.starts_with("connect_")) return 0;  // a matter of connections
   for (const contract::Percentile& percentile : contract::kPercentiles) {
     if (!name.ends_with(percentile.name)) continue;
-    const double q = static_cast<double>(percentile.quantile) / 1e5;
-    return static_cast<std::uint64_t>(std::ceil(std::log(0.025) / std::log(q)));
+    return metrics::values_needed(static_cast<double>(percentile.quantile) / 1e5);
   }
   return 0;
 }

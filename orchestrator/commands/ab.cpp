@@ -12,6 +12,7 @@
 #include "base/program.h"
 #include "orchestrator/ab/live_comparison.h"
 #include "orchestrator/ab/schedule.h"
+#include "orchestrator/ab/warnings.h"
 #include "orchestrator/commands/common.h"
 #include "orchestrator/matrix/matrix.h"
 #include "orchestrator/matrix/selection.h"
@@ -56,11 +57,10 @@ void refuse_misspelt(const std::string& name, const std::string& what,
                      const matrix::Servers& servers) {
   std::vector<std::string_view> known{matrix::kServerPool};
   for (const auto& [server, described] : servers) known.push_back(server);
-  const std::string_view meant = nearest_word(what, known);
-  if (!meant.empty() && !std::filesystem::exists(what))
+  const std::string guess = did_you_mean(what, known);
+  if (!guess.empty() && !std::filesystem::exists(what))
     throw Error(
-        fmt::format("--{}: '{}' is no server of the file, and no folder; did you mean '{}'?", name,
-                    what, meant));
+        fmt::format("--{}: '{}' is no server of the file, and no folder{}", name, what, guess));
 }
 
 // A server of the file is a setting, all else a build.
@@ -136,8 +136,8 @@ void add_length(CLI::App& app, AbOptions& options) {
   add_count(app, "--passes", options.passes,
             fmt::format("The most passes of each build; 0: those of the file where it declares "
                         "more than one, else {}",
-                        ab::kMostAbPasses))
-      ->check(CLI::Range(std::uint64_t{0}, ab::kMostAbPasses).description(""));
+                        ab::kMostAbPasses),
+            {.most = ab::kMostAbPasses});
   add_duration(app, "--budget", options.budget,
                "End before the pass that would take longer than this in all; 0s: no budget");
 }
@@ -172,6 +172,8 @@ ExitCode execute(const AbOptions& options) {
   const process::Launcher launch = make_launcher(interrupt);
   const ab::Build base = find_and_name(base_asked, trial.plan.scenarios, launch);
   const ab::Build fresh = find_and_name(fresh_asked, trial.fresh, launch);
+  for (const std::string& sentence : ab::warnings(trial, base, fresh))
+    say("orchestrator: warning: {}\n", sentence);
 
   sweep::Campaign campaign(trial.plan, data_folder(options.campaign), interrupt, launch,
                            options.campaign.command_line);

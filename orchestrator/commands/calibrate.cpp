@@ -20,14 +20,18 @@ namespace {
 constexpr std::uint64_t kUsualPasses = 3;  // where the file declares a single one
 
 constexpr const char* kCalibrateExamples =
-    "tau^2, the variance of a row's level between runs, is worked out for each operation; how "
-    "much\n"
-    "the host as a whole shifts is shown apart. The file is for orchestrator diff --calibration.\n"
+    "The same matrix is swept several times, or tables of such sweeps are read. What a row "
+    "differs\n"
+    "by from sweep to sweep, beyond what it scatters by within one, is worked out for each\n"
+    "operation (its variance is tau^2); how much all rows shift together is shown apart. The file\n"
+    "is for orchestrator diff --calibration.\n"
     "Examples:\n"
     "  orchestrator calibrate scenarios/ci.yaml --sweeps 8 --pause 10m\n"
     "  orchestrator calibrate scenarios/ci.yaml --passes 5 --output host.json\n"
-    "  orchestrator calibrate --tables monday.csv tuesday.csv wednesday.csv thursday.csv \\\n"
-    "                                  friday.csv saturday.csv\n"
+    "  orchestrator calibrate --tables mon.csv tue.csv wed.csv thu.csv fri.csv sat.csv\n"
+    "Exit codes: 0 measured, 2 bad input, 3 the sweeps say too little, or what was asked for "
+    "could\n"
+    "not be written, 130 interrupted.\n"
     "How it is used is explained in docs/diff.md.";
 
 sweep::Plan make_plan(const CalibrateOptions& options) {
@@ -107,10 +111,9 @@ Measured read_all(const std::vector<std::string>& files) {
 }
 
 void add_sweeps(CLI::App& app, CalibrateOptions& options, CLI::Option* file) {
-  app.add_option("--sweeps", options.sweeps, "How many sweeps to make")
-      ->check(CLI::Range(std::uint64_t{diff::kLeastSweeps}, std::uint64_t{1000}).description(""))
-      ->type_name("N")
-      ->capture_default_str()
+  add_count(app, "--sweeps", options.sweeps,
+            fmt::format("How many sweeps to make, {} or more", diff::kLeastSweeps),
+            {.least = diff::kLeastSweeps, .most = 1000})
       ->needs(file);
   add_count(app, "--passes", options.passes,
             fmt::format("Passes of each sweep; 0: those of the file where it declares more than "
@@ -123,8 +126,8 @@ void add_sweeps(CLI::App& app, CalibrateOptions& options, CLI::Option* file) {
           ""))
       ->needs(file);
   add_duration(app, "--pause", options.pause,
-               "Between two sweeps: the further they are apart, the more of what differs between "
-               "runs they show")
+               "Wait so long between two sweeps: the further they are apart, the more they show of "
+               "what differs between runs")
       ->needs(file);
 }
 
@@ -137,7 +140,9 @@ CLI::App* add_command(CLI::App& app, CalibrateOptions& options) {
   add_sweeps(*calibrate, options, file);
   calibrate
       ->add_option("--tables", options.tables,
-                   "Instead of making sweeps: tables of sweeps of the same matrix")
+                   fmt::format("Instead of making sweeps: tables of {} or more sweeps of the "
+                               "same matrix, measured on this machine",
+                               diff::kLeastSweeps))
       ->type_name("TABLE.csv")
       ->excludes(file);
   calibrate->add_option("--output", options.output, "The file to write")

@@ -27,21 +27,21 @@ const std::map<std::string, capacity::LoadAxis> kAxes = {
     {"rate", capacity::LoadAxis::kRate}, {"client_pool", capacity::LoadAxis::kClients}};
 
 constexpr const char* kCapacityExamples =
-    "For each scenario the load is doubled (or halved) until the objective is missed (or met), "
-    "then\n"
-    "bisected. Both ends of the interval are confirmed: two runs must agree. See "
-    "docs/capacity.md.\n"
+    "For each scenario the load is doubled until the objective is missed (or halved until it is\n"
+    "met), then the interval between is halved. Both its ends are confirmed: two runs must agree.\n"
+    "The requests and durations of the file do not count (docs/capacity.md).\n"
     "Conditions name columns (results/README.md), with or without their unit. 'failed = 0' holds\n"
     "unless something else is said of failed requests.\n"
-    "Exit codes: 0 found for all, or met up to --to; 1 an objective is missed under the least "
-    "load;\n"
-    "2 bad input; 3 the clients gave out first, or the budget did not suffice; 130 interrupted. "
-    "Of\n"
-    "several, 1 counts over 3.\n"
+    "Exit codes: 0 found for all, or met up to --to; 1 an objective is missed under the least\n"
+    "load; 2 bad input; 3 the clients gave out first, or the budget did not suffice; 130\n"
+    "interrupted. Of several, 1 counts over 3.\n"
     "Examples:\n"
-    "  orchestrator capacity scenarios/smoke.yaml --slo 'p99 < 50ms' --only mode=thread\n"
-    "  orchestrator capacity m.yaml --slo 'p99 < 100ms' --set arrivals=poisson,warmup=1s\n"
-    "  orchestrator capacity m.yaml --slo 'aggregate > 1GiB/s' --axis client_pool --to 200";
+    "  orchestrator capacity scenarios/smoke.yaml --slo 'p99 < 50ms' --set client_pool=64 \\\n"
+    "               --only mode=thread,operation=get\n"
+    "  orchestrator capacity scenarios/smoke.yaml --slo 'p99 < 100ms, failed < 1%' \\\n"
+    "               --only operation=list --set client_pool=64,arrivals=poisson,warmup=1s\n"
+    "  orchestrator capacity scenarios/smoke.yaml --slo 'p99 < 100ms' --axis client_pool \\\n"
+    "               --to 200 --only operation=get --point-duration 2s --budget 5m";
 
 double parse_precision(const std::string& text) {
   constexpr double kLeast = 1;
@@ -155,6 +155,14 @@ std::string greatest(capacity::LoadAxis axis) {
   return capacity::describe_load(axis, capacity::facts_of(axis).most);
 }
 
+// A text that is no number becomes one that the load cannot be.
+void add_load(CLI::App& app, const std::string& name, std::optional<double>& load,
+              const std::string& help) {
+  app.add_option_function<std::string>(
+         name, [&load](const std::string& text) { load = parse_number(text).value_or(0); }, help)
+      ->type_name("N");
+}
+
 void add_search(CLI::App& app, CapacityOptions& options) {
   app.add_option("--slo", options.slo,
                  "What must hold: conditions on columns with one of < <= = >= >, such as "
@@ -163,22 +171,20 @@ void add_search(CLI::App& app, CapacityOptions& options) {
       ->type_name("SLO");
   add_choice(app, "--axis", options.axis, kAxes,
              "The load: requests a second of an open loop, or clients of a closed one");
-  app.add_option(
-         "--from", options.from,
-         fmt::format("The least load (default: {})", capacity::facts_of(options.axis).least))
-      ->type_name("N");
-  app.add_option(
-         "--to", options.to,
-         fmt::format("The greatest load (default: {}, or {})", greatest(capacity::LoadAxis::kRate),
-                     greatest(capacity::LoadAxis::kClients)))
-      ->type_name("N");
+  add_load(app, "--from", options.from,
+           fmt::format("The least load that is tried (default: {})",
+                       capacity::facts_of(options.axis).least));
+  add_load(
+      app, "--to", options.to,
+      fmt::format("The greatest load that is tried (default: {}, or {})",
+                  greatest(capacity::LoadAxis::kRate), greatest(capacity::LoadAxis::kClients)));
   app.add_option("--precision", options.precision,
-                 "How wide the interval may be at the end, as a part of its upper end")
+                 "How wide the interval may be at the end, as a part of its upper end: 1% to 50%")
       ->type_name("PERCENT")
       ->capture_default_str();
   add_duration(app, "--point-duration", options.point_duration,
-               "How long a run takes, after the scenario's warmup; longer where a percentile needs "
-               "more requests");
+               "How long a run takes, after the scenario's warmup: 500ms or more; longer where a "
+               "percentile needs more requests");
   add_duration(app, "--budget", options.budget,
                "Time for all scenarios together, in equal parts; a run that has begun is finished");
 }

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "base/output.h"
+#include "base/program.h"
 #include "orchestrator/diff/self_test.h"
 #include "orchestrator/run/reports.h"
 #include "orchestrator/table/csv.h"
@@ -28,13 +29,9 @@ void add_self_test(CLI::App& app, DiffOptions& options) {
   app.add_option("--self-test", options.self_test,
                  "Slow rows of this table down, and shuffle it, and say what is found")
       ->type_name("TABLE.csv");
-  app.add_option("--trials", options.trials, "Trials of the self-test")
-      ->check(CLI::Range(std::size_t{1}, std::size_t{100000}).description(""))
-      ->type_name("N")
-      ->capture_default_str();
-  app.add_option("--seed", options.seed, "Of the chance in the self-test")
-      ->type_name("N")
-      ->capture_default_str();
+  add_count(app, "--trials", options.trials, "Trials of the self-test",
+            {.least = 1, .most = 100'000});
+  add_count(app, "--seed", options.seed, "Of the chance in the self-test");
 }
 
 run::TableOrReports load(const std::string& file) {

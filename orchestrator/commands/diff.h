@@ -20,7 +20,7 @@ struct DiffOptions {
   VerdictOptions verdict{};
   std::string calibration{};  // file; empty: none
   std::string self_test{};    // a table: then nothing else is compared
-  std::size_t trials = 200;
+  std::uint64_t trials = 200;
   std::uint64_t seed = 1;
 };
 

@@ -130,11 +130,12 @@ Conclusion conclude(const sweep::SweepResult& result) {
 }
 
 void print_outcome(const sweep::SweepResult& result, std::size_t scenarios) {
-  std::string what = scenarios == 1 ? "scenario" : "scenarios";
-  if (result.passes > 1)
-    what = fmt::format("rows of {} in {} passes", counted(scenarios, "scenario"), result.passes);
-  print("{} of {} {} done, {} failed{}\n", result.rows, scenarios * result.passes, what,
-        result.failed, result.interrupted ? ", interrupted" : "");
+  const std::string of_all =
+      result.passes > 1 ? fmt::format("{} rows of {} in {} passes", scenarios * result.passes,
+                                      counted(scenarios, "scenario"), result.passes)
+                        : counted(scenarios, "scenario");
+  print("{} of {} done, {} failed{}\n", result.rows, of_all, result.failed,
+        result.interrupted ? ", interrupted" : "");
 }
 
 void print_way_on(const sweep::Sidecar& sidecar) {

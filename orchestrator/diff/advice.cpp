@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "base/units.h"
 #include "orchestrator/diff/side.h"
 #include "orchestrator/statistics/robust.h"
 
@@ -65,9 +66,8 @@ void warn_of_disturbances(const PairedTables& tables, Comparison& comparison) {
       }
   if (disturbed > 0)
     comparison.warnings.push_back(
-        fmt::format("{} of {} passes are not valid by themselves (column doubt); both builds are "
-                    "taken to be disturbed alike",
-                    disturbed, passes));
+        counted_of(disturbed, passes, "passes") +
+        " not valid by themselves (column doubt); both builds are taken to be disturbed alike");
 }
 
 void note_tails(const PairedTables& tables, Comparison& comparison) {

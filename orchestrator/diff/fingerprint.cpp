@@ -5,6 +5,7 @@
 
 #include <set>
 
+#include "base/units.h"
 #include "orchestrator/table/columns.h"
 
 namespace gauntlet::orchestrator::diff {
@@ -38,7 +39,7 @@ std::string difference(const PairedTables& tables, const table::Column& column) 
       sentence = fmt::format("{} is {} in the base and {} in the new table (first in {}",
                              column.name, show(base), show(fresh), row.name);
   }
-  return rows == 0 ? "" : fmt::format("{}; {} {})", sentence, rows, rows == 1 ? "row" : "rows");
+  return rows == 0 ? "" : fmt::format("{}; {})", sentence, counted(rows, "row"));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "base/units.h"
 #include "orchestrator/diff/fingerprint.h"
 #include "orchestrator/diff/pairing.h"
 #include "orchestrator/statistics/median.h"
@@ -88,7 +89,7 @@ std::vector<NoisyRow> usable_rows(const std::vector<table::Table>& tables, const
   }
   if (rows.size() < kLeastRows)
     throw Error(
-        fmt::format("{} of {} rows have two usable passes in every run; at least {} are "
+        fmt::format("rows that have two usable passes in every run: {} of {}; at least {} are "
                     "needed: measure more rows and passes; the column note says why a pass is "
                     "not usable",
                     rows.size(), rows.size() + left_out, kLeastRows),
@@ -172,10 +173,8 @@ void check_usable(const std::vector<table::Table>& tables, const Metrics& metric
 
 HostNoise measure_noise(const std::vector<table::Table>& tables, const Metrics& metrics) {
   if (tables.size() < kLeastSweeps)
-    throw Error(
-        fmt::format("{} runs say too little of what differs between runs; at least {} are "
-                    "needed",
-                    tables.size(), kLeastSweeps));
+    throw Error(fmt::format("{} too few to say what differs between runs; at least {} are needed",
+                            counted(tables.size(), "run is", "runs are"), kLeastSweeps));
   check_environments(tables);
   HostNoise noise{.columns_left_out = settings_of(tables).left_out};
   std::vector<NoisyRow> rows = usable_rows(tables, metrics, noise.rows_left_out);
@@ -206,15 +205,16 @@ std::string to_text(const HostNoise& noise) {
   std::string text;
   for (const auto& [operation, own] : noise.operations)
     text += fmt::format(
-        "{}: {} rows vary by {:.1f}% from pass to pass, and by {:.1f}% (tau) from "
+        "{}: {} by {:.1f}% from pass to pass, and by {:.1f}% (tau) from "
         "run to run beyond that\n",
-        operation, own.rows, 100 * own.passes, 100 * own.between);
+        operation, counted(own.rows, "row varies", "rows vary"), 100 * own.passes,
+        100 * own.between);
   for (const std::string& name : noise.columns_left_out)
     text += fmt::format(
         "column '{}' is not in every table, and no setting that is known: it is left out\n", name);
   if (noise.rows_left_out > 0)
-    text += fmt::format("{} rows are left out: they do not have two usable passes in every run\n",
-                        noise.rows_left_out);
+    text += fmt::format("{} left out, without two usable passes in every run\n",
+                        counted(noise.rows_left_out, "row is", "rows are"));
   std::vector<std::string> shifts;
   for (const double shift : noise.shifts)
     shifts.push_back(fmt::format("{:+.1f}%", 100 * std::expm1(shift)));

@@ -4,17 +4,15 @@
 
 #include <cmath>
 
+#include "base/units.h"
+
 namespace gauntlet::orchestrator::diff {
 namespace {
-
-std::string count_of(std::size_t count, const char* what) {
-  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-}
 
 std::vector<std::string> regressions(Comparison& comparison) {
   std::vector<std::string> reasons;
   if (const std::size_t rows = comparison.counts[Verdict::kRegression]; rows > 0)
-    reasons.push_back(count_of(rows, "row") + (rows == 1 ? " is" : " are") + " worse");
+    reasons.push_back(counted(rows, "row is", "rows are") + " worse");
   for (const SliceJudgement& slice : comparison.slices)
     if (slice.finding == Finding::kRegression)
       reasons.push_back(fmt::format("the slice {} is worse as a whole", slice.name));
@@ -25,17 +23,16 @@ std::vector<std::string> obstacles(Comparison& comparison, const CompareOptions&
   std::vector<std::string> reasons;
   for (const Verdict verdict : {Verdict::kNotValid, Verdict::kMissing})
     if (const std::size_t rows = comparison.counts[verdict]; rows > 0)
-      reasons.push_back(fmt::format("{} {} {}", count_of(rows, "row"), rows == 1 ? "is" : "are",
-                                    to_string(verdict)));
+      reasons.push_back(
+          fmt::format("{} {}", counted(rows, "row is", "rows are"), to_string(verdict)));
   std::size_t judged = 0;
   for (const ComparedRow& row : comparison.rows) judged += row.judged ? 1 : 0;
   const std::size_t open = comparison.counts[Verdict::kInconclusive];
   if (judged == 0) reasons.emplace_back("no row could be compared");
   if (static_cast<double>(open) > options.max_inconclusive * static_cast<double>(judged))
-    reasons.push_back(
-        fmt::format("{} of {} rows are inconclusive, more than {:.3g}%: more passes "
-                    "are needed",
-                    open, judged, 100 * options.max_inconclusive));
+    reasons.push_back(fmt::format("{} inconclusive, more than {:.3g}%: more passes are needed",
+                                  counted_of(open, judged, "rows"),
+                                  100 * options.max_inconclusive));
   if (comparison.options.calibrated &&
       std::abs(comparison.shift) > std::log1p(comparison.options.min_effect))
     reasons.push_back(

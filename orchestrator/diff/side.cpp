@@ -1,23 +1,17 @@
 #include "orchestrator/diff/side.h"
 
-#include <algorithm>
 #include <cmath>
-#include <map>
 
+#include "orchestrator/limits/limit.h"
 #include "orchestrator/statistics/median.h"
 
 namespace gauntlet::orchestrator::diff {
 namespace {
 
-// What most passes say; of several that are as frequent the first in the alphabet.
-std::string most_frequent(const std::vector<Pass>& passes) {
-  std::map<std::string, std::size_t> counts;
-  for (const Pass& pass : passes)
-    if (!pass.row->limited_by.empty()) ++counts[pass.row->limited_by];
-  const auto most =
-      std::max_element(counts.begin(), counts.end(),
-                       [](const auto& a, const auto& b) { return a.second < b.second; });
-  return most == counts.end() ? "" : most->first;
+std::string most_frequent_limit(const std::vector<Pass>& passes) {
+  std::vector<std::string> limits;
+  for (const Pass& pass : passes) limits.push_back(pass.row->limited_by);
+  return limits::most_frequent(limits);
 }
 
 std::optional<double> deviation(const statistics::Samples& samples) {
@@ -38,7 +32,7 @@ std::string why_not_used(const table::Row& row) {
 }  // namespace
 
 Side summarize(const std::vector<Pass>& passes, const table::Column* metric) {
-  Side side{.passes = passes.size(), .limited_by = most_frequent(passes)};
+  Side side{.passes = passes.size(), .limited_by = most_frequent_limit(passes)};
   std::vector<double> measured;
   for (const Pass& pass : passes) {
     side.failed += table::failed(*pass.row) ? 1 : 0;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -150,6 +151,16 @@ Limit limit_of(const Evidence& evidence) {
     if (auto limit = rule(evidence, figures)) return *limit;
   return {kLimitNone, fmt::format("round trips: {}, the host {} busy",
                                   describe_demands(evidence, figures), percent(figures.busy))};
+}
+
+std::string most_frequent(const std::vector<std::string>& names) {
+  std::map<std::string, std::size_t> counts;
+  for (const std::string& name : names)
+    if (!name.empty()) ++counts[name];
+  const auto most =
+      std::max_element(counts.begin(), counts.end(),
+                       [](const auto& a, const auto& b) { return a.second < b.second; });
+  return most == counts.end() ? "" : most->first;
 }
 
 }  // namespace gauntlet::orchestrator::limits

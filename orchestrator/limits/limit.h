@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "orchestrator/limits/evidence.h"
 
@@ -24,5 +25,9 @@ struct Limit {
 
 // The first rule that matches; not judged without figures.
 Limit limit_of(const Evidence& evidence);
+
+// What limited most of several runs, by their limits' names; of names that are as frequent, the
+// first by the alphabet. Those that were not judged do not count.
+std::string most_frequent(const std::vector<std::string>& names);
 
 }  // namespace gauntlet::orchestrator::limits

@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "base/units.h"
 #include "base/utf8.h"
 
 namespace gauntlet::orchestrator::limits {
@@ -32,14 +33,16 @@ Doubt doubt_of_host(const char* word, double part, const std::string& more) {
   return {word, fmt::format("{} ({:.1f}% of its time{})", meaning_of(word), part * 100, more)};
 }
 
+constexpr std::string_view kMostOfAll = "; most of all ";
+
 // "; most of all cc1plus 31.2%, ninja 1.4%": those that used a hundredth of the host, or more.
 std::string most_of_all(const std::vector<OtherProgram>& others) {
   constexpr double kLeast = 0.01;
   std::string text;
   for (const OtherProgram& other : others)
     if (other.part >= kLeast)
-      text += fmt::format("{}{} {:.1f}%", text.empty() ? "; most of all " : ", ",
-                          printable(other.name), other.part * 100);
+      text += fmt::format("{}{} {:.1f}%", text.empty() ? kMostOfAll : ", ", printable(other.name),
+                          other.part * 100);
   return text;
 }
 
@@ -64,6 +67,24 @@ std::vector<Doubt> doubts_about(const Evidence& evidence, const Limit& limit) {
   if (evidence.remote && limit.name == kLimitClientCpu)
     doubts.push_back({kDoubtClient, meaning_of(kDoubtClient)});
   return doubts;
+}
+
+std::vector<OtherProgram> programs_in(std::string_view note) {
+  std::vector<OtherProgram> programs;
+  const std::size_t begin = note.find(kMostOfAll);
+  if (begin == note.npos) return programs;
+  note.remove_prefix(begin + kMostOfAll.size());
+  for (;;) {
+    const std::size_t percent = note.find('%');
+    const std::size_t blank = note.rfind(' ', percent);
+    if (percent == note.npos || blank == note.npos) return programs;
+    const auto number = parse_number(note.substr(blank + 1, percent - blank - 1));
+    if (!number) return programs;
+    programs.push_back({std::string(note.substr(0, blank)), *number / 100});
+    note.remove_prefix(percent + 1);
+    if (!note.starts_with(", ")) return programs;
+    note.remove_prefix(2);
+  }
 }
 
 std::string joined_words(const std::vector<Doubt>& doubts) {

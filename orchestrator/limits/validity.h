@@ -32,6 +32,10 @@ struct Doubt {
 // All reasons, in the order of the words above; none: the figures can be believed.
 std::vector<Doubt> doubts_about(const Evidence& evidence, const Limit& limit);
 
+// The other programs that a note names, from the sentence of kDoubtForeignCpu in it, with the part
+// of the host's CPU time that each used.
+std::vector<OtherProgram> programs_in(std::string_view note);
+
 // The words as the column doubt has them, "foreign_cpu+steal", and back.
 std::string joined_words(const std::vector<Doubt>& doubts);
 std::vector<std::string> split_words(std::string_view column);

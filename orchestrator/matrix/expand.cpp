@@ -169,6 +169,24 @@ std::string make_id(const Scenario& scenario, const std::vector<std::size_t>& fu
   return id;
 }
 
+bool is_known(const Scenario& scenario) {
+  return std::none_of(scenario.values.begin(), scenario.values.end(),
+                      [](const Value& value) { return value.text.empty(); });
+}
+
+// Those with values that are not known have no id.
+std::vector<Scenario> to_scenarios(std::vector<Combination> combinations, const Matrix& matrix) {
+  std::vector<Scenario> scenarios;
+  const std::vector<std::size_t> further = varied(matrix);
+  for (Combination& combination : combinations) {
+    Scenario& scenario = scenarios.emplace_back(Scenario{.values = std::move(combination)});
+    if (!is_known(scenario)) continue;
+    scenario.id = make_id(scenario, further);
+    scenario.server = find_server(matrix.servers, scenario);
+  }
+  return scenarios;
+}
+
 void select(std::vector<Scenario>& scenarios, const Selection& selection) {
   const std::vector<Filter> filters = parse_only(selection.only, scenarios);
   const auto unwanted = [&filters](const Scenario& scenario) {
@@ -179,6 +197,19 @@ void select(std::vector<Scenario>& scenarios, const Selection& selection) {
 }
 
 }  // namespace
+
+void refuse_impossible(const Matrix& matrix, const std::set<std::size_t>& misread,
+                       Problems& problems) {
+  std::vector<Combination> combinations = combine(matrix);
+  for (Combination& combination : combinations) {
+    fill(combination, matrix);
+    for (const std::size_t setting : misread) combination[setting] = {};
+  }
+  std::vector<Scenario> scenarios = to_scenarios(std::move(combinations), matrix);
+  refuse_impossible(scenarios, problems);
+  std::erase_if(scenarios, [](const Scenario& scenario) { return !is_known(scenario); });
+  refuse_wrong_servers(scenarios, matrix.servers, problems);
+}
 
 std::vector<std::string> useless_excludes(const Matrix& matrix) {
   const std::vector<Combination> combinations = multiply(matrix.axes);
@@ -211,14 +242,7 @@ std::vector<Scenario> expand(const Matrix& matrix, const Selection& selection) {
 
   if (combinations.empty())
     throw Error({.file = matrix.file}, "leaves no scenario to run; see exclude");
-  std::vector<Scenario> scenarios;
-  const std::vector<std::size_t> further = varied(matrix);
-  for (Combination& combination : combinations) {
-    Scenario scenario{.values = std::move(combination)};
-    scenario.id = make_id(scenario, further);
-    scenario.server = find_server(matrix.servers, scenario);
-    scenarios.push_back(std::move(scenario));
-  }
+  std::vector<Scenario> scenarios = to_scenarios(std::move(combinations), matrix);
   select(scenarios, selection);
   refuse_impossible(scenarios, problems);
   refuse_wrong_servers(scenarios, matrix.servers, problems);

@@ -1,6 +1,8 @@
 // Matrix -> scenarios. Pure.
 #pragma once
 
+#include <cstddef>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,6 +22,11 @@ struct Selection {
 // run once. Throws Error (kBadInput): settings that nothing gives, impossible combinations, two
 // equal scenarios, no scenario left, a selection that is not understood.
 std::vector<Scenario> expand(const Matrix& matrix, const Selection& selection = {});
+
+// Adds the impossible combinations of a matrix in whose file there are other mistakes: as far as
+// they can be told without the values of the settings that were misread.
+void refuse_impossible(const Matrix& matrix, const std::set<std::size_t>& misread,
+                       Problems& problems);
 
 // A sentence for each entry of exclude that leaves out nothing, with its place.
 std::vector<std::string> useless_excludes(const Matrix& matrix);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/units.h"
+#include "orchestrator/matrix/server.h"
 
 namespace gauntlet::orchestrator::matrix {
 namespace {
@@ -21,7 +22,7 @@ bool lists_half_a_file(const Scenario& scenario) {
 }
 
 bool uploads_too_much(const Scenario& scenario) {
-  return contract::leaves_files(scenario.operation()) && scenario.server == nullptr &&
+  return contract::leaves_files(scenario.operation()) && scenario.text("server") == kServerPool &&
          scenario.number("volume") * static_cast<double>(kMiB) >
              static_cast<double>(scenario.size("max_upload"));
 }
@@ -111,16 +112,26 @@ constexpr std::array<Rule, 11> kImpossible{{
      "is impossible with a smaller client_pool; exclude that combination"},
 }};
 
+// Whether the scenario breaks the rule, as far as that can be told.
+bool breaks(const Scenario& scenario, const Rule& rule) {
+  try {
+    return rule.broken(scenario);
+  } catch (const UnknownValue&) {
+    return false;
+  }
+}
+
 }  // namespace
 
 void refuse_impossible(const std::vector<Scenario>& scenarios, Problems& problems) {
   std::set<std::pair<const Rule*, int>> told;
   for (const Scenario& scenario : scenarios) {
     for (const Rule& rule : kImpossible) {
+      if (!breaks(scenario, rule)) continue;
       const Value& value = scenario.value(rule.key);
-      if (!rule.broken(scenario) || !told.insert({&rule, value.line}).second) continue;
-      problems.add(value.line, rule.key,
-                   in_quotes(value.text) + " " + rule.sentence + " (as in " + scenario.id + ")");
+      if (!told.insert({&rule, value.line}).second) continue;
+      const std::string where = scenario.id.empty() ? "" : " (as in " + scenario.id + ")";
+      problems.add(value.line, rule.key, in_quotes(value.text) + " " + rule.sentence + where);
     }
   }
 }

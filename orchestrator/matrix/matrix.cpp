@@ -10,26 +10,14 @@
 
 #include "base/input_file.h"
 #include "contract/tree_shape.h"
+#include "orchestrator/matrix/expand.h"
 #include "orchestrator/matrix/loader.h"
+#include "orchestrator/matrix/misread.h"
 #include "orchestrator/matrix/settings.h"
 #include "orchestrator/matrix/wording.h"
 
 namespace gauntlet::orchestrator::matrix {
 namespace {
-
-const char* describe(Tree::Kind kind) {
-  switch (kind) {
-    case Tree::Kind::kNothing:
-      return "nothing";
-    case Tree::Kind::kText:
-      return "a single value";
-    case Tree::Kind::kList:
-      return "a list";
-    case Tree::Kind::kMap:
-      break;
-  }
-  return "a map of keys";
-}
 
 // Reads a tree into a matrix, and collects what is wrong with it.
 class Checker {
@@ -51,6 +39,7 @@ class Checker {
   void check_settings(const Tree& section);
   void check_count();
   void check_missing();
+  void check_combinations();
   std::vector<Entry> check_entries(const Tree& list);
   Entry check_entry(const Tree& entry, const std::string& key);
   void check_overlap();
@@ -63,11 +52,13 @@ class Checker {
   std::optional<Value> check_tree_shape(const Tree& map, const Setting& setting);
 
   bool expect(const Tree& tree, Tree::Kind kind, const std::string& fix);
+  bool expect_section(const Tree& tree, Tree::Kind kind, const std::string& fix);
   void refuse_repeated_keys(const Tree& map);
 
   Problems problems_;
-  std::set<std::size_t> mentioned_{};   // settings, with a value or a mistake in it
-  std::vector<std::string> unknown_{};  // keys, the first ones
+  std::set<std::size_t> mentioned_{};  // settings, with a value or a mistake in it
+  Misread misread_{};
+  bool has_whole_sections_ = true;  // false: it cannot be told which combinations are meant
   Matrix matrix_{};
 };
 
@@ -79,13 +70,22 @@ bool Checker::expect(const Tree& tree, Tree::Kind kind, const std::string& fix) 
   return false;
 }
 
+// Without the section it cannot be told which combinations are meant.
+bool Checker::expect_section(const Tree& tree, Tree::Kind kind, const std::string& fix) {
+  const bool is_there = expect(tree, kind, fix);
+  has_whole_sections_ = has_whole_sections_ && is_there;
+  return is_there;
+}
+
 void Checker::refuse_repeated_keys(const Tree& map) {
   std::vector<std::string_view> seen;  // few: unknown keys are mistakes of their own
   for (const Tree& entry : map.items) {
-    if (std::find(seen.begin(), seen.end(), entry.key) != seen.end())
+    if (std::find(seen.begin(), seen.end(), entry.key) != seen.end()) {
       problems_.add(entry.line, entry.key, "is given twice; keep one");
-    else if (seen.size() <= settings().size())
+      misread_.add(entry.key);
+    } else if (seen.size() <= settings().size()) {
       seen.push_back(entry.key);
+    }
   }
 }
 
@@ -96,7 +96,9 @@ void Checker::check_document(const Tree& tree) {
   check_overlap();
   check_excluded_axes();
   check_count();
-  if (!problems_.empty()) check_missing();
+  if (problems_.empty()) return;
+  check_missing();
+  check_combinations();
 }
 
 void Checker::check_section(const Tree& section) {
@@ -105,22 +107,25 @@ void Checker::check_section(const Tree& section) {
   if (section.key == "name") {
     if (expect(section, Tree::Kind::kText, "write a text")) matrix_.name = section.text;
   } else if (section.key == "matrix") {
-    if (!expect(section, Tree::Kind::kMap, "write axes, as in 'volume: [10, 50]'")) return;
+    if (!expect_section(section, Tree::Kind::kMap, "write axes, as in 'volume: [10, 50]'")) return;
     refuse_repeated_keys(section);
     for (const Tree& axis : section.items) check_axis(axis);
   } else if (section.key == "settings") {
-    if (!expect(section, Tree::Kind::kMap, "write settings, as in 'requests: 3'")) return;
+    if (!expect_section(section, Tree::Kind::kMap, "write settings, as in 'requests: 3'")) return;
     check_settings(section);
   } else if (section.key == "include") {
     matrix_.include = check_entries(section);
   } else if (section.key == "servers") {
+    const std::size_t before = problems_.size();
     matrix_.servers = check_servers(section, problems_);
+    if (problems_.size() > before) misread_.add("server");
   } else if (section.key == "exclude") {
     matrix_.exclude = check_entries(section);
   } else {
     problems_.add(section.line, section.key,
                   fmt::format("is no part of a matrix file; those are {}{}",
                               fmt::join(sections, ", "), did_you_mean(section.key, sections)));
+    has_whole_sections_ = false;
   }
 }
 
@@ -141,7 +146,8 @@ void Checker::check_axis(const Tree& tree) {
   const auto setting = check_setting(tree);
   if (!setting) return;
   Axis& axis = matrix_.axes.emplace_back(Axis{.setting = *setting});
-  if (!expect(tree, Tree::Kind::kList, "an axis is a list of values, as in '[10, 50]'")) return;
+  if (!expect(tree, Tree::Kind::kList, "an axis is a list of values, as in '[10, 50]'"))
+    return misread_.add(tree.key);
   std::unordered_set<std::string> seen;
   for (Tree item : tree.items) {
     item.key = tree.key;
@@ -153,16 +159,18 @@ void Checker::check_axis(const Tree& tree) {
       problems_.add(item.line, tree.key,
                     fmt::format("has the value {} twice; keep one", in_quotes(value->text)));
   }
+  if (axis.values.empty()) misread_.add(tree.key);
 }
 
 std::vector<Entry> Checker::check_entries(const Tree& list) {
   std::vector<Entry> entries;
-  if (!expect(list, Tree::Kind::kList, "write a list of entries, as in '- {volume: 50}'"))
+  if (!expect_section(list, Tree::Kind::kList, "write a list of entries, as in '- {volume: 50}'"))
     return entries;
   if (list.items.size() > kMostEntries) {
     problems_.add(list.line, list.key,
                   fmt::format("has {} entries; at most {} are allowed, write axes instead",
                               list.items.size(), kMostEntries));
+    has_whole_sections_ = false;
     return entries;
   }
   for (const Tree& item : list.items) entries.push_back(check_entry(item, list.key));
@@ -188,14 +196,14 @@ std::vector<Assignment> Checker::check_assignments(const Tree& map) {
 std::optional<Assignment> Checker::check_assignment(const Tree& tree) {
   const auto setting = check_setting(tree);
   if (!setting) return std::nullopt;
+  std::optional<Value> value;
   const bool is_map = settings()[*setting].kind == Kind::kTree && tree.kind == Tree::Kind::kMap;
-  if (!is_map && !expect(tree, Tree::Kind::kText,
-                         "write one value; several make an axis, which "
-                         "belongs under matrix"))
-    return std::nullopt;
-  const auto value = check_text(tree, settings()[*setting]);
-  if (!value) return std::nullopt;
-  return Assignment{*setting, *value};
+  if (is_map || expect(tree, Tree::Kind::kText,
+                       "write one value; several make an axis, which belongs under matrix"))
+    value = check_text(tree, settings()[*setting]);
+  if (value) return Assignment{*setting, *value};
+  misread_.add(tree.key);
+  return std::nullopt;
 }
 
 std::optional<std::size_t> Checker::check_setting(const Tree& tree) {
@@ -206,7 +214,7 @@ std::optional<std::size_t> Checker::check_setting(const Tree& tree) {
     problems_.add(tree.line, tree.key, kSweepKeyMisplaced);
   } else {
     problems_.add(tree.line, tree.key, "is no setting" + did_you_mean_key(tree.key));
-    if (unknown_.size() < settings().size()) unknown_.push_back(tree.key);
+    misread_.add(tree.key);
   }
   return setting;
 }
@@ -242,6 +250,7 @@ void Checker::check_overlap() {
     if (matrix_.find_axis(assignment.setting) == nullptr) continue;
     problems_.add(assignment.value.line, std::string(settings()[assignment.setting].name),
                   "stands under matrix and under settings; keep one");
+    misread_.add(settings()[assignment.setting].name);
   }
 }
 
@@ -262,6 +271,7 @@ void Checker::check_count() {
     count *= std::max(1.0, static_cast<double>(axis.values.size()));
   count += static_cast<double>(matrix_.include.size());
   if (count <= static_cast<double>(kMostScenarios)) return;
+  has_whole_sections_ = false;
   problems_.add(
       0, "matrix",
       fmt::format("makes {:.0f} scenarios; at most {} are allowed", count, kMostScenarios));
@@ -271,14 +281,18 @@ void Checker::check_count() {
 // missing.
 void Checker::check_missing() {
   for (std::size_t i = 0; i < settings().size(); ++i) {
-    const std::string name(settings()[i].name);
-    const auto means_it = [&name](const std::string& key) {
-      return did_you_mean_key(key).find("'" + name + "'") != std::string::npos;
-    };
-    if (!settings()[i].required() || mentioned_.contains(i)) continue;
-    if (std::any_of(unknown_.begin(), unknown_.end(), means_it)) continue;
-    problems_.add(0, name, kMissing);
+    if (!settings()[i].required() || mentioned_.contains(i) || misread_.settings().contains(i))
+      continue;
+    problems_.add(0, std::string(settings()[i].name), kMissing);
   }
+}
+
+// Beside other mistakes; where there is none, expand finds them in the scenarios that are asked
+// for.
+void Checker::check_combinations() {
+  if (!has_whole_sections_) return;
+  std::erase_if(matrix_.axes, [](const Axis& axis) { return axis.values.empty(); });
+  refuse_impossible(matrix_, misread_.settings(), problems_);
 }
 
 }  // namespace

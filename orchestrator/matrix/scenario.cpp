@@ -22,7 +22,9 @@ void put(Crc32c& hash, const Tree& tree) {
 }  // namespace
 
 const Value& Scenario::value(std::string_view name) const {
-  return values.at(find_setting(name).value());
+  const Value& value = values.at(find_setting(name).value());
+  if (value.text.empty()) throw UnknownValue();
+  return value;
 }
 
 double Scenario::number(std::string_view name) const {

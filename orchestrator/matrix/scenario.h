@@ -21,12 +21,17 @@ struct Value {
   int line = 0;
 };
 
+// Thrown where a scenario is asked for a value that its file does not say in a way that can be
+// read.
+struct UnknownValue {};
+
 struct Scenario {
   std::string id{};             // "thread-s5-get-10MB-c50"; unique in a sweep, fit for a file name
   std::vector<Value> values{};  // one for each of settings(), in that order
   std::shared_ptr<const Server> server{};  // what the setting server names; null: server_pool
 
-  // By the setting's name, which must be one.
+  // By the setting's name, which must be one. Throws UnknownValue for one whose text is empty, as
+  // it is only while a file with mistakes is judged.
   const Value& value(std::string_view name) const;
   const std::string& text(std::string_view name) const { return value(name).text; }
   double number(std::string_view name) const;

@@ -18,7 +18,6 @@
 namespace gauntlet::orchestrator::matrix {
 namespace {
 
-constexpr std::string_view kScheme = "http://";
 constexpr std::string_view kLine = "line ";
 constexpr std::size_t kLongestServerName = 64;
 
@@ -170,11 +169,11 @@ class ServerChecker {
                                  "http://files.example:8080/data/'");
       return;
     }
-    const auto url = parse_url(with_stand_ins(server_.url));
+    const auto url = server_url(with_stand_ins(server_.url));
     if (!url)
       add(line_of("url"), "url",
           in_quotes(server_.url) + " is no address; write it as http://127.0.0.1:{port}/files/");
-    else if (!url->path.substr(0, url->path.find('?')).ends_with('/'))
+    else if (!url->target.substr(0, url->target.find('?')).ends_with('/'))
       add(line_of("url"), "url",
           in_quotes(server_.url) +
               " is no folder, to which names of files can be added; end it "
@@ -183,7 +182,7 @@ class ServerChecker {
 
   void check_ready() {
     const std::string& ready = server_.ready;
-    if (ready == "port" || parse_url(with_stand_ins(ready))) return;
+    if (ready == "port" || server_url(with_stand_ins(ready))) return;
     const std::string pattern = ready_line(server_);
     if (pattern.empty()) {
       add(line_of("ready"), "ready",
@@ -285,28 +284,10 @@ std::optional<int> signal_number(std::string_view name) {
   return std::nullopt;
 }
 
-std::optional<Url> parse_url(std::string_view text) {
-  if (!text.starts_with(kScheme)) return std::nullopt;
-  text.remove_prefix(kScheme.size());
-  const std::size_t slash = text.find('/');
-  std::string_view authority = text.substr(0, slash);
-  Url url{.port = "80", .path = slash == text.npos ? "/" : std::string(text.substr(slash))};
-  const bool in_brackets = authority.starts_with('[');  // an address of IPv6
-  const std::size_t closing = in_brackets ? authority.find(']') : 0;
-  if (closing == authority.npos) return std::nullopt;
-  if (const std::size_t colon = authority.find(':', closing); colon != authority.npos) {
-    url.port = authority.substr(colon + 1);
-    authority = authority.substr(0, colon);
-  }
-  if (in_brackets) authority = authority.substr(1, closing - 1);
-  url.host = authority;
-  const bool is_number =
-      std::all_of(url.port.begin(), url.port.end(), [](char c) { return c >= '0' && c <= '9'; });
-  constexpr std::string_view kNotOfPath = " #";
-  if (url.host.empty() || url.port.empty() || url.port.size() > 5 || !is_number ||
-      url.path.find_first_of(kNotOfPath) != url.path.npos)
-    return std::nullopt;
-  return url;
+std::optional<Url> server_url(std::string_view text) {
+  const auto url = parse_url(text);
+  const bool can_be_asked_for = url && url->target.find(' ') == std::string::npos;
+  return can_be_asked_for ? std::optional(*url) : std::nullopt;
 }
 
 std::string ready_line(const Server& server) {

@@ -20,6 +20,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/url.h"
 #include "orchestrator/matrix/scenario.h"
 #include "orchestrator/matrix/tree.h"
 #include "orchestrator/matrix/wording.h"
@@ -68,14 +69,9 @@ inline constexpr const char* kRoot = "root";      // of the files that are serve
 // SIGKILL.
 std::optional<int> signal_number(std::string_view name);
 
-struct Url {
-  std::string host{};
-  std::string port{};
-  std::string path{};  // begins with '/'; with the query, where there is one
-};
-
-// Of "http://host:port/path", with or without the port; nothing for anything else.
-std::optional<Url> parse_url(std::string_view text);
+// The URL of a server, of which a request may ask for the target as it is written; nothing for
+// anything else.
+std::optional<Url> server_url(std::string_view text);
 
 // The regular expression of "line REGEX"; empty where ready says something else.
 std::string ready_line(const Server& server);

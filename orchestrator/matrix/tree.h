@@ -16,4 +16,18 @@ struct Tree {
   std::vector<Tree> items{};  // of kList and kMap, in the order of the file; keys may repeat
 };
 
+inline const char* describe(Tree::Kind kind) {
+  switch (kind) {
+    case Tree::Kind::kNothing:
+      return "nothing";
+    case Tree::Kind::kText:
+      return "a single value";
+    case Tree::Kind::kList:
+      return "a list";
+    case Tree::Kind::kMap:
+      break;
+  }
+  return "a map of keys";
+}
+
 }  // namespace gauntlet::orchestrator::matrix

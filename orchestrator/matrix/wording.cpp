@@ -15,14 +15,14 @@ namespace {
 // Enough to mend a file by; more would scroll the first ones away.
 constexpr std::size_t kMostShown = 50;
 
-// "'server_pool' or 'mode'": those of the candidates that are meant by the word.
-std::string known_words(std::string_view word, const std::vector<std::string_view>& candidates) {
-  std::string text;
-  for (const std::string_view meant : meant_by(word)) {
-    if (std::find(candidates.begin(), candidates.end(), meant) == candidates.end()) continue;
-    text += fmt::format("{}'{}'", text.empty() ? "" : " or ", meant);
-  }
-  return text;
+// Those of the candidates that are meant by the word.
+std::vector<std::string_view> known_words(std::string_view word,
+                                          const std::vector<std::string_view>& candidates) {
+  std::vector<std::string_view> known;
+  for (const std::string_view meant : meant_by(word))
+    if (std::find(candidates.begin(), candidates.end(), meant) != candidates.end())
+      known.push_back(meant);
+  return known;
 }
 
 }  // namespace
@@ -35,10 +35,8 @@ std::string shortened(std::string_view text) {
 std::string in_quotes(std::string_view text) { return "'" + shortened(text) + "'"; }
 
 std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates) {
-  const std::string known = known_words(word, candidates);
-  if (!known.empty()) return fmt::format("; did you mean {}?", known);
-  const std::string_view best = nearest_word(word, candidates);
-  return best.empty() ? "" : fmt::format("; did you mean '{}'?", best);
+  const std::vector<std::string_view> known = known_words(word, candidates);
+  return known.empty() ? gauntlet::did_you_mean(word, candidates) : gauntlet::did_you_mean(known);
 }
 
 void Problems::add(int line, const std::string& key, const std::string& sentence) {

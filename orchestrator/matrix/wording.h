@@ -1,6 +1,7 @@
 // How mistakes in a user's text are worded.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,7 @@ class Problems {
   void add(int line, const std::string& key, const std::string& sentence);
 
   bool empty() const { return found_.empty(); }
+  std::size_t size() const { return found_.size(); }
 
   // Throws one Error (kBadInput) that lists them in the order of their lines.
   void throw_if_any() const;

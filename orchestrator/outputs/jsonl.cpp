@@ -45,8 +45,8 @@ class Jsonl final : public sweep::Output {
   void end(const sweep::Invocation& invocation) override {
     const LostLines lost = writer_.flush(end_line(now(), invocation, rows_, writer_.lost()));
     if (lost.count == 0) return;
-    throw Error(fmt::format("--out jsonl={}: {} {} lost, since {}", file_, lost.count,
-                            lost.count == 1 ? "line was" : "lines were", lost.why),
+    throw Error(fmt::format("--out jsonl={}: {} lost, since {}", file_,
+                            counted(lost.count, "line was", "lines were"), lost.why),
                 ExitCode::kUnable);
   }
 

@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <map>
 #include <optional>
 #include <set>
@@ -22,17 +20,9 @@ namespace {
 constexpr const char* kBaseNames[kBaseAxes] = {"operation", "volume", "client_pool", "mode",
                                                "server_pool"};
 
-std::optional<double> plain_number(std::string_view text) {
-  double value = 0;
-  const char* end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data(), end, value);
-  const bool whole = error == std::errc{} && rest == end && std::isfinite(value);
-  return whole ? std::optional(value) : std::nullopt;
-}
-
 std::optional<double> number_of(const std::string& setting, const std::string& text) {
   const auto known = contract::find_setting(setting);
-  return known ? contract::number_of(contract::settings()[*known], text) : plain_number(text);
+  return known ? contract::number_of(contract::settings()[*known], text) : parse_number(text);
 }
 
 Axis to_axis(const std::string& name, const std::set<std::string>& values) {
@@ -93,8 +83,10 @@ void add_axis(const Texts& texts, Axes& all) {
   all.axes.push_back(axis);
 }
 
-std::string how_many(const std::string& number, const char* thing) {
-  return fmt::format("{} {}{}", number, thing, number == "1" ? "" : "s");
+// A column of another program's table may hold other texts than numbers.
+std::string how_many(const Axis& axis, std::size_t place, const char* thing) {
+  if (axis.numbers.empty()) return fmt::format("{} {}s", axis.values[place], thing);
+  return counted(static_cast<std::uint64_t>(axis.numbers[place]), thing);
 }
 
 }  // namespace
@@ -123,11 +115,10 @@ std::string tick(const Axis& axis, std::size_t place) {
   return axis.name == kBaseNames[kVolume] ? format_volume(axis.numbers[place]) : axis.values[place];
 }
 
-std::string describe(const Axis& axis, std::size_t place) {
-  constexpr std::size_t kMostLetters = 26;
-  const std::string shown = cut_to(tick(axis, place), kMostLetters);
-  if (axis.name == kBaseNames[kClientPool]) return how_many(shown, "client");
-  if (axis.name == kBaseNames[kServerPool]) return how_many(shown, "worker");
+std::string describe(const Axis& axis, std::size_t place, std::size_t letters) {
+  const std::string shown = cut_to(tick(axis, place), letters);
+  if (axis.name == kBaseNames[kClientPool]) return how_many(axis, place, "client");
+  if (axis.name == kBaseNames[kServerPool]) return how_many(axis, place, "worker");
   const bool says_itself = axis.name == "server" || axis.name == kBaseNames[kMode] ||
                            axis.name == kBaseNames[kVolume] || axis.name == kBaseNames[kOperation];
   return says_itself ? shown : fmt::format("{} {}", axis.name, shown);

@@ -38,8 +38,13 @@ std::string cut_to(const std::string& text, std::size_t letters);
 
 // Along a picture's side: "10 MB", "64 KiB", "50", "thread".
 std::string tick(const Axis& axis, std::size_t place);
+// How much of a value is shown among others where there is little room, and in a legend, which
+// makes room.
+inline constexpr std::size_t kFewLetters = 26;
+inline constexpr std::size_t kManyLetters = 64;
+
 // Among other settings: "10 MB", "50 clients", "1 worker", "thread", "nginx", "congestion bbr".
-std::string describe(const Axis& axis, std::size_t place);
+std::string describe(const Axis& axis, std::size_t place, std::size_t letters = kFewLetters);
 // Under a picture: "clients", "volume", "rate, requests/s".
 std::string title_of(const Axis& axis);
 

@@ -8,6 +8,7 @@
 
 #include "base/units.h"
 #include "contract/operation.h"
+#include "orchestrator/limits/limit.h"
 #include "orchestrator/statistics/median.h"
 
 namespace gauntlet::orchestrator::report {
@@ -63,15 +64,10 @@ RowPlaces usable(const table::Table& table, const RowPlaces& rows, RowCounts& co
   return valid.empty() ? invalid : valid;
 }
 
-// The word of most rows; of words that are as frequent, the first by the alphabet.
 std::string most_frequent_limit(const RowPointers& rows) {
-  std::map<std::string, std::size_t> counts;
-  for (const table::Row* row : rows)
-    if (!row->limited_by.empty()) ++counts[row->limited_by];
-  const auto most =
-      std::max_element(counts.begin(), counts.end(),
-                       [](const auto& a, const auto& b) { return a.second < b.second; });
-  return most == counts.end() ? std::string() : most->first;
+  std::vector<std::string> limits;
+  for (const table::Row* row : rows) limits.push_back(row->limited_by);
+  return limits::most_frequent(limits);
 }
 
 // The figures of a cell whose rows to use are known.
@@ -142,7 +138,7 @@ Cells to_cells(const table::Table& table) {
 }
 
 std::string describe(const std::vector<Axis>& axes, const Places& places,
-                     const std::vector<std::size_t>& which) {
+                     const std::vector<std::size_t>& which, std::size_t letters) {
   std::string text;
   if (has(which, kOperation)) {
     const std::string& operation = axes[kOperation].values[places[kOperation]];
@@ -153,7 +149,8 @@ std::string describe(const std::vector<Axis>& axes, const Places& places,
   }
   for (const std::size_t axis : which) {
     if (axis == kOperation || (axis == kVolume && has(which, kOperation))) continue;
-    text += fmt::format("{}{}", text.empty() ? "" : ", ", describe(axes[axis], places[axis]));
+    text +=
+        fmt::format("{}{}", text.empty() ? "" : ", ", describe(axes[axis], places[axis], letters));
   }
   return text;
 }

@@ -82,6 +82,6 @@ Cells to_cells(const table::Table& table);
 // The values of some axes, for people: "GET 10 MB, 5 clients", "LIST of 10 MB, protocol line",
 // "nginx, thread, 5 workers".
 std::string describe(const std::vector<Axis>& axes, const Places& places,
-                     const std::vector<std::size_t>& which);
+                     const std::vector<std::size_t>& which, std::size_t letters = kFewLetters);
 
 }  // namespace gauntlet::orchestrator::report

@@ -27,6 +27,7 @@ struct Point {
 struct Panel {
   std::string title{};
   std::string y_label{};
+  XAxis x{};  // the chart's, with ends and ticks of its own
   YRange y{};
   std::size_t row = 0;  // in the grid, from 0
   std::size_t column = 0;
@@ -40,7 +41,8 @@ struct Line {
   std::size_t colour = 0;  // by all else that makes lines, from 0
 };
 
-// A grid of panels with one x axis, all with the same lines, of which there are at most kMostLines.
+// A grid of panels with one x axis, of which each shows what it has, all with the same lines, of
+// which there are at most kMostLines.
 struct Chart {
   std::string name{};  // of the file, without extension
   std::string title{};

@@ -39,11 +39,6 @@ Point point_at(double share, double seconds, bool marked) {
   return point;
 }
 
-// Whether so many requests tell that much of the tail (metrics::Histogram::quantile_s).
-bool is_known(double share, std::uint64_t requests) {
-  return static_cast<double>(requests) >= std::log(0.025) / std::log(share);
-}
-
 // Nothing when the report is not there, or is none.
 std::optional<metrics::Histogram> read_histogram(const std::filesystem::path& file) {
   constexpr std::uint64_t kMostBytes = 64 * kMiB;
@@ -99,7 +94,7 @@ std::vector<Point> points_of(const metrics::Histogram& histogram) {
       points.push_back(point_at(share, step.value_s, false));
   }
   for (const Tick& tick : kTicks)
-    if (is_known(tick.share, histogram.count()))
+    if (histogram.count() >= metrics::values_needed(tick.share))
       points.push_back(point_at(tick.share, value_at(steps, tick.share, histogram.count()), true));
   std::stable_sort(points.begin(), points.end(),
                    [](const Point& a, const Point& b) { return a.x < b.x; });
@@ -145,7 +140,6 @@ XAxis x_axis_for(const AllSeries& all) {
   }
   x.low = -0.05 * end;
   x.high = 1.05 * end;
-  thin_out(x);
   return x;
 }
 

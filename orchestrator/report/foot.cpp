@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "base/text_layout.h"
+#include "base/units.h"
 
 namespace gauntlet::orchestrator::report {
 namespace {
@@ -85,9 +86,8 @@ std::string describe_counts(const RowCounts& counts, std::size_t passes) {
     parts.push_back(fmt::format("{} not valid and left out", counts.invalid_left));
   if (counts.invalid_used > 0)
     parts.push_back(fmt::format("{} not valid and hollow", counts.invalid_used));
-  return fmt::format("{} pass{}; {} row{}{}{}", passes, passes == 1 ? "" : "es", counts.rows,
-                     counts.rows == 1 ? "" : "s", parts.empty() ? ", none left out" : ": ",
-                     fmt::join(parts, ", "));
+  return fmt::format("{}; {}{}{}", counted(passes, "pass", "passes"), counted(counts.rows, "row"),
+                     parts.empty() ? ", none left out" : ": ", fmt::join(parts, ", "));
 }
 
 }  // namespace gauntlet::orchestrator::report

@@ -18,8 +18,8 @@ Places whole_places(const Places& part, const std::vector<std::size_t>& which,
 }
 
 std::string name_part(const std::vector<Axis>& axes, const Places& part,
-                      const std::vector<std::size_t>& which) {
-  return describe(axes, whole_places(part, which, axes), which);
+                      const std::vector<std::size_t>& which, std::size_t letters = kFewLetters) {
+  return describe(axes, whole_places(part, which, axes), which, letters);
 }
 
 Panel to_panel(const PanelKey& key, const std::vector<Places>& lines, const AllSeries& all_series) {
@@ -46,6 +46,21 @@ Extent extent_of(const Panel& panel) {
     }
   }
   return extent;
+}
+
+// The part of the chart's axis on which the panel has values, with as much room beside it as the
+// whole axis has.
+void set_x_axis(Panel& panel, const XAxis& whole) {
+  panel.x = whole;
+  Extent extent;
+  for (const std::vector<Point>& line : panel.lines)
+    for (const Point& point : line)
+      if (point.value) extent.cover(point.x);
+  if (whole.fits_panels && !extent.empty()) {
+    panel.x.low += extent.low - whole.places.front();
+    panel.x.high += extent.high - whole.places.back();
+  }
+  thin_out(panel.x);
 }
 
 // Panels of one row, operation and unit share a scale where that helps. Ratios always do, in the
@@ -119,7 +134,7 @@ std::vector<Line> lines_of(const std::vector<Axis>& axes, const Layout& layout,
     const std::size_t mode = whole_places(line, layout.lines, axes)[kMode];
     const auto other = others.find(without_mode(line));
     const auto colour = static_cast<std::size_t>(std::distance(others.begin(), other));
-    lines.push_back({.name = name_part(axes, line, layout.lines),
+    lines.push_back({.name = name_part(axes, line, layout.lines, kManyLetters),
                      .dash = mode,
                      .colour = others.size() > 1 ? colour : mode});
   }
@@ -148,6 +163,7 @@ void lay_out(Chart& chart, const std::vector<Axis>& axes, const Layout& layout,
   chart.columns = grid.columns;
   for (std::size_t i = 0; i < keys.size(); ++i) {
     Panel& panel = chart.panels.emplace_back(to_panel(keys[i], sorted_lines, all_series));
+    set_x_axis(panel, chart.x);
     panel.title = name_part(axes, keys[i].places, layout.panels);
     panel.row = grid.places[i].row;
     panel.column = grid.places[i].column;

@@ -8,13 +8,15 @@
 #include <map>
 #include <set>
 
+#include "base/units.h"
 #include "orchestrator/limits/limit.h"
 #include "orchestrator/report/layout.h"
 
 namespace gauntlet::orchestrator::report {
 namespace {
 
-constexpr std::size_t kMostNameLetters = 60;
+constexpr std::size_t kMostColumnLetters = 60;
+constexpr std::size_t kMostRowLetters = 100;
 
 // The axes that make the columns, and the others.
 struct Sides {
@@ -80,10 +82,10 @@ MatrixMap to_map(const std::string& name, const Cells& cells, const ToMapCell& t
   MatrixMap map;
   for (const auto& [column, places] : sorted.columns)
     map.columns.push_back(
-        cut_to(describe(cells.axes, places, sorted.sides.columns), kMostNameLetters));
+        cut_to(describe(cells.axes, places, sorted.sides.columns), kMostColumnLetters));
   for (const auto& [row, places] : sorted.rows) {
     MapRow& added = map.rows.emplace_back();
-    added.name = cut_to(describe(cells.axes, places, sorted.sides.rows), kMostNameLetters);
+    added.name = cut_to(describe(cells.axes, places, sorted.sides.rows), kMostRowLetters);
     added.unit = cells.rate(places).unit;
     for (const auto& [column, of_column] : sorted.columns) {
       const auto found = sorted.cells.find({row, column});
@@ -93,10 +95,26 @@ MatrixMap to_map(const std::string& name, const Cells& cells, const ToMapCell& t
   return map;
 }
 
-void scale_to_best(MapRow& row) {
+double best_of(const MapRow& row) {
   double best = 0;
   for (const MapCell& cell : row.cells) best = std::max(best, cell.level);
-  for (MapCell& cell : row.cells) cell.level = best > 0 ? cell.level / best : 0;
+  return best;
+}
+
+// Levels become shares of the best one: of the row, or where the map has one column, so that every
+// cell would be its row's best, of all rows of the same unit.
+void scale_to_best(MatrixMap& map) {
+  map.by_unit = map.columns.size() == 1;
+  std::map<std::string, double> best_of_unit;
+  for (const MapRow& row : map.rows) {
+    double& best = best_of_unit[row.unit];
+    best = std::max(best, best_of(row));
+  }
+  for (MapRow& row : map.rows) {
+    const double best = map.by_unit ? best_of_unit[row.unit] : best_of(row);
+    for (MapCell& cell : row.cells)
+      if (best > 0) cell.level /= best;
+  }
 }
 
 MapCell to_heat(const Cell& cell) {
@@ -141,8 +159,8 @@ std::vector<std::string> words_of(const Cells& cells, std::vector<MapWord>& lege
                    [&counts](const auto& a, const auto& b) { return counts[a] > counts[b]; });
   for (const std::string& word : words) {
     MapWord& added = legend.emplace_back(look_of(word));
-    added.text = fmt::format("{}, {} cell{}", word.empty() ? "not judged" : cut_to(word, 14),
-                             counts[word], counts[word] == 1 ? "" : "s");
+    added.text = fmt::format("{}, {}", word.empty() ? "not judged" : cut_to(word, 14),
+                             counted(counts[word], "cell"));
   }
   return words;
 }
@@ -151,13 +169,12 @@ std::vector<std::string> words_of(const Cells& cells, std::vector<MapWord>& lege
 
 MatrixMap heatmap(const Cells& cells, std::vector<std::string>& notes) {
   MatrixMap map = to_map("heatmap", cells, to_heat, notes);
+  scale_to_best(map);
   map.caption =
-      fmt::format("Rate of {}. Darkness: share of the row's best. Cross: failed. Blank: not run.{}",
-                  cells.whose, cells.counts.invalid_used > 0 ? " Hollow: not valid." : "");
-  for (MapRow& row : map.rows) {
-    scale_to_best(row);
-    row.name += fmt::format(" [{}]", row.unit);
-  }
+      fmt::format("Rate of {}. Darkness: share of the {}. Cross: failed. Blank: not run.{}",
+                  cells.whose, map.by_unit ? "best of all in the same unit" : "row's best",
+                  cells.counts.invalid_used > 0 ? " Hollow: not valid." : "");
+  for (MapRow& row : map.rows) row.name += fmt::format(" [{}]", row.unit);
   return map;
 }
 

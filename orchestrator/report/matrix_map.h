@@ -19,7 +19,7 @@ enum class CellState { kShown, kFailed, kAbsent };
 struct MapCell {
   CellState state = CellState::kAbsent;
   bool valid = true;  // false: drawn hollow
-  double level = 0;   // heatmap: share of the row's best, 0 to 1; limits: place in the legend
+  double level = 0;   // heatmap: share of the best, 0 to 1; limits: place in the legend
   std::string text{};
 };
 
@@ -41,6 +41,7 @@ struct MatrixMap {
   std::vector<std::string> columns{};
   std::vector<MapRow> rows{};
   std::vector<MapWord> legend{};  // of the map of limits; the heatmap has none
+  bool by_unit = false;  // heatmap: the best is that of all rows of a unit, not of each row
 };
 
 // A column for each server, mode and server pool, a row for each of all else. They add to notes

@@ -39,7 +39,7 @@ void thin_out(XAxis& axis) {
   for (std::size_t i = 0; i < axis.ticks.size(); ++i) {
     const double middle = (axis.places[i] - axis.low) / (axis.high - axis.low) * kPanelWidth;
     const double half = width_of(axis.ticks[i]) / 2;
-    if (middle - half < end + kGap)
+    if (middle < 0 || middle > kPanelWidth || middle - half < end + kGap)
       axis.ticks[i].clear();
     else
       end = middle + half;
@@ -48,7 +48,7 @@ void thin_out(XAxis& axis) {
 
 XAxis x_axis_of(const Axis& axis) {
   const bool by_logarithm = axis.numeric() && axis.numbers.front() > 0;
-  XAxis x{.title = title_of(axis), .joined = axis.numeric()};
+  XAxis x{.title = title_of(axis), .joined = axis.numeric(), .fits_panels = true};
   const std::size_t letters = kLettersOfPanel / std::max<std::size_t>(1, axis.values.size());
   const std::size_t room = std::max<std::size_t>(12, letters);
   for (std::size_t i = 0; i < axis.values.size(); ++i) {
@@ -60,7 +60,6 @@ XAxis x_axis_of(const Axis& axis) {
   const double margin = by_logarithm ? std::max(0.2, 0.07 * span) : 0.5;
   x.low = x.places.front() - margin;
   x.high = x.places.back() + margin;
-  thin_out(x);
   return x;
 }
 

@@ -15,14 +15,15 @@ namespace gauntlet::orchestrator::report {
 struct XAxis {
   std::string title{};
   std::vector<double> places{};      // of the axis' values, ascending
-  std::vector<std::string> ticks{};  // of each; empty where there is no room for it
+  std::vector<std::string> ticks{};  // of each; in a panel empty where there is no room for it
   double low = 0;                    // the ends
   double high = 1;
-  bool joined = true;  // whether lines lead from one value to the next: not between texts
+  bool joined = true;        // whether lines lead from one value to the next: not between texts
+  bool fits_panels = false;  // whether a panel without values at an end is drawn without that end
 };
 XAxis x_axis_of(const Axis& axis);
 
-// Empties the ticks that would stand on the one before.
+// Empties the ticks that would stand beyond the ends, or on the one before.
 void thin_out(XAxis& axis);
 
 // What is to be seen: of values that are positive or 0. Nothing was covered while high is below

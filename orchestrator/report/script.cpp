@@ -103,11 +103,13 @@ std::string picture_texts(const std::string& title, const std::string& caption, 
 Drawing draw(const Chart& chart, const Foot& foot) {
   std::string script = picture_texts(chart.title, chart.caption, foot);
   const auto as_number = [](auto value) { return fmt::format("{}", value); };
-  script += fmt::format("columns = {}\nx_title = {}\nx_low = {}\nx_high = {}\njoined = {}\n",
-                        chart.columns, gnuplot_string(chart.x.title), chart.x.low, chart.x.high,
-                        chart.x.joined ? 1 : 0);
+  script += fmt::format("columns = {}\nx_title = {}\njoined = {}\n", chart.columns,
+                        gnuplot_string(chart.x.title), chart.x.joined ? 1 : 0);
   script += array("x_place", chart.x.places, as_number);
-  script += array("x_tick", chart.x.ticks, quoted);
+  std::vector<std::string> ticks;  // panel by panel
+  for (const Panel& panel : chart.panels)
+    ticks.insert(ticks.end(), panel.x.ticks.begin(), panel.x.ticks.end());
+  script += array("x_tick", ticks, quoted);
   script += look_of_lines(chart.lines);
   const auto of_panels = [&chart](const char* name, auto show) {
     return array(name, chart.panels, show);
@@ -115,6 +117,8 @@ Drawing draw(const Chart& chart, const Foot& foot) {
   script += of_panels("panel_title", [](auto& panel) { return quoted(panel.title); });
   script += of_panels("panel_row", [](auto& panel) { return fmt::format("{}", panel.row); });
   script += of_panels("panel_column", [](auto& panel) { return fmt::format("{}", panel.column); });
+  script += of_panels("x_low", [](auto& panel) { return fmt::format("{}", panel.x.low); });
+  script += of_panels("x_high", [](auto& panel) { return fmt::format("{}", panel.x.high); });
   script += of_panels("y_label", [](auto& panel) { return quoted(panel.y_label); });
   script += of_panels("y_base", [](auto& panel) { return fmt::format("{}", panel.y.base); });
   script += of_panels("y_low", [](auto& panel) { return fmt::format("{}", panel.y.low); });
@@ -125,7 +129,8 @@ Drawing draw(const Chart& chart, const Foot& foot) {
 Drawing draw_heatmap(const MatrixMap& map, const Foot& foot) {
   return {"heatmap",
           picture_texts("The whole matrix", map.caption, foot) + map_variables(map) +
-              kStyleTemplate + kMapTemplate + kHeatmapTemplate,
+              fmt::format("by_unit = {}\n", map.by_unit ? 1 : 0) + kStyleTemplate + kMapTemplate +
+              kHeatmapTemplate,
           map_data(map)};
 }
 

@@ -266,12 +266,17 @@ std::string summary(const table::Table& table, const SummaryOptions& options) {
   const Counting counting = counting_of(table);
   const CountedLines lines = counted_lines(breakdown, counting);
   const SummaryCells cells = to_summary_cells(breakdown, lines);
-  const std::string head = headline(table, breakdown, counting);
+  std::string head = headline(table, breakdown, counting);
+  const std::string disturbed = disturbers(table.rows);
   std::string below = notes(table, breakdown, counting);
   if (has_several_passes(lines)) below += "±: standard deviation over the passes of a scenario\n";
   below += trust(table.rows);
-  if (options.format == SummaryFormat::kMarkdown)
-    return fmt::format("{}\n\n{}{}", markdown_cell(head), markdown_table(cells.rows, cells.sides),
+  const bool is_markdown = options.format == SummaryFormat::kMarkdown;
+  if (is_markdown) head = markdown_cell(head);
+  if (!disturbed.empty())
+    head += is_markdown ? "\n\n" + markdown_cell(disturbed) : '\n' + disturbed;
+  if (is_markdown)
+    return fmt::format("{}\n\n{}{}", head, markdown_table(cells.rows, cells.sides),
                        markdown_notes(below));
   return head + '\n' + aligned(cells.rows, cells.sides) + below;
 }

@@ -53,10 +53,31 @@ std::vector<std::string> distrust(const std::vector<table::Row>& rows) {
   }
   if (invalid == 0) return {};
   std::vector<std::string> lines = describe_doubts(words);
-  lines.insert(lines.begin(),
-               fmt::format("{} of {} {} not valid:", invalid, counted(rows.size(), "row"),
-                           invalid == 1 ? "is" : "are"));
+  lines.insert(lines.begin(), counted_of(invalid, rows.size(), "rows") + " not valid:");
   return lines;
+}
+
+std::string disturbers(const std::vector<table::Row>& rows) {
+  constexpr std::size_t kMost = 3;
+  std::size_t disturbed = 0;
+  std::map<std::string, double> sums;
+  for (const table::Row& row : rows) {
+    const std::vector<std::string> words = limits::split_words(row.doubt);
+    if (std::find(words.begin(), words.end(), limits::kDoubtForeignCpu) == words.end()) continue;
+    ++disturbed;
+    for (const auto& [name, part] : limits::programs_in(row.note)) sums[name] += part;
+  }
+  if (sums.empty()) return {};
+  std::vector<std::pair<std::string, double>> sorted(sums.begin(), sums.end());
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  std::string text = counted_of(disturbed, rows.size(), "rows") +
+                     " not valid since other programs used the CPUs, most of all ";
+  for (std::size_t i = 0; i < std::min(kMost, sorted.size()); ++i)
+    text += fmt::format("{}{} ({:.2g}%{})", i == 0 ? "" : ", ", sorted[i].first,
+                        100 * sorted[i].second / static_cast<double>(disturbed),
+                        i == 0 ? " of the host" : "");
+  return text;
 }
 
 std::string trust(const std::vector<table::Row>& rows) {

@@ -13,6 +13,10 @@ namespace gauntlet::orchestrator::report {
 // where all others can be believed.
 std::vector<std::string> distrust(const std::vector<table::Row>& rows);
 
+// "3 of 12 rows are not valid since other programs used the CPUs, most of all cc1plus (21% of the
+// host), ninja (1.4%)", on average over these rows; empty where no row's note names such programs.
+std::string disturbers(const std::vector<table::Row>& rows);
+
 // "limited by: 3 server_cpu, 9 none", then what distrust says. Empty for a table whose rows were
 // not judged.
 std::string trust(const std::vector<table::Row>& rows);

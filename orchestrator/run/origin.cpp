@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/crc32c.h"
+#include "base/units.h"
 #include "base/version.h"
 #include "orchestrator/matrix/server.h"
 #include "orchestrator/matrix/settings.h"
@@ -21,7 +22,7 @@ void add_part(std::string& text, const std::string& part) {
 std::string describe_machine(const metrics::Host& host) {
   std::string text;
   add_part(text, host.cpu);
-  add_part(text, fmt::format("{} {}", host.cores, host.cores == 1 ? "core" : "cores"));
+  add_part(text, counted(host.cores, "core"));
   add_part(text, host.kernel);
   add_part(text, host.governor);
   return text;

@@ -21,13 +21,15 @@ constexpr int kPatienceMs = 500;  // for a connection, and for an answer
 
 using Addresses = std::unique_ptr<addrinfo, void (*)(addrinfo*)>;
 
-Addresses addresses_of(const matrix::Url& url) {
+Addresses addresses_of(const Url& url) {
   addrinfo wanted{};
   wanted.ai_flags = AI_NUMERICSERV;
   wanted.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;
-  if (const int error = ::getaddrinfo(url.host.c_str(), url.port.c_str(), &wanted, &found);
-      error != 0)
+  const bool in_brackets = url.host.starts_with('[');  // an address of IPv6
+  const std::string host = in_brackets ? url.host.substr(1, url.host.size() - 2) : url.host;
+  const std::string port = std::to_string(url.port);
+  if (const int error = ::getaddrinfo(host.c_str(), port.c_str(), &wanted, &found); error != 0)
     throw Error(fmt::format("'{}' has no address: {}", url.host, ::gai_strerror(error)),
                 ExitCode::kUnable);
   return {found, ::freeaddrinfo};
@@ -39,7 +41,7 @@ bool is_due(int fd, short what) {
 }
 
 // Nothing where nobody takes it.
-UniqueFd connect_to(const matrix::Url& url) {
+UniqueFd connect_to(const Url& url) {
   const Addresses addresses = addresses_of(url);
   for (const addrinfo* at = addresses.get(); at != nullptr; at = at->ai_next) {
     UniqueFd socket(::socket(at->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
@@ -55,11 +57,11 @@ UniqueFd connect_to(const matrix::Url& url) {
 }
 
 // HTTP/1.0, so that the server closes and needs nothing but the first line from us.
-bool answers(const matrix::Url& url) {
+bool answers(const Url& url) {
   const UniqueFd socket = connect_to(url);
   if (!socket) return false;
   const std::string request =
-      fmt::format("GET {} HTTP/1.0\r\nHost: {}\r\n\r\n", url.path, url.host);
+      fmt::format("GET {} HTTP/1.0\r\nHost: {}\r\n\r\n", url.target, url.host);
   if (::send(socket.get(), request.data(), request.size(), MSG_NOSIGNAL) !=
       static_cast<ssize_t>(request.size()))
     return false;

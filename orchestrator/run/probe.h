@@ -18,7 +18,7 @@ enum class ReadyBy {
 
 struct Readiness {
   ReadyBy by = ReadyBy::kPort;
-  matrix::Url url{};      // of kPort and kAnswer
+  Url url{};              // of kPort and kAnswer
   std::string pattern{};  // of kLine: a regular expression (ECMAScript)
 };
 

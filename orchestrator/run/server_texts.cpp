@@ -52,15 +52,15 @@ Readiness ServerTexts::readiness() const {
 }
 
 Endpoint ServerTexts::endpoint() const {
-  matrix::Url url = url_of(server_.url);
+  Url url = url_of(server_.url);
   const bool all_ports = placeholders_of(server_).contains(matrix::kPorts);
   return {.host = std::move(url.host),
-          .ports = all_ports ? value_of(matrix::kPorts) : std::move(url.port),
-          .path = std::move(url.path)};
+          .ports = all_ports ? value_of(matrix::kPorts) : std::to_string(url.port),
+          .path = std::move(url.target)};
 }
 
-matrix::Url ServerTexts::url_of(const std::string& text) const {
-  if (auto url = matrix::parse_url(filled(text))) return *url;
+Url ServerTexts::url_of(const std::string& text) const {
+  if (auto url = matrix::server_url(filled(text))) return *url;
   throw Error(fmt::format("server '{}': '{}' is no address when it is filled in; write it as "
                           "http://127.0.0.1:{{port}}/files/",
                           server_.name, text),

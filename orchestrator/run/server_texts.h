@@ -39,7 +39,7 @@ class ServerTexts {
  private:
   std::string filled(const std::string& text) const;
   std::string value_of(const std::string& placeholder) const;
-  matrix::Url url_of(const std::string& text) const;
+  Url url_of(const std::string& text) const;
 
   const matrix::Server& server_;
   TextsOptions options_;

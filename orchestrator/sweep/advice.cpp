@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/units.h"
+
 namespace gauntlet::orchestrator::sweep {
 
 std::string pacing_advice(const std::vector<matrix::Scenario>& scenarios,
@@ -17,10 +19,10 @@ std::string pacing_advice(const std::vector<matrix::Scenario>& scenarios,
                                    });
   if (paced == 0) return {};
   return fmt::format(
-      "hint: {} of {} scenarios use congestion control bbr, which paces even loopback traffic and "
-      "can cost it more than half of its throughput; write 'congestion: cubic' under 'settings', "
+      "hint: {} run with congestion control bbr, which paces even loopback traffic and can cost it "
+      "more than half of its throughput; write 'congestion: cubic' under 'settings', "
       "or use --set congestion=cubic",
-      paced, scenarios.size());
+      counted_of(paced, scenarios.size(), "scenarios"));
 }
 
 }  // namespace gauntlet::orchestrator::sweep

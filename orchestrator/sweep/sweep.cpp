@@ -56,10 +56,9 @@ class Sweep {
     const std::uint64_t planned = passes_.planned();
     if (std::exchange(announced_, planned) == planned) return;
     const std::vector<table::Row> rows = table::read_table(side_.ledger.table.file()).rows;
-    campaign_.say(fmt::format("pass {}: {} {} {} into {} and {}", pass, planned,
-                              planned == 1 ? "pass" : "passes", planned == 1 ? "fits" : "fit",
-                              format_duration(*plan_.budget),
-                              describe_power(measured_variation(rows), planned)));
+    campaign_.say(fmt::format(
+        "pass {}: {} into {} and {}", pass, counted(planned, "pass fits", "passes fit"),
+        format_duration(*plan_.budget), describe_power(measured_variation(rows), planned)));
   }
 
   const Plan& plan_;

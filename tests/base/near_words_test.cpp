@@ -21,5 +21,15 @@ TEST(NearestWord, IsNothingWhereNoneIsNear) {
   EXPECT_EQ(nearest_word(std::string(100, 'a'), {std::string(100, 'a')}), "");
 }
 
+TEST(DidYouMean, NamesTheNearestWordOrAllThatAreMeant) {
+  EXPECT_EQ(did_you_mean("lst", {"run", "list"}), "; did you mean 'list'?");
+  EXPECT_EQ(did_you_mean({"mode", "server_pool"}), "; did you mean 'mode' or 'server_pool'?");
+}
+
+TEST(DidYouMean, IsSilentWhereNoWordIsMeant) {
+  EXPECT_EQ(did_you_mean("cheese", {"run", "list"}), "");
+  EXPECT_EQ(did_you_mean({}), "");
+}
+
 }  // namespace
 }  // namespace gauntlet

@@ -145,11 +145,56 @@ TEST(CommandLine, RefusesWhatIsNoSize) {
 
 TEST(CommandLine, RefusesWhatIsNoCount) {
   Options options;
-  for (const char* text : {"-1", "1.5", "many", "99999999999999999999"}) {
+  for (const char* text : {"-1", "1.5", "many"}) {
     const Outcome outcome = run_with(options, {"--times", text});
     EXPECT_EQ(outcome.code, 2);
     EXPECT_THAT(outcome.err, HasSubstr("is not a whole number from 0 on"));
   }
+}
+
+std::string problem_of(const std::function<void(CLI::App&)>& declare, const char* text) {
+  CLI::App app;
+  declare(app);
+  const char* const argv[] = {"prog", "--value", text};
+  try {
+    parse_command_line(app, 3, argv);
+  } catch (const CLI::ParseError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(CommandLine, SaysTheBoundsOfWhatIsCounted) {
+  std::uint64_t value = 0;
+  const auto up_to_40 = [&](CLI::App& app) { add_count(app, "--value", value, "", {1, 40}); };
+  for (const char* text : {"0", "41", "-1", "x", "", "99999999999999999999"})
+    EXPECT_EQ(problem_of(up_to_40, text),
+              fmt::format("--value: '{}' is not a whole number from 1 to 40", text));
+  EXPECT_EQ(problem_of(up_to_40, "40"), "");
+  EXPECT_EQ(value, 40U);
+  const auto any = [&](CLI::App& app) { add_count(app, "--value", value, ""); };
+  EXPECT_EQ(problem_of(any, "18446744073709551616"),
+            "--value: '18446744073709551616' is not a whole number from 0 to 18446744073709551615");
+  EXPECT_EQ(problem_of(any, "18446744073709551615"), "");
+}
+
+TEST(CommandLine, SaysTheBoundsOfAPort) {
+  std::uint16_t port = 9000;
+  const auto declare = [&](CLI::App& app) { add_port(app, "--value", port, ""); };
+  for (const char* text : {"70000", "-1", "x", ""})
+    EXPECT_EQ(problem_of(declare, text),
+              fmt::format("--value: '{}' is not a whole number from 0 to 65535", text));
+  EXPECT_EQ(problem_of(declare, "65535"), "");
+  EXPECT_EQ(port, 65535);
+}
+
+TEST(CommandLine, RefusesWhatIsNoNumber) {
+  double number = 1;
+  const auto declare = [&](CLI::App& app) { add_number(app, "--value", number, ""); };
+  for (const char* text : {"x", "", "nan", "inf", "1.5x"})
+    EXPECT_EQ(problem_of(declare, text), fmt::format("--value: '{}' is not a number", text));
+  EXPECT_EQ(problem_of(declare, "1.5"), "");
+  EXPECT_EQ(number, 1.5);
 }
 
 TEST(CommandLine, RefusesOptionsThatItDoesNotKnow) {

@@ -109,6 +109,8 @@ TEST(Counted, IsSingularForOneAlone) {
   EXPECT_EQ(counted(0, "worker"), "0 workers");
   EXPECT_EQ(counted(12800, "row"), "12,800 rows");
   EXPECT_EQ(counted(2, "pass", "passes"), "2 passes");
+  EXPECT_EQ(counted_of(1, 1, "rows"), "1 of 1 rows is");
+  EXPECT_EQ(counted_of(2, 1024, "rows"), "2 of 1,024 rows are");
 }
 
 TEST(ExactDuration, IsTheShortestThatParsesToTheSame) {

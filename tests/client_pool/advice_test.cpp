@@ -39,7 +39,7 @@ TEST(Advice, NamesTargetsThatNobodyAsks) {
   Plan two = plan("cubic", "127.0.0.1");
   two.options.targets = {"a:1", "b:1"};
   two.options.client_pool = 1;
-  EXPECT_THAT(advice(two), ElementsAre(HasSubstr("1 of 2 targets are asked by nobody")));
+  EXPECT_THAT(advice(two), ElementsAre(HasSubstr("1 of 2 targets is asked by nobody")));
   two.options.client_pool = 2;
   EXPECT_THAT(advice(two), IsEmpty());
 }

@@ -86,7 +86,7 @@ TEST(Filters, NameTheParameterThatIsWrong) {
 }
 
 TEST(Filters, RefuseWhatIsNoParameterWithWhatMayBeMeant) {
-  EXPECT_EQ(problem_of("nam=a"), "there is no parameter 'nam'; did you mean name?");
+  EXPECT_EQ(problem_of("nam=a"), "there is no parameter 'nam'; did you mean 'name'?");
   EXPECT_EQ(problem_of("x=a"), "there is no parameter 'x'");
   EXPECT_EQ(problem_of("name"), "'name' is not written as name=value");
   EXPECT_EQ(problem_of("name="), "name has no value");

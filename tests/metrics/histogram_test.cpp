@@ -188,5 +188,12 @@ TEST(HistogramJson, RefusesWhatIsMalformed) {
     EXPECT_THROW(Histogram::from_json(json::parse(text)), Error) << text;
 }
 
+TEST(ValuesNeeded, AreTheMoreTheFurtherOutInTheTail) {
+  EXPECT_EQ(values_needed(0.5), 6U);
+  EXPECT_EQ(values_needed(0.9), 36U);
+  EXPECT_EQ(values_needed(0.99), 368U);
+  EXPECT_EQ(values_needed(0.999), 3688U);
+}
+
 }  // namespace
 }  // namespace gauntlet::metrics

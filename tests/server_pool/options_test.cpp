@@ -161,7 +161,7 @@ TEST(ServerOptions, HaveTheBoundsOfTheSettings) {
                                                                        : "";
     const std::string beyond = fmt::format("{:.0f}{}", setting.most + 1, unit);
     EXPECT_THAT(problem_with({flag.c_str(), beyond.c_str()}),
-                HasSubstr(flag + " must be " + contract::describe_bounds(setting)));
+                HasSubstr(fmt::format("{}: {}", flag, contract::why_no_value(setting, beyond))));
   }
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/units.h"
 #include "orchestrator/diff/show/figures.h"
 #include "orchestrator/report/gnuplot.h"
 #include "orchestrator/report/templates.h"
@@ -97,7 +98,7 @@ std::string count_passes(const Comparison& comparison, Side ComparedRow::*side) 
     passes += (row.*side).passes;
     used += (row.*side).used;
   }
-  return fmt::format("{} row{}, {} left out (failed or not valid)", passes, passes == 1 ? "" : "s",
+  return fmt::format("{}, {} left out (failed or not valid)", counted(passes, "row"),
                      passes - used);
 }
 
@@ -113,7 +114,7 @@ report::Foot foot_of(const Comparison& comparison, std::size_t shown) {
   report::add_to_foot("new: ", comparison.fresh_origin,
                       count_passes(comparison, &ComparedRow::fresh), foot);
   if (shown < comparison.rows.size())
-    foot.push_back(fmt::format("{} of {} compared rows are shown", shown, comparison.rows.size()));
+    foot.push_back(counted_of(shown, comparison.rows.size(), "compared rows") + " shown");
   return foot;
 }
 

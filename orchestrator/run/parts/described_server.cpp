@@ -106,11 +106,11 @@ void DescribedServer::note_early_end(const char* when) {
   const process::ExitStatus status = process_->kill();
   if (status.left_running > 0 && status.clean())
     note_trouble(run_.seen, kStatusServerDied,
-                 fmt::format("{} went to the background: its first process ended {}, and {} that "
-                             "it left running {} ended; start it so that it stays in the "
-                             "foreground",
-                             server_.name, when, status.left_running,
-                             status.left_running == 1 ? "was" : "were"));
+                 fmt::format("{} went to the background: its first process ended {}, and {} ended; "
+                             "start it so that it stays in the foreground",
+                             server_.name, when,
+                             counted(status.left_running, "that it left running was",
+                                     "that it left running were")));
   else
     note_trouble(run_.seen, kStatusServerDied,
                  fmt::format("{} {} {}", server_.name, to_string(status), when));
@@ -127,10 +127,10 @@ void DescribedServer::note_how_it_stopped(bool in_time, const process::ExitStatu
     note_trouble(run_.seen, kStatusServerDied,
                  fmt::format("{} {} when told to stop", server_.name, to_string(status)));
   else if (status.left_running > 0)
-    note_trouble(
-        run_.seen, kStatusServerDied,
-        fmt::format("{} ended and left {} of its processes running, which {} ended", server_.name,
-                    status.left_running, status.left_running == 1 ? "was" : "were"));
+    note_trouble(run_.seen, kStatusServerDied,
+                 fmt::format("{} ended and left {} ended", server_.name,
+                             counted(status.left_running, "of its processes running, which was",
+                                     "of its processes running, which were")));
 }
 
 }  // namespace gauntlet::orchestrator::run::parts

@@ -137,7 +137,7 @@ TEST(HostNoise, IsRefusedAfterOneRunThatCannotBeUsed) {
     FAIL();
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ExitCode::kUnable);
-    EXPECT_THAT(error.what(), HasSubstr("rows have two usable passes in every run"));
+    EXPECT_THAT(error.what(), HasSubstr("rows that have two usable passes in every run: "));
   }
 }
 

@@ -245,5 +245,16 @@ TEST(LimitOf, SaysNothingOfAServerThatIsNotSampled) {
             "round trips: a demand of 0.50 (client_pool) cores, the host 0.0% busy");
 }
 
+TEST(MostFrequent, IsTheLimitOfMostRunsAndOfAsFrequentOnesTheFirstByTheAlphabet) {
+  EXPECT_EQ(most_frequent({"disk", "none", "disk"}), "disk");
+  EXPECT_EQ(most_frequent({"none", "disk"}), "disk");
+}
+
+TEST(MostFrequent, LeavesOutWhatWasNotJudged) {
+  EXPECT_EQ(most_frequent({"", "", "disk"}), "disk");
+  EXPECT_EQ(most_frequent({""}), "");
+  EXPECT_EQ(most_frequent({}), "");
+}
+
 }  // namespace
 }  // namespace gauntlet::orchestrator::limits

@@ -131,5 +131,24 @@ TEST(Doubts, OfEveryWordHaveAMeaning) {
   EXPECT_EQ(meaning_of("moon"), "");
 }
 
+TEST(ProgramsIn, AreThoseThatTheNoteOfADisturbedRowNames) {
+  Evidence evidence = quiet_machine();
+  evidence.figures->foreign = 0.4;
+  evidence.figures->others = {{"cc1plus", 0.312}, {"a b, 5", 0.014}};
+  const std::vector<OtherProgram> programs =
+      programs_in("not valid: " + doubts(evidence).at(0) + "; not valid: 5%");
+  ASSERT_EQ(programs.size(), 2U);
+  EXPECT_EQ(programs[0].name, "cc1plus");
+  EXPECT_NEAR(programs[0].part, 0.312, 1e-9);
+  EXPECT_EQ(programs[1].name, "a b, 5");
+  EXPECT_NEAR(programs[1].part, 0.014, 1e-9);
+}
+
+TEST(ProgramsIn, AreNoneOfAnyOtherNote) {
+  for (const char* note :
+       {"", "limited by disk: 5%", "; most of all ", "; most of all a b%", "; most of all 5%"})
+    EXPECT_TRUE(programs_in(note).empty()) << note;
+}
+
 }  // namespace
 }  // namespace gauntlet::orchestrator::limits

@@ -126,6 +126,49 @@ TEST(Matrix, RefusesMoreEntriesThanAllowed) {
   EXPECT_THAT(refusal(text), HasSubstr("has 1001 entries; at most 1000 are allowed"));
 }
 
+TEST(Matrix, TellsImpossibleCombinationsBesideOtherMistakes) {
+  EXPECT_EQ(
+      refusal("matrix: {mode: [thread, fork], operation: [get, list], volume: [0.5]}\n"
+              "settings: {server_pool: 1, client_pool: 1}\n"),
+      "2 mistakes in test.yaml:\n"
+      "  test.yaml:1: key 'mode': 'fork' is not one of thread, process; did you mean 'process'?\n"
+      "  test.yaml:1: key 'volume': '0.5' is impossible with operation list, which lists "
+      "whole files "
+      "of 1 MiB, up to 10000; exclude that combination (as in thread-s1-list-0.5MB-c1)");
+  const std::string text = refusal(
+      "matrix: {operation: [list], volume: [0.5]}\n"
+      "settings: {mode: fork, server_pool: 1, client_pool: 1,\n"
+      "  warmup: 1m, scenario_timeout: 30s}\n");
+  EXPECT_THAT(text, HasSubstr("up to 10000; exclude that combination"));
+  EXPECT_THAT(text, HasSubstr("is not shorter than scenario_timeout"));
+}
+
+TEST(Matrix, TellsOfServersThatCannotDoWhatIsAskedBesideOtherMistakes) {
+  EXPECT_THAT(refusal("matrix: {volume: [1, x]}\n"
+                      "servers: {web: {start: web, url: 'http://127.0.0.1:{port}/'}}\n"
+                      "settings: {operation: get, mode: thread, server_pool: 1,\n"
+                      "  client_pool: 1, server: web, congestion: cubic}\n"),
+              HasSubstr("'cubic' is for server_pool only"));
+}
+
+TEST(Matrix, JudgesNoCombinationOfSettingsThatItCouldNotRead) {
+  const std::string rest = "settings: {mode: thread, server_pool: 1, client_pool: 1, ";
+  for (const std::string& text :
+       {"matrix: {operation: [list], volume: [0.5], volume: [1]}\n" + rest + "requests: 1}",
+        "matrix: {operation: [list], volum: [0.5]}\n" + rest + "requests: 1}",
+        "matrix: {operation: [list], volume: 0.5}\n" + rest + "requests: 1}",
+        "matrix: {operation: [list, lst], volume: [0.5]}\nexclud: [{operation: list}]\n" + rest +
+            "requests: 1}",
+        "matrix: {operation: [list], volume: [0.5, x]}\nexclude: [{volume: 0.5x}]\n" + rest +
+            "requests: 1}",
+        "matrix: {operation: [get], volume: [1]}\n" + rest +
+            "warmup: 2m, scenario_timout: 5m, requests: 1}"}) {
+    EXPECT_THAT(refusal(text), HasSubstr("key '")) << text;
+    EXPECT_THAT(refusal(text), Not(HasSubstr("impossible"))) << text;
+    EXPECT_THAT(refusal(text), Not(HasSubstr("shorter"))) << text;
+  }
+}
+
 TEST(Matrix, MayHaveAnyName) {
   EXPECT_EQ(load_matrix("name: \"a `b` $c\"\n" + std::string(kRequired), "f").name, "a `b` $c");
 }

@@ -83,7 +83,7 @@ TEST(CheckServers, RefusesAnAddressOfAFile) {
 
 TEST(CheckServers, TakesAQueryAfterTheFolder) {
   const Server server = server_of("    url: http://127.0.0.1/data/?key=1\n");
-  EXPECT_EQ(parse_url(server.url)->path, "/data/?key=1");
+  EXPECT_EQ(server_url(server.url)->target, "/data/?key=1");
 }
 
 TEST(CheckServers, RefusesAnAddressThatOnlyAStartedServerHas) {
@@ -140,31 +140,10 @@ TEST(CheckServers, ReadsWhatToTreeMadeOfIt) {
   EXPECT_EQ(again.at("web")->url, server.url);
 }
 
-TEST(ParseUrl, TellsHostPortAndPath) {
-  const auto url = parse_url("http://files.example:8080/data/");
-  ASSERT_TRUE(url.has_value());
-  EXPECT_EQ(url->host, "files.example");
-  EXPECT_EQ(url->port, "8080");
-  EXPECT_EQ(url->path, "/data/");
-}
-
-TEST(ParseUrl, HasDefaults) {
-  const auto url = parse_url("http://files.example");
-  ASSERT_TRUE(url.has_value());
-  EXPECT_EQ(url->port, "80");
-  EXPECT_EQ(url->path, "/");
-}
-
-TEST(ParseUrl, TakesAnAddressInBrackets) {
-  const auto url = parse_url("http://[::1]:80/");
-  ASSERT_TRUE(url.has_value());
-  EXPECT_EQ(url->host, "::1");
-}
-
-TEST(ParseUrl, TakesNothingElse) {
-  for (const char* text : {"", "https://a/", "http://", "http://a:/", "http://a:b/", "http://[::1",
-                           "http://a/#b", "http://a:123456/"})
-    EXPECT_FALSE(parse_url(text).has_value()) << text;
+TEST(ServerUrl, TakesWhatARequestMayAskFor) {
+  EXPECT_EQ(server_url("http://[::1]:8080/data/?a=b")->target, "/data/?a=b");
+  for (const char* text : {"", "https://a/", "http://a:123456/", "http://a/b c/"})
+    EXPECT_FALSE(server_url(text).has_value()) << text;
 }
 
 TEST(SignalNumber, KnowsNames) {

@@ -123,6 +123,30 @@ TEST(Charts, ShowSmallFilesByRequestsASecondToo) {
   EXPECT_EQ(chart.panels[2].title, "GET 2 MiB");
 }
 
+TEST(Charts, NameServersInTheLegendInFull) {
+  const std::string name = "a_server_whose_name_is_longer_than_most";
+  table::Table table = of_two_servers({});
+  for (table::Row& row : table.rows)
+    for (auto& [setting, value] : row.settings)
+      if (value != "server_pool") value = name;
+  std::vector<std::string> notes;
+  const Chart chart = throughput_chart(to_cells(table), notes);
+  EXPECT_THAT(chart.lines.at(0).name, HasSubstr(name));
+}
+
+TEST(Charts, EndAPanelsAxisWhereItsValuesEnd) {
+  std::vector<std::string> notes;
+  const Chart chart =
+      throughput_chart(to_cells(made_table({{"get"}, {"thread"}, {0.1, 0.5, 1}, {1}, {1}})), notes);
+  ASSERT_THAT(chart.panels, SizeIs(2));
+  EXPECT_EQ(chart.panels[1].y_label, "requests/s");
+  EXPECT_EQ(chart.panels[0].x.high, chart.x.high);
+  EXPECT_EQ(chart.panels[1].x.low, chart.x.low);
+  EXPECT_GT(chart.panels[1].x.high, chart.x.places[1]);
+  EXPECT_LT(chart.panels[1].x.high, chart.x.places[2]);
+  EXPECT_EQ(chart.panels[1].x.ticks[2], "");
+}
+
 TEST(Charts, ShareTheScaleOfARowOfPanels) {
   std::vector<std::string> notes;
   const Chart chart =
@@ -309,6 +333,20 @@ TEST(Heatmap, ComparesWithTheBestOfTheRow) {
   EXPECT_EQ(map.rows[0].cells[0].text, "0.50");
   EXPECT_EQ(map.rows[0].cells[1].level, 1);
   EXPECT_EQ(map.rows[0].cells[1].text, "2.00");
+}
+
+TEST(Heatmap, OfASingleColumnComparesWithTheBestOfAllRowsOfAUnit) {
+  table::Table table = made_table({{"get", "list"}, {"thread"}, {10, 50}, {1}, {1}});
+  table.rows[0].aggregate_Bps = 512 * 1024;
+  table.rows[1].aggregate_Bps = 2048 * 1024;
+  table.rows[2].requests_per_s = 100;
+  table.rows[3].requests_per_s = 50;
+  std::vector<std::string> notes;
+  const MatrixMap map = heatmap(to_cells(table), notes);
+  std::vector<double> levels;
+  for (const MapRow& row : map.rows) levels.push_back(row.cells.at(0).level);
+  EXPECT_THAT(levels, ElementsAre(0.25, 1, 1, 0.5));
+  EXPECT_THAT(map.caption, HasSubstr("share of the best of all in the same unit."));
 }
 
 TEST(Heatmap, WritesLargeNumbersShortly) {

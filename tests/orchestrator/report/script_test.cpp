@@ -22,10 +22,11 @@ Chart small_chart() {
           .title = "Title",
           .caption = "Caption",
           .columns = 1,
-          .x = {.title = "clients", .places = {0, 2}, .ticks = {"1", "100"}, .low = -1, .high = 3},
+          .x = {.title = "clients", .places = {0, 2}},
           .lines = {{"thread, 1 worker", 0, 0}, {"thread, 5 workers", 0, 1}},
           .panels = {{.title = "GET 10 MB",
                       .y_label = "ms",
+                      .x = {.places = {0, 2}, .ticks = {"1", "100"}, .low = -1, .high = 3},
                       .y = {.base = 10, .low = 0.5, .high = 20},
                       .lines = {{{.x = 0, .value = 0.25, .low = 0.2, .high = 0.5, .tail = 1},
                                  {.x = 2, .value = 0.5, .valid = false}},
@@ -39,8 +40,6 @@ TEST(Script, OfAChartBeginsWithWhatIsDrawn) {
                          "array foot[2] = ['machine', '1 row']\n"
                          "columns = 1\n"
                          "x_title = 'clients'\n"
-                         "x_low = -1\n"
-                         "x_high = 3\n"
                          "joined = 1\n"
                          "array x_place[2] = [0, 2]\n"
                          "array x_tick[2] = ['1', '100']\n"
@@ -50,6 +49,8 @@ TEST(Script, OfAChartBeginsWithWhatIsDrawn) {
                          "array panel_title[1] = ['GET 10 MB']\n"
                          "array panel_row[1] = [0]\n"
                          "array panel_column[1] = [0]\n"
+                         "array x_low[1] = [-1]\n"
+                         "array x_high[1] = [3]\n"
                          "array y_label[1] = ['ms']\n"
                          "array y_base[1] = [10]\n"
                          "array y_low[1] = [0.5]\n"
@@ -91,6 +92,7 @@ TEST(Script, OfAHeatmapBeginsWithWhatIsDrawn) {
                          "array column_name[2] = ['thread, 1 worker', 'thread, 5 workers']\n"
                          "array row_name[2] = ['GET 10 MB', 'GET 50 MB']\n"
                          "array text[3] = ['812', '', '9.1']\n"
+                         "by_unit = 0\n"
                          "# What all pictures have in common."));
 }
 

@@ -20,12 +20,12 @@ std::vector<matrix::Scenario> scenarios(const std::string& congestion) {
 
 TEST(PacingAdvice, CountsTheScenariosThatChooseBbr) {
   EXPECT_THAT(pacing_advice(scenarios("[cubic, bbr]"), "cubic"),
-              StartsWith("hint: 2 of 4 scenarios use congestion control bbr"));
+              StartsWith("hint: 2 of 4 scenarios are run with congestion control bbr"));
 }
 
 TEST(PacingAdvice, CountsTheScenariosThatGetBbrFromTheSystem) {
   EXPECT_THAT(pacing_advice(scenarios("[cubic, system, reno]"), "bbr"),
-              StartsWith("hint: 2 of 6 scenarios use congestion control bbr"));
+              StartsWith("hint: 2 of 6 scenarios are run with congestion control bbr"));
 }
 
 TEST(PacingAdvice, HasNothingToSayOfOtherCongestionControls) {
