@@ -5,10 +5,7 @@ namespace gauntlet::contract {
 // Alone in this file, so that a test can have one operation more.
 std::span<const Operation* const> operations() {
   static constexpr std::array kAll{
-      &kList,
-      &kGet,
-      &kUpload,
-      &kDelete,
+      &kList, &kGet, &kUpload, &kDelete, &kTop,
   };
   static_assert(kAll.size() <= kMostOperations);
   return kAll;

@@ -28,9 +28,8 @@ struct WorkerReport {
   int tid = 0;  // thread mode: the kernel's thread id; process mode: same as pid
   std::uint16_t port = 0;
   std::uint64_t connections = 0;
-  std::map<std::string, std::uint64_t>
-      requests{};                     // by operation: list, get, upload, delete, other
-  std::uint64_t failed_requests = 0;  // answered 4xx or 5xx, or broken off
+  std::map<std::string, std::uint64_t> requests{};  // by operation: list, get, ..., other
+  std::uint64_t failed_requests = 0;                // answered 4xx or 5xx, or broken off
   std::uint64_t bytes_in = 0;
   std::uint64_t bytes_out = 0;
   double cpu_s = 0;
@@ -41,6 +40,7 @@ struct WorkerReport {
   std::uint64_t queued = 0;       // requests that had to wait for a slot
   double queue_s = 0;             // for which they waited
   double full_s = 0;              // in which every slot was taken and somebody waited
+  std::uint64_t top_reports = 0;  // that clients made of their own machine
   double store_s = 0;             // for which calls of the store blocked the worker; sending files
                                   // is not in it, since sendfile reads and sends in one
 };

@@ -14,6 +14,7 @@
 #include "server_pool/store/file_cache.h"
 #include "server_pool/store/listing_cache.h"
 #include "server_pool/store/store.h"
+#include "server_pool/top_tables.h"
 
 namespace gauntlet::server_pool {
 
@@ -30,16 +31,18 @@ inline constexpr std::uint64_t kLingerBytes = 256 * kMiB;
 
 struct Workspace {
   Workspace(const ServerOptions& server_options, const store::Store& file_store, Counters& all,
-            std::size_t worker)
+            std::size_t its_place)
       : options(server_options),
         counters(all),
-        mine(all[worker]),
+        worker(its_place),
+        mine(all[its_place]),
         store(file_store.for_worker(
             store::StoreTime(mine.store_ns, server_options.faults.store_delay))),
         files(store,
               store::file_cache_capacity(server_options.mode == Mode::kThread ? all.size() : 1)),
         listings(store),
         digests(store, buffer),
+        top(its_place),
         idle(server_options.idle_timeout),
         head(server_options.timeout),
         progress(server_options.timeout),
@@ -56,12 +59,14 @@ struct Workspace {
 
   const ServerOptions& options;
   Counters& counters;        // of all workers
+  const std::size_t worker;  // this one
   WorkerCounters& mine;      // of this one
   const store::Store store;  // whose calls count in mine
   store::FileCache files;
   store::ListingCache listings;
   PageBuffer buffer{kBufferBytes};
   store::Digests digests;
+  TopTables top;
 
   net::Deadlines idle;      // nothing asked yet
   net::Deadlines head;      // a part of a head has come

@@ -3,6 +3,7 @@
 #include "server_pool/operations/get.h"
 #include "server_pool/operations/list.h"
 #include "server_pool/operations/operation.h"
+#include "server_pool/operations/top.h"
 #include "server_pool/operations/upload.h"
 
 namespace gauntlet::server_pool::operations {
@@ -26,6 +27,19 @@ std::span<const Operation> all() {
        .resource = Resource::kFile,
        .answer = remove,
        .serve_line = remove_by_line},
+      {.about = contract::kTop,
+       .resource = Resource::kService,
+       .service = "top",
+       .answer = top,
+       .serve_line = top_by_line},
+      {.about = kTopReport,
+       .resource = Resource::kService,
+       .service = "top/client",
+       .receive = take_top_report},
+      {.about = kTopReports,
+       .resource = Resource::kService,
+       .service = "top/clients",
+       .answer = top_reports},
   };
   return kAll;
 }

@@ -23,7 +23,7 @@ const Operation* find_operation(const Route& route, wire::Method method) {
 
 const Operation* find_line_operation(std::string_view word) {
   for (const Operation& each : all())
-    if (each.about.line_word == word) return &each;
+    if (each.serve_line && each.about.line_word == word) return &each;
   return nullptr;
 }
 

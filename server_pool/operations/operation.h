@@ -18,7 +18,7 @@
 namespace gauntlet::server_pool::operations {
 
 struct Operation {
-  const contract::Operation& about;
+  const contract::Operation& about;  // counted as "other" where it is not in the catalogue
 
   // --- over HTTP: requests by its method for this resource ---
   Resource resource;
@@ -30,7 +30,7 @@ struct Operation {
   net::Awaitable<std::optional<Answer>> (*receive)(Connection& connection, const Route& route,
                                                    const wire::Request& request) = nullptr;
 
-  // --- over the line protocol: requests by its word ---
+  // --- over the line protocol: requests by its word; null: there are none ---
   net::Awaitable<void> (*serve_line)(Connection& connection, const wire::LineRequest& request,
                                      Tally& tally) = nullptr;
 };
