@@ -120,10 +120,10 @@ nlohmann::ordered_json to_json(const Top& top) {
 
 tl::expected<std::vector<ProcessUse>, std::string> parse_top_text(std::string_view text) {
   if (!text.starts_with("# ") || !text.ends_with('\n'))
-    return tl::unexpected(std::string("it is no whole table of processes"));
+    return tl::unexpected(std::string("it is not whole"));
   next_line(text);
   if (!is_heading(next_line(text)))
-    return tl::unexpected(std::string("its headings are not those of a table of processes"));
+    return tl::unexpected(std::string("the headings are other ones"));
   std::vector<ProcessUse> processes;
   while (!text.empty()) {
     auto process = parse_row(next_line(text));

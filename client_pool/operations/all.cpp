@@ -2,6 +2,7 @@
 #include "client_pool/operations/get.h"
 #include "client_pool/operations/list.h"
 #include "client_pool/operations/operation.h"
+#include "client_pool/operations/top.h"
 #include "client_pool/operations/upload.h"
 #include "contract/operations.h"
 
@@ -23,10 +24,9 @@ std::unique_ptr<const Operation> make<Upload>(const Plan& plan) {
 // Alone in this file, so that a test can have one operation more.
 std::span<const Entry> all() {
   static constexpr Entry kAll[]{
-      {contract::kList, make<List>},
-      {contract::kGet, make<Get>},
-      {contract::kUpload, make<Upload>},
-      {contract::kDelete, make<Delete>},
+      {contract::kList, make<List>},     {contract::kGet, make<Get>},
+      {contract::kUpload, make<Upload>}, {contract::kDelete, make<Delete>},
+      {contract::kTop, make<Top>},
   };
   return kAll;
 }
