@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
@@ -80,9 +79,9 @@ Top top_of(std::vector<ProcessUse> processes, std::size_t most, Duration interva
 }
 
 std::string title_of(const Top& top) {
-  const auto whole = std::chrono::round<std::chrono::milliseconds>(top.interval);
-  const std::string when =
-      top.interval == Duration::zero() ? "since each began" : "used in " + exact_duration(whole);
+  const std::string when = top.interval == Duration::zero()
+                               ? "since each began"
+                               : "used in " + format_duration(top.interval);
   return fmt::format("{} of {} processes, by CPU time {} ({} ticks a second)", top.processes.size(),
                      top.of, when, top.ticks_per_s);
 }

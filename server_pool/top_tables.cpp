@@ -115,7 +115,7 @@ std::shared_ptr<ProcessLook> TopTables::look() {
   std::shared_ptr<ProcessLook> last = look_.lock();
   if (last && !last->begun()) return last;
   if (last && last->done()) last.reset();
-  auto look = std::make_shared<ProcessLook>(std::move(last));
+  auto look = std::make_shared<ProcessLook>(std::move(last), proc_);
   look_ = look;
   return look;
 }

@@ -5,11 +5,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
+#include <utility>
 #include <vector>
 
 #include "base/own_folder.h"
@@ -39,7 +41,8 @@ tl::expected<std::size_t, std::string> parse_top_count(std::string_view text);
 // One look at all processes.
 class ProcessLook final : public SharedWork {
  public:
-  explicit ProcessLook(std::shared_ptr<ProcessLook> before) : before_(std::move(before)) {}
+  ProcessLook(std::shared_ptr<ProcessLook> before, const std::string& proc)
+      : before_(std::move(before)), scan_(proc) {}
 
   // The one that had begun already, which has to be done first; null when there is none.
   std::shared_ptr<ProcessLook> before() const { return before_; }
@@ -52,7 +55,7 @@ class ProcessLook final : public SharedWork {
   bool do_part() override;
 
   std::shared_ptr<ProcessLook> before_;
-  metrics::ProcessScan scan_{};
+  metrics::ProcessScan scan_;
   SteadyTime taken_{};
 };
 
@@ -64,7 +67,9 @@ struct TopFile {
 
 class TopTables {
  public:
-  explicit TopTables(std::size_t worker) : worker_(worker) {}
+  // proc: "/proc", or a folder recorded from it.
+  explicit TopTables(std::size_t worker, std::string proc = "/proc")
+      : worker_(worker), proc_(std::move(proc)) {}
 
   // A look that has not begun: joined by all who ask before it begins.
   std::shared_ptr<ProcessLook> look();
@@ -73,6 +78,8 @@ class TopTables {
   // for all who ask for the same. Throws Error when it cannot be written.
   TopFile table(const std::shared_ptr<ProcessLook>& earlier,
                 const std::shared_ptr<ProcessLook>& later, const TopQuery& query);
+  // Where the files are. After the first table.
+  const std::filesystem::path& folder() const { return folder_->path(); }
 
  private:
   struct Made {
@@ -86,6 +93,7 @@ class TopTables {
   TopFile write(const std::string& text, bool json);
 
   std::size_t worker_;
+  std::string proc_;
   std::weak_ptr<ProcessLook> look_{};  // the last that was asked for
   std::optional<OwnFolder> folder_{};  // from the first table on
   std::deque<Made> made_{};            // the newest, whose files are there

@@ -72,7 +72,7 @@ class TopReport final : public Operation {
   Verdict check(const HttpAnswer& answer) const override {
     if (answer.status() == 204) return options_.verify;
     Verdict verdict = fail_status(answer.status());
-    verdict.error().what += ", to the report of the client's own top process";
+    verdict.error().what += ", to the report of the client's own top process,";
     return verdict;
   }
   Verdict check(const LineAnswer&) const override { return options_.verify; }
@@ -140,8 +140,7 @@ Verdict Top::check_table(std::string_view text, Verify verified) const {
 Verdict Top::check(const HttpAnswer& answer) const {
   if (answer.status() == 404 || answer.status() == 405) {
     Verdict verdict = fail_status(answer.status());
-    verdict.error().what +=
-        fmt::format(": the server has no {}, which is server_pool's own", contract::kTopTarget);
+    verdict.error().what += fmt::format(" (only server_pool has {})", contract::kTopTarget);
     return verdict;
   }
   if (answer.status() != 200) return fail_status(answer.status());

@@ -32,14 +32,6 @@ std::span<const Operation> all() {
        .service = "top",
        .answer = top,
        .serve_line = top_by_line},
-      {.about = kTopReport,
-       .resource = Resource::kService,
-       .service = "top/client",
-       .receive = take_top_report},
-      {.about = kTopReports,
-       .resource = Resource::kService,
-       .service = "top/clients",
-       .answer = top_reports},
   };
   return kAll;
 }

@@ -1,4 +1,5 @@
-// What clients say of their own machines (operations/top.h).
+#include "server_pool/operations/top_reports.h"
+
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
@@ -14,7 +15,6 @@
 #include "base/json_text.h"
 #include "base/utf8.h"
 #include "contract/top_report.h"
-#include "server_pool/operations/top.h"
 #include "server_pool/seldom.h"
 
 namespace gauntlet::server_pool::operations {
