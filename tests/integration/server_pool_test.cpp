@@ -119,8 +119,8 @@ TEST_P(ServerPool, ReportsWhatEveryWorkerDid) {
   const auto& worker = stopped.workers[1];
   EXPECT_EQ(worker.port, server.port(1));
   EXPECT_EQ(worker.connections, 1u);
-  const std::map<std::string, std::uint64_t> expected{
-      {"list", 1}, {"get", 2}, {"upload", 1}, {"delete", 1}, {"other", 1}};
+  const std::map<std::string, std::uint64_t> expected{{"list", 1},   {"get", 2}, {"upload", 1},
+                                                      {"delete", 1}, {"top", 0}, {"other", 1}};
   EXPECT_EQ(worker.requests, expected);
   EXPECT_EQ(worker.failed_requests, 1u);
   EXPECT_GT(worker.bytes_in, 200u);
