@@ -107,23 +107,26 @@ Progress LineAnswer::take_base64(std::string_view bytes) {
   if (!counter_.put(bytes.substr(0, quote)))
     return fail(ErrorKind::kProtocol, "base64 that cannot be read");
   body_bytes_ = counter_.bytes();
-  if (!decode(bytes.substr(0, quote)))
-    return fail(ErrorKind::kProtocol, "a table of more than 64 MiB");
+  const Progress decoded = decode(bytes.substr(0, quote));
+  if (decoded == Progress::kFailed) return decoded;
   if (quote == std::string_view::npos) return Progress::kMore;
   if (!counter_.complete()) return fail(ErrorKind::kProtocol, "base64 that breaks off");
   state_ = State::kFileTail;
   return take_file_tail(bytes.substr(quote));
 }
 
-// Of what the counter has found to be base64. False when there is too much of it to be kept.
-bool LineAnswer::decode(std::string_view text) {
+// What somebody looks at or saves.
+Progress LineAnswer::decode(std::string_view text) {
   const bool keeps = shape_ == LineShape::kTextFile;
-  if (!keeps && !saves()) return true;
+  if (!keeps && !saves()) return Progress::kMore;
   std::string bytes(text.size() / 4 * 3 + 3, '\0');
-  bytes.resize(static_cast<std::size_t>(decoder_.put(text, bytes.data())));
+  const long size = decoder_.put(text, bytes.data());
+  if (size < 0) return fail(ErrorKind::kProtocol, "base64 that cannot be read");
+  bytes.resize(static_cast<std::size_t>(size));
   save(bytes);
   if (keeps) file_ += bytes;
-  return file_.size() <= kMaxKeptBytes;
+  if (file_.size() <= kMaxKeptBytes) return Progress::kMore;
+  return fail(ErrorKind::kProtocol, "an answer of more than 64 MiB");
 }
 
 Progress LineAnswer::take_file_tail(std::string_view bytes) {

@@ -48,7 +48,7 @@ class LineAnswer final : public Answer {
   Progress find_object(std::string_view seen, std::size_t from);
   Progress take_file_head(std::string_view bytes);
   Progress take_base64(std::string_view bytes);
-  bool decode(std::string_view text);
+  Progress decode(std::string_view text);
   Progress take_file_tail(std::string_view bytes);
   Progress done(std::string_view beyond);
 
