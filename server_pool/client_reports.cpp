@@ -73,8 +73,10 @@ KnownReport known(const Record& record, std::size_t worker) {
 
 }  // namespace
 
-// The sequence is odd while the words are written. A writer that died then left it odd, and the
-// report is no more; the next writer of the slot goes on from there.
+// The sequence is odd while the words are written. Each word is published behind the odd sequence,
+// and read before the sequence is looked at again: who reads a new word sees that it changed. A
+// writer that died then left it odd, and the report is no more; the next writer of the slot goes on
+// from there.
 struct ClientReports::Slot {
   std::atomic<std::uint64_t> sequence{0};
   std::array<std::atomic<std::uint64_t>, kWords> words{};
@@ -83,8 +85,7 @@ struct ClientReports::Slot {
     const auto content = std::bit_cast<Words>(record);
     const std::uint64_t odd = sequence.load(std::memory_order_relaxed) | 1U;
     sequence.store(odd, std::memory_order_relaxed);
-    std::atomic_thread_fence(std::memory_order_release);
-    for (std::size_t i = 0; i < kWords; ++i) words[i].store(content[i], std::memory_order_relaxed);
+    for (std::size_t i = 0; i < kWords; ++i) words[i].store(content[i], std::memory_order_release);
     sequence.store(odd + 1, std::memory_order_release);
   }
 
@@ -94,8 +95,7 @@ struct ClientReports::Slot {
       const std::uint64_t before = sequence.load(std::memory_order_acquire);
       Words content{};
       for (std::size_t word = 0; word < kWords; ++word)
-        content[word] = words[word].load(std::memory_order_relaxed);
-      std::atomic_thread_fence(std::memory_order_acquire);
+        content[word] = words[word].load(std::memory_order_acquire);
       if (before % 2 == 1 || sequence.load(std::memory_order_relaxed) != before) continue;
       return std::bit_cast<Record>(content);
     }
