@@ -112,7 +112,7 @@ std::string to_json_line(const Shown& shown) {
 
 void show(const TopOptions& options, const Shown& shown) {
   if (options.json) return print("{}", to_json_line(shown));
-  if (options.watch && terminal_height(STDOUT_FILENO)) print("{}", kClearScreen);
+  if (options.watch && ::isatty(STDOUT_FILENO) == 1) print("{}", kClearScreen);
   print("{}{}", to_text(shown), options.watch ? "\n" : "");
 }
 
