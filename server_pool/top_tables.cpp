@@ -20,8 +20,8 @@
 namespace gauntlet::server_pool {
 namespace {
 
-// Processes that are read at once, which takes about a millisecond.
-constexpr std::size_t kProcessesAPart = 100;
+// Processes that are read at once, which takes less than a millisecond.
+constexpr std::size_t kProcessesAPart = 50;
 
 constexpr Duration kLeastInterval = std::chrono::milliseconds(100);
 constexpr Duration kMostInterval = std::chrono::seconds(60);
