@@ -34,6 +34,15 @@ void make_folder(const fs::path& path) {
                 ExitCode::kUnable);
 }
 
+fs::path folder_for_temporaries() {
+  std::error_code error;
+  const fs::path folder = fs::temp_directory_path(error);
+  if (!error) return folder;
+  throw Error(fmt::format("there is no folder for temporary files: {}; name one in TMPDIR",
+                          error.message()),
+              ExitCode::kUnable);
+}
+
 OwnFolder::OwnFolder(const fs::path& parent, const std::string& prefix)
     : folder_(make(parent, prefix)), path_(fs::absolute(parent) / folder_.name()) {}
 

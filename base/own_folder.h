@@ -11,6 +11,9 @@ namespace gauntlet {
 // Makes the folder, and those above it, where it is not there. Throws Error (kUnable).
 void make_folder(const std::filesystem::path& path);
 
+// Where the system keeps what is needed for a while: TMPDIR, or /tmp. Throws Error (kUnable).
+std::filesystem::path folder_for_temporaries();
+
 // Owns the folder: made, emptied and removed with this object.
 class OwnFolder {
  public:

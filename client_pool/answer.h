@@ -11,6 +11,7 @@
 
 #include "client_pool/failure.h"
 #include "client_pool/options.h"
+#include "client_pool/saved_file.h"
 
 namespace gauntlet::client_pool {
 
@@ -38,6 +39,9 @@ class Answer {
   Answer(const Answer&) = delete;
   Answer& operator=(const Answer&) = delete;
   virtual ~Answer() = default;
+
+  // Bodies go into that file as they come, which outlives this. It is for the client to finish it.
+  void save_to(SavedFile* file) { saved_ = file; }
 
   // Forgets the last answer: a request is about to be sent.
   virtual void restart() = 0;
@@ -70,10 +74,22 @@ class Answer {
     return Progress::kFailed;
   }
 
+  // Begins a body.
+  void restart_body() {
+    begun_ = false;
+    body_bytes_ = 0;
+    if (saved_ != nullptr) saved_->restart();
+  }
+  void save(std::string_view bytes) {
+    if (saved_ != nullptr) saved_->put(bytes);
+  }
+  bool saves() const { return saved_ != nullptr; }
+
   bool begun_ = false;
   std::uint64_t body_bytes_ = 0;
 
  private:
+  SavedFile* saved_ = nullptr;
   Failure failure_;
 };
 

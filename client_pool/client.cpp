@@ -36,6 +36,7 @@ std::string_view request_line(std::string_view request) {
 Client::Client(Workspace& work, std::size_t number, std::size_t slot,
                std::function<void()> on_settled)
     : work_(work),
+      number_(number),
       target_number_(number % work.plan.targets.size()),
       target_(work.plan.targets[target_number_]),
       connection_(work.io),
@@ -48,6 +49,9 @@ Client::Client(Workspace& work, std::size_t number, std::size_t slot,
       on_settled_(std::move(on_settled)) {
   if (work.operation->sends_body())
     body_.emplace(work.plan.upload_body, work.plan.options.protocol);
+  if (!work.plan.save_folder) return;
+  saved_.emplace(work.plan.save_folder, number);
+  answer_->save_to(&*saved_);
 }
 
 net::Awaitable<void> Client::run() {
@@ -55,8 +59,13 @@ net::Awaitable<void> Client::run() {
     co_await follow_schedule();
   else
     co_await loop();
+  const auto now = Clock::now();
+  recorder_.done(now);
+  if (connection_.is_open() && work_.plan.options.linger > Duration::zero()) {
+    const auto end = now + work_.plan.options.linger;
+    co_await wait_until(end);
+  }
   hang_up();
-  recorder_.done(Clock::now());
 }
 
 net::Awaitable<void> Client::loop() {
@@ -119,6 +128,7 @@ net::Awaitable<void> Client::request(net::SteadyTime due, net::SteadyTime now) {
   recorder_.begin(due, now);
   connection_.limit(work_.deadlines, now);
   asking_ = request_;
+  asked_ = work_.operation.get();
   redirects_.restart();
   Verdict verdict;
   do {
@@ -130,6 +140,8 @@ net::Awaitable<void> Client::request(net::SteadyTime due, net::SteadyTime now) {
     }
     now = ended_;
   } while (redirected(verdict));
+  keep_body(verdict);
+  if (verdict && asked_->follow_up() != nullptr) verdict = co_await follow_up(*verdict);
   connection_.disarm();
   leave_file(verdict.has_value());
   if (!verdict || !may_keep_connection()) hang_up();
@@ -139,6 +151,28 @@ net::Awaitable<void> Client::request(net::SteadyTime due, net::SteadyTime now) {
     progress_ = Progress::kFailed;  // also when the check of a whole answer failed
     recorder_.failed(verdict.error(), ended_);
   }
+}
+
+// What is asked for behind a good answer, on the same connection where the server keeps it. Its
+// time is a part of the request's.
+net::Awaitable<Verdict> Client::follow_up(Verify verified) {
+  asked_ = asked_->follow_up();
+  while (!asked_->prepare()) co_await asio::post(work_.io, net::use_awaitable);
+  const std::string request = asked_->http_request(target_.host, asked_->subject(number_));
+  asking_ = request;
+  if (!answer_->keeps_connection()) hang_up();
+  const auto now = Clock::now();
+  Verdict verdict = co_await attempt(now);
+  asking_ = request_;
+  if (verdict) verdict = verified;
+  co_return verdict;
+}
+
+// With --save, the body of a good answer.
+void Client::keep_body(Verdict& verdict) {
+  if (!verdict || !saved_) return;
+  auto failure = saved_->finish();
+  if (failure) verdict = tl::unexpected(std::move(*failure));
 }
 
 // A server may close a kept connection between two requests, and say so with a 408 (RFC 9110,
@@ -179,7 +213,7 @@ net::Awaitable<Verdict> Client::attempt(net::SteadyTime now) {
     now = Clock::now();
   }
 
-  recorder_.sending(now);
+  if (!following_up()) recorder_.sending(now);
   // A promise that is not kept would hold the head back for 200 ms.
   const bool body_follows = body_ && !body_->done() && !answer_->invites_body();
   std::string_view unsent = asking_;
@@ -286,7 +320,7 @@ void Client::take(std::string_view received, bool end) {
   if (broken()) return fail(answer_->failure());
   const auto now = Clock::now();
   ended_ = now;
-  if (!begun && answer_->begun()) recorder_.answering(now);
+  if (!begun && answer_->begun() && !following_up()) recorder_.answering(now);
   if (work_.plan.options.operation->flow == contract::Flow::kDown)
     recorder_.received(answer_->body_bytes() - before, now);
 }
@@ -299,7 +333,7 @@ void Client::sending_failed() {
 }
 
 Verdict Client::check() const {
-  Verdict verdict = answer_->check(*work_.operation);
+  Verdict verdict = answer_->check(*asked_);
   if (verdict && body_ && !body_->done())
     verdict = tl::unexpected(
         Failure{ErrorKind::kProtocol, "the server accepted the upload before it was whole"});

@@ -12,6 +12,7 @@
 #include "client_pool/pacing.h"
 #include "client_pool/recorder.h"
 #include "client_pool/redirects.h"
+#include "client_pool/saved_file.h"
 #include "client_pool/workspace.h"
 
 namespace gauntlet::client_pool {
@@ -36,6 +37,7 @@ class Client {
   net::Awaitable<void> follow_schedule();
   net::Awaitable<void> request(net::SteadyTime due, net::SteadyTime now);
   net::Awaitable<Verdict> attempt(net::SteadyTime now);
+  net::Awaitable<Verdict> follow_up(Verify verified);
   bool redirected(Verdict& verdict);
   net::Awaitable<void> connect();
   net::Awaitable<void> send_body();
@@ -46,7 +48,9 @@ class Client {
   bool choose_file();
   void leave_file(bool deleted);
   void settled();
+  void keep_body(Verdict& verdict);
 
+  bool following_up() const { return asked_ != work_.operation.get(); }
   bool broken() const { return progress_ == Progress::kFailed; }
   void take_what_came();
   void take(std::string_view received, bool end);
@@ -58,14 +62,17 @@ class Client {
   bool server_had_closed(const Verdict& verdict, bool kept) const;
 
   Workspace& work_;
+  const std::size_t number_;
   const std::size_t target_number_;
   const Target& target_;
   Connection connection_;
   const std::unique_ptr<Answer> answer_;
-  std::string request_;              // its bytes, but for the body
-  std::string redirected_request_;   // instead, after a redirect
-  std::string_view asking_;          // the one of the two that is sent
-  std::optional<std::size_t> file_;  // the made file that it uses up
+  std::optional<SavedFile> saved_;  // with --save
+  std::string request_;             // its bytes, but for the body
+  std::string redirected_request_;  // instead, after a redirect
+  std::string_view asking_;         // what is sent: one of the two, or what follows them
+  const operations::Operation* asked_ = nullptr;  // whose request that is
+  std::optional<std::size_t> file_;               // the made file that it uses up
   Redirects redirects_;
   Recorder recorder_;
   std::optional<UploadStream> body_;

@@ -10,8 +10,7 @@
 namespace gauntlet::client_pool {
 
 void HttpAnswer::restart() {
-  begun_ = false;
-  body_bytes_ = 0;
+  restart_body();
   state_ = State::kHead;
   std::string().swap(pending_);
   location_.clear();
@@ -118,6 +117,7 @@ Progress HttpAnswer::take_chunks(std::string_view bytes) {
 
 Progress HttpAnswer::put_body(std::string_view bytes, bool last) {
   body_bytes_ += bytes.size();
+  save(bytes);
   if (rules_.digest_body && announced_digest_) crc_.put(bytes);
   if (reader_) reader_->put(bytes);
   if (rules_.keep_body && !body_.add(bytes, last))

@@ -15,15 +15,17 @@ void free_text(std::string& text) { std::string().swap(text); }
 }  // namespace
 
 void LineAnswer::restart() {
-  begun_ = false;
-  body_bytes_ = 0;
+  restart_body();
   has_file_ = false;
+  const bool is_file = shape_ == LineShape::kFile || shape_ == LineShape::kTextFile;
   state_ = shape_ == LineShape::kInvitation ? State::kInvitation
-           : shape_ == LineShape::kFile     ? State::kFileHead
+           : is_file                        ? State::kFileHead
                                             : State::kObject;
   free_text(pending_);
   text_.clear();
   counter_ = {};
+  decoder_.restart();
+  free_text(file_);
 }
 
 Progress LineAnswer::take(std::string_view bytes) {
@@ -75,6 +77,7 @@ Progress LineAnswer::find_object(std::string_view seen, std::size_t from) {
   if (end == std::string_view::npos) return Progress::kMore;
   body_bytes_ = end;
   text_.add(seen.substr(0, end), true);
+  save(seen.substr(0, end));
   return done(seen.substr(end + kAnswerEnd.size()));
 }
 
@@ -104,10 +107,26 @@ Progress LineAnswer::take_base64(std::string_view bytes) {
   if (!counter_.put(bytes.substr(0, quote)))
     return fail(ErrorKind::kProtocol, "base64 that cannot be read");
   body_bytes_ = counter_.bytes();
+  const Progress decoded = decode(bytes.substr(0, quote));
+  if (decoded == Progress::kFailed) return decoded;
   if (quote == std::string_view::npos) return Progress::kMore;
   if (!counter_.complete()) return fail(ErrorKind::kProtocol, "base64 that breaks off");
   state_ = State::kFileTail;
   return take_file_tail(bytes.substr(quote));
+}
+
+// What somebody looks at or saves.
+Progress LineAnswer::decode(std::string_view text) {
+  const bool keeps = shape_ == LineShape::kTextFile;
+  if (!keeps && !saves()) return Progress::kMore;
+  std::string bytes(text.size() / 4 * 3 + 3, '\0');
+  const long size = decoder_.put(text, bytes.data());
+  if (size < 0) return fail(ErrorKind::kProtocol, "base64 that cannot be read");
+  bytes.resize(static_cast<std::size_t>(size));
+  save(bytes);
+  if (keeps) file_ += bytes;
+  if (file_.size() <= kMaxKeptBytes) return Progress::kMore;
+  return fail(ErrorKind::kProtocol, "an answer of more than 64 MiB");
 }
 
 Progress LineAnswer::take_file_tail(std::string_view bytes) {

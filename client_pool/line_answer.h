@@ -1,6 +1,6 @@
 // Reads answers of the line protocol: one JSON object, then CR LF CR LF. The base64 of a file is
-// checked and counted as it streams by. It is not decoded: the protocol has no digest to hold the
-// content against.
+// checked and counted as it streams by. It is decoded only where somebody looks at it or it is
+// saved: the protocol has no digest to hold the content against.
 #pragma once
 
 #include <cstdint>
@@ -16,6 +16,7 @@ namespace gauntlet::client_pool {
 enum class LineShape {
   kObject,      // a small JSON object: LIST
   kFile,        // an object whose data_file is base64 of any length: GET
+  kTextFile,    // the same, whose content is kept to be looked at: TOP
   kInvitation,  // an invitation to send a body, then an object: UPLOAD
 };
 
@@ -36,6 +37,8 @@ class LineAnswer final : public Answer {
   std::string_view object() const { return text_.view(); }
   // Whether there was a data_file; body_bytes() counts the bytes it stands for.
   bool has_file() const { return has_file_; }
+  // What it stands for, of a text file.
+  std::string_view file() const { return file_; }
 
  private:
   enum class State { kInvitation, kObject, kFileHead, kBase64, kFileTail, kDone };
@@ -45,6 +48,7 @@ class LineAnswer final : public Answer {
   Progress find_object(std::string_view seen, std::size_t from);
   Progress take_file_head(std::string_view bytes);
   Progress take_base64(std::string_view bytes);
+  Progress decode(std::string_view text);
   Progress take_file_tail(std::string_view bytes);
   Progress done(std::string_view beyond);
 
@@ -53,6 +57,8 @@ class LineAnswer final : public Answer {
   std::string pending_;  // bytes whose meaning later ones decide
   KeptText text_;
   wire::Base64Counter counter_;
+  wire::Base64Decoder decoder_;
+  std::string file_;  // of a text file
   bool has_file_ = false;
 };
 

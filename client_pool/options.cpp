@@ -60,6 +60,9 @@ void add_loop_options(CLI::App& app, ClientOptions& options) {
              "Open loop: even gaps between requests, or random ones as of independent users");
   add_duration(app, "--think-time", options.think_time,
                "Closed loop: wait so long between an answer and the next request");
+  add_duration(app, "--linger", options.linger,
+               "Keep a client's connection open for so long after its last request, so that many "
+               "are open at once; that time is not measured");
   add_duration(app, "--warmup", options.warmup,
                "Make requests for so long first, which count nowhere");
   add_count(app, "--requests", options.requests,
@@ -102,6 +105,12 @@ void add_target_options(CLI::App& app, ClientOptions& options) {
       "as there are --requests, and for what time ends as many as a fast server deletes "
       "meanwhile",
       {.most = 1'000'000'000});
+  add_count(app, "--top-processes", options.top_processes,
+            "How many processes top asks for: 1 to 1000");
+  app.add_option("--save", options.save,
+                 "Folder in which each client keeps what get, list or top gave it last, as "
+                 "client-<its number>; writing takes time of the client's")
+      ->type_name("DIR");
   app.add_flag(
       "--keep-uploads", options.keep_uploads,
       "Leave uploads, and files that delete did not get to, on the server; else those that "
@@ -131,7 +140,8 @@ and --file. https:// is not spoken.
 
 --duration goes with neither --requests above 1 nor --min-duration; --think-time not with --rate;
 --arrivals poisson only with --rate. --operation delete uploads small files of its own first, deletes
-those and no others, and ends when none is left. With --rate, response times count from when a request was due
+those and no others, and ends when none is left. --operation top asks server_pool for the processes of
+its machine that use most CPU time, and over HTTP reports the top process of its own machine back. With --rate, response times count from when a request was due
 (docs/load_models.md), and a request that no free client could begin within --timeout has failed.
 
 Clients take the targets in turn and keep theirs. The report is for people, or with --json one line
@@ -148,6 +158,7 @@ Examples:
   client_pool --operation delete --client-pool 8 --requests 1000 --port 7000-7004
   client_pool --operation search --query "name=*.pdf&min_size=10KiB" --client-pool 20 --port 7000
   client_pool --operation archive --query "type=txt&format=zip" --path /files/notes/ --port 7000
+  client_pool --operation top --client-pool 50 --top-processes 20 --save tops --linger 30s
   client_pool --operation list --protocol line --target 10.0.0.5:46666 --target 10.0.0.6:46666
 )";
 
@@ -255,6 +266,9 @@ void check(const ClientOptions& options) {
         fmt::format("--volume is too small: over the line protocol, where the content gives "
                     "the name, files that differ take {} bytes: at least --volume {}B",
                     kStampBytes, kStampBytes));
+  if (!options.save.empty() && options.operation->flow != contract::Flow::kDown)
+    throw Error(fmt::format("--save keeps what is received: it does not go with --operation {}",
+                            options.operation->name));
   if (options.upload_prefix.find('/') != std::string::npos)
     throw Error("--upload-prefix is the beginning of a name; name the folder by --path");
   for (const std::string* text : {&options.path, &options.file, &options.upload_prefix})

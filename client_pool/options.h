@@ -41,6 +41,9 @@ struct ClientOptions {
   std::uint64_t files =
       0;  // of operations on made files: for each client; 0: as many as are needed
 
+  std::uint64_t top_processes = contract::initial::kTopProcesses;  // that top asks for
+  std::string save{};  // folder for what the clients receive; empty: it is not kept
+
   double rate = 0;  // requests/s of all clients together: an open loop; 0: a closed loop
   Arrivals arrivals = contract::initial::kArrivals;
   Duration warmup{};  // before all that follows; what is asked then does not count
@@ -48,6 +51,7 @@ struct ClientOptions {
   Duration min_duration{};  // then go on until so much time has passed
   Duration duration{};      // instead of both: so long, whatever the number of requests
   Duration think_time{};    // of a closed loop: between an answer and the next request
+  Duration linger{};        // a client's connection stays open for so long after its last request
   Duration timeout = contract::initial::kTimeout;  // of a whole request, its connecting included
   std::uint64_t redirects = 0;                     // how many a request of get and list follows
   Reuse connection = contract::initial::kConnection;

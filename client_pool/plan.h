@@ -6,6 +6,7 @@
 
 #include "client_pool/made_files.h"
 #include "client_pool/options.h"
+#include "client_pool/saved_file.h"
 #include "client_pool/targets.h"
 #include "client_pool/unpacker.h"
 #include "client_pool/upload_body.h"
@@ -16,6 +17,7 @@ struct Plan {
   ClientOptions options{};
   std::uint64_t workers = 1;
   std::vector<Target> targets{};
+  SaveFolder save_folder{};             // where bodies are kept; null: nowhere
   UploadBody upload_body{};             // of operations that send one
   FileSizes found{};                    // of archives that are unpacked: what each has to hold
   std::vector<MadeFiles> made_files{};  // of each target, for operations on such files; else empty

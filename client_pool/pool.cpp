@@ -95,7 +95,8 @@ void check_descriptors(const ClientOptions& options, std::uint64_t workers) {
   const bool threads = options.mode == Mode::kThread;
   const std::uint64_t clients =
       threads ? options.client_pool : (options.client_pool + workers - 1) / workers;
-  const std::uint64_t needed = clients + kPerWorker * workers + kBase;
+  const std::uint64_t each = options.save.empty() ? 1 : 2;  // its connection, and its file
+  const std::uint64_t needed = clients * each + kPerWorker * workers + kBase;
   if (needed > limit)
     throw Error(
         fmt::format("{} clients need {} open files a process, but the limit is {}; raise it "
@@ -111,6 +112,7 @@ Plan make_plan(const ClientOptions& options) {
   check_descriptors(options, plan.workers);
   const UniqueFd probe(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   net::set_congestion(probe.get(), options.congestion);
+  if (!options.save.empty()) plan.save_folder = open_save_folder(options.save);
   plan.targets = resolve_targets(options);
   if (contract::leaves_files(*options.operation)) plan.upload_body = make_upload_body(options);
   return plan;

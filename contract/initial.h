@@ -13,6 +13,7 @@ inline constexpr Mode kMode = Mode::kThread;
 inline constexpr Protocol kProtocol = Protocol::kHttp;
 inline constexpr Reuse kConnection = Reuse::kKeepAlive;
 inline constexpr std::uint64_t kRequests = 1;
+inline constexpr std::uint64_t kTopProcesses = 10;
 inline constexpr Arrivals kArrivals = Arrivals::kConstant;
 inline constexpr Verify kVerify = Verify::kDigest;
 inline constexpr Duration kTimeout = std::chrono::seconds(60);

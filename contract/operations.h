@@ -73,4 +73,14 @@ inline constexpr Operation kArchive{.name = "archive",
                                     .usual_volume = 10,
                                     .metric = kByRate};
 
+// The processes of the server's machine that use most CPU time; and a report of the client's.
+inline constexpr Operation kTop{.name = "top",
+                                .method = "GET",
+                                .line_word = "TOP",
+                                .flow = Flow::kDown,
+                                .files = Files::kNone,
+                                .moves_volume = false,
+                                .usual_volume = 0.001,
+                                .metric = kByTime};
+
 }  // namespace gauntlet::contract

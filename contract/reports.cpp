@@ -19,7 +19,7 @@ json worker_to_json(const WorkerReport& worker) {
           {"restarts", worker.restarts}, {"slots_taken", worker.slots_taken},
           {"slot_s", worker.slot_s},     {"queued", worker.queued},
           {"queue_s", worker.queue_s},   {"full_s", worker.full_s},
-          {"store_s", worker.store_s}};
+          {"store_s", worker.store_s},   {"top_reports", worker.top_reports}};
 }
 
 WorkerReport worker_from_json(const json& value) {
@@ -39,6 +39,7 @@ WorkerReport worker_from_json(const json& value) {
           .queued = Field{value, "queued"},
           .queue_s = Field{value, "queue_s"},
           .full_s = Field{value, "full_s"},
+          .top_reports = field_or(value, "top_reports", std::uint64_t{0}),
           .store_s = Field{value, "store_s"}};
 }
 

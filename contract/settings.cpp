@@ -86,7 +86,8 @@ std::vector<Setting> declare_required() {
       choice("operation", operation_names(), "", "--operation", "What every client asks for."),
       number("volume", Kind::kVolume, "", {1e-9, 1024 * 1024, "MiB"}, "", "--volume",
              "How much one request moves; for list, search and archive: how much the folder "
-             "holds, as files of 1 MiB; for delete: how large each file is."),
+             "holds, as files of 1 MiB; for delete: how large each file is; for top it says "
+             "nothing."),
       number("client_pool", Kind::kInteger, "", {1, 1'000'000, "clients"}, "", "--client-pool",
              "Simulated users at the same time."),
       number("server_pool", Kind::kInteger, "", {1, 4096, "workers"}, "--pool", "",
@@ -143,6 +144,12 @@ std::vector<Setting> declare_clients() {
           "redirects", Kind::kInteger, "0", {0, 100, "redirects"}, "", "--redirects",
           "How many redirects a request of get and list follows, to the same host and port only; "
           "response times include them."),
+      number("top_processes", Kind::kInteger, fmt::format("{}", initial::kTopProcesses),
+             {1, 1000, "processes"}, "", "--top-processes",
+             "How many of the server's processes top asks for."),
+      number("linger", Kind::kDuration, "0s", {0, kDay}, "", "--linger",
+             "How long a client's connection stays open after its last request; that time is not "
+             "measured."),
       number("client_workers", Kind::kInteger, "0", {0, 1024, "workers"}, "", "--workers",
              "Workers of client_pool over which the clients are spread; 0: as many as there are "
              "cores and clients."),

@@ -118,19 +118,37 @@ std::optional<std::uint64_t> parse_ended_children(std::string_view text, double 
   return two_times(text, kBeforeUserTimeOfChildren, ticks);
 }
 
-std::optional<ProcessTimes> parse_process_times(std::string_view text, double ticks) {
-  constexpr int kBeforeUserTime = 11;
+std::optional<ProcessUse> parse_process_use(std::string_view text) {
+  constexpr int kFromParentToUserTime = 9;
+  constexpr int kFromKernelTimeToStart = 6;
   const std::size_t name_begin = text.find('(');
   const std::size_t name_end = text.rfind(')');
-  const auto cpu_ns = two_times(text, kBeforeUserTime, ticks);
-  if (!cpu_ns || name_begin == std::string_view::npos || name_begin > name_end) return std::nullopt;
+  if (name_end == std::string_view::npos || name_begin > name_end) return std::nullopt;
+  const auto pid = to_number<int>(text.substr(0, name_begin));
   std::string_view rest = text.substr(name_end + 1);
   take_word(rest);  // its state
   const auto parent = to_number<int>(take_word(rest));
-  if (!parent) return std::nullopt;
-  return ProcessTimes{.name = std::string(text.substr(name_begin + 1, name_end - name_begin - 1)),
-                      .parent = *parent,
-                      .cpu_ns = *cpu_ns};
+  for (int i = 0; i < kFromParentToUserTime; ++i) take_word(rest);
+  const auto user = to_number<std::uint64_t>(take_word(rest));
+  const auto kernel = to_number<std::uint64_t>(take_word(rest));
+  for (int i = 0; i < kFromKernelTimeToStart; ++i) take_word(rest);
+  const auto started = to_number<std::uint64_t>(take_word(rest));
+  if (!pid || !parent || !user || !kernel || !started) return std::nullopt;
+  return ProcessUse{.pid = *pid,
+                    .name = std::string(text.substr(name_begin + 1, name_end - name_begin - 1)),
+                    .parent = *parent,
+                    .user_ticks = *user,
+                    .kernel_ticks = *kernel,
+                    .started_ticks = *started};
+}
+
+std::optional<ProcessTimes> parse_process_times(std::string_view text, double ticks) {
+  auto process = parse_process_use(text);
+  if (!process) return std::nullopt;
+  const double cpu_s = static_cast<double>(process->total_ticks()) / ticks;
+  return ProcessTimes{.name = std::move(process->name),
+                      .parent = process->parent,
+                      .cpu_ns = static_cast<std::uint64_t>(cpu_s * 1e9)};
 }
 
 std::vector<int> parse_children(std::string_view text) {

@@ -57,6 +57,22 @@ struct ProcessTimes {
 // /proc/PID/stat, in whole ticks.
 std::optional<ProcessTimes> parse_process_times(std::string_view text, double ticks);
 
+// A process, and what it used of the CPUs, of its threads that have ended too.
+struct ProcessUse {
+  int pid = 0;
+  std::string name{};  // at most 15 bytes, of kernel threads 63; any of them
+  int parent = 0;
+  std::uint64_t user_ticks = 0;
+  std::uint64_t kernel_ticks = 0;
+  std::uint64_t started_ticks = 0;  // since the machine's start; tells processes of one pid apart
+
+  std::uint64_t total_ticks() const { return user_ticks + kernel_ticks; }
+  friend bool operator==(const ProcessUse&, const ProcessUse&) = default;
+};
+
+// /proc/PID/stat, whatever bytes the name holds: it ends with the last ')'.
+std::optional<ProcessUse> parse_process_use(std::string_view text);
+
 // /proc/PID/task/TID/children.
 std::vector<int> parse_children(std::string_view text);
 

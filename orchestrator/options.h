@@ -12,6 +12,7 @@
 #include "orchestrator/commands/plot.h"
 #include "orchestrator/commands/run.h"
 #include "orchestrator/commands/show.h"
+#include "orchestrator/commands/top.h"
 #include "orchestrator/commands/validate.h"
 
 namespace gauntlet::orchestrator {
@@ -19,7 +20,7 @@ namespace gauntlet::orchestrator {
 using Command = std::variant<commands::RunOptions, commands::ListOptions, commands::ValidateOptions,
                              commands::ShowOptions, commands::PlotOptions, commands::MergeOptions,
                              commands::DiffOptions, commands::CapacityOptions, commands::AbOptions,
-                             commands::CalibrateOptions>;
+                             commands::CalibrateOptions, commands::TopOptions>;
 
 // Throws what run_program (base/program.h) maps: help, usage errors.
 Command parse_options(int argc, const char* const* argv);

@@ -21,7 +21,7 @@ void add_range(wire::HeadWriter& head, const Answer& answer) {
   if (answer.status == 206)
     head.add("Content-Range", fmt::format("bytes {}-{}/{}", answer.part.first,
                                           answer.part.first + answer.part.length - 1, size));
-  if (answer.sends_file) head.add("Accept-Ranges", "bytes");
+  if (answer.sends_file && answer.takes_ranges) head.add("Accept-Ranges", "bytes");
 }
 
 }  // namespace

@@ -61,11 +61,15 @@ struct Answer {
   bool sends_file = false;               // the body is a part of the file
   store::SharedFile file{};              // what the answer is about: gives ETag and Last-Modified
   wire::ByteRange part{};                // of the file
+  bool takes_ranges = true;              // parts of the file can be asked for
 
   std::shared_ptr<Completion> completion{};  // must be done before all this is so
 
   std::optional<std::uint32_t> digest{};  // Repr-Digest, of the whole text or file
 };
+
+// What a client is told that waits with its body until it is asked for it.
+inline constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 // An answer that is one sentence of plain text.
 Answer plain_answer(int status, std::string_view sentence);

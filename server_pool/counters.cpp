@@ -17,7 +17,7 @@ std::map<std::string, std::uint64_t> requests_by_name(const WorkerCounters& work
   return requests;
 }
 
-Counters::Counters(std::size_t workers) : size_(workers) {
+Counters::Counters(std::size_t workers) : size_(workers), reports_(workers) {
   void* page = ::mmap(nullptr, workers * sizeof(WorkerCounters), PROT_READ | PROT_WRITE,
                       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (page == MAP_FAILED) throw_errno("cannot map the memory that the workers share");

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "contract/operation.h"
+#include "server_pool/client_reports.h"
 
 namespace gauntlet::server_pool {
 
@@ -46,6 +47,7 @@ struct alignas(64) WorkerCounters {
   Counter bytes_out{};        // written to them
   Counter thread_cpu_ns{};    // thread mode, when it has ended
   Counter restarts{};         // by the pool
+  Counter top_reports{};      // that clients made of their own machine
 
   Counter slots_taken{};  // by requests for files
   Counter slot_ns{};      // time that slots were held, also those that still are; of all slots
@@ -74,11 +76,13 @@ class Counters {
   std::size_t size() const { return size_; }
   WorkerCounters& operator[](std::size_t worker) { return workers_[worker]; }
   const WorkerCounters& operator[](std::size_t worker) const { return workers_[worker]; }
+  ClientReports& reports() { return reports_; }
   std::chrono::steady_clock::time_point started() const { return started_; }
 
  private:
   std::size_t size_;
   WorkerCounters* workers_;
+  ClientReports reports_;
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };
 

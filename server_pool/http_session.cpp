@@ -6,6 +6,7 @@
 #include "base/crc32c.h"
 #include "server_pool/answer.h"
 #include "server_pool/operations/operation.h"
+#include "server_pool/operations/services.h"
 #include "server_pool/produced.h"
 #include "server_pool/routes.h"
 #include "server_pool/shared_work.h"
@@ -97,9 +98,9 @@ net::Awaitable<void> refuse(Connection& connection, int status, Tally& tally) {
   co_await finish(connection, answer, true, tally);
 }
 
-net::Awaitable<void> serve_body(Connection& connection, const operations::Operation& operation,
+net::Awaitable<void> serve_body(Connection& connection, operations::ReceiveCall receive,
                                 const Route& route, const wire::Request& request, Tally& tally) {
-  const std::optional<Answer> answer = co_await operation.receive(connection, route, request);
+  const std::optional<Answer> answer = co_await receive(connection, route, request);
   if (answer) co_await finish(connection, *answer, !answer->keep_alive, tally);
 }
 
@@ -118,6 +119,14 @@ net::Awaitable<void> serve_answer(Connection& connection, const operations::Oper
   answer.keep_alive = keep_alive && !connection.space().stopping;
   if (answer.producer && !answer.chunked) answer.keep_alive = false;
   co_await finish(connection, answer, unread, tally);
+}
+
+// Who receives the body of the request; null: nobody.
+operations::ReceiveCall receiver_of(const operations::Operation* operation, const Route& route,
+                                    const wire::Request& request) {
+  if (operation) return operation->receive;
+  const operations::Service* const service = operations::find_service(route, request.method);
+  return service ? service->receive : nullptr;
 }
 
 net::Awaitable<void> serve_request(Connection& connection, std::size_t head_length) {
@@ -141,8 +150,9 @@ net::Awaitable<void> serve_request(Connection& connection, std::size_t head_leng
   Tally tally(space.mine, operation ? &operation->about : nullptr);
   if (operation && !slot.try_take()) co_await slot.wait(connection);
   connection.consume(head_length);
-  if (operation && operation->receive)
-    co_await serve_body(connection, *operation, route, *request, tally);
+  const operations::ReceiveCall receive = receiver_of(operation, route, *request);
+  if (receive)
+    co_await serve_body(connection, receive, route, *request, tally);
   else
     co_await serve_answer(connection, operation, route, *request, tally);
 }

@@ -3,6 +3,7 @@
 #include "contract/filters.h"
 #include "server_pool/operations/about.h"
 #include "server_pool/operations/operation.h"
+#include "server_pool/operations/services.h"
 #include "wire/url.h"
 
 namespace gauntlet::server_pool {
@@ -22,23 +23,21 @@ Answer not_allowed(const Route& route) {
   return answer;
 }
 
-Answer answer_of_service(const Route& route, Method method, const Workspace& space) {
+Answer answer_of_service(const Route& route, const wire::Request& request, Workspace& space) {
   if (operations::allowed_methods(route).empty()) return refusal(404);
-  if (!is_read(method)) return not_allowed(route);
-  if (route.name == "healthy") return operations::healthy();
-  if (route.name == "metrics") return operations::metrics(space.counters);
-  return not_allowed(route);
+  const operations::Service* const service = operations::find_service(route, request.method);
+  return service ? service->answer(route, request, space) : not_allowed(route);
 }
 
 // Where no operation takes the request.
-Answer answer_about_server(const Route& route, Method method, const Workspace& space) {
+Answer answer_about_server(const Route& route, const wire::Request& request, Workspace& space) {
   switch (route.resource) {
     case Resource::kMalformed:
       return refusal(400);
     case Resource::kService:
-      return answer_of_service(route, method, space);
+      return answer_of_service(route, request, space);
     case Resource::kHome:
-      return is_read(method) ? operations::home_page() : not_allowed(route);
+      return is_read(request.method) ? operations::home_page() : not_allowed(route);
     case Resource::kFolder:
     case Resource::kSearch:
     case Resource::kFile:
@@ -70,7 +69,7 @@ Route find_route(std::string_view target, std::string& path) {
 Answer answer_to(const Route& route, const wire::Request& request,
                  const operations::Operation* operation, Workspace& space) {
   Answer answer = operation ? operation->answer(route, request, space)
-                            : answer_about_server(route, request.method, space);
+                            : answer_about_server(route, request, space);
   answer.omit_body = request.method == Method::kHead;
   return answer;
 }

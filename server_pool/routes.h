@@ -34,8 +34,8 @@ struct Route {
 // query in the target.
 Route find_route(std::string_view target, std::string& path);
 
-// The answer to every request but those that have a body to receive first (Operation::receive).
-// operation: the one that takes the request; null: none does.
+// The answer to every request but those that have a body to receive first (Operation::receive,
+// Service::receive). operation: the one that takes the request; null: none does.
 Answer answer_to(const Route& route, const wire::Request& request,
                  const operations::Operation* operation, Workspace& space);
 

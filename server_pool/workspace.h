@@ -16,6 +16,7 @@
 #include "server_pool/store/listing_cache.h"
 #include "server_pool/store/searches.h"
 #include "server_pool/store/store.h"
+#include "server_pool/top_tables.h"
 
 namespace gauntlet::server_pool {
 
@@ -32,10 +33,11 @@ inline constexpr std::uint64_t kLingerBytes = 256 * kMiB;
 
 struct Workspace {
   Workspace(const ServerOptions& server_options, const store::Store& file_store, Counters& all,
-            std::size_t worker)
+            std::size_t its_place)
       : options(server_options),
         counters(all),
-        mine(all[worker]),
+        worker(its_place),
+        mine(all[its_place]),
         store(file_store.for_worker(
             store::StoreTime(mine.store_ns, server_options.faults.store_delay))),
         files(store,
@@ -43,6 +45,7 @@ struct Workspace {
         listings(store),
         searches(store, server_options.timeout),
         digests(store, buffer),
+        top(its_place),
         idle(server_options.idle_timeout),
         head(server_options.timeout),
         progress(server_options.timeout),
@@ -59,6 +62,7 @@ struct Workspace {
 
   const ServerOptions& options;
   Counters& counters;        // of all workers
+  const std::size_t worker;  // this one
   WorkerCounters& mine;      // of this one
   const store::Store store;  // whose calls count in mine
   store::FileCache files;
@@ -67,6 +71,7 @@ struct Workspace {
   archives::Packer packer{};
   PageBuffer buffer{kBufferBytes};
   store::Digests digests;
+  TopTables top;
 
   net::Deadlines idle;      // nothing asked yet
   net::Deadlines head;      // a part of a head has come

@@ -78,6 +78,7 @@ Method to_method(http::verb verb) {
   if (verb == http::verb::get) return Method::kGet;
   if (verb == http::verb::head) return Method::kHead;
   if (verb == http::verb::put) return Method::kPut;
+  if (verb == http::verb::post) return Method::kPost;
   if (verb == http::verb::delete_) return Method::kDelete;
   return Method::kOther;
 }
@@ -170,6 +171,8 @@ std::string_view name_of(Method method) {
       return "HEAD";
     case Method::kPut:
       return "PUT";
+    case Method::kPost:
+      return "POST";
     case Method::kDelete:
       return "DELETE";
     case Method::kOther:

@@ -18,7 +18,7 @@ namespace gauntlet::wire {
 
 inline constexpr std::size_t kMaxHeadBytes = 16 * 1024;
 
-enum class Method { kGet, kHead, kPut, kDelete, kOther };
+enum class Method { kGet, kHead, kPut, kPost, kDelete, kOther };
 // "GET"; empty of kOther.
 std::string_view name_of(Method method);
 

@@ -4,6 +4,7 @@
 #include "client_pool/operations/list.h"
 #include "client_pool/operations/operation.h"
 #include "client_pool/operations/search.h"
+#include "client_pool/operations/top.h"
 #include "client_pool/operations/upload.h"
 #include "contract/operations.h"
 
@@ -33,6 +34,7 @@ std::span<const Entry> all() {
       {contract::kList, make<List>},     {contract::kGet, make<Get>},
       {contract::kUpload, make<Upload>}, {contract::kDelete, make<Delete>},
       {contract::kSearch, make<Search>}, {contract::kArchive, make<Archive>},
+      {contract::kTop, make<Top>},
   };
   return kAll;
 }

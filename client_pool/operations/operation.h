@@ -40,6 +40,13 @@ class Operation {
   // Whether UploadStream follows the request.
   virtual bool sends_body() const { return false; }
 
+  // What is asked for as a part of the same request when its answer was good, over HTTP; null:
+  // nothing. Its subject is the client's number.
+  virtual const Operation* follow_up() const { return nullptr; }
+  // Does a part of what must be known before a request is made, short enough for other clients to
+  // wait for. True: that was all.
+  virtual bool prepare() const { return true; }
+
   // Verdicts on whole answers.
   virtual Verdict check(const HttpAnswer& answer) const = 0;
   virtual Verdict check(const LineAnswer& answer) const = 0;

@@ -75,13 +75,17 @@ bool deletes_what_is_not_kept(const Scenario& scenario) {
          scenario.text("store") == "discard";
 }
 
+bool lingers_too_long(const Scenario& scenario) {
+  return scenario.duration("linger") >= scenario.duration("scenario_timeout");
+}
+
 struct Rule {
   bool (*broken)(const Scenario&);
   const char* key;  // the setting to blame
   const char* sentence;
 };
 
-constexpr std::array<Rule, 11> kImpossible{{
+constexpr std::array<Rule, 12> kImpossible{{
     {lists_half_a_file, "volume",
      "is impossible with operation list, which lists whole files of 1 MiB, up to 10000; exclude "
      "that combination"},
@@ -100,6 +104,9 @@ constexpr std::array<Rule, 11> kImpossible{{
      "scenario_timeout"},
     {duration_is_late, "duration",
      "is not shorter than scenario_timeout, with warmup, so every scenario would be late; raise "
+     "scenario_timeout"},
+    {lingers_too_long, "linger",
+     "is not shorter than scenario_timeout, so every scenario would be late; shorten it or raise "
      "scenario_timeout"},
     {rate_is_late, "rate",
      "is too low for so many requests within scenario_timeout; raise one of them, or give duration "

@@ -48,6 +48,7 @@ const std::vector<Synonyms>& synonyms_of_values() {
       {{"delete"}, {"rm", "remove", "unlink", "erase"}},
       {{"search"}, {"find", "grep", "query"}},
       {{"archive"}, {"tar", "zip"}},
+      {{"top"}, {"ps", "htop"}},
       {{"thread"}, {"multithread", "multithreaded", "threading", "threaded", "pthread"}},
       {{"process"}, {"multiprocess", "multiprocessing", "fork", "forked", "prefork", "subprocess"}},
       {{"keepalive"}, {"persistent", "reuse"}},

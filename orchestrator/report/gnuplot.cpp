@@ -31,15 +31,6 @@ std::string last_line(const std::filesystem::path& file) {
   return last;
 }
 
-std::filesystem::path folder_for_temporaries() {
-  std::error_code error;
-  const std::filesystem::path folder = std::filesystem::temp_directory_path(error);
-  if (!error) return folder;
-  throw Error(fmt::format("there is no folder for temporary files: {}; name one in TMPDIR",
-                          error.message()),
-              ExitCode::kUnable);
-}
-
 }  // namespace
 
 TemporaryFolder::TemporaryFolder() : OwnFolder(folder_for_temporaries(), "gauntlet_plots_") {}

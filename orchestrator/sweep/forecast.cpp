@@ -24,11 +24,12 @@ double paced_s(const matrix::Scenario& scenario) {
 }
 
 Forecast of_run(const matrix::Scenario& scenario) {
-  const double warmup_s = seconds_of(scenario, "warmup");
+  // Before and after what is measured.
+  const double beside_s = seconds_of(scenario, "warmup") + seconds_of(scenario, "linger");
   const double duration_s = seconds_of(scenario, "duration");
-  if (duration_s > 0) return {.time_s = warmup_s + duration_s};
+  if (duration_s > 0) return {.time_s = beside_s + duration_s};
   const double least_s = std::max(seconds_of(scenario, "min_duration"), paced_s(scenario));
-  return {.time_s = warmup_s + least_s, .at_least = scenario.number("rate") == 0};
+  return {.time_s = beside_s + least_s, .at_least = scenario.number("rate") == 0};
 }
 
 }  // namespace

@@ -33,8 +33,8 @@ std::vector<Column> columns_of_the_original() {
        kScenario, &Row::client_pool},
       {"avg_time_s", "s", "Mean response time of a request", kLess, kClients, &Row::avg_time_s},
       {"throughput_Bps", "B/s",
-       "Mean bytes of a request / avg_time_s: the rate that one client sees; empty of list and "
-       "delete",
+       "Mean bytes of a request / avg_time_s: the rate that one client sees; empty of list, "
+       "delete and top",
        kMore, kClients, &Row::throughput_Bps},
       {"success", "clients", "Clients all of whose requests succeeded", kMore, kClients,
        &Row::success},

@@ -20,6 +20,8 @@ constexpr const char* kHomePage = R"(<!doctype html>
 <ul>
 <li><a href="/files/">/files/</a>: the files; GET, PUT and DELETE /files/NAME</li>
 <li><a href="/-/metrics">/-/metrics</a>: what all workers have done so far</li>
+<li><a href="/-/top">/-/top</a>: the processes that use most CPU time;
+<a href="/-/top/clients">/-/top/clients</a>: those of clients that report theirs</li>
 <li><a href="/-/healthy">/-/healthy</a>: whether this worker answers</li>
 </ul>
 </body>
@@ -108,6 +110,9 @@ Answer metrics(const Counters& counters) {
   add_single(out, "open_connections", "gauge", "Connections open now.",
              sum(counters, &W::open_connections));
   add_occupation(out, counters);
+  add_single(out, "top_reports_total", "counter",
+             "Reports that clients made of their machines' top processes.",
+             sum(counters, &W::top_reports));
   add_single(out, "workers", "gauge", "Workers of the pool.", counters.size());
   add_single(out, "restarts_total", "counter", "Workers that died and were started again.",
              sum(counters, &W::restarts));

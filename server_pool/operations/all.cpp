@@ -5,6 +5,7 @@
 #include "server_pool/operations/list.h"
 #include "server_pool/operations/operation.h"
 #include "server_pool/operations/search.h"
+#include "server_pool/operations/top.h"
 #include "server_pool/operations/upload.h"
 
 namespace gauntlet::server_pool::operations {
@@ -37,6 +38,11 @@ std::span<const Operation> all() {
        .service = "archive",
        .answer = archive,
        .serve_line = archive_by_line},
+      {.about = contract::kTop,
+       .resource = Resource::kService,
+       .service = "top",
+       .answer = top,
+       .serve_line = top_by_line},
   };
   return kAll;
 }

@@ -100,12 +100,19 @@ net::Awaitable<void> get_by_line(Connection& connection, const wire::LineRequest
     co_await answer_error(connection, reason, tally);
     co_return;
   }
-  const std::string head = wire::line_get_head(*name);
+  const std::string& its_name = *name;
+  const int fd = file->fd.get();
+  const auto size = static_cast<std::uint64_t>(file->status.st_size);
+  co_await answer_file(connection, its_name, fd, size, tally);
+}
+
+net::Awaitable<void> answer_file(Connection& connection, const std::string& name, int file,
+                                 std::uint64_t size, Tally& tally) {
+  const std::string head = wire::line_get_head(name);
   const std::string_view head_view = head;
   const std::string_view nothing;
-  const auto size = static_cast<std::uint64_t>(file->status.st_size);
   co_await connection.send(head_view, nothing, true);
-  if (connection.alive()) co_await send_base64(connection, file->fd.get(), size);
+  if (connection.alive()) co_await send_base64(connection, file, size);
   if (!connection.alive()) co_return;
   co_await answer_line(connection, wire::kLineGetTail, tally);
 }

@@ -16,4 +16,8 @@ tl::expected<store::OpenFile, store::StoreError> open_by_line(const store::Store
 net::Awaitable<void> get_by_line(Connection& connection, const wire::LineRequest& request,
                                  Tally& tally);
 
+// Answers over the line protocol with an open file of that name and size.
+net::Awaitable<void> answer_file(Connection& connection, const std::string& name, int file,
+                                 std::uint64_t size, Tally& tally);
+
 }  // namespace gauntlet::server_pool::operations

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "server_pool/operations/services.h"
+
 namespace gauntlet::server_pool::operations {
 namespace {
 
@@ -14,8 +16,7 @@ bool is_about(const Operation& operation, const Route& route) {
 }  // namespace
 
 const Operation* find_operation(const Route& route, wire::Method method) {
-  const std::string_view name =
-      wire::name_of(method == wire::Method::kHead ? wire::Method::kGet : method);
+  const std::string_view name = name_of_read(method);
   for (const Operation& each : all())
     if (is_about(each, route) && each.about.method == name) return &each;
   return nullptr;
@@ -27,17 +28,22 @@ const Operation* find_line_operation(std::string_view word) {
   return nullptr;
 }
 
+std::string_view name_of_read(wire::Method method) {
+  return wire::name_of(method == wire::Method::kHead ? wire::Method::kGet : method);
+}
+
 std::string allowed_methods(const Route& route) {
-  constexpr std::string_view kRead = "GET, HEAD";
   std::string methods;
-  const bool is_service = route.resource == Resource::kService;
-  if (!is_service || route.name == "healthy" || route.name == "metrics") methods = kRead;
-  for (const Operation& each : all()) {
-    if (!is_about(each, route)) continue;
-    const std::string_view more = each.about.method == "GET" ? kRead : each.about.method;
-    if (methods.find(more) != std::string::npos) continue;
+  const auto add = [&methods](std::string_view method) {
+    const std::string_view more = method == "GET" ? "GET, HEAD" : method;
+    if (methods.find(more) != std::string::npos) return;
     methods.append(methods.empty() ? "" : ", ").append(more);
-  }
+  };
+  if (route.resource != Resource::kService) add("GET");
+  for (const Operation& each : all())
+    if (is_about(each, route)) add(each.about.method);
+  for (const Service& each : services())
+    if (route.resource == Resource::kService && each.name == route.name) add(each.method);
   return methods;
 }
 

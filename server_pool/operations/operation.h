@@ -17,6 +17,12 @@
 
 namespace gauntlet::server_pool::operations {
 
+using AnswerCall = Answer (*)(const Route& route, const wire::Request& request, Workspace& space);
+// Nothing when the connection broke. Route and request are good until the first co_await.
+using ReceiveCall = net::Awaitable<std::optional<Answer>> (*)(Connection& connection,
+                                                              const Route& route,
+                                                              const wire::Request& request);
+
 struct Operation {
   const contract::Operation& about;
 
@@ -24,11 +30,9 @@ struct Operation {
   Resource resource;
   std::string_view service{};  // which one, of kService: "top" stands for "/-/top"
   // What it answers; what may have to wait is done by the answer's completion.
-  Answer (*answer)(const Route& route, const wire::Request& request, Workspace& space) = nullptr;
-  // Or instead, what it answers when it has received a body; nothing when the connection broke.
-  // Route and request are good until the first co_await.
-  net::Awaitable<std::optional<Answer>> (*receive)(Connection& connection, const Route& route,
-                                                   const wire::Request& request) = nullptr;
+  AnswerCall answer = nullptr;
+  // Or instead, what it answers when it has received a body.
+  ReceiveCall receive = nullptr;
 
   // --- over the line protocol: requests by its word ---
   net::Awaitable<void> (*serve_line)(Connection& connection, const wire::LineRequest& request,
@@ -42,6 +46,9 @@ std::span<const Operation> all();
 const Operation* find_operation(const Route& route, wire::Method method);
 // Null when it is no operation's word.
 const Operation* find_line_operation(std::string_view word);
+
+// The name of the method, of HEAD that of GET.
+std::string_view name_of_read(wire::Method method);
 
 // The methods that the resource takes, as Allow names them; empty for a service that there is not.
 std::string allowed_methods(const Route& route);

@@ -11,7 +11,6 @@
 namespace gauntlet::server_pool::operations {
 namespace {
 
-constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 const Reason kTooLate = "the request did not arrive in time";
 
 // In the line protocol so much text of a body is read at once, behind what a head's reading may

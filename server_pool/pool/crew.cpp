@@ -205,6 +205,7 @@ contract::WorkerReport Crew::report(std::size_t worker) const {
   report.queued = counters.queued.get();
   report.queue_s = counters.queue_ns.get_seconds();
   report.full_s = counters.full_ns.get_seconds();
+  report.top_reports = counters.top_reports.get();
   report.store_s = counters.store_ns.get_seconds();
   report.restarts = counters.restarts.get();
   return report;

@@ -31,6 +31,18 @@ TEST(LineAnswer, CountsTheBytesOfAFileInPiecesOfAnySize) {
     }
 }
 
+TEST(LineAnswer, KeepsTheContentOfATextFileInPiecesOfAnySize) {
+  const std::string content = std::string(1000, 'x') + "\n\xff";
+  for (const std::size_t piece : kPieces) {
+    LineAnswer answer(LineShape::kTextFile);
+    for (int again = 0; again < 2; ++again) {
+      answer.restart();
+      EXPECT_EQ(feed(answer, file_answer(content), piece), Progress::kDone);
+      EXPECT_EQ(answer.file(), content) << "in pieces of " << piece;
+    }
+  }
+}
+
 TEST(LineAnswer, ReadsAFileWithSpacesBetweenTheMembers) {
   LineAnswer answer(LineShape::kFile);
   EXPECT_EQ(feed(answer,

@@ -97,6 +97,19 @@ TEST(Options, RefuseFilesWithoutDelete) {
   EXPECT_THAT(problem({"--files", "5"}), HasSubstr("--operation delete only"));
 }
 
+TEST(Options, SaveOnlyWhatIsReceived) {
+  EXPECT_EQ(parse({"--operation", "top", "--save", "x"}).save, "x");
+  EXPECT_EQ(parse({"--operation", "list", "--save", "x"}).save, "x");
+  EXPECT_THROW(parse({"--operation", "upload", "--save", "x"}), Error);
+  EXPECT_THROW(parse({"--operation", "delete", "--save", "x"}), Error);
+}
+
+TEST(Options, AskTopForOneToAThousandProcesses) {
+  EXPECT_EQ(parse({"--operation", "top"}).top_processes, 10u);
+  for (const char* most : {"0", "1001"})
+    EXPECT_THAT(problem({"--top-processes", most}), HasSubstr("1 to 1000 processes"));
+}
+
 TEST(Options, RefuseFilesThatCannotDifferOverTheLineProtocol) {
   EXPECT_THROW(parse({"--operation", "delete", "--protocol", "line", "--volume", "0.00001"}),
                Error);

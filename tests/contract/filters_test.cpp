@@ -25,7 +25,7 @@ Filters filters(std::string_view query) {
   return read.value_or(Filters{});
 }
 
-std::string problem_of(std::string_view query) {
+std::string problem_in(std::string_view query) {
   const auto parameters = parse_query(query);
   if (!parameters) return parameters.error();
   const auto read = filters_of(*parameters);
@@ -69,29 +69,29 @@ TEST(Filters, AreDecodedOnceAndAPlusStandsForItself) {
 }
 
 TEST(Filters, NameTheParameterThatIsWrong) {
-  EXPECT_EQ(problem_of("min_size=10"), "min_size: '10' has no unit; write 10B, 10KiB or 10MiB");
-  EXPECT_EQ(problem_of("after=2026-2-3"),
+  EXPECT_EQ(problem_in("min_size=10"), "min_size: '10' has no unit; write 10B, 10KiB or 10MiB");
+  EXPECT_EQ(problem_in("after=2026-2-3"),
             "after: '2026-2-3' is no date; write 2026-01-31 or 2026-01-31T23:59:59Z");
-  EXPECT_EQ(problem_of("before=2026-02-30"),
+  EXPECT_EQ(problem_in("before=2026-02-30"),
             "before: '2026-02-30' is no date; write 2026-01-31 or 2026-01-31T23:59:59Z");
-  EXPECT_EQ(problem_of("sort=date"), "sort: 'date' is none of name, size and time");
-  EXPECT_EQ(problem_of("order=up"), "order: 'up' is neither asc nor desc");
-  EXPECT_EQ(problem_of("limit=0"), "limit: '0' is not a whole number from 1 to 100000");
-  EXPECT_EQ(problem_of("limit=1e3"), "limit: '1e3' is not a whole number from 1 to 100000");
-  EXPECT_EQ(problem_of("depth=-1"), "depth: '-1' is not a whole number from 1 to 1000");
-  EXPECT_EQ(problem_of("name=a/b"), "name: 'a/b' holds a slash; a name is the last part of a path");
-  EXPECT_EQ(problem_of("type=pdf,,"),
+  EXPECT_EQ(problem_in("sort=date"), "sort: 'date' is none of name, size and time");
+  EXPECT_EQ(problem_in("order=up"), "order: 'up' is neither asc nor desc");
+  EXPECT_EQ(problem_in("limit=0"), "limit: '0' is not a whole number from 1 to 100000");
+  EXPECT_EQ(problem_in("limit=1e3"), "limit: '1e3' is not a whole number from 1 to 100000");
+  EXPECT_EQ(problem_in("depth=-1"), "depth: '-1' is not a whole number from 1 to 1000");
+  EXPECT_EQ(problem_in("name=a/b"), "name: 'a/b' holds a slash; a name is the last part of a path");
+  EXPECT_EQ(problem_in("type=pdf,,"),
             "type: 'pdf,,' is neither directory, nor file, nor a list of extensions such as "
             "pdf,txt");
 }
 
 TEST(Filters, RefuseWhatIsNoParameterWithWhatMayBeMeant) {
-  EXPECT_EQ(problem_of("nam=a"), "there is no parameter 'nam'; did you mean 'name'?");
-  EXPECT_EQ(problem_of("x=a"), "there is no parameter 'x'");
-  EXPECT_EQ(problem_of("name"), "'name' is not written as name=value");
-  EXPECT_EQ(problem_of("name="), "name has no value");
-  EXPECT_EQ(problem_of("name=a&name=b"), "name is given twice");
-  EXPECT_EQ(problem_of("name=%zz"), "name has a % that begins no escape, or %00");
+  EXPECT_EQ(problem_in("nam=a"), "there is no parameter 'nam'; did you mean 'name'?");
+  EXPECT_EQ(problem_in("x=a"), "there is no parameter 'x'");
+  EXPECT_EQ(problem_in("name"), "'name' is not written as name=value");
+  EXPECT_EQ(problem_in("name="), "name has no value");
+  EXPECT_EQ(problem_in("name=a&name=b"), "name is given twice");
+  EXPECT_EQ(problem_in("name=%zz"), "name has a % that begins no escape, or %00");
 }
 
 TEST(Filters, AskForASearchWhereOneOfThemIsNamed) {

@@ -103,7 +103,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       {contract::kList, Protocol::kHttp},   {contract::kGet, Protocol::kHttp},
       {contract::kUpload, Protocol::kHttp}, {contract::kDelete, Protocol::kHttp},
       {contract::kList, Protocol::kLine},   {contract::kGet, Protocol::kLine},
-      {contract::kUpload, Protocol::kLine}, {contract::kDelete, Protocol::kLine}};
+      {contract::kUpload, Protocol::kLine}, {contract::kDelete, Protocol::kLine},
+      {contract::kTop, Protocol::kHttp},    {contract::kTop, Protocol::kLine}};
   if (size < 3) return 0;
   const std::string_view input = as_text(data + 2, size - 2);
   try_answer(kAsked[data[1] % std::size(kAsked)], input, data[0] + std::size_t{1});

@@ -121,7 +121,7 @@ TEST_P(ServerPool, ReportsWhatEveryWorkerDid) {
   EXPECT_EQ(worker.connections, 1u);
   const std::map<std::string, std::uint64_t> expected{{"list", 1},   {"get", 2},    {"upload", 1},
                                                       {"delete", 1}, {"search", 0}, {"archive", 0},
-                                                      {"other", 1}};
+                                                      {"top", 0},    {"other", 1}};
   EXPECT_EQ(worker.requests, expected);
   EXPECT_EQ(worker.failed_requests, 1u);
   EXPECT_GT(worker.bytes_in, 200u);

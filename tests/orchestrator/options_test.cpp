@@ -126,6 +126,19 @@ TEST(Options, OfPlotSelectRowsAsOftenAsTheyAreGiven) {
   EXPECT_EQ(plot.only, (std::vector<std::string>{"mode=thread,volume=10|50", "operation=get"}));
 }
 
+TEST(Options, OfTopSayWhatIsShown) {
+  const auto top = std::get<commands::TopOptions>(
+      parse({"top", "-n", "20", "--pid", "7", "--pid", "8", "--watch"}));
+  EXPECT_EQ(top.most, 20u);
+  EXPECT_THAT(top.pids, ElementsAre(7, 8));
+  EXPECT_TRUE(top.watch);
+  EXPECT_EQ(std::get<commands::TopOptions>(parse({"top"})).most, 10u);
+  for (const char* most : {"0", "1001", "-1", "x"})
+    EXPECT_THROW(parse({"top", "--n", most}), CLI::ParseError) << most;
+  for (const char* pid : {"0", "-1", "x", "99999999999"})
+    EXPECT_THROW(parse({"top", "--pid", pid}), CLI::ParseError) << pid;
+}
+
 TEST(Options, RefuseWhatIsNoCommand) {
   EXPECT_THROW(parse({}), CLI::ParseError);
   EXPECT_THROW(parse({"sprint"}), CLI::ParseError);

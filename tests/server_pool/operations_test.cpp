@@ -13,6 +13,8 @@
 #include "server_pool/operations/get.h"
 #include "server_pool/operations/line_upload.h"
 #include "server_pool/operations/list.h"
+#include "server_pool/operations/services.h"
+#include "server_pool/operations/top.h"
 #include "server_pool/operations/upload.h"
 #include "tests/files_in.h"
 #include "tests/temporary_folder.h"
@@ -225,6 +227,32 @@ TEST(AllOperations, AnswerOverBothProtocols) {
     EXPECT_TRUE(each.serve_line) << each.about.name;
     EXPECT_EQ(operations::find_line_operation(each.about.line_word), &each);
   }
+}
+
+TEST(AllServices, AnswerOrReceive) {
+  for (const operations::Service& each : operations::services()) {
+    EXPECT_NE(each.answer == nullptr, each.receive == nullptr) << each.name;
+    EXPECT_EQ(each.receive != nullptr, each.method == "POST") << each.name;
+  }
+}
+
+TEST_F(Operations, TopRefusesParametersByTheirName) {
+  for (const char* query : {"n=0", "n=1001", "n=x"}) {
+    const Route route{.resource = Resource::kService, .name = "top", .query = query};
+    const Answer answer = operations::top(route, {.method = wire::Method::kGet}, space);
+    EXPECT_EQ(answer.status, 400);
+    EXPECT_THAT(answer.text, testing::StartsWith("n must be"));
+    EXPECT_FALSE(answer.completion);
+  }
+}
+
+TEST_F(Operations, TopAnswersTextAndWhereItIsAskedForJson) {
+  const Route route{.resource = Resource::kService, .name = "top", .query = "n=3"};
+  const Answer text = operations::top(route, {.method = wire::Method::kGet}, space);
+  EXPECT_EQ(text.content_type, "text/plain; charset=utf-8");
+  EXPECT_TRUE(text.completion);
+  const wire::Request wants_json{.method = wire::Method::kGet, .accept = "application/json"};
+  EXPECT_EQ(operations::top(route, wants_json, space).content_type, "application/json");
 }
 
 TEST(Metrics, AddUpAllWorkers) {

@@ -75,6 +75,9 @@ TEST(Routes, SayWhichMethodsAResourceTakes) {
   EXPECT_EQ(operations::allowed_methods({.resource = Resource::kFolder}), "GET, HEAD");
   EXPECT_EQ(operations::allowed_methods({.resource = Resource::kHome}), "GET, HEAD");
   EXPECT_EQ(operations::allowed_methods(route_of("/-/metrics")), "GET, HEAD");
+  EXPECT_EQ(operations::allowed_methods(route_of("/-/top")), "GET, HEAD");
+  EXPECT_EQ(operations::allowed_methods(route_of("/-/top/client")), "POST");
+  EXPECT_EQ(operations::allowed_methods(route_of("/-/top/clients")), "GET, HEAD");
   EXPECT_EQ(operations::allowed_methods(route_of("/-/nothing")), "");
 }
 

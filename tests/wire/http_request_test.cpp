@@ -48,7 +48,7 @@ TEST(ParseRequest, KnowsTheMethodsThatWeServe) {
   EXPECT_EQ(parse_request("HEAD" + rest)->method, Method::kHead);
   EXPECT_EQ(parse_request("PUT" + rest)->method, Method::kPut);
   EXPECT_EQ(parse_request("DELETE" + rest)->method, Method::kDelete);
-  EXPECT_EQ(parse_request("POST" + rest)->method, Method::kOther);
+  EXPECT_EQ(parse_request("POST" + rest)->method, Method::kPost);
   EXPECT_EQ(parse_request("BREW" + rest)->method, Method::kOther);
   EXPECT_EQ(parse_request("get" + rest)->method, Method::kOther);
 }

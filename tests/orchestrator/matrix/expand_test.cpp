@@ -169,6 +169,7 @@ TEST(Expand, RefusesImpossibleCombinationsWithTheirLine) {
   EXPECT_THAT(refusal(file("matrix: {scenario_timeout: [10s]}\ninclude:\n- {min_duration: 10s}\n")),
               HasSubstr("test.yaml:4: key 'min_duration': '10s' is not shorter than"));
   EXPECT_THAT(refusal(file("include:\n- {client_workers: 2}\n")), HasSubstr("client_workers"));
+  EXPECT_THAT(refusal(file("include:\n- {linger: 120s}\n")), HasSubstr("key 'linger': '120s'"));
   EXPECT_THAT(refusal("settings: {mode: thread, operation: upload, volume: 10, client_pool: 1, "
                       "server_pool: 1, max_upload: 1MiB}\n"),
               HasSubstr("smaller max_upload"));

@@ -22,6 +22,11 @@ TEST(Forecast, CountsWarmUpAndDurationAndAMomentForThePrograms) {
   EXPECT_EQ(forecast_of("duration: 10s, warmup: 2s"), "about 48.4 s");
 }
 
+TEST(Forecast, CountsTheLingering) {
+  EXPECT_EQ(forecast_of("duration: 10s, linger: 2s"), "about 48.4 s");
+  EXPECT_EQ(forecast_of("linger: 1s"), "at least 4.00 s");
+}
+
 TEST(Forecast, KnowsTheScheduleOfAnOpenLoop) {
   EXPECT_EQ(forecast_of("rate: 10, requests: 20"), "about 40.4 s");
   EXPECT_EQ(forecast_of("rate: 10, min_duration: 1s"), "about 4.40 s");
