@@ -158,6 +158,10 @@ net::Awaitable<void> Client::request(net::SteadyTime due, net::SteadyTime now) {
 net::Awaitable<Verdict> Client::follow_up(Verify verified) {
   asked_ = asked_->follow_up();
   while (!asked_->prepare()) co_await asio::post(work_.io, net::use_awaitable);
+  if (connection_.late()) {
+    fail(*connection_.failure());
+    co_return tl::unexpected(failure_);
+  }
   const std::string request = asked_->http_request(target_.host, asked_->subject(number_));
   asking_ = request;
   if (!answer_->keeps_connection()) hang_up();

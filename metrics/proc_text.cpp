@@ -133,7 +133,7 @@ std::optional<ProcessUse> parse_process_use(std::string_view text) {
   const auto kernel = to_number<std::uint64_t>(take_word(rest));
   for (int i = 0; i < kFromKernelTimeToStart; ++i) take_word(rest);
   const auto started = to_number<std::uint64_t>(take_word(rest));
-  if (!pid || !parent || !user || !kernel || !started) return std::nullopt;
+  if (!pid || *pid <= 0 || !parent || !user || !kernel || !started) return std::nullopt;
   return ProcessUse{.pid = *pid,
                     .name = std::string(text.substr(name_begin + 1, name_end - name_begin - 1)),
                     .parent = *parent,
