@@ -242,6 +242,7 @@ net::Awaitable<void> Client::connect() {
   std::size_t& first = work_.addresses[target_number_];
   std::size_t address = first;
   std::optional<Failure> failure;
+  if (connection_.late()) failure = connection_.failure();
   for (std::size_t tried = 0; tried < count && !connection_.late(); ++tried) {
     co_await connection_.connect(target_.endpoints[address], work_.plan.options.congestion);
     if (!connection_.failure()) break;

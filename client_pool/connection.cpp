@@ -40,11 +40,12 @@ struct StartBothWaits {
 
 void Connection::close() {
   stream_.close();
-  failure_.reset();
+  if (!late_) failure_.reset();
 }
 
 void Connection::limit(net::Deadlines& list, net::SteadyTime now) {
   late_ = false;
+  failure_.reset();
   list.arm(*this, now);
 }
 

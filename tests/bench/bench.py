@@ -12,7 +12,8 @@ import figures
 import growth
 import rounds
 
-UNITS = {"B/s": (1 << 30, "GiB/s"), "requests/s": (1000, "k/s")}
+UNITS = {"B/s": (1 << 30, "GiB/s"), "MiB/s": (1, "MiB/s"), "requests/s": (1000, "k/s"),
+         "searches/s": (1, "/s")}
 
 
 def scaled(values, unit):

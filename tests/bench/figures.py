@@ -101,6 +101,41 @@ def listing(bench):
                      lambda: bench.wrk(nginx, "listed/", 50).requests_per_s, 3)
 
 
+def download_s(server, target):
+    """How long it takes to get a target, whose content nobody looks at."""
+    start = time.monotonic()
+    Call(["curl", "-sfg", "-o", "/dev/null", f"http://127.0.0.1:{server.port}{target}"])
+    return time.monotonic() - start
+
+
+def shell_s(command):
+    start = time.monotonic()
+    Call(["sh", "-c", command])
+    return time.monotonic() - start
+
+
+def search(bench):
+    with bench.files.tree(folders=1000, files=100_000, size=16) as root, \
+            bench.server("thread", 1, root=root) as server:
+        find = f"find {root} -type f -name '*7*.txt' -size +1c -printf '%P %s %T@\\n' | sort > /dev/null"
+        yield Figure("search of 100,000 files in 1,000 folders by name and size", "searches/s",
+                     "find | sort", lambda: 1 / download_s(server, "/files/?name=*7*.txt&min_size=2B"),
+                     lambda: 1 / shell_s(find), 1.0)
+
+
+def archive(bench):
+    with bench.files.tree(folders=10, files=64, size=4 * MIB) as root, \
+            bench.server("thread", 1, root=root) as server:
+        # All of the server on one core, as the pipe of its peer.
+        Call(["taskset", "-a", "-p", "-c", "0", server.pid])
+        yield Figure("archive of 256 MiB in 64 files as tar.gz, on one core", "MiB/s",
+                     "tar | gzip -1",
+                     lambda: 256 / download_s(server, "/-/archive"),
+                     lambda: 256 / shell_s(
+                         f"taskset -c 0 sh -c 'tar c -C {root} . | gzip -1' > /dev/null"),
+                     1.0)
+
+
 def client(bench):
     with bench.nginx() as nginx:
         one = ("--workers", 1, "--verify", "length", "--file", "1KiB.bin")
@@ -151,7 +186,8 @@ def workers(bench):
                      lambda: bench.wrk(few, "", 50).requests_per_s)
 
 
-SUBJECTS = {f.__name__: f for f in (get, upload, iperf, small, listing, client, line, workers)}
+SUBJECTS = {f.__name__: f for f in (get, upload, iperf, small, listing, search, archive,
+                                       client, line, workers)}
 
 
 # What is no ratio: each returns rows of (what, values, unit, goal); the median is judged.

@@ -1,5 +1,6 @@
 """The programs that are measured, each started, asked and stopped in the same way."""
 
+import contextlib
 import json
 import mmap
 import os
@@ -55,6 +56,18 @@ class Files:
         self.listed.mkdir()
         for i in range(100):
             (self.listed / f"file_{i:05}.bin").write_bytes(os.urandom(KIB))
+
+    @contextlib.contextmanager
+    def tree(self, folders, files, size):
+        """A folder of folders, for as long as it is needed: half of the content can be packed."""
+        with tempfile.TemporaryDirectory(prefix="tree_", dir=self.root) as name:
+            root = pathlib.Path(name)
+            content = b"".join(os.urandom(32) + bytes(32) for _ in range(size // 64 + 1))[:size]
+            for i in range(folders):
+                (root / f"d{i:04}").mkdir()
+            for i in range(files):
+                (root / f"d{i % folders:04}" / f"file_{i:06}.txt").write_bytes(content)
+            yield root
 
     def close(self):
         self._own.cleanup()

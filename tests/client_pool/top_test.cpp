@@ -39,8 +39,11 @@ class Top : public testing::Test {
     LastHead last_head;
     HttpAnswer answer(operation->http_rules(), last_head);
     answer.restart();
-    answer.take("HTTP/1.1 " + std::to_string(status) +
-                " X\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
+    // It lives until check(): the answer keeps views of it.
+    const std::string bytes = "HTTP/1.1 " + std::to_string(status) +
+                              " X\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
+                              body;
+    answer.take(bytes);
     return answer.check(*operation);
   }
   Verdict line_verdict(const std::string& table) const {
@@ -48,7 +51,9 @@ class Top : public testing::Test {
     wire::append_base64(text, table);
     const auto operation = make();
     LineAnswer answer(operation->line_shape());
-    answer.take(R"({"status":"OK","data_namafile":"top.txt","data_file":")" + text + "\"}\r\n\r\n");
+    const std::string bytes =
+        R"({"status":"OK","data_namafile":"top.txt","data_file":")" + text + "\"}\r\n\r\n";
+    answer.take(bytes);
     return answer.check(*operation);
   }
 
