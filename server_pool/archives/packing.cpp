@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <new>
 #include <utility>
 
@@ -29,11 +30,6 @@ constexpr std::array<Known, 4> kKnown{{
 }};
 
 const Known& known(Format format) { return kKnown[static_cast<std::size_t>(format)]; }
-
-la_ssize_t append(archive*, void* made, const void* bytes, std::size_t count) {
-  static_cast<std::string*>(made)->append(static_cast<const char*>(bytes), count);
-  return static_cast<la_ssize_t>(count);
-}
 
 struct CloseEntry {
   void operator()(archive_entry* entry) const { ::archive_entry_free(entry); }
@@ -69,7 +65,7 @@ std::string_view name_of(Format format) { return known(format).name; }
 std::string_view media_type(Format format) { return known(format).media_type; }
 
 struct Packing::Archive {
-  explicit Archive(Format format) : written(::archive_write_new()) {
+  explicit Archive(Format format) : written(::archive_write_new()), is_zip(format == Format::kZip) {
     if (written == nullptr) throw std::bad_alloc();
     if (format == Format::kZip) {
       ::archive_write_set_format_zip(written);
@@ -90,13 +86,27 @@ struct Packing::Archive {
   }
   Archive(const Archive&) = delete;
   Archive& operator=(const Archive&) = delete;
-  // Of one that is not whole, freeing would write its end.
+  // Of one that is not whole, freeing writes its end. Of a tar file that may be as long as what is
+  // missing of an entry, so it is refused; of a zip file it is short, and libarchive would leak.
   ~Archive() {
-    if (!closed) ::archive_write_fail(written);
+    given_up = true;
     ::archive_write_free(written);
   }
 
+  static la_ssize_t append(archive* written, void* self, const void* bytes, std::size_t count) {
+    auto& archive = *static_cast<Archive*>(self);
+    if (archive.given_up && !archive.is_zip) {
+      ::archive_set_error(written, ECANCELED, "nobody wants it any more");
+      return ARCHIVE_FATAL;
+    }
+    if (!archive.given_up) archive.made.append(static_cast<const char*>(bytes), count);
+    return static_cast<la_ssize_t>(count);
+  }
+
   archive* written;
+  std::string made{};  // and not yet taken
+  const bool is_zip;
+  bool given_up = false;
   bool closed = false;
 };
 
@@ -114,7 +124,8 @@ Packing::Packing(const store::Store& store, std::shared_ptr<const store::SearchW
       at_(search_->found()->begin()),
       archive_(std::make_unique<Archive>(format)),
       buffer_(kPartBytes) {
-  if (::archive_write_open(archive_->written, &made_, nullptr, append, nullptr) != ARCHIVE_OK)
+  if (::archive_write_open(archive_->written, archive_.get(), nullptr, Archive::append, nullptr) !=
+      ARCHIVE_OK)
     fail_with_reason();
 }
 
@@ -129,8 +140,8 @@ tl::expected<bool, std::string> Packing::go_on(std::string& out) {
     archive_->closed = true;
     if (::archive_write_close(archive_->written) != ARCHIVE_OK) fail_with_reason();
   }
-  out += made_;
-  made_.clear();
+  out += archive_->made;
+  archive_->made.clear();
   if (!problem_.empty()) return tl::unexpected(problem_);
   return archive_->closed;
 }

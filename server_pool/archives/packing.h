@@ -54,7 +54,6 @@ class Packing {
   std::unique_ptr<Archive> archive_;
   std::unique_ptr<Current> current_;  // the file that is being packed
   std::vector<char> buffer_;
-  std::string made_;
   std::string problem_;
 };
 
