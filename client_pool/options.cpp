@@ -83,7 +83,8 @@ void add_target_options(CLI::App& app, ClientOptions& options) {
                    ->capture_default_str();
   app.add_option(
          "--target", options.targets,
-         "host:port or [IPv6 address]:port, instead of --host and --port; repeat it for several")
+         "host:port or [IPv6 address]:port, or several ports of one as --port has them, instead of "
+         "--host and --port; repeat it for several hosts")
       ->excludes(host)
       ->excludes(port);
   app.add_option("--path", options.path,

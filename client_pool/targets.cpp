@@ -24,24 +24,24 @@ std::uint16_t parse_port(std::string_view text, std::string_view whole) {
   throw Error(fmt::format("--target '{}' is not host:port; write it as {}", text, fix));
 }
 
-using HostAndPort = std::pair<std::string, std::uint16_t>;
+using HostAndPorts = std::pair<std::string, std::vector<std::uint16_t>>;
 
-// "[::1]:port" in its two parts; text begins with '['.
-HostAndPort parse_bracketed(std::string_view text) {
+// "[::1]:ports" in its two parts; text begins with '['.
+HostAndPorts parse_bracketed(std::string_view text) {
   const std::size_t end = text.find(']');
   if (end == text.npos) refuse_target(text, "[::1]:7000");
   const std::string_view rest = text.substr(end + 1);
   if (!rest.starts_with(':')) refuse_target(text, fmt::format("{}:7000", text.substr(0, end + 1)));
-  return {std::string(text.substr(0, end + 1)), parse_port(rest.substr(1), text)};
+  return {std::string(text.substr(0, end + 1)), parse_ports(rest.substr(1))};
 }
 
-// "host:port" or "[::1]:port" in its two parts.
-HostAndPort parse_target(std::string_view text) {
+// "host:ports" or "[::1]:ports" in its two parts.
+HostAndPorts parse_target(std::string_view text) {
   if (text.starts_with('[')) return parse_bracketed(text);
   const std::size_t colon = text.find(':');
   if (colon != text.rfind(':')) refuse_target(text, fmt::format("[{}]:7000", text));
   if (colon == text.npos || colon == 0) refuse_target(text, "127.0.0.1:7000");
-  return {std::string(text.substr(0, colon)), parse_port(text.substr(colon + 1), text)};
+  return {std::string(text.substr(0, colon)), parse_ports(text.substr(colon + 1))};
 }
 
 // The host as it stands before ":port".
@@ -65,6 +65,14 @@ net::Addresses resolve(const std::string& host, Duration limit, const net::Resol
       ExitCode::kUnable);
 }
 
+// name: of the host, as it stands before ":port".
+Target make_target(const std::string& name, std::uint16_t port, const net::Addresses& addresses) {
+  Target target{.name = fmt::format("{}:{}", name, port),
+                .host = wire::host_field(without_zone(name), port)};
+  for (const auto& address : addresses) target.endpoints.emplace_back(address, port);
+  return target;
+}
+
 }  // namespace
 
 std::vector<std::uint16_t> parse_ports(std::string_view text) {
@@ -86,21 +94,16 @@ std::vector<std::uint16_t> parse_ports(std::string_view text) {
 }
 
 std::vector<Target> resolve_targets(const ClientOptions& options, const net::Resolver& resolver) {
-  std::vector<HostAndPort> wanted;
+  std::vector<HostAndPorts> wanted;
   for (const std::string& target : options.targets) wanted.push_back(parse_target(target));
-  if (wanted.empty())
-    for (const std::uint16_t port : parse_ports(options.port))
-      wanted.emplace_back(options.host, port);
+  if (wanted.empty()) wanted.emplace_back(options.host, parse_ports(options.port));
 
   std::map<std::string, net::Addresses> addresses;
   std::vector<Target> targets;
-  for (const auto& [host, port] : wanted) {
+  for (const auto& [host, ports] : wanted) {
     if (!addresses.contains(host)) addresses[host] = resolve(host, options.timeout, resolver);
-    const std::string name = shown(host);
-    Target target{.name = fmt::format("{}:{}", name, port),
-                  .host = wire::host_field(without_zone(name), port)};
-    for (const auto& address : addresses[host]) target.endpoints.emplace_back(address, port);
-    targets.push_back(std::move(target));
+    for (const std::uint16_t port : ports)
+      targets.push_back(make_target(shown(host), port, addresses[host]));
   }
   return targets;
 }

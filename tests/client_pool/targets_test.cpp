@@ -60,6 +60,15 @@ Target only_target(const std::string& host, const std::string& port) {
   return resolve_targets(options).at(0);
 }
 
+TEST(Targets, MayHaveSeveralPortsEach) {
+  ClientOptions options;
+  options.targets = {"127.0.0.1:7000-7001", "[::1]:7000,7005"};
+  std::vector<std::string> names;
+  for (const Target& target : resolve_targets(options)) names.push_back(target.name);
+  EXPECT_THAT(names,
+              testing::ElementsAre("127.0.0.1:7000", "127.0.0.1:7001", "[::1]:7000", "[::1]:7005"));
+}
+
 TEST(Targets, TakeAnIPv6AddressWithAndWithoutBrackets) {
   for (const char* host : {"::1", "[::1]"}) {
     const Target target = only_target(host, "9000");
