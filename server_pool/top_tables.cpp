@@ -16,6 +16,7 @@
 #include "base/json_text.h"
 #include "base/unique_fd.h"
 #include "base/utf8.h"
+#include "contract/filters.h"
 
 namespace gauntlet::server_pool {
 namespace {
@@ -86,17 +87,15 @@ tl::expected<std::size_t, std::string> parse_top_count(std::string_view text) {
 }
 
 tl::expected<TopQuery, std::string> parse_top_query(std::string_view query) {
+  const auto parameters = contract::parse_query(query);
+  if (!parameters) return wrong(parameters.error());
   TopQuery result;
   std::vector<std::string_view> seen;
-  while (!query.empty()) {
-    const std::string_view part = query.substr(0, query.find('&'));
-    query.remove_prefix(std::min(part.size() + 1, query.size()));
-    const std::string_view name = part.substr(0, part.find('='));
-    const std::string_view value = part.substr(std::min(name.size() + 1, part.size()));
+  for (const auto& [name, value] : *parameters) {
     const auto taken = take_parameter(name, value, result);
     if (!taken) return wrong(taken.error());
     if (std::find(seen.begin(), seen.end(), name) != seen.end())
-      return wrong(fmt::format("{} is there twice", name));
+      return wrong(fmt::format("{} is given twice", name));
     seen.push_back(name);
   }
   return result;
@@ -107,7 +106,6 @@ tl::expected<TopQuery, std::string> parse_top_query(std::string_view query) {
 bool ProcessLook::do_part() {
   if (!scan_.go_on(kProcessesAPart)) return false;
   taken_ = steady_now();
-  before_.reset();
   return true;
 }
 

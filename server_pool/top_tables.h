@@ -42,10 +42,7 @@ tl::expected<std::size_t, std::string> parse_top_count(std::string_view text);
 class ProcessLook final : public SharedWork {
  public:
   ProcessLook(std::shared_ptr<ProcessLook> before, const std::string& proc)
-      : before_(std::move(before)), scan_(proc) {}
-
-  // The one that had begun already, which has to be done first; null when there is none.
-  std::shared_ptr<ProcessLook> before() const { return before_; }
+      : SharedWork(std::move(before)), scan_(proc) {}
 
   // When it is done.
   const std::vector<metrics::ProcessUse>& processes() const { return scan_.processes(); }
@@ -54,7 +51,6 @@ class ProcessLook final : public SharedWork {
  private:
   bool do_part() override;
 
-  std::shared_ptr<ProcessLook> before_;
   metrics::ProcessScan scan_;
   SteadyTime taken_{};
 };

@@ -17,12 +17,6 @@ namespace {
 // How late it may be noticed that a client has gone away.
 constexpr auto kLookEvery = std::chrono::milliseconds(100);
 
-net::Awaitable<void> finish_look(Connection& connection, std::shared_ptr<ProcessLook> look) {
-  const std::shared_ptr<ProcessLook> before = look->before();
-  if (before) co_await take_part(connection, *before, kForever);
-  co_await take_part(connection, *look, kForever);
-}
-
 // False: the client has gone away, or closed its end of the connection.
 net::Awaitable<bool> wait_until(Connection& connection, SteadyTime time) {
   connection.keep_input();
@@ -52,13 +46,13 @@ net::Awaitable<tl::expected<TopFile, Reason>> make_table(Connection& connection,
   std::shared_ptr<ProcessLook> earlier;
   if (query.interval > Duration::zero()) {
     earlier = space.top.look();
-    co_await finish_look(connection, earlier);
+    co_await finish_work(connection, earlier);
     const SteadyTime end = earlier->taken() + query.interval;
     const bool is_there = co_await wait_until(connection, end);
     if (!is_there) co_return tl::unexpected(Reason("the client has closed its end"));
   }
   const std::shared_ptr<ProcessLook> later = space.top.look();
-  co_await finish_look(connection, later);
+  co_await finish_work(connection, later);
   co_return write_table(space, earlier, later, query);
 }
 

@@ -25,21 +25,21 @@ TEST(TopQuery, HasDefaults) {
 }
 
 TEST(TopQuery, RefusesNumbersBeyondTheBounds) {
-  for (const char* query : {"n=0", "n=1001", "n=-1", "n=", "n", "n=1x", "n=+1", "n=1.0", "n= 1",
-                            "n=99999999999999999999999"})
+  for (const char* query :
+       {"n=0", "n=1001", "n=-1", "n=1x", "n=+1", "n=1.0", "n= 1", "n=99999999999999999999999"})
     EXPECT_THAT(parse_top_query(query).error(), StartsWith("n must be")) << query;
 }
 
 TEST(TopQuery, RefusesIntervalsBeyondTheBoundsOrWithoutAUnit) {
   for (const char* query : {"interval=1", "interval=99ms", "interval=61s", "interval=0",
-                            "interval=", "interval=-1s", "interval=soon", "interval=1%73"})
+                            "interval=-1s", "interval=soon"})
     EXPECT_THAT(parse_top_query(query).error(), StartsWith("interval must be")) << query;
 }
 
 TEST(TopQuery, NamesWhatItDoesNotKnowAndWhatIsThereTwice) {
   EXPECT_THAT(parse_top_query("m=1").error(), HasSubstr("'m'"));
-  EXPECT_THAT(parse_top_query("n=1&&").error(), HasSubstr("''"));
-  EXPECT_THAT(parse_top_query("n=1&n=1").error(), StartsWith("n is there twice"));
+  EXPECT_EQ(parse_top_query("n=1&n=1").error(), "n is given twice");
+  EXPECT_EQ(parse_top_query("n=").error(), "n has no value");
 }
 
 class Tables : public testing::Test {
