@@ -3,12 +3,11 @@
 
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 
 #include "client_pool/answer.h"
-#include "client_pool/connection.h"
+#include "client_pool/exchange.h"
 #include "client_pool/pacing.h"
 #include "client_pool/recorder.h"
 #include "client_pool/redirects.h"
@@ -27,37 +26,22 @@ class Client {
 
   net::Awaitable<void> run();
 
-  // Takes a sample of what the kernel knows of the connection.
-  void sample_tcp();
-  // Closes the connection, and takes the counters that the kernel kept of it.
-  void hang_up();
+  // See Exchange.
+  void sample_tcp() { exchange_.sample_tcp(); }
+  void hang_up() { exchange_.hang_up(); }
 
  private:
   net::Awaitable<void> loop();
   net::Awaitable<void> follow_schedule();
   net::Awaitable<void> request(net::SteadyTime due, net::SteadyTime now);
-  net::Awaitable<Verdict> attempt(net::SteadyTime now);
-  net::Awaitable<Verdict> follow_up(Verify verified);
+  net::Awaitable<Verdict> follow_up(const operations::Operation& next, Verify verified);
   bool redirected(Verdict& verdict);
-  net::Awaitable<void> connect();
-  net::Awaitable<void> send_body();
-  net::Awaitable<void> read();
   // Returns the time at which it woke up.
   net::Awaitable<net::SteadyTime> wait_until(net::SteadyTime time);
 
   bool choose_file();
   void leave_file(bool deleted);
-  void settled();
   void keep_body(Verdict& verdict);
-
-  bool following_up() const { return asked_ != work_.operation.get(); }
-  bool broken() const { return progress_ == Progress::kFailed; }
-  void take_what_came();
-  void take(std::string_view received, bool end);
-  void sending_failed();
-  Verdict check() const;
-  void broke_off(Failure failure);
-  void fail(const Failure& failure);
   bool may_keep_connection() const;
   bool server_had_closed(const Verdict& verdict, bool kept) const;
 
@@ -65,22 +49,16 @@ class Client {
   const std::size_t number_;
   const std::size_t target_number_;
   const Target& target_;
-  Connection connection_;
-  const std::unique_ptr<Answer> answer_;
-  std::optional<SavedFile> saved_;  // with --save
-  std::string request_;             // its bytes, but for the body
-  std::string redirected_request_;  // instead, after a redirect
-  std::string_view asking_;         // what is sent: one of the two, or what follows them
-  const operations::Operation* asked_ = nullptr;  // whose request that is
-  std::optional<std::size_t> file_;               // the made file that it uses up
+  std::optional<SavedFile> saved_;   // with --save
+  std::string request_;              // its bytes, but for the body
+  std::string redirected_request_;   // instead, after a redirect
+  std::string_view asking_;          // the one of the two that is sent
+  std::optional<std::size_t> file_;  // the made file that it uses up
   Redirects redirects_;
   Recorder recorder_;
-  std::optional<UploadStream> body_;
+  Exchange exchange_;
   ClosedLoop closed_loop_;
-  std::function<void()> on_settled_;
-  net::SteadyTime ended_;  // the last attempt: when its last byte came, or it failed
-  Progress progress_ = Progress::kMore;
-  Failure failure_;  // with progress_ == kFailed
+  bool failed_ = false;  // the last request
 };
 
 }  // namespace gauntlet::client_pool
