@@ -16,7 +16,8 @@ constexpr std::uint64_t kMostInARow = 4 * kMiB;
 
 std::unique_ptr<Answer> make_answer(Workspace& work) {
   if (work.plan.options.protocol == Protocol::kLine)
-    return std::make_unique<LineAnswer>(work.operation->line_shape());
+    return std::make_unique<LineAnswer>(work.operation->line_shape(),
+                                        work.operation->http_rules().reads_body);
   return std::make_unique<HttpAnswer>(work.operation->http_rules(), work.last_head);
 }
 

@@ -13,10 +13,10 @@
 namespace gauntlet::client_pool {
 namespace {
 
-FileSizes ask(const Plan& plan, const Target& target) {
+FileSizes ask(const Plan& plan, const Target& target, int interrupt) {
   const auto deadline = std::chrono::steady_clock::now() + plan.options.timeout;
   const operations::Search search(plan.options);
-  PlainRequests requests(plan, target, deadline);
+  PlainRequests requests(plan, target, deadline, interrupt);
   LastHead last_head;
   HttpAnswer answer({.method = wire::Method::kGet, .keep_body = true}, last_head);
   const auto refuse = [&target](const std::string& why) {
@@ -25,8 +25,10 @@ FileSizes ask(const Plan& plan, const Target& target) {
                              target.name, why),
                  ExitCode::kUnable);
   };
-  if (!requests.ask(search.http_request(target.host, ""), answer, "the search"))
+  if (!requests.ask(search.http_request(target.host, ""), answer, "the search")) {
+    if (is_readable(interrupt)) return {};
     throw refuse(requests.why());
+  }
   if (answer.status() != 200)
     throw refuse(fmt::format("it answers the search with status {}", answer.status()));
   const auto found = wire::parse_listing(answer.body());
@@ -40,10 +42,11 @@ FileSizes ask(const Plan& plan, const Target& target) {
 
 }  // namespace
 
-FileSizes find_files(const Plan& plan) {
-  const FileSizes first = ask(plan, plan.targets.front());
+FileSizes find_files(const Plan& plan, int interrupt) {
+  const FileSizes first = ask(plan, plan.targets.front(), interrupt);
   for (const Target& target : plan.targets)
-    if (&target != &plan.targets.front() && ask(plan, target) != first)
+    if (&target != &plan.targets.front() && ask(plan, target, interrupt) != first &&
+        !is_readable(interrupt))
       throw Error(fmt::format("{} and {} hold different files, so that their archives cannot be "
                               "held against one search; ask one of them, or use --verify none",
                               plan.targets.front().name, target.name),

@@ -24,6 +24,8 @@ void LineAnswer::restart() {
   free_text(pending_);
   text_.clear();
   counter_ = {};
+  reader_.reset();
+  body_problem_.clear();
   decoder_.restart();
   free_text(file_);
 }
@@ -111,6 +113,8 @@ Progress LineAnswer::take_base64(std::string_view bytes) {
   if (decoded == Progress::kFailed) return decoded;
   if (quote == std::string_view::npos) return Progress::kMore;
   if (!counter_.complete()) return fail(ErrorKind::kProtocol, "base64 that breaks off");
+  if (reader_) body_problem_ = reader_->finish();
+  reader_.reset();
   state_ = State::kFileTail;
   return take_file_tail(bytes.substr(quote));
 }
@@ -118,12 +122,14 @@ Progress LineAnswer::take_base64(std::string_view bytes) {
 // What somebody looks at or saves.
 Progress LineAnswer::decode(std::string_view text) {
   const bool keeps = shape_ == LineShape::kTextFile;
-  if (!keeps && !saves()) return Progress::kMore;
+  if (!reader_ && reads_body_ != nullptr) reader_ = reads_body_->body_reader();
+  if (!keeps && !saves() && !reader_) return Progress::kMore;
   std::string bytes(text.size() / 4 * 3 + 3, '\0');
   const long size = decoder_.put(text, bytes.data());
   if (size < 0) return fail(ErrorKind::kProtocol, "base64 that cannot be read");
   bytes.resize(static_cast<std::size_t>(size));
   save(bytes);
+  if (reader_) reader_->put(bytes);
   if (keeps) file_ += bytes;
   if (file_.size() <= kMaxKeptBytes) return Progress::kMore;
   return fail(ErrorKind::kProtocol, "an answer of more than 64 MiB");

@@ -4,10 +4,12 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "client_pool/answer.h"
+#include "client_pool/body_reader.h"
 #include "wire/base64.h"
 
 namespace gauntlet::client_pool {
@@ -22,7 +24,11 @@ enum class LineShape {
 
 class LineAnswer final : public Answer {
  public:
-  explicit LineAnswer(LineShape shape) : shape_(shape) { restart(); }
+  // reads_body: whose body_reader() reads the content of a file as it comes; null: nobody.
+  explicit LineAnswer(LineShape shape, const operations::Operation* reads_body = nullptr)
+      : shape_(shape), reads_body_(reads_body) {
+    restart();
+  }
 
   void restart() override;
   Progress take(std::string_view bytes) override;
@@ -37,6 +43,8 @@ class LineAnswer final : public Answer {
   std::string_view object() const { return text_.view(); }
   // Whether there was a data_file; body_bytes() counts the bytes it stands for.
   bool has_file() const { return has_file_; }
+  // What the reader of the file says is wrong with it; empty when nothing is.
+  const std::string& body_problem() const { return body_problem_; }
   // What it stands for, of a text file.
   std::string_view file() const { return file_; }
 
@@ -53,6 +61,9 @@ class LineAnswer final : public Answer {
   Progress done(std::string_view beyond);
 
   LineShape shape_;
+  const operations::Operation* reads_body_;
+  std::unique_ptr<BodyReader> reader_{};
+  std::string body_problem_{};
   State state_ = State::kObject;
   std::string pending_;  // bytes whose meaning later ones decide
   KeptText text_;

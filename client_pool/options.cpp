@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/program.h"
 #include "base/url.h"
+#include "client_pool/query.h"
 #include "client_pool/upload_body.h"
 #include "contract/filters.h"
 #include "contract/operations.h"
@@ -108,9 +109,10 @@ void add_target_options(CLI::App& app, ClientOptions& options) {
       {.most = 1'000'000'000});
   add_count(app, "--top-processes", options.top_processes,
             "How many processes top asks for: 1 to 1000");
-  app.add_option("--save", options.save,
-                 "Folder in which each client keeps what get, list or top gave it last, as "
-                 "client-<its number>; writing takes time of the client's")
+  app.add_option(
+         "--save", options.save,
+         "Folder in which each client keeps what it was given last, of all but upload and delete, "
+         "as client-<its number>; writing takes time of the client's")
       ->type_name("DIR");
   app.add_flag(
       "--keep-uploads", options.keep_uploads,
@@ -241,11 +243,11 @@ void check_query(const ClientOptions& options) {
   if (options.query.empty()) return;
   if (!options.operation->takes_query)
     throw Error("--query goes with --operation search and archive only");
-  auto parameters = contract::parse_query(options.query);
-  if (parameters && archive) contract::take_parameter(*parameters, "format");
-  const auto filters =
-      parameters ? contract::filters_of(*parameters) : tl::unexpected(parameters.error());
-  if (!filters) throw Error(fmt::format("--query: {}", filters.error()));
+  const std::string problem = contract::problem_with_query(options.query);
+  if (!problem.empty()) throw Error(fmt::format("--query: {}", problem));
+  const std::string line = line_with_query(*options.operation, options);
+  if (options.protocol == Protocol::kLine && line.find('\n') + 1 != line.size())
+    throw Error("--query and --path must not hold line breaks over the line protocol");
 }
 
 // Throws for values that make no sense.

@@ -6,6 +6,7 @@
 #include <sys/time.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -89,10 +90,11 @@ ssize_t PlainRequests::in_time(short events, Call call) {
     if (n >= 0 || (errno != EAGAIN && errno != EINTR)) return n;
     const auto left =
         std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
-    pollfd waiting{stream_->socket(), events, 0};
+    std::array<pollfd, 2> waiting{{{stream_->socket(), events, 0}, {interrupt_, POLLIN, 0}}};
     const int wait_ms = static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, 1 << 30));
-    if (::poll(&waiting, 1, wait_ms) != 0) continue;
-    errno = EAGAIN;
+    const int come = ::poll(waiting.data(), waiting.size(), wait_ms);
+    if (come != 0 && waiting[1].revents == 0) continue;
+    errno = come == 0 ? EAGAIN : ECANCELED;
     return -1;
   }
 }

@@ -20,8 +20,11 @@ bool is_readable(int fd);
 // To one target, on a connection that is kept where it can be.
 class PlainRequests {
  public:
-  PlainRequests(const Plan& plan, const Target& target, net::SteadyTime deadline)
-      : plan_(plan), target_(target), deadline_(deadline) {}
+  // interrupt: a file descriptor, not owned, which ends a wait for an answer when it is readable;
+  // -1: none.
+  PlainRequests(const Plan& plan, const Target& target, net::SteadyTime deadline,
+                int interrupt = -1)
+      : plan_(plan), target_(target), deadline_(deadline), interrupt_(interrupt) {}
 
   // Sends a request, with its body where there is one, and reads the answer. False when that fails;
   // then there is no connection. doing is for why(): "DELETE".
@@ -44,6 +47,7 @@ class PlainRequests {
   const Plan& plan_;
   const Target& target_;
   net::SteadyTime deadline_;
+  const int interrupt_;
   asio::io_context io_;  // never run: the calls wait by poll(2)
   std::optional<net::Stream> stream_;
   PageBuffer buffer_{256 * kKiB};

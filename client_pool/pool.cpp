@@ -138,10 +138,8 @@ std::vector<bool> look_for_uploads(const Plan& plan, int interrupt) {
   return deletes ? uploads_there(plan, kPatience, interrupt) : std::vector<bool>();
 }
 
-// Over the line protocol archives are not unpacked.
 bool unpacks_archives(const ClientOptions& options) {
-  return options.operation == &contract::kArchive && options.protocol == Protocol::kHttp &&
-         options.verify != Verify::kNone;
+  return options.operation == &contract::kArchive && options.verify != Verify::kNone;
 }
 
 // How long the deleting of uploads may take: who interrupts a run wants its end.
@@ -156,7 +154,7 @@ PoolResult run_pool(const ClientOptions& options) {
   for (const std::string& hint : advice(plan)) say("client_pool: {}\n", hint);
   StopSignals stop;
   if (makes_files(options)) plan.made_files = make_files(plan, stop.fd());
-  if (unpacks_archives(options)) plan.found = find_files(plan);
+  if (unpacks_archives(options)) plan.found = find_files(plan, stop.fd());
   const std::vector<bool> there = look_for_uploads(plan, stop.fd());
   LivePage live(plan.workers);
   Crew crew(plan, live.counters());

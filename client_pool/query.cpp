@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "client_pool/operations/operation.h"
+#include "contract/operations.h"
 #include "wire/url.h"
 
 namespace gauntlet::client_pool {
@@ -57,7 +58,9 @@ std::string line_with_query(const contract::Operation& operation, const ClientOp
   };
   const std::string folder = folder_of(options);
   if (!folder.empty()) add("folder", folder);
-  for (const auto& [name, value] : parameters_of(options)) add(name, value);
+  const bool is_archive = &operation == &contract::kArchive;
+  for (const auto& [name, value] : parameters_of(options))
+    if (is_archive || name != "format") add(name, value);
   return line + "\n";
 }
 

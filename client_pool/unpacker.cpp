@@ -84,8 +84,8 @@ class Reading {
       la_int64_t offset = 0;
       const int got = ::archive_read_data_block(read_.get(), &block, &length, &offset);
       if (got == ARCHIVE_EOF) return size;
-      if (got < ARCHIVE_WARN) problem_ = reason();
-      if (got < ARCHIVE_WARN) return size;
+      if (got < ARCHIVE_OK) problem_ = reason();  // a wrong checksum is a warning
+      if (got < ARCHIVE_OK) return size;
       size = static_cast<std::uint64_t>(offset) + length;
     }
   }

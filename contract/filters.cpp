@@ -65,7 +65,7 @@ Problem read_types(const std::string& text, Filters& filters) {
   for (;;) {
     const std::size_t comma = rest.find(',');
     const std::string_view word = rest.substr(0, comma);
-    if (word.empty() || word == "directory" || word == "file")
+    if (word.empty() || word[0] == '.' || word == "directory" || word == "file")
       return fmt::format(
           "'{}' is neither directory, nor file, nor a list of extensions such as pdf,txt", text);
     filters.extensions.push_back(lower_case(std::string(word)));
@@ -136,13 +136,24 @@ tl::expected<std::pair<std::string, std::string>, std::string> split(std::string
   return std::pair(std::string(text.substr(0, sign)), std::string(text.substr(sign + 1)));
 }
 
+tl::expected<Parameters, std::string> without_repeats(Parameters parameters) {
+  std::vector<std::string_view> seen;
+  for (const auto& [name, value] : parameters) {
+    if (std::find(seen.begin(), seen.end(), name) != seen.end())
+      return tl::unexpected(fmt::format("{} is given twice", name));
+    seen.push_back(name);
+  }
+  return parameters;
+}
+
 // Of an extension that the filters name.
 bool has_extension(const Filters& filters, std::string_view name) {
-  const std::size_t dot = name.rfind('.');
-  if (dot == name.npos) return false;
-  const std::string extension = lower_case(std::string(name.substr(dot + 1)));
-  return std::find(filters.extensions.begin(), filters.extensions.end(), extension) !=
-         filters.extensions.end();
+  const std::string lower = lower_case(std::string(name));
+  const auto fits = [&lower](const std::string& extension) {
+    return lower.size() > extension.size() && lower.ends_with(extension) &&
+           lower[lower.size() - extension.size() - 1] == '.';
+  };
+  return std::any_of(filters.extensions.begin(), filters.extensions.end(), fits);
 }
 
 }  // namespace
@@ -161,7 +172,7 @@ tl::expected<Parameters, std::string> parse_query(std::string_view query) {
       return tl::unexpected(fmt::format("{} has a % that begins no escape, or %00", pair->first));
     parameters.emplace_back(std::move(pair->first), std::move(value));
   }
-  return parameters;
+  return without_repeats(std::move(parameters));
 }
 
 tl::expected<Parameters, std::string> parse_words(std::span<const std::string> words) {
@@ -171,7 +182,7 @@ tl::expected<Parameters, std::string> parse_words(std::span<const std::string> w
     if (!pair) return tl::unexpected(std::move(pair.error()));
     parameters.push_back(std::move(*pair));
   }
-  return parameters;
+  return without_repeats(std::move(parameters));
 }
 
 std::optional<std::string> take_parameter(Parameters& parameters, std::string_view name) {
@@ -183,15 +194,22 @@ std::optional<std::string> take_parameter(Parameters& parameters, std::string_vi
   return value;
 }
 
+std::string problem_with_query(std::string_view query) {
+  auto parameters = parse_query(query);
+  if (!parameters) return parameters.error();
+  const auto format = take_parameter(*parameters, "format");
+  const auto end = kArchiveFormats.end();
+  if (format && std::find(kArchiveFormats.begin(), end, *format) == end)
+    return fmt::format("format: '{}' is none of tar, tar.gz, tar.zst and zip", *format);
+  const auto filters = filters_of(*parameters);
+  return filters ? "" : filters.error();
+}
+
 tl::expected<Filters, std::string> filters_of(const Parameters& parameters) {
   Filters filters;
-  std::vector<std::string_view> seen;
   for (const auto& [name, text] : parameters) {
     const Parameter* const parameter = find_parameter(name);
     if (parameter == nullptr) return tl::unexpected(unknown(name));
-    if (std::find(seen.begin(), seen.end(), name) != seen.end())
-      return tl::unexpected(fmt::format("{} is given twice", name));
-    seen.push_back(name);
     const Problem problem = parameter->read(text, filters);
     if (!problem.empty()) return tl::unexpected(fmt::format("{}: {}", name, problem));
   }

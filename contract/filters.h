@@ -3,6 +3,7 @@
 // lists the parameters.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <ctime>
@@ -40,12 +41,19 @@ struct Filters {
 using Parameters = std::vector<std::pair<std::string, std::string>>;
 
 // The parameters of a query, percent-decoded ('+' stands for itself), or a sentence that names the
-// one that cannot be read.
+// one that cannot be read or is given twice.
 tl::expected<Parameters, std::string> parse_query(std::string_view query);
 // The same of words "key=value".
 tl::expected<Parameters, std::string> parse_words(std::span<const std::string> words);
 // Takes the one of that name out of them; nothing where it is not there.
 std::optional<std::string> take_parameter(Parameters& parameters, std::string_view name);
+
+// How an archive may be packed; the parameter format names one of them.
+inline constexpr std::array<std::string_view, 4> kArchiveFormats{"tar", "tar.gz", "tar.zst", "zip"};
+
+// What is wrong with a query of a search or an archive, in a sentence; empty when nothing is. A
+// search leaves the format alone.
+std::string problem_with_query(std::string_view query);
 
 // The filters that all parameters say, or a sentence that names the one that is wrong.
 tl::expected<Filters, std::string> filters_of(const Parameters& parameters);

@@ -260,13 +260,14 @@ bool is_plain(std::string_view text) {
   });
 }
 
-// Filters, with the format of an archive, or none. A slash would stand in the names of files, too.
-bool is_query(std::string_view text) {
-  if (text == "none") return true;
-  if (text.empty() || text.find('/') != text.npos) return false;
-  auto parameters = parse_query(text);
-  if (parameters) take_parameter(*parameters, "format");
-  return parameters && filters_of(*parameters);
+// Why a text is neither filters, with the format of an archive, nor none; empty: it is. It is part
+// of the names of files.
+std::string why_no_query(std::string_view text) {
+  const auto visible = [](char c) { return c > ' ' && c < '\x7F' && c != '/'; };
+  if (text == "none") return {};
+  if (text.empty() || !std::all_of(text.begin(), text.end(), visible))
+    return "filters hold no blank, slash or letter beyond ASCII; write those as %20, %2F and so on";
+  return problem_with_query(text);
 }
 
 bool is_number(Kind kind) {
@@ -292,7 +293,7 @@ std::string describe_bounds(const Setting& setting) {
 bool allowed(const Setting& setting, std::string_view text) {
   if (setting.kind == Kind::kChoice)
     return std::find(setting.choices.begin(), setting.choices.end(), text) != setting.choices.end();
-  if (setting.kind == Kind::kFilters) return is_query(text);
+  if (setting.kind == Kind::kFilters) return why_no_query(text).empty();
   if (setting.kind == Kind::kTree) return text == "none" || parse_tree_shape(text);
   if (setting.kind == Kind::kText)
     return !text.empty() && static_cast<double>(text.size()) <= setting.most && is_plain(text);
@@ -343,7 +344,8 @@ std::string describe_values(const Setting& setting) {
     case Kind::kFilters:
       return "filters of a search, as name=*.bin&min_size=10KiB, or none";
     case Kind::kTree:
-      return "{folders: 100, files: 10000, sizes: lognormal(16KiB, 1.5)}, or fixed(16KiB); none";
+      return "a tree: {folders: 1 to 100000, files: 1 to 1000000, sizes: fixed(16KiB) or "
+             "lognormal(16KiB, 1.5)}, sizes up to 1GiB and 5; or none";
     case Kind::kText:
       break;
   }
@@ -353,6 +355,8 @@ std::string describe_values(const Setting& setting) {
 std::string why_no_value(const Setting& setting, std::string_view text) {
   if (setting.kind == Kind::kDuration && is_bare_number(text)) return why_no_duration(text);
   if (setting.kind == Kind::kSize && is_bare_number(text)) return why_no_size(text);
+  if (setting.kind == Kind::kFilters)
+    return fmt::format("'{}' is no query: {}", printable(text), why_no_query(text));
   return fmt::format("'{}' is not {}", printable(text), describe_values(setting));
 }
 

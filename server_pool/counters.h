@@ -46,6 +46,7 @@ struct alignas(64) WorkerCounters {
   Counter bytes_in{};         // read from sockets, heads included
   Counter bytes_out{};        // written to them
   Counter thread_cpu_ns{};    // thread mode, when it has ended
+  Counter packer_cpu_ns{};    // of its thread that packs archives, when that has ended
   Counter restarts{};         // by the pool
   Counter top_reports{};      // that clients made of their own machine
 

@@ -19,8 +19,11 @@ const auto kStores = by_word(contract::kStores);
 
 constexpr const char* kFooter = R"(Protocols, on every port:
   HTTP/1.1    GET /files/ lists (JSON; HTML for browsers), GET, HEAD, PUT and DELETE /files/NAME,
+              GET /files/?name=*.pdf finds files, GET /-/archive?name=*.pdf packs them,
+              GET /-/top?n=10 shows the processes that use most CPU time,
               GET /-/healthy and /-/metrics (Prometheus text, all workers added up)
-  lines       LIST, GET name, UPLOAD, DELETE name; the first line of a connection decides
+  lines       LIST, GET name, UPLOAD, DELETE name, SEARCH name=*.pdf, ARCHIVE name=*.pdf, TOP 10;
+              the first line of a connection decides
 
 Lines on stdout, as JSON: "ready" once every worker listens, "stopped" after SIGTERM, SIGINT,
 SIGQUIT or SIGHUP, with what each worker did. Of its times, all in seconds: slot_s is how long its slots_taken slots were

@@ -44,6 +44,7 @@ struct Workspace {
               store::file_cache_capacity(server_options.mode == Mode::kThread ? all.size() : 1)),
         listings(store),
         searches(store, server_options.timeout),
+        packer(mine.packer_cpu_ns),
         digests(store, buffer),
         top(its_place),
         idle(server_options.idle_timeout),
@@ -68,7 +69,7 @@ struct Workspace {
   store::FileCache files;
   store::ListingCache listings;
   store::Searches searches;
-  archives::Packer packer{};
+  archives::Packer packer;
   PageBuffer buffer{kBufferBytes};
   store::Digests digests;
   TopTables top;

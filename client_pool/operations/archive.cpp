@@ -34,11 +34,11 @@ Verdict Archive::check(const HttpAnswer& answer) const {
   return std::min(options_.verify, Verify::kLength);
 }
 
-// Its base64 has been read, and is not unpacked.
 Verdict Archive::check(const LineAnswer& answer) const {
   const wire::LineAnswer read = wire::parse_line_answer(answer.object());
   if (!read.ok) return fail_line(read);
   if (!answer.has_file()) return fail(ErrorKind::kProtocol, "an answer without data_file");
+  if (!answer.body_problem().empty()) return fail(ErrorKind::kProtocol, answer.body_problem());
   return std::min(options_.verify, Verify::kLength);
 }
 

@@ -35,8 +35,8 @@ Search::Search(const ClientOptions& options)
 
 std::string Search::http_request(const std::string& host, std::string_view subject) const {
   const Fields fields = {{"Accept", "application/json"}};
-  const std::string target =
-      fmt::format("{}?{}", http_target(options_, subject), query_of_search(options_));
+  std::string target = http_target(options_, subject);
+  target += (target.find('?') == std::string::npos ? "?" : "&") + query_of_search(options_);
   return http_head(contract::kSearch.method, target, host, options_, fields);
 }
 

@@ -219,7 +219,8 @@ std::optional<std::size_t> Checker::check_setting(const Tree& tree) {
   return setting;
 }
 
-// The shape of a tree may be written as a map.
+// The shape of a tree may be written as a map. In one of a single line, YAML takes the comma within
+// "lognormal(16KiB, 1.5)" for its own, and "1.5)" for a key.
 std::optional<Value> Checker::check_tree_shape(const Tree& map, const Setting& setting) {
   refuse_repeated_keys(map);
   const auto part = [&map](std::string_view key) {
@@ -227,9 +228,13 @@ std::optional<Value> Checker::check_tree_shape(const Tree& map, const Setting& s
     const auto found = std::find_if(map.items.begin(), map.items.end(), is_it);
     return found == map.items.end() ? std::string() : found->text;
   };
-  const auto shape = contract::parse_tree_shape(part("folders"), part("files"), part("sizes"));
-  if (shape && map.items.size() == 3) return Value{contract::to_text(*shape), map.line};
-  problems_.add(map.line, map.key, fmt::format("is no tree; write {}", describe_values(setting)));
+  std::string sizes = part("sizes");
+  const bool split = map.items.size() == 4 && map.items.back().key.ends_with(')');
+  if (split) sizes += "," + map.items.back().key;
+  const auto shape = contract::parse_tree_shape(part("folders"), part("files"), sizes);
+  if (shape && map.items.size() == (split ? 4 : 3))
+    return Value{contract::to_text(*shape), map.line};
+  problems_.add(map.line, map.key, fmt::format("is not {}", describe_values(setting)));
   return std::nullopt;
 }
 

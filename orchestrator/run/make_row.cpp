@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/units.h"
 #include "orchestrator/matrix/settings.h"
 #include "orchestrator/run/judgement.h"
@@ -82,6 +84,20 @@ void fill_client(table::Row& row, const ClientReport& report) {
   row.client_peak_rss_bytes = report.peak_rss_bytes;
 }
 
+// How unevenly requests fell on the workers; nothing where there were none.
+std::optional<double> imbalance_of(const std::vector<WorkerReport>& workers) {
+  std::uint64_t all = 0;
+  std::uint64_t most = 0;
+  for (const WorkerReport& worker : workers) {
+    std::uint64_t mine = 0;
+    for (const auto& [operation, requests] : worker.requests) mine += requests;
+    all += mine;
+    most = std::max(most, mine);
+  }
+  if (all == 0) return std::nullopt;
+  return static_cast<double>(most * workers.size()) / static_cast<double>(all);
+}
+
 void fill_server(table::Row& row, const contract::StoppedLine& stopped) {
   double cpu_s = 0;
   std::uint64_t hurt = 0;
@@ -93,6 +109,7 @@ void fill_server(table::Row& row, const contract::StoppedLine& stopped) {
   row.server_peak_rss_bytes = stopped.peak_rss_bytes;
   row.server_success = stopped.workers.size() - hurt;
   row.server_fail = hurt;
+  row.imbalance = imbalance_of(stopped.workers);
 }
 
 // What only server_pool can tell stays empty.

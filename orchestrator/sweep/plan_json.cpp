@@ -36,14 +36,10 @@ std::string checked_value(const matrix::Setting& setting, const json& value) {
   return std::move(checked.text);
 }
 
-// An id names files: it must be of what the values are made of.
+// An id names files: it must be of what the values are made of, visible letters without a slash.
 std::string id_from_json(const json& value) {
-  constexpr std::string_view kSigns = ".:-_=";
   std::string id = Field{value, "id"};
-  const auto good = [&](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           kSigns.find(c) != kSigns.npos;
-  };
+  const auto good = [](char c) { return c > ' ' && c < '\x7F' && c != '/'; };
   if (id.empty() || !std::all_of(id.begin(), id.end(), good))
     throw Error({.key = "id"}, fmt::format("'{}' is no scenario's", id));
   return id;

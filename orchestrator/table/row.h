@@ -49,6 +49,7 @@ struct Row {
   std::optional<double> stddev_s{};
   std::optional<std::uint64_t> server_success{};
   std::optional<std::uint64_t> server_fail{};
+  std::optional<double> imbalance{};
   // kStatusOk, or what went wrong, in one word; empty in tables of the original.
   std::string status{};
   std::string note{};      // for people; no program reads it

@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/units.h"
+#include "metrics/process_stats.h"
 
 namespace gauntlet::server_pool::archives {
 namespace {
@@ -32,7 +34,11 @@ Packer::~Packer() {
 }
 
 void Packer::begin(const std::shared_ptr<Package>& package) {
-  if (!thread_.joinable()) thread_ = std::thread([this] { run(); });
+  if (!thread_.joinable())
+    thread_ = std::thread([this] {
+      run();
+      cpu_ns_.add_time(from_seconds(metrics::thread_cpu_s()));
+    });
   const std::lock_guard lock(mutex_);
   put_in_line(package);
 }

@@ -13,6 +13,7 @@
 #include "base/unique_fd.h"
 #include "net/asio.h"
 #include "server_pool/archives/packing.h"
+#include "server_pool/counters.h"
 
 namespace gauntlet::server_pool::archives {
 
@@ -45,7 +46,8 @@ class Package {
 // Of one worker. The thread starts with the first archive; archives take turns of 64 KiB.
 class Packer {
  public:
-  Packer() = default;
+  // cpu_ns outlives it: the CPU time of its thread, when that has ended.
+  explicit Packer(Counter& cpu_ns) : cpu_ns_(cpu_ns) {}
   Packer(const Packer&) = delete;
   Packer& operator=(const Packer&) = delete;
   ~Packer();
@@ -63,6 +65,7 @@ class Packer {
   void go_on_with(const std::shared_ptr<Package>& package);
   void put_in_line(const std::shared_ptr<Package>& package);
 
+  Counter& cpu_ns_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<std::shared_ptr<Package>> line_;

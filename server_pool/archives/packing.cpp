@@ -3,6 +3,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <fmt/format.h>
+#include <locale.h>
 
 #include <algorithm>
 #include <array>
@@ -36,15 +37,10 @@ struct CloseEntry {
 };
 using Header = std::unique_ptr<archive_entry, CloseEntry>;
 
-// A zip file says which of its names are UTF-8; to tar, names are bytes. (As UTF-8, libarchive
-// would translate them to the locale's letters, and fails where that is C.)
-Header make_header(Format format, const wire::Entry& entry, std::int64_t size, std::time_t time) {
+Header make_header(const wire::Entry& entry, std::int64_t size, std::time_t time) {
   Header header(::archive_entry_new());
   if (!header) throw std::bad_alloc();
-  if (format == Format::kZip && is_utf8(entry.name))
-    ::archive_entry_set_pathname_utf8(header.get(), entry.name.c_str());
-  else
-    ::archive_entry_set_pathname(header.get(), entry.name.c_str());
+  ::archive_entry_set_pathname(header.get(), entry.name.c_str());
   const unsigned type = entry.directory ? AE_IFDIR : AE_IFREG;
   ::archive_entry_set_filetype(header.get(), type);
   ::archive_entry_set_perm(header.get(), entry.directory ? 0755 : 0644);
@@ -52,6 +48,24 @@ Header make_header(Format format, const wire::Entry& entry, std::int64_t size, s
   ::archive_entry_set_mtime(header.get(), time, 0);
   return header;
 }
+
+// Makes the thread's letters those of UTF-8 while it lives, where the name is such: then libarchive
+// marks it so in zip files. To tar, names are bytes in any case.
+class LettersOf {
+ public:
+  explicit LettersOf(const std::string& name) {
+    static const locale_t kUtf8 = ::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+    if (kUtf8 != nullptr && is_utf8(name)) before_ = ::uselocale(kUtf8);
+  }
+  LettersOf(const LettersOf&) = delete;
+  LettersOf& operator=(const LettersOf&) = delete;
+  ~LettersOf() {
+    if (before_ != nullptr) ::uselocale(before_);
+  }
+
+ private:
+  locale_t before_ = nullptr;
+};
 
 }  // namespace
 
@@ -120,7 +134,6 @@ Packing::Packing(const store::Store& store, std::shared_ptr<const store::SearchW
                  Format format)
     : store_(store.uncounted()),
       search_(std::move(search)),
-      format_(format),
       at_(search_->found()->begin()),
       archive_(std::make_unique<Archive>(format)),
       buffer_(kPartBytes) {
@@ -158,7 +171,8 @@ void Packing::open_next() {
 }
 
 void Packing::begin_entry(const wire::Entry& entry, std::int64_t size, std::time_t time) {
-  const Header header = make_header(format_, entry, size, time);
+  const LettersOf letters(entry.name);
+  const Header header = make_header(entry, size, time);
   if (::archive_write_header(archive_->written, header.get()) < ARCHIVE_WARN) fail_with_reason();
 }
 

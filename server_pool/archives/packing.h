@@ -49,7 +49,6 @@ class Packing {
 
   store::Store store_;
   std::shared_ptr<const store::SearchWork> search_;
-  const Format format_;
   store::Found::const_iterator at_;
   std::unique_ptr<Archive> archive_;
   std::unique_ptr<Current> current_;  // the file that is being packed

@@ -199,7 +199,8 @@ contract::WorkerReport Crew::report(std::size_t worker) const {
   report.bytes_out = counters.bytes_out.get();
   report.cpu_s = member.usage.cpu_s;
   if (forks()) report.peak_rss_bytes = member.usage.peak_rss_bytes;
-  if (!forks()) report.cpu_s = counters.thread_cpu_ns.get_seconds();
+  if (!forks())
+    report.cpu_s = counters.thread_cpu_ns.get_seconds() + counters.packer_cpu_ns.get_seconds();
   report.slots_taken = counters.slots_taken.get();
   report.slot_s = counters.slot_ns.get_seconds();
   report.queued = counters.queued.get();

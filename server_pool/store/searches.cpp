@@ -60,8 +60,9 @@ std::shared_ptr<SearchWork> Searches::find(std::string_view folder,
   std::erase_if(making_, [](const auto& work) { return work.expired(); });
   std::shared_ptr<SearchWork> before;
   for (const auto& weak : making_) {
+    // The packer's thread may have let go of it just now.
     const std::shared_ptr<SearchWork> work = weak.lock();
-    if (!work->is_for(folder, filters) || work->done()) continue;
+    if (!work || !work->is_for(folder, filters) || work->done()) continue;
     if (!work->begun()) return work;
     before = work;
   }

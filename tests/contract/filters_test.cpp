@@ -80,6 +80,7 @@ TEST(Filters, NameTheParameterThatIsWrong) {
   EXPECT_EQ(problem_in("limit=1e3"), "limit: '1e3' is not a whole number from 1 to 100000");
   EXPECT_EQ(problem_in("depth=-1"), "depth: '-1' is not a whole number from 1 to 1000");
   EXPECT_EQ(problem_in("name=a/b"), "name: 'a/b' holds a slash; a name is the last part of a path");
+  EXPECT_NE(problem_in("type=.txt"), "");
   EXPECT_EQ(problem_in("type=pdf,,"),
             "type: 'pdf,,' is neither directory, nor file, nor a list of extensions such as "
             "pdf,txt");
@@ -92,6 +93,15 @@ TEST(Filters, RefuseWhatIsNoParameterWithWhatMayBeMeant) {
   EXPECT_EQ(problem_in("name="), "name has no value");
   EXPECT_EQ(problem_in("name=a&name=b"), "name is given twice");
   EXPECT_EQ(problem_in("name=%zz"), "name has a % that begins no escape, or %00");
+}
+
+TEST(Filters, MayHaveTheFormatOfAnArchiveBesideThem) {
+  EXPECT_EQ(problem_with_query("format=tar.gz&name=a"), "");
+  EXPECT_EQ(problem_with_query("format=rar"),
+            "format: 'rar' is none of tar, tar.gz, tar.zst and zip");
+  EXPECT_EQ(problem_with_query("format=zip&format=tar"), "format is given twice");
+  EXPECT_EQ(problem_with_query("folder=a"),
+            "there is no parameter 'folder'; did you mean 'order'?");
 }
 
 TEST(Filters, AskForASearchWhereOneOfThemIsNamed) {
@@ -107,6 +117,8 @@ TEST(Filters, FindByNameAndExtension) {
   EXPECT_FALSE(finds("name=a*", {.name = "b.txt"}));
   EXPECT_TRUE(finds("type=txt,pdf", {.name = "b.PDF"}));
   EXPECT_FALSE(finds("type=txt", {.name = "txt"}));
+  EXPECT_TRUE(finds("type=tar.gz", {.name = "a.TAR.gz"}));
+  EXPECT_FALSE(finds("type=tar.gz", {.name = "a.gz"}));
 }
 
 TEST(Filters, FindFilesUnlessFoldersAreAskedFor) {

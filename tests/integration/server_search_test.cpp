@@ -116,6 +116,27 @@ TEST_F(ServerSearch, PacksAZipThatUnzipTestsAndBsdtarUnpacks) {
   expect_whole("zip", "unzip -tq archive > log; rm log; LC_ALL=C.UTF-8 bsdtar xf archive -C out");
 }
 
+TEST_F(ServerSearch, MarksNamesOfAZipAsUtf8) {
+  const std::string script = fmt::format(
+      "cd {}; curl -sSgf -o a.zip 'http://127.0.0.1:{}/-/archive?format=zip&name=-*'; "
+      "python3 -c 'import zipfile; print(ascii(zipfile.ZipFile(\"a.zip\").namelist()[0]))'",
+      local.path().string(), server.port());
+  EXPECT_THAT(run({"sh", "-c", script}).out, StartsWith("'f\\xf6 lder/- a"));
+}
+
+// Both its packer and its worker let go of a search, whenever they are done with it.
+TEST_F(ServerSearch, SurvivesClientsThatAskForTheSameArchiveAndLeave) {
+  root.write("large.bin", std::string(3'000'000, 'x'));
+  for (int i = 0; i < 300; ++i) {
+    Client leaves(server.port());
+    leaves.send(request("GET", "/-/archive?type=bin,pdf"));
+    if (i % 2 == 0) leaves.read_exactly(1000);
+    leaves.reset();
+  }
+  EXPECT_EQ(get("/-/archive?name=a.pdf").status, 200);
+  EXPECT_EQ(server.stop().workers.at(0).restarts, 0u);
+}
+
 TEST_F(ServerSearch, PacksTheFolderThatIsNamed) {
   const std::string script = fmt::format(
       "curl -sSgf 'http://127.0.0.1:{}/-/archive?folder=f%C3%B6%20lder/deep&format=tar' | tar t",

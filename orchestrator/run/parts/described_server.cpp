@@ -109,8 +109,8 @@ void DescribedServer::note_early_end(const char* when) {
                  fmt::format("{} went to the background: its first process ended {}, and {} ended; "
                              "start it so that it stays in the foreground",
                              server_.name, when,
-                             counted(status.left_running, "that it left running was",
-                                     "that it left running were")));
+                             counted(static_cast<std::uint64_t>(status.left_running),
+                                     "that it left running was", "that it left running were")));
   else
     note_trouble(run_.seen, kStatusServerDied,
                  fmt::format("{} {} {}", server_.name, to_string(status), when));
@@ -129,7 +129,8 @@ void DescribedServer::note_how_it_stopped(bool in_time, const process::ExitStatu
   else if (status.left_running > 0)
     note_trouble(run_.seen, kStatusServerDied,
                  fmt::format("{} ended and left {} ended", server_.name,
-                             counted(status.left_running, "of its processes running, which was",
+                             counted(static_cast<std::uint64_t>(status.left_running),
+                                     "of its processes running, which was",
                                      "of its processes running, which were")));
 }
 

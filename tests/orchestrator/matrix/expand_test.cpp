@@ -77,6 +77,13 @@ TEST(Expand, NeedsNoVolumeBesideATree) {
   EXPECT_EQ(scenarios.at(0).number("volume"), 4);
 }
 
+TEST(Expand, TakesATreeWhoseSizesYamlSplitsAtTheirComma) {
+  const auto scenarios = expand_text(
+      "settings: {mode: thread, operation: list, client_pool: 1, server_pool: 1, "
+      "tree: {folders: 3, files: 4, sizes: lognormal(16K, 1.5)}}\n");
+  EXPECT_EQ(scenarios.at(0).text("tree"), "folders:3_files:4_lognormal:16KiB:1.5");
+}
+
 TEST(Expand, KeepsAQueryForWhatLooksForFilesAlone) {
   const auto scenarios = expand_text(
       "matrix: {operation: [list, search], query: [none, name=*.bin&limit=3]}\n"
@@ -87,7 +94,7 @@ TEST(Expand, KeepsAQueryForWhatLooksForFilesAlone) {
 
 TEST(Expand, RefusesWhatIsNoTreeOrQuery) {
   EXPECT_THAT(refusal("settings: {tree: {folders: 0, files: 1, sizes: fixed(1B)}}\n"),
-              HasSubstr("key 'tree': is no tree; write {folders: 100, files: 10000, "));
+              HasSubstr("key 'tree': is not a tree: {folders: 1 to 100000, "));
   EXPECT_THAT(refusal("settings: {query: size=3}\n"), HasSubstr("key 'query': "));
 }
 

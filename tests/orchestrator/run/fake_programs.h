@@ -71,7 +71,8 @@ inline contract::ReadyLine ready_line() {
 inline contract::StoppedLine stopped_line() {
   contract::StoppedLine line{.pid = 1, .mode = "thread", .reason = "SIGTERM"};
   line.peak_rss_bytes = 5'000'000;
-  line.workers = {{.pid = 1, .port = 7001, .cpu_s = 0.25}, {.pid = 1, .port = 7002, .cpu_s = 0.5}};
+  line.workers = {{.pid = 1, .port = 7001, .requests = {{"get", 2}}, .cpu_s = 0.25},
+                  {.pid = 1, .port = 7002, .requests = {{"get", 2}}, .cpu_s = 0.5}};
   return line;
 }
 

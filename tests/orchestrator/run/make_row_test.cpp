@@ -90,6 +90,15 @@ TEST(RowOfAScenario, TakesTheColumnsOfTheServerFromItsStoppedLine) {
   EXPECT_THAT(changed(before, row_of(seen)), ContainerEq(columns_from({kServer})));
 }
 
+TEST(RowOfAScenario, SaysHowUnevenlyRequestsFellOnTheWorkers) {
+  Observed seen = nothing_seen();
+  seen.stopped = stopped_line();
+  seen.stopped->workers = {{.requests = {{"get", 30}, {"other", 30}}}, {.requests = {{"get", 20}}}};
+  EXPECT_EQ(row_of(seen).imbalance, 1.5);
+  seen.stopped->workers = {{.requests = {{"get", 0}}}};
+  EXPECT_EQ(row_of(seen).imbalance, std::nullopt);
+}
+
 TEST(RowOfAScenario, TakesWhatWasSampledFromTheSamples) {
   using enum table::Source;
   Observed seen = nothing_seen();

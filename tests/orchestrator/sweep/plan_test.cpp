@@ -181,6 +181,13 @@ TEST(Plan, IsRefusedWithAValueOfAnotherKindInAnyKey) {
   }
 }
 
+TEST(Plan, ComesBackWithAnIdThatNamesAQuery) {
+  const std::string id = "thread-s1-search-4MB-c1-query=name=*.pdf&type=a,b&min_size=1KiB";
+  Plan plan = plan_of({});
+  plan.scenarios.at(0).id = id;
+  EXPECT_EQ(plan_from_json(to_json(plan), "scenarios.json").scenarios.at(0).id, id);
+}
+
 TEST(Plan, IsRefusedWithAnIdThatLeavesItsFolder) {
   for (const char* id : {"", "../../x", "a/b", "a\nb", "\xFF"}) {
     nlohmann::json value = to_json(plan_of({}));
