@@ -13,6 +13,7 @@
 
 #include "base/units.h"
 #include "base/utf8.h"
+#include "base/utf8_locale.h"
 
 namespace gauntlet::client_pool {
 namespace {
@@ -56,10 +57,8 @@ class Reading {
   }
 
  private:
-  // As UTF-8 where the locale's letters, of which C has few, do not hold it.
   static std::string name_of(archive_entry* entry) {
-    const char* name = ::archive_entry_pathname(entry);
-    if (name == nullptr) name = ::archive_entry_pathname_utf8(entry);
+    const char* const name = ::archive_entry_pathname(entry);
     return name == nullptr ? "" : name;
   }
 
@@ -146,7 +145,9 @@ std::string_view Unpacker::next() {
   return reading_;
 }
 
+// Names in zip files are translated from UTF-8 to the locale's letters.
 void Unpacker::run() {
+  const Utf8Locale locale;
   try {
     problem_ = Reading(*this, expected_).read();
   } catch (const std::bad_alloc&) {

@@ -3,7 +3,6 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <fmt/format.h>
-#include <locale.h>
 
 #include <algorithm>
 #include <array>
@@ -12,6 +11,7 @@
 #include <utility>
 
 #include "base/utf8.h"
+#include "base/utf8_locale.h"
 
 namespace gauntlet::server_pool::archives {
 namespace {
@@ -48,24 +48,6 @@ Header make_header(const wire::Entry& entry, std::int64_t size, std::time_t time
   ::archive_entry_set_mtime(header.get(), time, 0);
   return header;
 }
-
-// Makes the thread's letters those of UTF-8 while it lives, where the name is such: then libarchive
-// marks it so in zip files. To tar, names are bytes in any case.
-class LettersOf {
- public:
-  explicit LettersOf(const std::string& name) {
-    static const locale_t kUtf8 = ::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
-    if (kUtf8 != nullptr && is_utf8(name)) before_ = ::uselocale(kUtf8);
-  }
-  LettersOf(const LettersOf&) = delete;
-  LettersOf& operator=(const LettersOf&) = delete;
-  ~LettersOf() {
-    if (before_ != nullptr) ::uselocale(before_);
-  }
-
- private:
-  locale_t before_ = nullptr;
-};
 
 }  // namespace
 
@@ -171,7 +153,8 @@ void Packing::open_next() {
 }
 
 void Packing::begin_entry(const wire::Entry& entry, std::int64_t size, std::time_t time) {
-  const LettersOf letters(entry.name);
+  // Then libarchive marks the name as UTF-8 in a zip file. To tar, names are bytes in any case.
+  const Utf8Locale locale(is_utf8(entry.name));
   const Header header = make_header(entry, size, time);
   if (::archive_write_header(archive_->written, header.get()) < ARCHIVE_WARN) fail_with_reason();
 }

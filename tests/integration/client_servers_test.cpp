@@ -66,6 +66,18 @@ INSTANTIATE_TEST_SUITE_P(
                          std::get<1>(test.param), std::get<2>(test.param), std::get<3>(test.param));
     });
 
+TEST(ClientPool, UnpacksArchivesOfAllFormatsWithNamesOfAnyBytes) {
+  TemporaryFolder root;
+  root.write("f\xC3\xB6r \"alle\".txt", "1");
+  root.write("no-utf8-\xFF\n.txt", std::string(100'000, 'x'));
+  Server server({"--root", root.path(), "--pool", "1"});
+  for (const char* format : {"tar", "tar.gz", "tar.zst", "zip"}) {
+    const Finished ran = run_client({"--json", "--operation", "archive", "--query",
+                                     fmt::format("format={}", format), "--port", ports_of(server)});
+    EXPECT_EQ(report_of(ran).first_error, "") << format;
+  }
+}
+
 TEST(ClientPool, SpreadsItsClientsEvenlyOverTheTargets) {
   TemporaryFolder root;
   Server server({"--root", root.path(), "--pool", "3"});
