@@ -128,8 +128,9 @@ std::string line_uploaded_answer(std::string_view name) {
                   quoted(name) + "}}");
 }
 
-std::string line_get_head(std::string_view name) {
-  return R"({"status":"OK","data_namafile":)" + quoted(name) + R"(,"data_file":")";
+std::string line_get_head(std::string_view name, std::string_view cut) {
+  const std::string why = cut.empty() ? "" : R"("cut":)" + quoted(cut) + ",";
+  return R"({"status":"OK",)" + why + R"("data_namafile":)" + quoted(name) + R"(,"data_file":")";
 }
 
 std::string_view guess_extension(std::string_view first_bytes) {

@@ -44,8 +44,9 @@ std::string line_deleted_answer();
 // {"status":"OK","message":"File uploaded successfully","data":{"file_path":"<name>"}} + end
 std::string line_uploaded_answer(std::string_view name);
 
-// A GET's answer is head + base64 of the content + tail, so that the content can be streamed.
-std::string line_get_head(std::string_view name);
+// A GET's answer is head + base64 of the content + tail, so that the content can be streamed. cut:
+// why an archive does not hold all that matches; empty when it does.
+std::string line_get_head(std::string_view name, std::string_view cut = {});
 inline constexpr std::string_view kLineGetTail = "\"}\r\n\r\n";
 
 // The extension for content that begins with these bytes: ".png", ".jpeg", ".pdf", ".gif", ".zip",

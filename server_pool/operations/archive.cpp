@@ -113,9 +113,9 @@ class MakeArchive final : public Completion {
 net::Awaitable<void> send_archive(Connection& connection,
                                   std::shared_ptr<const store::SearchWork> search, Format format,
                                   Tally& tally) {
-  const std::shared_ptr<Producer> pieces = pack(connection.space(), std::move(search), format);
   const std::string name = fmt::format("archive.{}", archives::name_of(format));
-  const std::string head = wire::line_get_head(name);
+  const std::string head = wire::line_get_head(name, name_of(search->cut()));
+  const std::shared_ptr<Producer> pieces = pack(connection.space(), std::move(search), format);
   const std::string_view head_view = head;
   Producer& producer = *pieces;
   const bool all = co_await send_produced_base64(connection, head_view, producer);

@@ -197,6 +197,9 @@ TEST_F(ServerSearch, PacksForTheLineProtocol) {
               StartsWith(R"({"status":"OK","data_namafile":"archive.tar","data_file":"YS5wZGY)"));
   EXPECT_EQ(client.read_until("\r\n\r\n"), "{\"status\":\"OK\",\"data\":[\"a.pdf\"]}\r\n\r\n");
   EXPECT_THAT(client.read_until("\r\n\r\n"), HasSubstr("nothing matches"));
+  client.send("ARCHIVE limit=1\n");
+  EXPECT_THAT(client.read_until("\r\n\r\n"),
+              StartsWith(R"({"status":"OK","cut":"limit","data_namafile":"archive.tar.gz")"));
 }
 
 }  // namespace
