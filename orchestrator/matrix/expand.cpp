@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -100,19 +101,32 @@ Value& value_of(Combination& combination, std::string_view setting) {
   return combination[*find_setting(setting)];
 }
 
+// What trees hold, as texts of volumes; drawn once for all combinations that share one.
+class TreeVolumes {
+ public:
+  const std::string& of(const contract::TreeShape& shape, const std::string& seed) {
+    std::string& volume = known_[contract::to_text(shape) + ' ' + seed];
+    if (!volume.empty()) return volume;
+    const double bytes = static_cast<double>(contract::tree_bytes(shape, std::stoull(seed)));
+    volume = fmt::format("{:.6g}", bytes / static_cast<double>(kMiB));
+    return volume;
+  }
+
+ private:
+  std::map<std::string, std::string> known_{};
+};
+
 // What does not concern the operation is as if it had not been given, and the volume of what works
 // on a tree is what that holds, to six digits.
-void settle(Combination& combination) {
+void settle(Combination& combination, TreeVolumes& volumes) {
   const auto* const operation = contract::find_operation(value_of(combination, "operation").text);
   if (operation == nullptr) return;
   Value& tree = value_of(combination, "tree");
   if (!operation->takes_query) value_of(combination, "query").text = "none";
   if (operation->files != contract::Files::kFolder) tree.text = "none";
   const auto shape = contract::parse_tree_shape(tree.text);
-  if (!shape) return;
-  const auto seed = std::stoull(value_of(combination, "seed").text);
-  const double bytes = static_cast<double>(contract::tree_bytes(*shape, seed));
-  value_of(combination, "volume").text = fmt::format("{:.6g}", bytes / static_cast<double>(kMiB));
+  if (shape)
+    value_of(combination, "volume").text = volumes.of(*shape, value_of(combination, "seed").text);
 }
 
 std::string joined(const Combination& combination) {
@@ -232,9 +246,10 @@ std::vector<Scenario> expand(const Matrix& matrix, const Selection& selection) {
 
   Problems problems(matrix.file);
   refuse_equal(combinations, problems);
+  TreeVolumes volumes;
   for (Combination& combination : combinations) {
     assign(combination, set);
-    settle(combination);
+    settle(combination, volumes);
   }
   remove_equal(combinations);
   refuse_missing(combinations, problems);
