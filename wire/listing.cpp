@@ -69,6 +69,11 @@ class EntryCounter : public nlohmann::json_sax<nlohmann::json> {
     return false;
   }
 
+ protected:
+  // Whether what comes is of an entry itself, and not of something within it.
+  bool is_of_entry() const { return depth_ == 2; }
+  bool begins_entry() const { return depth_ == 1; }
+
  private:
   bool value() const { return depth_ >= 2; }
 
@@ -82,7 +87,7 @@ class EntryReader final : public EntryCounter {
   std::vector<Entry> entries;
 
   bool start_object(std::size_t size) override {
-    entries.emplace_back();
+    if (begins_entry()) entries.emplace_back();
     return EntryCounter::start_object(size);
   }
   bool key(string_t& key) override {
@@ -91,11 +96,11 @@ class EntryReader final : public EntryCounter {
   }
   bool number_integer(number_integer_t) override { return false; }  // a negative one
   bool number_unsigned(number_unsigned_t number) override {
-    if (!entries.empty() && key_ == "size") entries.back().size = number;
+    if (is_of_entry() && key_ == "size") entries.back().size = number;
     return EntryCounter::number_unsigned(number);
   }
   bool string(string_t& text) override {
-    if (entries.empty()) return EntryCounter::string(text);
+    if (!is_of_entry()) return EntryCounter::string(text);
     Entry& entry = entries.back();
     if (key_ == "name") entry.name = text;
     if (key_ == "type") entry.directory = text == "directory";

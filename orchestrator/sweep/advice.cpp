@@ -22,7 +22,7 @@ std::string pacing_advice(const std::vector<matrix::Scenario>& scenarios,
       "hint: {} run with congestion control bbr, which paces even loopback traffic and can cost it "
       "more than half of its throughput; write 'congestion: cubic' under 'settings', "
       "or use --set congestion=cubic",
-      counted_of(paced, scenarios.size(), "scenarios"));
+      counted_of(static_cast<std::uint64_t>(paced), scenarios.size(), "scenarios"));
 }
 
 }  // namespace gauntlet::orchestrator::sweep

@@ -15,6 +15,7 @@ using namespace gauntlet::wire;
 
 // Whatever is counted is an array of objects with a name, and as long as that.
 void try_to_count(std::string_view text) {
+  parse_listing(text);
   const auto count = count_entries(text);
   if (!count) return;
   const auto json = nlohmann::json::parse(text, nullptr, false);
@@ -53,6 +54,17 @@ void try_json(const std::vector<Entry>& entries) {
     require(json[i].contains("size") != entries[i].directory);
     if (!entries[i].directory) require(json[i]["size"] == entries[i].size);
   }
+  // No file's name holds NUL, and no URL.
+  const auto holds_nul = [](const Entry& entry) {
+    return entry.name.find('\0') != entry.name.npos;
+  };
+  if (std::any_of(entries.begin(), entries.end(), holds_nul)) return;
+  const auto read = parse_listing(text);
+  require(read && read->size() == entries.size());
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    require((*read)[i].name == entries[i].name && (*read)[i].directory == entries[i].directory);
+    require(entries[i].directory || (*read)[i].size == entries[i].size);
+  }
 }
 
 // Nothing of a name becomes markup.
@@ -69,10 +81,8 @@ void try_html(const std::vector<Entry>& entries) {
 void try_line(const std::vector<Entry>& entries) {
   const std::string text = written(ListingFormat::kLine, entries);
   require(text.find(kAnswerEnd) == text.size() - kAnswerEnd.size());
-  const auto is_file = [](const Entry& entry) { return !entry.directory; };
-  const auto files = std::count_if(entries.begin(), entries.end(), is_file);
   const LineAnswer answer = parse_line_answer(text);
-  require(answer.names && answer.names->size() == static_cast<std::size_t>(files));
+  require(answer.names && answer.names->size() == entries.size());
 }
 
 }  // namespace

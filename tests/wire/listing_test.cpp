@@ -89,5 +89,36 @@ TEST(CountEntries, IsNotDeepOnTheStack) {
   EXPECT_EQ(count_entries(json), std::nullopt);
 }
 
+TEST(ParsedListing, HasTheEntriesThatWereWritten) {
+  std::string text;
+  ListingWriter writer(ListingFormat::kJson, "/files/", text);
+  writer.add({.name = "a/b \xFF\n", .mtime = 1'767'225'600, .size = 7});
+  writer.add({.name = "folder", .directory = true});
+  writer.finish();
+  const auto entries = parse_listing(text);
+  ASSERT_TRUE(entries);
+  ASSERT_EQ(entries->size(), 2u);
+  EXPECT_EQ(entries->at(0).name, "a/b \xFF\n");
+  EXPECT_EQ(entries->at(0).mtime, 1'767'225'600);
+  EXPECT_EQ(entries->at(0).size, 7u);
+  EXPECT_TRUE(entries->at(1).directory);
+}
+
+TEST(ParsedListing, LeavesAloneWhatIsWithinAnEntry) {
+  const auto entries = parse_listing(
+      R"([{"name":"a","size":1,"more":[{"name":"b","size":2}],"owner":{"name":"c","type":"directory"}}])");
+  ASSERT_TRUE(entries);
+  ASSERT_EQ(entries->size(), 1u);
+  EXPECT_EQ(entries->at(0).name, "a");
+  EXPECT_EQ(entries->at(0).size, 1u);
+  EXPECT_FALSE(entries->at(0).directory);
+}
+
+TEST(ParsedListing, IsNothingOfOtherJson) {
+  for (const char* text : {"", "[", "{}", "[1]", "[{}]", "[{\"name\":\"a\",\"size\":-1}]",
+                           "[{\"name\":\"a\",\"href\":\"%zz\"}]"})
+    EXPECT_FALSE(parse_listing(text)) << text;
+}
+
 }  // namespace
 }  // namespace gauntlet::wire
