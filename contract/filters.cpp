@@ -194,13 +194,20 @@ std::optional<std::string> take_parameter(Parameters& parameters, std::string_vi
   return value;
 }
 
+std::string problem_with_format(std::string_view name) {
+  const auto end = kArchiveFormats.end();
+  if (std::find(kArchiveFormats.begin(), end, name) != end) return {};
+  return fmt::format("format: '{}' is none of tar, tar.gz, tar.zst and zip", name);
+}
+
 std::string problem_with_query(std::string_view query) {
   auto parameters = parse_query(query);
   if (!parameters) return parameters.error();
   const auto format = take_parameter(*parameters, "format");
-  const auto end = kArchiveFormats.end();
-  if (format && std::find(kArchiveFormats.begin(), end, *format) == end)
-    return fmt::format("format: '{}' is none of tar, tar.gz, tar.zst and zip", *format);
+  if (format) {
+    std::string problem = problem_with_format(*format);
+    if (!problem.empty()) return problem;
+  }
   const auto filters = filters_of(*parameters);
   return filters ? "" : filters.error();
 }

@@ -50,6 +50,8 @@ std::optional<std::string> take_parameter(Parameters& parameters, std::string_vi
 
 // How an archive may be packed; the parameter format names one of them.
 inline constexpr std::array<std::string_view, 4> kArchiveFormats{"tar", "tar.gz", "tar.zst", "zip"};
+// Why a text names none of them; empty when it does.
+std::string problem_with_format(std::string_view name);
 
 // What is wrong with a query of a search or an archive, in a sentence; empty when nothing is. A
 // search leaves the format alone.

@@ -19,8 +19,7 @@ constexpr double kMostSigma = 5;
 constexpr std::uint64_t kMostFileBytes = kGiB;
 constexpr std::uint64_t kFanOut = 10;  // folders in a folder
 
-template <typename Number>
-bool read_number(std::string_view text, Number& number) {
+bool read_count(std::string_view text, std::uint64_t& number) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   return error == std::errc() && end == text.data() + text.size();
 }
@@ -50,13 +49,14 @@ bool read_sizes(const Sizes& sizes, TreeShape& shape) {
   if (!bytes) return false;
   shape.median = *bytes;
   if (sizes.word == "fixed") return sizes.sigma.empty();
-  return sizes.word == "lognormal" && read_number(sizes.sigma, shape.sigma) && shape.sigma > 0;
+  shape.sigma = parse_number(sizes.sigma).value_or(0);
+  return sizes.word == "lognormal" && shape.sigma > 0;
 }
 
 std::optional<TreeShape> make_shape(std::string_view folders, std::string_view files,
                                     const Sizes& sizes) {
   TreeShape shape;
-  const bool readable = read_number(folders, shape.folders) && read_number(files, shape.files) &&
+  const bool readable = read_count(folders, shape.folders) && read_count(files, shape.files) &&
                         read_sizes(sizes, shape);
   return readable && is_within(shape) ? std::optional(shape) : std::nullopt;
 }

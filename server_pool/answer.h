@@ -28,7 +28,7 @@ class Completion {
   Completion& operator=(const Completion&) = delete;
   virtual ~Completion() = default;
 
-  // Fills in the answer, or turns it into a refusal. Called once; both outlive the call.
+  // Fills in the answer, or puts a refusal in its place. Called once; both outlive the call.
   virtual net::Awaitable<void> complete(Connection& connection, Answer& answer) = 0;
 };
 

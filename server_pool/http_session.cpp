@@ -110,10 +110,13 @@ net::Awaitable<void> serve_answer(Connection& connection, const operations::Oper
   const bool unread = request.chunked || request.content_length.value_or(0) > 0;
   const bool keep_alive = request.keep_alive && !unread;
   const bool wants_digest = wire::wants_crc32c(request.want_repr_digest);
+  const bool omit_body = request.method == wire::Method::kHead;
+  const bool chunked = request.minor > 0;
   Answer answer = answer_to(route, request, operation, connection.space());
-  answer.chunked = request.minor > 0;
   const std::shared_ptr<Completion> completion = std::exchange(answer.completion, nullptr);
   if (completion) co_await completion->complete(connection, answer);
+  answer.omit_body = omit_body;
+  answer.chunked = chunked;
   const bool ready = !answer.producer && (answer.status == 200 || answer.status == 206);
   if (wants_digest && ready) co_await add_digest(connection, answer);
   answer.keep_alive = keep_alive && !connection.space().stopping;

@@ -68,10 +68,8 @@ Route find_route(std::string_view target, std::string& path) {
 
 Answer answer_to(const Route& route, const wire::Request& request,
                  const operations::Operation* operation, Workspace& space) {
-  Answer answer = operation ? operation->answer(route, request, space)
-                            : answer_about_server(route, request, space);
-  answer.omit_body = request.method == Method::kHead;
-  return answer;
+  return operation ? operation->answer(route, request, space)
+                   : answer_about_server(route, request, space);
 }
 
 }  // namespace gauntlet::server_pool

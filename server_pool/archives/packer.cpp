@@ -33,17 +33,12 @@ Packer::~Packer() {
   if (thread_.joinable()) thread_.join();
 }
 
-void Packer::begin(const std::shared_ptr<Package>& package) {
+Package::State Packer::take(const std::shared_ptr<Package>& package, std::string& piece) {
   if (!thread_.joinable())
     thread_ = std::thread([this] {
       run();
       cpu_ns_.add_time(from_seconds(metrics::thread_cpu_s()));
     });
-  const std::lock_guard lock(mutex_);
-  put_in_line(package);
-}
-
-Package::State Packer::take(const std::shared_ptr<Package>& package, std::string& piece) {
   const std::lock_guard lock(mutex_);
   piece.swap(package->made_);
   if (package->state_ != Package::State::kMaking) return package->state_;

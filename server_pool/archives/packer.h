@@ -53,9 +53,9 @@ class Packer {
   ~Packer();
 
   // --- called by the worker ---
-  void begin(const std::shared_ptr<Package>& package);
   // Moves what is made to piece, which is empty. Empty still: it is whole or has failed, as the
-  // state says; or, where it is in the making, news() will tell of more.
+  // state says; or, where it is in the making, which begins with the first call, news() will tell
+  // of more.
   Package::State take(const std::shared_ptr<Package>& package, std::string& piece);
   // Nobody wants the package any more.
   void give_up(Package& package);

@@ -12,25 +12,16 @@
 
 #include "base/utf8.h"
 #include "base/utf8_locale.h"
+#include "contract/filters.h"
 
 namespace gauntlet::server_pool::archives {
 namespace {
 
 constexpr std::size_t kPartBytes = 64 * kKiB;
 
-struct Known {
-  Format format;
-  std::string_view name;
-  std::string_view media_type;
-};
-constexpr std::array<Known, 4> kKnown{{
-    {Format::kTar, "tar", "application/x-tar"},
-    {Format::kTarGz, "tar.gz", "application/gzip"},
-    {Format::kTarZst, "tar.zst", "application/zstd"},
-    {Format::kZip, "zip", "application/zip"},
-}};
-
-const Known& known(Format format) { return kKnown[static_cast<std::size_t>(format)]; }
+// In the order of contract::kArchiveFormats, as Format is.
+constexpr std::array<std::string_view, contract::kArchiveFormats.size()> kMediaTypes{
+    "application/x-tar", "application/gzip", "application/zstd", "application/zip"};
 
 struct CloseEntry {
   void operator()(archive_entry* entry) const { ::archive_entry_free(entry); }
@@ -52,13 +43,17 @@ Header make_header(const wire::Entry& entry, std::int64_t size, std::time_t time
 }  // namespace
 
 std::optional<Format> find_format(std::string_view name) {
-  for (const Known& each : kKnown)
-    if (each.name == name) return each.format;
-  return std::nullopt;
+  const auto& names = contract::kArchiveFormats;
+  const auto found = std::find(names.begin(), names.end(), name);
+  if (found == names.end()) return std::nullopt;
+  return static_cast<Format>(found - names.begin());
 }
 
-std::string_view name_of(Format format) { return known(format).name; }
-std::string_view media_type(Format format) { return known(format).media_type; }
+std::string_view name_of(Format format) {
+  return contract::kArchiveFormats[static_cast<std::size_t>(format)];
+}
+
+std::string_view media_type(Format format) { return kMediaTypes[static_cast<std::size_t>(format)]; }
 
 struct Packing::Archive {
   explicit Archive(Format format) : written(::archive_write_new()), is_zip(format == Format::kZip) {

@@ -15,6 +15,7 @@
 
 namespace gauntlet::server_pool::archives {
 
+// In the order of contract::kArchiveFormats.
 enum class Format : std::uint8_t { kTar, kTarGz, kTarZst, kZip };
 
 // "tar.gz", which is also how names of such archives end; nothing for what is none.

@@ -29,9 +29,7 @@ tl::expected<Wanted, std::string> read_wanted(
   const std::string folder = contract::take_parameter(*parameters, "folder").value_or("");
   const std::string name = contract::take_parameter(*parameters, "format").value_or("tar.gz");
   const auto format = archives::find_format(name);
-  if (!format)
-    return tl::unexpected(
-        fmt::format("format: '{}' is none of tar, tar.gz, tar.zst and zip", name));
+  if (!format) return tl::unexpected(contract::problem_with_format(name));
   auto filters = contract::filters_of(*parameters);
   if (!filters) return tl::unexpected(std::move(filters.error()));
   return Wanted(std::move(*filters), folder, *format);
@@ -41,9 +39,7 @@ tl::expected<Wanted, std::string> read_wanted(
 class PackagePieces final : public Producer {
  public:
   PackagePieces(archives::Packer& packer, std::shared_ptr<Package> package)
-      : packer_(packer), package_(std::move(package)) {
-    packer_.begin(package_);
-  }
+      : packer_(packer), package_(std::move(package)) {}
   ~PackagePieces() override { packer_.give_up(*package_); }
 
   net::Awaitable<std::optional<std::string_view>> next(Connection& connection) override {
@@ -75,7 +71,7 @@ class PackagePieces final : public Producer {
   std::string piece_{};
 };
 
-// Begins to pack what was found, which is something.
+// What was found, which is something, to be packed while it is sent.
 std::shared_ptr<Producer> pack(Workspace& space, std::shared_ptr<const store::SearchWork> found,
                                Format format) {
   auto packing = std::make_unique<archives::Packing>(space.store, std::move(found), format);
@@ -94,15 +90,12 @@ class MakeArchive final : public Completion {
   net::Awaitable<void> complete(Connection& connection, Answer& answer) override {
     co_await finish_work(connection, search_);
     const auto& found = search_->found();
-    const bool any = found && !found->empty();
-    if (any) {
-      answer.cut = name_of(search_->cut());
-      answer.producer = pack(connection.space(), search_, format_);
+    if (!found || found->empty()) {
+      answer = found ? plain_answer(404, kNothing) : refusal(found.error());
       co_return;
     }
-    Answer refused = found ? plain_answer(404, kNothing) : refusal(found.error());
-    refused.omit_body = answer.omit_body;
-    answer = std::move(refused);
+    answer.cut = name_of(search_->cut());
+    answer.producer = pack(connection.space(), search_, format_);
   }
 
  private:

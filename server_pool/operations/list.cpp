@@ -17,13 +17,10 @@ class MakeListing final : public Completion {
   net::Awaitable<void> complete(Connection& connection, Answer& answer) override {
     co_await finish_work(connection, work_);
     const auto& page = work_->page();
-    if (page) {
+    if (page)
       answer.page = *page;
-      co_return;
-    }
-    Answer refused = refusal(page.error());
-    refused.omit_body = answer.omit_body;
-    answer = std::move(refused);
+    else
+      answer = refusal(page.error());
   }
 
  private:
@@ -42,12 +39,19 @@ net::Awaitable<tl::expected<store::SharedPage, store::StoreError>> find_line_pag
 
 }  // namespace
 
-Answer list(const Route& route, const wire::Request& request, Workspace& space) {
-  using wire::ListingFormat;
+wire::ListingFormat listing_format(const wire::Request& request) {
   const bool browser = request.accept.find("text/html") != std::string_view::npos;
-  const ListingFormat format = browser ? ListingFormat::kHtml : ListingFormat::kJson;
+  return browser ? wire::ListingFormat::kHtml : wire::ListingFormat::kJson;
+}
+
+std::string_view content_type_of(wire::ListingFormat format) {
+  return format == wire::ListingFormat::kHtml ? "text/html; charset=utf-8" : "application/json";
+}
+
+Answer list(const Route& route, const wire::Request& request, Workspace& space) {
+  const wire::ListingFormat format = listing_format(request);
   Answer answer;
-  answer.content_type = browser ? "text/html; charset=utf-8" : "application/json";
+  answer.content_type = content_type_of(format);
   answer.page = space.listings.find(route.name, format);
   if (!answer.page)
     answer.completion = std::make_shared<MakeListing>(space.listings.make(route.name, format));

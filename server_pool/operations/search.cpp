@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "server_pool/line_answer.h"
+#include "server_pool/operations/list.h"
 #include "server_pool/shared_work.h"
 
 namespace gauntlet::server_pool::operations {
@@ -55,17 +56,17 @@ class MakeSearch final : public Completion {
 
   net::Awaitable<void> complete(Connection& connection, Answer& answer) override {
     co_await finish_work(connection, work_);
-    if (!work_->found()) {
-      Answer refused = refusal(work_->found().error());
-      refused.omit_body = answer.omit_body;
-      answer = std::move(refused);
+    const auto& found = work_->found();
+    if (!found) {
+      answer = refusal(found.error());
       co_return;
     }
     answer.cut = name_of(work_->cut());
     const auto pieces = std::make_shared<FoundPieces>(work_, format_, title_);
-    answer.text = pieces->write();
-    if (pieces->finished()) co_return;
-    answer.producer = std::make_shared<FoundPieces>(work_, format_, title_);
+    if (found->size() <= kEntriesAPiece)
+      answer.text = pieces->write();
+    else
+      answer.producer = pieces;
   }
 
  private:
@@ -106,12 +107,11 @@ Answer search(const Route& route, const wire::Request& request, Workspace& space
   if (!parameters) return plain_answer(400, parameters.error());
   const auto filters = contract::filters_of(*parameters);
   if (!filters) return plain_answer(400, filters.error());
-  const bool browser = request.accept.find("text/html") != std::string_view::npos;
+  const ListingFormat format = listing_format(request);
   Answer answer;
-  answer.content_type = browser ? "text/html; charset=utf-8" : "application/json";
+  answer.content_type = content_type_of(format);
   answer.completion = std::make_shared<MakeSearch>(
-      space.searches.find(route.name, *filters),
-      browser ? ListingFormat::kHtml : ListingFormat::kJson,
+      space.searches.find(route.name, *filters), format,
       fmt::format("/files/{}{}?{}", route.name, route.name.empty() ? "" : "/", route.query));
   return answer;
 }

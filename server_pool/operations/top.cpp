@@ -63,9 +63,7 @@ class MakeTable final : public Completion {
   net::Awaitable<void> complete(Connection& connection, Answer& answer) override {
     const auto table = co_await make_table(connection, query_);
     if (!table) {
-      const bool omit_body = answer.omit_body;
       answer = plain_answer(500, table.error());
-      answer.omit_body = omit_body;
       co_return;
     }
     answer.file = table->file;
