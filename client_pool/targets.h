@@ -2,9 +2,7 @@
 #pragma once
 
 #include <asio/ip/tcp.hpp>
-#include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "client_pool/options.h"
@@ -17,9 +15,6 @@ struct Target {
   std::string host{};  // the Host field: the same without the zone, which says nothing there
   std::vector<asio::ip::tcp::endpoint> endpoints{};  // at least one; the best one first
 };
-
-// "7000", "7000-7004", "7000,7002-7003" in the order given. Throws Error that shows the fix.
-std::vector<std::uint16_t> parse_ports(std::string_view text);
 
 // All targets of the options, names resolved, each within --timeout. Throws Error for what is no
 // target, and Error (kUnable) for a name that has no address or is late.
