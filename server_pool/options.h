@@ -22,7 +22,8 @@ struct ServerOptions {
   Mode mode = contract::initial::kMode;
   std::uint64_t pool = 2;                       // workers
   std::string host = contract::initial::kHost;  // to listen on: an address, or a name
-  std::uint16_t base_port = 9000;  // worker i listens on base_port + i; 0: the kernel chooses
+  std::uint16_t base_port =
+      9000;  // worker i listens on base_port + i; 0: the kernel chooses the first
   Balance balance = contract::initial::kBalance;
   std::string congestion = contract::initial::kCongestion;
 
