@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -189,9 +190,17 @@ void Worker::begin_stop() {
   space_.idle.expire_all();
 }
 
+// Of this thread, or of the process that is one: "server_pool 3". The kernel takes 15 letters, so
+// that numbers of four digits go without the blank.
+void show_name(std::size_t worker) {
+  const std::string name = fmt::format("server_pool{}{}", worker < 1000 ? " " : "", worker);
+  ::prctl(PR_SET_NAME, name.c_str());
+}
+
 }  // namespace
 
 void run_worker(const WorkerTask& task, UniqueFd listener, int control) {
+  show_name(task.index);
   WorkerCounters& counters = task.counters[task.index];
   counters.pid.set(static_cast<std::uint64_t>(::getpid()));
   counters.tid.set(static_cast<std::uint64_t>(::gettid()));
