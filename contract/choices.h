@@ -12,7 +12,7 @@ enum class Protocol { kHttp, kLine };
 enum class Reuse { kKeepAlive, kPerRequest };
 enum class Arrivals { kConstant, kPoisson };
 enum class Verify { kNone, kLength, kDigest };  // weakest first
-enum class Balance { kRange, kKernel };
+enum class Balance { kRange, kKernel, kRedirect };
 enum class StoreKind { kDisk, kMemory, kDiscard };
 
 template <typename Choice>
@@ -30,10 +30,19 @@ inline constexpr Word<Arrivals> kArrivals[] = {{"constant", Arrivals::kConstant}
                                                {"poisson", Arrivals::kPoisson}};
 inline constexpr Word<Verify> kVerifies[] = {
     {"digest", Verify::kDigest}, {"length", Verify::kLength}, {"none", Verify::kNone}};
-inline constexpr Word<Balance> kBalances[] = {{"range", Balance::kRange},
-                                              {"kernel", Balance::kKernel}};
+inline constexpr Word<Balance> kBalances[] = {
+    {"range", Balance::kRange}, {"kernel", Balance::kKernel}, {"redirect", Balance::kRedirect}};
 inline constexpr Word<StoreKind> kStores[] = {
     {"disk", StoreKind::kDisk}, {"memory", StoreKind::kMemory}, {"discard", StoreKind::kDiscard}};
+
+// What a matrix file may say of balance beside these: HAProxy stands before the server_pools, which
+// are told range.
+inline constexpr std::string_view kHaproxy = "haproxy";                     // each one in turn
+inline constexpr std::string_view kHaproxyLeastconn = "haproxy-leastconn";  // who has fewest
+
+constexpr bool is_haproxy(std::string_view balance) {
+  return balance == kHaproxy || balance == kHaproxyLeastconn;
+}
 
 // The word for a choice; empty when it has none.
 template <typename Choice, std::size_t N>
