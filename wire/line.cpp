@@ -168,6 +168,7 @@ LineAnswer parse_line_answer(std::string_view json) {
   if (status.empty()) result.reason = "the answer is not a JSON object with a status";
   if (status.empty()) return result;
   const auto data = answer.find("data");
+  if (status == "REDIRECT") result.redirect = text_or_empty(answer, "data");
   if (!result.ok) result.reason = text_or_empty(answer, "data");
   if (!result.ok || data == answer.end()) return result;
   result.file_path = text_or_empty(*data, "file_path");

@@ -64,10 +64,11 @@ struct LineAnswer {
   bool readable = false;    // it is a JSON object with a status; else reason says that it is not
   bool ok = false;          // its status is OK
   std::string reason{};     // of an error
+  std::string redirect{};   // of a WHERE that points elsewhere: host:port
   std::string file_path{};  // of an upload
   std::optional<std::vector<std::string>> names{};  // of a list; nothing: data is no list of names
 };
-// Of LIST, UPLOAD, DELETE, and errors; with or without its end.
+// Of LIST, UPLOAD, DELETE, WHERE, and errors; with or without its end.
 LineAnswer parse_line_answer(std::string_view json);
 
 }  // namespace gauntlet::wire
