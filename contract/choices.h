@@ -12,7 +12,7 @@ enum class Protocol { kHttp, kLine };
 enum class Reuse { kKeepAlive, kPerRequest };
 enum class Arrivals { kConstant, kPoisson };
 enum class Verify { kNone, kLength, kDigest };  // weakest first
-enum class Balance { kRange, kKernel };
+enum class Balance { kRange, kKernel, kRedirect };
 enum class StoreKind { kDisk, kMemory, kDiscard };
 
 template <typename Choice>
@@ -30,8 +30,8 @@ inline constexpr Word<Arrivals> kArrivals[] = {{"constant", Arrivals::kConstant}
                                                {"poisson", Arrivals::kPoisson}};
 inline constexpr Word<Verify> kVerifies[] = {
     {"digest", Verify::kDigest}, {"length", Verify::kLength}, {"none", Verify::kNone}};
-inline constexpr Word<Balance> kBalances[] = {{"range", Balance::kRange},
-                                              {"kernel", Balance::kKernel}};
+inline constexpr Word<Balance> kBalances[] = {
+    {"range", Balance::kRange}, {"kernel", Balance::kKernel}, {"redirect", Balance::kRedirect}};
 inline constexpr Word<StoreKind> kStores[] = {
     {"disk", StoreKind::kDisk}, {"memory", StoreKind::kMemory}, {"discard", StoreKind::kDiscard}};
 

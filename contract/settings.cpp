@@ -169,9 +169,11 @@ std::vector<Setting> declare_server() {
        .most = 64,
        .meaning =
            "What is under test: server_pool, or one of the servers that the file describes."},
-      choice("balance", of(kBalances, initial::kBalance), "--balance", "",
-             "A port for each worker, or one port among whose workers the kernel spreads the "
-             "connections."),
+      choice(
+          "balance", of(kBalances, initial::kBalance), "--balance", "",
+          "A port for each worker; or one port among whose workers the kernel spreads the "
+          "connections; or a port for each worker, of which the first redirects the first request "
+          "of each connection to the next worker in turn."),
       choice("store", of(kStores, initial::kStore), "--store", "",
              "Where uploads go: a folder on disk, a folder in memory, or nowhere."),
       number("max_upload", Kind::kSize, exact_size(initial::kMaxUpload), {1, kPiB}, "--max-upload",

@@ -20,8 +20,12 @@ void set_flag(int socket, int level, int option) {
   ::setsockopt(socket, level, option, &on, sizeof on);
 }
 
-// Nothing, with errno, when this machine does not have that address. Throws Error when something
-// else is in the way.
+[[noreturn]] void throw_refused(const ListenOptions& options) {
+  throw_errno(fmt::format("cannot listen on {} port {}", options.host, options.port));
+}
+
+// Nothing, with errno, when this machine does not have that address, or the port is taken. Throws
+// Error when something else is in the way.
 UniqueFd try_to_listen(const ListenOptions& options, const asio::ip::tcp::endpoint& endpoint) {
   const auto is_elsewhere = [](int error) {
     return error == EADDRNOTAVAIL || error == EAFNOSUPPORT;
@@ -36,8 +40,17 @@ UniqueFd try_to_listen(const ListenOptions& options, const asio::ip::tcp::endpoi
   if (::bind(socket.get(), endpoint.data(), static_cast<socklen_t>(endpoint.size())) == 0 &&
       ::listen(socket.get(), options.backlog) == 0)
     return socket;
-  if (is_elsewhere(errno)) return {};
-  throw_errno(fmt::format("cannot listen on {} port {}", options.host, options.port));
+  if (is_elsewhere(errno) || errno == EADDRINUSE) return {};
+  throw_refused(options);
+}
+
+// On the first of these that this machine has; nothing, with errno, as above.
+UniqueFd try_to_listen(const ListenOptions& options, const Addresses& addresses) {
+  for (const auto& address : addresses) {
+    UniqueFd socket = try_to_listen(options, asio::ip::tcp::endpoint(address, options.port));
+    if (socket || errno == EADDRINUSE) return socket;
+  }
+  return {};
 }
 
 std::string available_congestion() {
@@ -54,9 +67,15 @@ UniqueFd listen_on(const ListenOptions& options) {
 }
 
 UniqueFd listen_on(const ListenOptions& options, const Addresses& addresses) {
-  for (const auto& address : addresses)
-    if (UniqueFd socket = try_to_listen(options, {address, options.port})) return socket;
-  throw_errno(fmt::format("cannot listen on {} port {}", options.host, options.port));
+  UniqueFd socket = try_to_listen(options, addresses);
+  if (!socket) throw_refused(options);
+  return socket;
+}
+
+UniqueFd listen_if_free(const ListenOptions& options, const Addresses& addresses) {
+  UniqueFd socket = try_to_listen(options, addresses);
+  if (!socket && errno != EADDRINUSE) throw_refused(options);
+  return socket;
 }
 
 asio::ip::tcp::endpoint local_endpoint(int socket) {

@@ -24,6 +24,8 @@ struct ListenOptions {
 UniqueFd listen_on(const ListenOptions& options);
 // The same, with these addresses in place of options.host's, which is for messages then.
 UniqueFd listen_on(const ListenOptions& options, const Addresses& addresses);
+// As that, but nothing when the port is taken.
+UniqueFd listen_if_free(const ListenOptions& options, const Addresses& addresses);
 
 // The address and port that a bound socket has.
 asio::ip::tcp::endpoint local_endpoint(int socket);

@@ -128,6 +128,11 @@ std::string line_uploaded_answer(std::string_view name) {
                   quoted(name) + "}}");
 }
 
+std::string line_where_answer(std::string_view host_and_port, bool elsewhere) {
+  const std::string status = elsewhere ? "REDIRECT" : "OK";
+  return finished(R"({"status":")" + status + R"(","data":)" + quoted(host_and_port) + "}");
+}
+
 std::string line_get_head(std::string_view name, std::string_view cut) {
   const std::string why = cut.empty() ? "" : R"("cut":)" + quoted(cut) + ",";
   return R"({"status":"OK",)" + why + R"("data_namafile":)" + quoted(name) + R"(,"data_file":")";

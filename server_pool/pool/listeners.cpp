@@ -11,13 +11,14 @@
 namespace gauntlet::server_pool::pool {
 namespace {
 
-Listener open_listener(const net::ListenOptions& options, const net::Addresses& addresses) {
-  Listener listener{.socket = net::listen_on(options, addresses)};
-  net::send_at_once(listener.socket.get());
-  const auto endpoint = net::local_endpoint(listener.socket.get());
-  listener.host = endpoint.address().to_string();
-  listener.port = endpoint.port();
-  return listener;
+constexpr int kAttempts = 100;
+constexpr std::uint32_t kLastPort = 65535;
+
+Listener listener_of(UniqueFd socket) {
+  net::send_at_once(socket.get());
+  const auto endpoint = net::local_endpoint(socket.get());
+  return {
+      .socket = std::move(socket), .host = endpoint.address().to_string(), .port = endpoint.port()};
 }
 
 // SO_REUSEPORT would quietly share the port with another pool of the same user; without it, a port
@@ -51,16 +52,41 @@ std::vector<Listener> listen(const ServerOptions& options, net::Addresses addres
                           .reuse_port = balanced,
                           .congestion = options.congestion};
   if (balanced && each.port != 0) require_free(each, addresses);
-  std::vector<Listener> listeners;
-  for (std::uint32_t worker = 0; worker < options.pool; ++worker) {
-    listeners.push_back(open_listener(each, addresses));
-    const Listener& first = listeners.front();
-    if (worker == 0) log_choice(options.host, first.host);
-    addresses = {*net::parse_address(first.host)};
-    if (balanced) each.port = first.port;
-    if (!balanced && each.port != 0) ++each.port;
-  }
+  // A port that the user named has to be free, one behind what the kernel chose need not be.
+  const bool may_be_taken = options.base_port == 0 && !balanced;
+  const auto open = [&](std::uint16_t port) -> std::optional<Listener> {
+    each.port = port;
+    UniqueFd socket =
+        may_be_taken ? net::listen_if_free(each, addresses) : net::listen_on(each, addresses);
+    if (!socket) return std::nullopt;
+    Listener listener = listener_of(std::move(socket));
+    addresses = {*net::parse_address(listener.host)};
+    return listener;
+  };
+  std::vector<Listener> listeners =
+      open_in_a_row(options.base_port, balanced ? 1 : options.pool, open);
+  while (listeners.size() < options.pool) listeners.push_back(*open(listeners.front().port));
+  log_choice(options.host, listeners.front().host);
   return listeners;
+}
+
+std::vector<Listener> open_in_a_row(std::uint16_t first, std::uint64_t count,
+                                    const OpenListener& open) {
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    std::vector<Listener> row;
+    for (std::uint32_t port = first; row.size() < count && port <= kLastPort;) {
+      auto listener = open(static_cast<std::uint16_t>(port));
+      if (!listener) break;
+      port = listener->port + 1u;
+      row.push_back(std::move(*listener));
+    }
+    if (row.size() == count) return row;
+  }
+  throw Error(
+      fmt::format("the kernel found no {} free ports that follow each other; name the first "
+                  "one by --base-port, or use --balance kernel",
+                  count),
+      ExitCode::kUnable);
 }
 
 }  // namespace gauntlet::server_pool::pool

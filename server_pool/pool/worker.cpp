@@ -3,15 +3,20 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <exception>
+#include <optional>
+#include <utility>
 
 #include "base/error.h"
 #include "metrics/process_stats.h"
 #include "net/asio.h"
 #include "server_pool/pool/accept.h"
+#include "server_pool/redirects/front.h"
+#include "server_pool/redirects/health_checks.h"
 #include "server_pool/seldom.h"
 #include "server_pool/session.h"
 #include "server_pool/workspace.h"
@@ -51,6 +56,8 @@ class Worker {
   net::Descriptor control_;
   net::Timer ticker_;
   net::Timer pause_;
+  std::optional<redirects::Front> front_;  // of worker 0 with --balance redirect, as are these
+  std::optional<redirects::HealthChecks> checks_;
   std::uint64_t open_ = 0;  // sessions
   std::uint64_t ticks_ = 0;
   bool asleep_ = false;  // the ticker, as long as there is no session
@@ -70,7 +77,12 @@ Worker::Worker(const WorkerTask& task, UniqueFd listener, int control)
       listener_(io_, listener.release()),
       control_(io_, duplicate(control).release()),
       ticker_(io_),
-      pause_(io_) {}
+      pause_(io_) {
+  if (index_ != 0 || task.options.balance != Balance::kRedirect) return;
+  space_.front =
+      &front_.emplace(task.mirrors, task.options.weights, task.ports, std::as_const(task.counters));
+  checks_.emplace(io_, task.mirrors, task.options.check_interval, task.counters);
+}
 
 void Worker::run() {
   set_open(0);
@@ -186,12 +198,21 @@ void Worker::begin_stop() {
   control_.close();
   pause_.cancel();
   ticker_.cancel();
+  if (checks_) checks_->stop();
   space_.idle.expire_all();
+}
+
+// Of this thread, or of the process that is one: "server_pool 3". The kernel takes 15 letters, so
+// that numbers of four digits go without the blank.
+void show_name(std::size_t worker) {
+  const std::string name = fmt::format("server_pool{}{}", worker < 1000 ? " " : "", worker);
+  ::prctl(PR_SET_NAME, name.c_str());
 }
 
 }  // namespace
 
 void run_worker(const WorkerTask& task, UniqueFd listener, int control) {
+  show_name(task.index);
   WorkerCounters& counters = task.counters[task.index];
   counters.pid.set(static_cast<std::uint64_t>(::getpid()));
   counters.tid.set(static_cast<std::uint64_t>(::gettid()));

@@ -160,7 +160,8 @@ TEST(StoppedLine, NamesTheKeyThatIsWrongInAWorker) {
     line["workers"] = json::array({worker});
     stopped_from_json(line);
   };
-  expect_every_key_named(to_json(stopped()).at("workers").at(0), read, {"top_reports"});
+  expect_every_key_named(to_json(stopped()).at("workers").at(0), read,
+                         {"top_reports", "redirects"});
 }
 
 TEST(StoppedLine, TakesAWorkerWhoseMemoryIsNotKnown) {

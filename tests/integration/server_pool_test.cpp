@@ -58,6 +58,13 @@ TEST_P(ServerPool, ServesOnEveryPort) {
     EXPECT_EQ(ask(port, request("GET", "/files/a.txt")).body, "0123456789");
 }
 
+// So that a pool can be started again on the ports that it had, by naming the first.
+TEST_P(ServerPool, HasPortsThatFollowEachOther) {
+  const Server server = serve({"--pool", "4"});
+  const auto& ports = server.ready().ports;
+  for (std::size_t i = 1; i < ports.size(); ++i) EXPECT_EQ(ports[i], ports[0] + i);
+}
+
 TEST_P(ServerPool, SharesOnePortWhenTheKernelBalances) {
   Server server = serve({"--pool", "3", "--balance", "kernel"});
   ASSERT_EQ(server.ready().ports.size(), 1u);
@@ -322,6 +329,28 @@ TEST_P(ServerPool, AddsUpTheMetricsOfAllWorkers) {
   EXPECT_THAT(text, HasSubstr("gauntlet_requests_total{operation=\"get\"} 3\n"));
   EXPECT_THAT(text, HasSubstr("gauntlet_connections_total 4\n"));
   EXPECT_THAT(text, HasSubstr("gauntlet_workers 3\n"));
+}
+
+// --- names ---
+
+// Of the threads that a process has, and of its children, in any order.
+std::vector<std::string> names_within(int pid) {
+  const std::string folder = "/proc/" + std::to_string(pid) + "/task/";
+  std::vector<std::string> names;
+  const auto add = [&names](const std::string& of) {
+    std::ifstream file(of + "/comm");
+    std::getline(file, names.emplace_back());
+  };
+  for (const auto& thread : std::filesystem::directory_iterator(folder)) add(thread.path());
+  std::ifstream children(folder + std::to_string(pid) + "/children");
+  for (int child = 0; children >> child;) add("/proc/" + std::to_string(child));
+  return names;
+}
+
+TEST_P(ServerPool, NamesItsWorkersByTheirNumbers) {
+  const Server server = serve({"--pool", "2"});
+  EXPECT_THAT(names_within(server.pid()),
+              testing::IsSupersetOf({"server_pool", "server_pool 0", "server_pool 1"}));
 }
 
 // --- workers that die ---
