@@ -11,6 +11,8 @@ namespace gauntlet {
 struct HostPorts {
   std::string host{};                  // as written; an IPv6 address in brackets
   std::vector<std::uint16_t> ports{};  // at least one, in the order given
+
+  friend bool operator==(const HostPorts&, const HostPorts&) = default;
 };
 
 // Both throw Error that begins with the option that the text was given to, and shows the fix.

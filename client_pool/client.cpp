@@ -1,5 +1,7 @@
 #include "client_pool/client.h"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 namespace gauntlet::client_pool {
@@ -24,14 +26,14 @@ Client::Client(Workspace& work, std::size_t number, std::size_t slot,
                std::function<void()> on_settled)
     : work_(work),
       number_(number),
-      target_number_(number % work.plan.targets.size()),
-      target_(work.plan.targets[target_number_]),
-      request_(make_request(work, target_, work.operation->subject(number))),
-      redirects_(work.plan.options, target_.host),
-      recorder_(work, work.totals.targets[target_.name], work.clients[slot],
-                {target_.name, request_line(request_)}),
-      exchange_(work, target_number_, recorder_, std::move(on_settled)),
+      home_(number % work.plan.targets.size()),
+      place_(home_),
+      on_settled_(std::move(on_settled)),
+      redirects_(work.plan),
+      recorder_(work, work.clients[slot]),
+      exchange_(work, recorder_),
       closed_loop_(work.plan.options) {
+  write_request();
   if (!work.plan.save_folder) return;
   saved_.emplace(work.plan.save_folder, number);
   exchange_.answer().save_to(&*saved_);
@@ -48,7 +50,17 @@ net::Awaitable<void> Client::run() {
     const auto end = now + work_.plan.options.linger;
     co_await wait_until(end);
   }
+  hang_up();
+}
+
+void Client::settled() {
+  if (on_settled_) std::exchange(on_settled_, nullptr)();
+}
+
+// Its next connection is made to its own target again.
+void Client::hang_up() {
   exchange_.hang_up();
+  sent_to_.reset();
 }
 
 net::Awaitable<void> Client::loop() {
@@ -66,7 +78,7 @@ net::Awaitable<void> Client::loop() {
 // Takes one planned request after the other, and sends late what it could not send in time: the
 // times that users would have seen are measured, not those that suit a slow server.
 net::Awaitable<void> Client::follow_schedule() {
-  exchange_.settled();
+  settled();
   recorder_.active(Clock::now());
   std::optional<Duration> due;
   if (choose_file()) due = work_.open_loop->next();
@@ -90,51 +102,159 @@ net::Awaitable<void> Client::follow_schedule() {
 // left.
 bool Client::choose_file() {
   if (work_.plan.made_files.empty() || file_) return true;
-  const MadeFiles& files = work_.plan.made_files[target_number_];
-  file_ = files.take();
+  file_ = work_.plan.made_files[home_].take();
   if (!file_) return false;
-  request_ = make_request(work_, target_, files.name(*file_));
-  recorder_.asks(request_line(request_));
+  write_request();
   return true;
 }
 
 // The request about the file is over.
 void Client::leave_file(bool deleted) {
   if (!file_) return;
-  if (deleted) work_.plan.made_files[target_number_].set_gone(*file_);
+  if (deleted) work_.plan.made_files[home_].set_gone(*file_);
   file_.reset();
 }
 
-// One request, as the user sees it: its time includes connecting where that was needed, and the
-// redirects that were followed.
+// The request as its place is asked, for the operation's subject or the made file at hand.
+void Client::write_request() {
+  const operations::Operation& operation = *work_.operation;
+  request_ =
+      make_request(work_, target(),
+                   file_ ? work_.plan.made_files[home_].name(*file_) : operation.subject(number_));
+  recorder_.asks(work_.totals.targets[target().name], {target().name, request_line(request_)});
+}
+
+void Client::asks_at(std::size_t place) {
+  if (std::exchange(place_, place) == place) return;
+  redirected_request_.clear();
+  write_request();
+}
+
+// Where another target stood in for its own, which takes connections again.
+void Client::go_home(net::SteadyTime now) {
+  const bool away = place_ != home_ && !sent_to_;
+  if (away && work_.availability.calls_back(home_, now)) hang_up();
+}
+
+// Connects to where a redirect has sent it, to its own target, or while that refuses, to another
+// one; a retry begins with another target. False: none takes connections, or one leaves it waiting.
+net::Awaitable<bool> Client::connect(net::SteadyTime now) {
+  Availability& available = work_.availability;
+  const std::size_t first = (home_ + retries_) % work_.plan.targets.size();
+  asks_at(sent_to_ ? *sent_to_ : available.choose(first, now).value_or(first));
+  for (;;) {
+    const bool connected = co_await exchange_.connect(place_);
+    settled();
+    if (connected && (sent_to_ || !asks_where())) break;
+    if (connected) {
+      const bool answered = co_await ask_where();
+      if (!answered) co_return false;
+      if (!sent_to_) break;
+      asks_at(*sent_to_);
+      continue;
+    }
+    if (!sent_to_) available.refuses(place_, Clock::now());
+    sent_to_.reset();
+    if (exchange_.connection().late()) co_return false;
+    const auto next = available.choose(first, Clock::now());
+    if (!next) co_return false;
+    asks_at(*next);
+  }
+  if (!sent_to_) available.takes(place_);
+  co_return true;
+}
+
+// Whether its target may know a better place, which only the line protocol has to be asked for.
+bool Client::asks_where() const {
+  return work_.plan.options.protocol == Protocol::kLine && !work_.plan.redirect_to.empty();
+}
+
+// Asks the target where to go, and leaves it if that is elsewhere. False: it did not say.
+net::Awaitable<bool> Client::ask_where() {
+  constexpr std::string_view kWhere = "WHERE\n";
+  LineAnswer said(LineShape::kObject);
+  const bool read = co_await exchange_.run_aside(kWhere, said);
+  if (!read) co_return false;
+  const wire::LineAnswer answer = wire::parse_line_answer(said.object());
+  if (answer.ok) co_return true;
+  const auto place = redirects_.follow(answer.redirect);
+  if (place) {
+    exchange_.hang_up();
+    sent_to_ = *place;
+    co_return true;
+  }
+  const std::string why = answer.redirect.empty() ? answer.reason : place.error();
+  exchange_.fail({ErrorKind::kStatus, fmt::format("WHERE: {}", why)});
+  co_return false;
+}
+
+// One request, as the user sees it: its time includes connecting where that was needed, the
+// redirects that were followed and what was tried in vain before.
 net::Awaitable<void> Client::request(net::SteadyTime due, net::SteadyTime now) {
   recorder_.begin(due, now);
   exchange_.connection().limit(work_.deadlines, now);
-  asking_ = request_;
+  go_home(now);
+  retries_ = 0;
   redirects_.restart();
+  redirected_request_.clear();
   const operations::Operation& operation = *work_.operation;
   Verdict verdict;
-  do {
+  for (;;) {
     const bool kept = exchange_.connection().is_open();
-    verdict = co_await exchange_.run(asking_, operation, now);
-    if (server_had_closed(verdict, kept)) {
-      exchange_.hang_up();
-      now = exchange_.ended();
-      verdict = co_await exchange_.run(asking_, operation, now);
+    bool connected = kept;
+    if (!kept) {
+      connected = co_await connect(now);
+      now = Clock::now();
     }
+    if (!connected) verdict = tl::unexpected(exchange_.failure());
+    const std::string_view text = redirected_request_.empty() ? request_ : redirected_request_;
+    if (connected) verdict = co_await exchange_.run(text, operation, now);
     now = exchange_.ended();
-  } while (redirected(verdict));
+    if (server_had_closed(verdict, kept)) {
+      hang_up();
+    } else if (!redirected(verdict)) {
+      if (!tries_again(verdict)) break;
+      const ErrorKind kind = verdict.error().kind;
+      now = co_await before_retry(kind);
+    }
+  }
   keep_body(verdict);
   const operations::Operation* const next = operation.follow_up();
   if (verdict && next != nullptr) verdict = co_await follow_up(*next, *verdict);
   exchange_.connection().disarm();
   leave_file(verdict.has_value());
-  if (!verdict || !may_keep_connection()) exchange_.hang_up();
+  if (!verdict || !may_keep_connection()) hang_up();
   failed_ = !verdict;
   if (verdict)
     recorder_.succeeded(*verdict, exchange_.ended());
   else
     recorder_.failed(verdict.error(), exchange_.ended());
+}
+
+// Whether a request that has failed is tried once more: another server, or the same a moment later,
+// may do what this one could not.
+bool Client::tries_again(const Verdict& verdict) const {
+  if (verdict || retries_ == work_.plan.options.retries || exchange_.connection().late())
+    return false;
+  const auto& [kind, what, status] = verdict.error();
+  if (kind == ErrorKind::kStatus) return status == 502 || status == 503 || status == 504;
+  return exchange_.progress() == Progress::kFailed &&
+         (kind == ErrorKind::kRefused || kind == ErrorKind::kReset ||
+          kind == ErrorKind::kShortBody);
+}
+
+// Makes the request new. Where nobody takes connections, someone may in a moment.
+net::Awaitable<net::SteadyTime> Client::before_retry(ErrorKind failure) {
+  constexpr Duration kPause = std::chrono::milliseconds(100);
+  ++retries_;
+  recorder_.retried();
+  hang_up();
+  redirects_.restart();
+  redirected_request_.clear();
+  auto now = exchange_.ended();
+  const auto later = now + kPause;
+  if (failure == ErrorKind::kRefused) now = co_await wait_until(later);
+  co_return now;
 }
 
 // What is asked for behind a good answer, on the same connection where the server keeps it. Its
@@ -147,9 +267,14 @@ net::Awaitable<Verdict> Client::follow_up(const operations::Operation& next, Ver
     exchange_.fail(failure);
     co_return tl::unexpected(failure);
   }
-  const std::string request = next.http_request(target_.host, next.subject(number_));
+  if (!exchange_.answer().keeps_connection()) {
+    hang_up();
+    const auto begin = Clock::now();
+    const bool connected = co_await connect(begin);
+    if (!connected) co_return tl::unexpected(exchange_.failure());
+  }
+  const std::string request = next.http_request(target().host, next.subject(number_));
   const std::string_view text = request;
-  if (!exchange_.answer().keeps_connection()) exchange_.hang_up();
   const auto now = Clock::now();
   Verdict verdict = co_await exchange_.run(text, next, now);
   if (verdict) verdict = verified;
@@ -173,19 +298,25 @@ bool Client::server_had_closed(const Verdict& verdict, bool kept) const {
                         : kind == ErrorKind::kReset;
 }
 
-// Whether the answer was a redirect that is followed: then what to ask next is in asking_. One that
-// is not says in its verdict where it points.
+// Whether the answer was a redirect that is followed: then the request at hand is its next try. One
+// that is not says in its verdict where it points.
 bool Client::redirected(Verdict& verdict) {
   const std::string_view location = exchange_.answer().location();
   if (verdict || exchange_.progress() != Progress::kDone || location.empty()) return false;
-  const auto target = redirects_.follow(target_of(asking_), location);
-  if (!target) {
-    verdict.error().what += ", " + target.error();
+  const std::string_view asked = redirected_request_.empty() ? request_ : redirected_request_;
+  const auto next = redirects_.follow(place_, target_of(asked), location);
+  if (!next) {
+    verdict.error().what += ", " + next.error();
     return false;
   }
-  if (!may_keep_connection()) exchange_.hang_up();
-  redirected_request_ = with_target(request_, *target);
-  asking_ = redirected_request_;
+  if (next->place != place_) {
+    hang_up();
+    sent_to_ = next->place;
+    asks_at(next->place);
+  } else if (!may_keep_connection()) {
+    exchange_.hang_up();
+  }
+  redirected_request_ = with_target(request_, next->target);
   return true;
 }
 

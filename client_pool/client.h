@@ -28,17 +28,27 @@ class Client {
 
   // See Exchange.
   void sample_tcp() { exchange_.sample_tcp(); }
-  void hang_up() { exchange_.hang_up(); }
+  void hang_up();
 
  private:
   net::Awaitable<void> loop();
   net::Awaitable<void> follow_schedule();
   net::Awaitable<void> request(net::SteadyTime due, net::SteadyTime now);
+  net::Awaitable<bool> connect(net::SteadyTime now);
+  net::Awaitable<bool> ask_where();
+  net::Awaitable<net::SteadyTime> before_retry(ErrorKind failure);
   net::Awaitable<Verdict> follow_up(const operations::Operation& next, Verify verified);
   bool redirected(Verdict& verdict);
+  bool asks_where() const;
+  bool tries_again(const Verdict& verdict) const;
+  void settled();
   // Returns the time at which it woke up.
   net::Awaitable<net::SteadyTime> wait_until(net::SteadyTime time);
 
+  const Target& target() const { return work_.plan.place(place_); }
+  void asks_at(std::size_t place);
+  void write_request();
+  void go_home(net::SteadyTime now);
   bool choose_file();
   void leave_file(bool deleted);
   void keep_body(Verdict& verdict);
@@ -47,13 +57,15 @@ class Client {
 
   Workspace& work_;
   const std::size_t number_;
-  const std::size_t target_number_;
-  const Target& target_;
+  const std::size_t home_;                // its target
+  std::size_t place_;                     // of the plan, to which its connection leads
+  std::optional<std::size_t> sent_to_{};  // where a redirect has sent it, for a connection's life
+  std::function<void()> on_settled_;
   std::optional<SavedFile> saved_;   // with --save
   std::string request_;              // its bytes, but for the body
-  std::string redirected_request_;   // instead, after a redirect
-  std::string_view asking_;          // the one of the two that is sent
+  std::string redirected_request_;   // instead, after a redirect; else empty
   std::optional<std::size_t> file_;  // the made file that it uses up
+  std::uint64_t retries_ = 0;        // of the request at hand
   Redirects redirects_;
   Recorder recorder_;
   Exchange exchange_;

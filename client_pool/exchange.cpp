@@ -23,15 +23,12 @@ std::unique_ptr<Answer> make_answer(Workspace& work) {
 
 }  // namespace
 
-Exchange::Exchange(Workspace& work, std::size_t target, Recorder& recorder,
-                   std::function<void()> on_settled)
+Exchange::Exchange(Workspace& work, Recorder& recorder)
     : work_(work),
-      target_number_(target),
-      target_(work.plan.targets[target]),
       recorder_(recorder),
-      on_settled_(std::move(on_settled)),
       connection_(work.io),
-      answer_(make_answer(work)) {
+      own_answer_(make_answer(work)),
+      answer_(own_answer_.get()) {
   if (work.operation->sends_body())
     body_.emplace(work.plan.upload_body, work.plan.options.protocol);
 }
@@ -40,22 +37,15 @@ net::Awaitable<Verdict> Exchange::run(std::string_view request,
                                       const operations::Operation& operation, net::SteadyTime now) {
   operation_ = &operation;
   progress_ = Progress::kMore;
+  answer_ = own_answer_.get();
   answer_->restart();
   if (body_) body_->restart();
-  if (!connection_.is_open()) {
-    co_await connect();
-    now = Clock::now();
-  }
 
   if (is_main()) recorder_.sending(now);
   // A promise that is not kept would hold the head back for 200 ms.
   const bool body_follows = body_ && !body_->done() && !answer_->invites_body();
   std::string_view unsent = request;
-  while (!unsent.empty() && progress_ == Progress::kMore && !answer_->begun()) {
-    const Io io = connection_.send(unsent, body_follows);
-    if (io == Io::kFailed) sending_failed();
-    if (io == Io::kWait) co_await connection_.writable();
-  }
+  while (!send_some(unsent, body_follows)) co_await connection_.writable();
   if (body_ && !broken()) co_await send_body();
   co_await read();
 
@@ -65,16 +55,39 @@ net::Awaitable<Verdict> Exchange::run(std::string_view request,
   co_return verdict;
 }
 
-// Tries the addresses of the target in turn, beginning with the one that connected last.
-net::Awaitable<void> Exchange::connect() {
+net::Awaitable<bool> Exchange::run_aside(std::string_view request, Answer& other) {
+  operation_ = nullptr;
+  progress_ = Progress::kMore;
+  answer_ = &other;
+  answer_->restart();
+  std::string_view unsent = request;
+  while (!send_some(unsent, false)) co_await connection_.writable();
+  co_await read();
+  answer_ = own_answer_.get();
+  co_return !broken();
+}
+
+// False: more is to be sent when the socket takes it.
+bool Exchange::send_some(std::string_view& head, bool body_follows) {
+  while (!head.empty() && progress_ == Progress::kMore && !answer_->begun()) {
+    const Io io = connection_.send(head, body_follows);
+    if (io == Io::kFailed) sending_failed();
+    if (io == Io::kWait) return false;
+  }
+  return true;
+}
+
+// Tries the addresses of the place in turn, beginning with the one that connected last.
+net::Awaitable<bool> Exchange::connect(std::size_t place) {
   const auto begin = Clock::now();
-  const std::size_t count = target_.endpoints.size();
-  std::size_t& first = work_.addresses[target_number_];
+  const auto& endpoints = work_.plan.place(place).endpoints;
+  const std::size_t count = endpoints.size();
+  std::size_t& first = work_.addresses[place];
   std::size_t address = first;
   std::optional<Failure> failure;
   if (connection_.late()) failure = connection_.failure();
   for (std::size_t tried = 0; tried < count && !connection_.late(); ++tried) {
-    co_await connection_.connect(target_.endpoints[address], work_.plan.options.congestion);
+    co_await connection_.connect(endpoints[address], work_.plan.options.congestion);
     if (!connection_.failure()) break;
     if (!failure || connection_.late()) failure = connection_.failure();
     connection_.close();
@@ -84,15 +97,12 @@ net::Awaitable<void> Exchange::connect() {
   if (connection_.is_open() || connection_.late()) first = address;
   if (connection_.is_open()) {
     recorder_.connected(begin, Clock::now());
-  } else {
-    if (count > 1) failure->what += fmt::format(" (of {} addresses, none connected)", count);
-    fail(*failure);
+    co_return true;
   }
-  settled();
-}
-
-void Exchange::settled() {
-  if (on_settled_) std::exchange(on_settled_, nullptr)();
+  recorder_.refused();
+  if (count > 1) failure->what += fmt::format(" (of {} addresses, none connected)", count);
+  fail(*failure);
+  co_return false;
 }
 
 void Exchange::sample_tcp() {
@@ -156,7 +166,7 @@ void Exchange::take(std::string_view received, bool end) {
   const auto now = Clock::now();
   ended_ = now;
   if (!begun && answer_->begun() && is_main()) recorder_.answering(now);
-  if (work_.plan.options.operation->flow == contract::Flow::kDown)
+  if (operation_ != nullptr && work_.plan.options.operation->flow == contract::Flow::kDown)
     recorder_.received(answer_->body_bytes() - before, now);
 }
 

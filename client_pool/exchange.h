@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -16,35 +15,39 @@ namespace gauntlet::client_pool {
 
 class Exchange {
  public:
-  // target: its place in the plan. recorder outlives it. on_settled is called once: when the first
-  // connecting has ended, or by settled().
-  Exchange(Workspace& work, std::size_t target, Recorder& recorder,
-           std::function<void()> on_settled);
+  // recorder outlives it.
+  Exchange(Workspace& work, Recorder& recorder);
 
-  // Sends the request, with a body where the plan's operation has one, and reads the answer, on the
-  // connection that is open or a new one. operation judges the answer; only that of the plan is
-  // recorded. now: the time. The request lives until it is sent.
+  // Makes a connection to a place of the plan. False: there is none, see failure().
+  net::Awaitable<bool> connect(std::size_t place);
+
+  // Sends the request on the connection, with a body where the plan's operation has one, and reads
+  // the answer. operation judges the answer; only that of the plan is recorded. now: the time. The
+  // request lives until it is sent.
   net::Awaitable<Verdict> run(std::string_view request, const operations::Operation& operation,
                               net::SteadyTime now);
+  // The same with an answer that is no operation's, which other reads. False: see failure().
+  net::Awaitable<bool> run_aside(std::string_view request, Answer& other);
 
   // The last answer.
   Answer& answer() { return *answer_; }
   const Answer& answer() const { return *answer_; }
   Progress progress() const { return progress_; }
+  const Failure& failure() const { return failure_; }
   // When its last byte came, or it failed.
   net::SteadyTime ended() const { return ended_; }
   // Notes that it fails now.
   void fail(const Failure& failure);
 
   Connection& connection() { return connection_; }
+  const Connection& connection() const { return connection_; }
   // Takes a sample of what the kernel knows of the connection.
   void sample_tcp();
   // Closes the connection, and takes the counters that the kernel kept of it.
   void hang_up();
-  void settled();
 
  private:
-  net::Awaitable<void> connect();
+  bool send_some(std::string_view& head, bool body_follows);
   net::Awaitable<void> send_body();
   net::Awaitable<void> read();
   void take_what_came();
@@ -56,14 +59,12 @@ class Exchange {
   bool is_main() const { return operation_ == work_.operation.get(); }
 
   Workspace& work_;
-  const std::size_t target_number_;
-  const Target& target_;
   Recorder& recorder_;
-  std::function<void()> on_settled_;
   Connection connection_;
-  const std::unique_ptr<Answer> answer_;
+  const std::unique_ptr<Answer> own_answer_;
+  Answer* answer_;  // that is read: our own, or another one
   std::optional<UploadStream> body_;
-  const operations::Operation* operation_ = nullptr;  // of the last request
+  const operations::Operation* operation_ = nullptr;  // of the last request; null: none's
   net::SteadyTime ended_{};
   Progress progress_ = Progress::kMore;
   Failure failure_{};  // with progress_ == kFailed

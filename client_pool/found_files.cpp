@@ -13,10 +13,11 @@
 namespace gauntlet::client_pool {
 namespace {
 
-FileSizes ask(const Plan& plan, const Target& target, int interrupt) {
+FileSizes ask(const Plan& plan, std::size_t number, int interrupt) {
+  const Target& target = plan.targets[number];
   const auto deadline = std::chrono::steady_clock::now() + plan.options.timeout;
   const operations::Search search(plan.options);
-  PlainRequests requests(plan, target, deadline, interrupt);
+  PlainRequests requests(plan, number, deadline, interrupt);
   LastHead last_head;
   HttpAnswer answer({.method = wire::Method::kGet, .keep_body = true}, last_head);
   const auto refuse = [&target](const std::string& why) {
@@ -43,13 +44,12 @@ FileSizes ask(const Plan& plan, const Target& target, int interrupt) {
 }  // namespace
 
 FileSizes find_files(const Plan& plan, int interrupt) {
-  const FileSizes first = ask(plan, plan.targets.front(), interrupt);
-  for (const Target& target : plan.targets)
-    if (&target != &plan.targets.front() && ask(plan, target, interrupt) != first &&
-        !is_readable(interrupt))
+  const FileSizes first = ask(plan, 0, interrupt);
+  for (std::size_t i = 1; i < plan.targets.size(); ++i)
+    if (ask(plan, i, interrupt) != first && !is_readable(interrupt))
       throw Error(fmt::format("{} and {} hold different files, so that their archives cannot be "
                               "held against one search; ask one of them, or use --verify none",
-                              plan.targets.front().name, target.name),
+                              plan.targets.front().name, plan.targets[i].name),
                   ExitCode::kUnable);
   return first;
 }

@@ -34,9 +34,10 @@ std::string chance_number() {
 // Makes files on one target.
 class Maker {
  public:
-  Maker(const Plan& plan, const Target& target, std::string run)
+  Maker(const Plan& plan, std::size_t target, std::string run)
       : plan_(plan),
-        target_(target),
+        number_(target),
+        target_(plan.targets[target]),
         run_(std::move(run)),
         body_(plan.upload_body, plan.options.protocol) {}
 
@@ -80,10 +81,11 @@ class Maker {
   }
 
   const Plan& plan_;
+  const std::size_t number_;  // of the target
   const Target& target_;
   const std::string run_;
   UploadStream body_;
-  PlainRequests requests_{plan_, target_, net::SteadyTime::max()};
+  PlainRequests requests_{plan_, number_, net::SteadyTime::max()};
   LastHead last_head_;
   HttpAnswer http_{{.method = wire::Method::kPut}, last_head_};
   LineAnswer line_{LineShape::kInvitation};
@@ -115,7 +117,10 @@ Batch make_on_target(Maker& maker, std::uint64_t count, int interrupt) {
 [[noreturn]] void give_up(const Plan& plan, std::vector<MadeFiles> made, const std::string& what,
                           ExitCode code) {
   constexpr Duration kPatience = std::chrono::seconds(3);
-  Plan unused{.options = plan.options, .targets = plan.targets, .made_files = std::move(made)};
+  Plan unused{.options = plan.options,
+              .targets = plan.targets,
+              .redirect_to = plan.redirect_to,
+              .made_files = std::move(made)};
   const auto report = delete_made_files(unused, kPatience, -1);
   throw Error(report.left == 0
                   ? what
@@ -158,7 +163,7 @@ std::vector<MadeFiles> make_files(const Plan& plan, int interrupt) {
     // Rounded up, so that every client finds as many as it may ask for.
     const std::uint64_t clients = plan.options.client_pool;
     const std::uint64_t count = (all * clients_of(i, plan) + clients - 1) / clients;
-    Maker maker(plan, plan.targets[i], fmt::format("{}_{}", run, i));
+    Maker maker(plan, i, fmt::format("{}_{}", run, i));
     Batch batch = make_on_target(maker, count, interrupt);
     made.emplace_back(std::move(batch.names));
     if (batch.interrupted)

@@ -85,9 +85,15 @@ void add_target_options(CLI::App& app, ClientOptions& options) {
   app.add_option(
          "--target", options.targets,
          "host:port or [IPv6 address]:port, or several ports of one as --port has them, instead of "
-         "--host and --port; repeat it for several hosts")
+         "--host and --port; repeat it for several hosts. A client whose target refuses asks the "
+         "next one meanwhile")
       ->excludes(host)
       ->excludes(port);
+  app.add_option(
+      "--redirect-to", options.redirect_to,
+      "host:ports, as --target has them, to which servers may send clients on: over HTTP by a "
+      "redirect of any operation, over the line protocol in answer to WHERE, which is then asked "
+      "first. A client stays there as long as its connection lives; repeat it for several hosts");
   app.add_option("--path", options.path,
                  "Folder on the server; names follow it, and then its query, where it has one: "
                  "/files/?v=2. What is percent-encoded already is sent as it is")
@@ -129,6 +135,10 @@ void add_wire_options(CLI::App& app, ClientOptions& options) {
   add_count(app, "--redirects", options.redirects,
             "How many redirects a request of get and list follows, to the same host and port only; "
             "response times include them");
+  add_count(app, "--retries", options.retries,
+            "How often a request is sent once more, to another target where there is one, because "
+            "its connection was refused or broke, or it was answered 502, 503 or 504; its response "
+            "time and --timeout go on");
   app.add_option("--congestion", options.congestion,
                  "Congestion control of the clients' sockets: system, cubic, bbr, reno")
       ->capture_default_str();
@@ -147,7 +157,8 @@ those and no others, and ends when none is left. --operation top asks server_poo
 its machine that use most CPU time, and over HTTP reports the top process of its own machine back. With --rate, response times count from when a request was due
 (docs/load_models.md), and a request that no free client could begin within --timeout has failed.
 
-Clients take the targets in turn and keep theirs. The report is for people, or with --json one line
+Clients take the targets in turn and keep theirs; one that refuses connections is left out for a
+second, and then tried again. The report is for people, or with --json one line
 for programs. Exit code: 0 all requests succeeded, 1 some failed, 2 bad usage, 3 nothing could be
 reached, or the report could not be written, 130 interrupted.
 

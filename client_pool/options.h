@@ -32,7 +32,8 @@ struct ClientOptions {
 
   std::string host = contract::initial::kHost;
   std::string port = "9000";                       // "7000", "7000-7004", "7000,7002"
-  std::vector<std::string> targets{};              // host:port; instead of host and port
+  std::vector<std::string> targets{};              // host:ports; instead of host and port
+  std::vector<std::string> redirect_to{};          // host:ports to which redirects may lead
   std::string path = "/files/";                    // begins and ends with '/'; then a query
   std::string file{};                              // of get; empty: file_<volume>MB.bin
   std::string query{};                             // of search and archive: what is looked for
@@ -54,6 +55,7 @@ struct ClientOptions {
   Duration linger{};        // a client's connection stays open for so long after its last request
   Duration timeout = contract::initial::kTimeout;  // of a whole request, its connecting included
   std::uint64_t redirects = 0;                     // how many a request of get and list follows
+  std::uint64_t retries = 0;  // how often a request that has failed is sent once more
   Reuse connection = contract::initial::kConnection;
   Protocol protocol = contract::initial::kProtocol;
   Verify verify = contract::initial::kVerify;

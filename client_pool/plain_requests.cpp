@@ -45,6 +45,21 @@ bool is_readable(int fd) {
 
 bool PlainRequests::ask(std::string_view request, Answer& answer, std::string_view doing,
                         UploadStream* body) {
+  std::string text(request);
+  redirects_.restart();
+  while (ask_there(text, answer, doing, body)) {
+    if (answer.location().empty()) return true;
+    const auto next = redirects_.follow(place_, target_of(text), answer.location());
+    if (!next) return true;  // the caller sees its status
+    if (next->place != place_) stream_.reset();
+    place_ = next->place;
+    text = with_host(with_target(text, next->target), plan_.place(place_).host);
+  }
+  return false;
+}
+
+bool PlainRequests::ask_there(std::string_view request, Answer& answer, std::string_view doing,
+                              UploadStream* body) {
   const bool kept = stream_.has_value();
   if (ask_once(request, answer, doing, body)) return true;
   return kept && ask_once(request, answer, doing, body);  // a kept one may have been closed
@@ -72,7 +87,12 @@ bool PlainRequests::connect() {
   const Duration left = deadline_ - std::chrono::steady_clock::now();
   if (left <= Duration::zero()) return fail("there was no more time");
   if (stream_) return true;
-  UniqueFd connected = connect_to(target_, std::min(left, plan_.options.timeout));
+  const Duration patience = std::min(left, plan_.options.timeout);
+  UniqueFd connected = connect_to(plan_.place(place_), patience);
+  for (std::size_t i = place_ == home_ ? 1 : 0; !connected && i < plan_.targets.size(); ++i) {
+    place_ = (home_ + i) % plan_.targets.size();
+    connected = connect_to(plan_.targets[place_], patience);
+  }
   if (!connected) return fail(words_of(errno, "connecting"));
   const auto protocol = net::local_endpoint(connected.get()).protocol();
   net::Socket socket(io_, protocol, connected.release());

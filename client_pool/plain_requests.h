@@ -1,6 +1,7 @@
 // Requests that are not measured, one after the other: each is waited for.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,6 +9,7 @@
 #include "base/page_buffer.h"
 #include "client_pool/answer.h"
 #include "client_pool/plan.h"
+#include "client_pool/redirects.h"
 #include "net/deadlines.h"
 #include "net/stream.h"
 
@@ -17,14 +19,19 @@ namespace gauntlet::client_pool {
 // requests.
 bool is_readable(int fd);
 
-// To one target, on a connection that is kept where it can be.
+// To one target, or while that takes no connections to the next that does, on a connection that is
+// kept where it can be. Redirects are followed as those of what is measured.
 class PlainRequests {
  public:
-  // interrupt: a file descriptor, not owned, which ends a wait for an answer when it is readable;
-  // -1: none.
-  PlainRequests(const Plan& plan, const Target& target, net::SteadyTime deadline,
-                int interrupt = -1)
-      : plan_(plan), target_(target), deadline_(deadline), interrupt_(interrupt) {}
+  // target: of the plan. interrupt: a file descriptor, not owned, which ends a wait for an answer
+  // when it is readable; -1: none.
+  PlainRequests(const Plan& plan, std::size_t target, net::SteadyTime deadline, int interrupt = -1)
+      : plan_(plan),
+        home_(target),
+        place_(target),
+        deadline_(deadline),
+        interrupt_(interrupt),
+        redirects_(plan) {}
 
   // Sends a request, with its body where there is one, and reads the answer. False when that fails;
   // then there is no connection. doing is for why(): "DELETE".
@@ -34,6 +41,8 @@ class PlainRequests {
   const std::string& why() const { return why_; }
 
  private:
+  bool ask_there(std::string_view request, Answer& answer, std::string_view doing,
+                 UploadStream* body);
   bool ask_once(std::string_view request, Answer& answer, std::string_view doing,
                 UploadStream* body);
   bool connect();
@@ -45,9 +54,11 @@ class PlainRequests {
   bool fail(std::string why);
 
   const Plan& plan_;
-  const Target& target_;
+  const std::size_t home_;
+  std::size_t place_;  // of the plan, to which the connection leads
   net::SteadyTime deadline_;
   const int interrupt_;
+  Redirects redirects_;
   asio::io_context io_;  // never run: the calls wait by poll(2)
   std::optional<net::Stream> stream_;
   PageBuffer buffer_{256 * kKiB};

@@ -1,6 +1,7 @@
 // What a run is: made before any worker starts, and never changed after.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -16,11 +17,18 @@ namespace gauntlet::client_pool {
 struct Plan {
   ClientOptions options{};
   std::uint64_t workers = 1;
-  std::vector<Target> targets{};
+  std::vector<Target> targets{};        // that clients take in turn
+  std::vector<Target> redirect_to{};    // to which these may send clients on
   SaveFolder save_folder{};             // where bodies are kept; null: nowhere
   UploadBody upload_body{};             // of operations that send one
   FileSizes found{};                    // of archives that are unpacked: what each has to hold
   std::vector<MadeFiles> made_files{};  // of each target, for operations on such files; else empty
+
+  // All places that may be connected to, by number: the targets come first.
+  std::size_t places() const { return targets.size() + redirect_to.size(); }
+  const Target& place(std::size_t number) const {
+    return number < targets.size() ? targets[number] : redirect_to[number - targets.size()];
+  }
 };
 
 }  // namespace gauntlet::client_pool

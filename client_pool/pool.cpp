@@ -114,6 +114,7 @@ Plan make_plan(const ClientOptions& options) {
   net::set_congestion(probe.get(), options.congestion);
   if (!options.save.empty()) plan.save_folder = open_save_folder(options.save);
   plan.targets = resolve_targets(options);
+  plan.redirect_to = resolve_redirect_to(options);
   if (contract::leaves_files(*options.operation)) plan.upload_body = make_upload_body(options);
   return plan;
 }

@@ -49,7 +49,12 @@ void Recorder::unsent(net::SteadyTime due, net::SteadyTime now) {
 
 void Recorder::connected(net::SteadyTime begin, net::SteadyTime now) {
   work_.totals.connected = true;
+  ++target_->connections;
   if (counts_) work_.totals.times.connect.record(now - begin);
+}
+
+void Recorder::retried() {
+  if (counts_) ++work_.totals.retries;
 }
 
 void Recorder::sending(net::SteadyTime now) {
@@ -101,8 +106,10 @@ void Recorder::succeeded(Verify verified, net::SteadyTime now) {
   totals.times.ttfb.record(first_byte_ - sending_);
   totals.timeline.add(since(begun_), since(now), {.requests = 1, .latency_s = to_seconds(latency)});
   totals.verified = std::min(totals.verified, verified);
-  ++target_.requests;
-  target_.bytes += bytes_;
+  ++target_->requests;
+  target_->bytes += bytes_;
+  target_->latency += latency;
+  target_->slowest = std::max(target_->slowest, latency);
   ++client_.requests;
   client_.sum += latency;
 }
@@ -120,7 +127,7 @@ void Recorder::failed(const Failure& failure, net::SteadyTime now) {
         since(now), fmt::format("{}: {} for {}", asked_.target, failure.what, asked_.request)};
   ++totals.errors[name_of(failure.kind)];
   if (failure.status != 0) ++totals.statuses[status_text(failure.status)];
-  ++target_.failed_requests;
+  ++target_->failed_requests;
   client_.failed = true;
 }
 

@@ -14,27 +14,33 @@
 
 namespace gauntlet::client_pool {
 
-// Calls come in the order of a request's life: begin, [connected,] sending, answering, sent and
-// received, then succeeded or failed. Of requests that were due during the warm-up only their
-// number is kept.
+// Calls come in the order of a request's life, after asks: begin, [connected,] sending, answering,
+// sent and received, then succeeded or failed. Of requests that were due during the warm-up only
+// their number is kept.
 class Recorder {
  public:
-  // asked is what the client asks for and where, for people. All must outlive it.
+  // What the client asks for and where, for people. Must outlive its requests.
   struct Asked {
     std::string_view target;
     std::string_view request;
   };
-  Recorder(Workspace& work, contract::TargetTotals& target, ClientTally& client, Asked asked)
-      : work_(work), target_(target), client_(client), asked_(asked) {}
+  Recorder(Workspace& work, ClientTally& client) : work_(work), client_(client) {}
 
-  // The requests from now on are this one; it must outlive them.
-  void asks(std::string_view request) { asked_.request = request; }
+  // The requests from now on are this one, and count for that target.
+  void asks(contract::TargetTotals& target, Asked asked) {
+    target_ = &target;
+    asked_ = asked;
+  }
 
   // The client can take requests from now on.
   void active(net::SteadyTime now);
   void begin(net::SteadyTime due, net::SteadyTime now);
+  // No connection could be made.
+  void refused() { ++target_->refused; }
   // A connection stands, which was begun at begin.
   void connected(net::SteadyTime begin, net::SteadyTime now);
+  // It has failed, and is tried once more.
+  void retried();
   // The request begins to be sent, perhaps once more.
   void sending(net::SteadyTime now);
   // The answer's first byte has come.
@@ -61,9 +67,9 @@ class Recorder {
   void take_back(net::SteadyTime now);
 
   Workspace& work_;
-  contract::TargetTotals& target_;
+  contract::TargetTotals* target_ = nullptr;
   ClientTally& client_;
-  Asked asked_;
+  Asked asked_{};
   bool counts_ = false;          // the request; else it is of the warm-up
   net::SteadyTime due_;          // the time from which users count
   net::SteadyTime begun_;        // when the client turned to it

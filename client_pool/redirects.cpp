@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
 
 #include "base/url.h"
 #include "wire/field.h"
@@ -12,18 +11,28 @@
 namespace gauntlet::client_pool {
 namespace {
 
-// The target on the host that a Location means; nothing when it means another host.
-std::optional<std::string> target_on(std::string_view host, std::string_view asked,
-                                     std::string_view location) {
-  location = location.substr(0, location.find('#'));
-  const bool names_scheme = location.substr(0, location.find_first_of("/?")).ends_with(':');
-  if (!names_scheme && !location.starts_with("//")) return wire::resolve_reference(asked, location);
-  const auto url =
-      parse_url(names_scheme ? std::string(location) : fmt::format("http:{}", location));
+// A Location, read where it was answered.
+struct Location {
+  std::string host{};  // the Host field; empty: the same host
+  std::string target{};
+};
+
+// Nothing where it is no http:// URL.
+std::optional<Location> read_location(std::string_view asked, std::string_view text) {
+  text = text.substr(0, text.find('#'));
+  const bool names_scheme = text.substr(0, text.find_first_of("/?")).ends_with(':');
+  if (!names_scheme && !text.starts_with("//"))
+    return Location{.target = wire::resolve_reference(asked, text)};
+  const auto url = parse_url(names_scheme ? std::string(text) : fmt::format("http:{}", text));
   if (!url) return std::nullopt;
-  const std::string its_host = wire::host_field(url->host, url->port);
-  if (!wire::equals_ignoring_case(its_host, host)) return std::nullopt;
-  return wire::encode_target(url->target);
+  return Location{.host = wire::host_field(url->host, url->port),
+                  .target = wire::encode_target(url->target)};
+}
+
+// What stands between the first two of these, or between the first and the end.
+std::string replaced(std::string_view text, std::string_view old, std::string_view by) {
+  const auto begin = static_cast<std::size_t>(old.data() - text.data());
+  return std::string(text.substr(0, begin)).append(by).append(text.substr(begin + old.size()));
 }
 
 }  // namespace
@@ -38,28 +47,61 @@ std::string_view target_of(std::string_view head) {
 }
 
 std::string with_target(std::string_view head, std::string_view target) {
-  const std::string_view before = target_of(head);
-  const auto begin = static_cast<std::size_t>(before.data() - head.data());
-  return std::string(head.substr(0, begin))
-      .append(target)
-      .append(head.substr(begin + before.size()));
+  return replaced(head, target_of(head), target);
 }
 
-tl::expected<std::string, std::string> Redirects::follow(std::string_view asked,
-                                                         std::string_view location) {
+std::string with_host(std::string_view head, std::string_view host) {
+  constexpr std::string_view kName = "\r\nHost: ";
+  const std::size_t begin = head.find(kName) + kName.size();
+  return replaced(head, head.substr(begin, head.find('\r', begin) - begin), host);
+}
+
+tl::expected<Redirect, std::string> Redirects::follow(std::size_t place, std::string_view asked,
+                                                      std::string_view location) {
+  const Target& here = plan_.place(place);
+  const std::optional<Location> to = read_location(asked, location);
+  if (to && (to->host.empty() || wire::equals_ignoring_case(to->host, here.host))) {
+    auto target = stay(here, asked, to->target);
+    if (!target) return tl::unexpected(target.error());
+    return Redirect{place, std::move(*target)};
+  }
+  const auto there = to ? follow(to->host) : tl::unexpected(std::string());
+  if (there) return Redirect{*there, to->target};
+  const std::string why =
+      moves_ > kMostMoves
+          ? there.error()
+          : "followed are redirects to the same host and port, and to what --redirect-to names";
+  return tl::unexpected(fmt::format("to {} ({})", location, why));
+}
+
+tl::expected<std::string, std::string> Redirects::stay(const Target& here, std::string_view asked,
+                                                       std::string target) {
   asked_.emplace_back(asked);
-  std::optional<std::string> target = target_on(host_, asked, location);
-  if (!target)
-    return tl::unexpected(
-        fmt::format("to {} (followed are redirects to the same host and port only)", location));
   const auto refuse = [&](std::string_view why) {
-    return tl::unexpected(fmt::format("to http://{}{} ({})", host_, *target, why));
+    return tl::unexpected(fmt::format("to http://{}{} ({})", here.host, target, why));
   };
-  if (!may_follow_) return refuse("an upload follows no redirect; name that place by --path");
-  if (std::find(asked_.begin(), asked_.end(), *target) != asked_.end())
+  if (plan_.options.operation->flow != contract::Flow::kDown)
+    return refuse("an upload follows no redirect; name that place by --path");
+  if (std::find(asked_.begin(), asked_.end(), target) != asked_.end())
     return refuse("which was asked already: a loop");
-  if (asked_.size() > most_) return refuse(fmt::format("--redirects {} follows it", asked_.size()));
-  return std::move(*target);
+  if (asked_.size() > plan_.options.redirects)
+    return refuse(fmt::format("--redirects {} follows it", asked_.size()));
+  return target;
+}
+
+tl::expected<std::size_t, std::string> Redirects::follow(std::string_view host) {
+  const auto& named = plan_.redirect_to;
+  const auto found = std::find_if(named.begin(), named.end(), [&](const Target& each) {
+    return wire::equals_ignoring_case(each.host, host) ||
+           wire::equals_ignoring_case(each.name, host);
+  });
+  if (found == named.end())
+    return tl::unexpected(
+        fmt::format("it sends clients to {}, which no --redirect-to names", host));
+  if (++moves_ > kMostMoves)
+    return tl::unexpected(fmt::format("{} redirects of one request were followed", kMostMoves));
+  asked_.clear();
+  return plan_.targets.size() + static_cast<std::size_t>(found - named.begin());
 }
 
 }  // namespace gauntlet::client_pool

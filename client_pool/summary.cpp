@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -92,6 +93,30 @@ void add_files(Lines& lines, const contract::ClientReport& report) {
                         report.files->ran_out ? ", which did not last: raise --files" : ""));
 }
 
+// "10 requests on 2 connections, mean 1.20 ms, max 3.00 ms; 1 failed; 4 connections refused"
+std::string describe(const contract::TargetReport& target) {
+  std::string text = fmt::format("{} on {}", counted(target.requests, "request"),
+                                 counted(target.connections, "connection"));
+  if (target.avg_time_s)
+    text +=
+        fmt::format(", mean {}, max {}", seconds(target.avg_time_s), seconds(target.max_time_s));
+  if (target.failed_requests > 0) text += fmt::format("; {} failed", count(target.failed_requests));
+  if (target.refused > 0)
+    text += fmt::format("; {} refused", counted(target.refused, "connection"));
+  return text;
+}
+
+// How the clients' work fell on several targets.
+void add_targets(Lines& lines, const contract::ClientReport& report) {
+  constexpr std::size_t kMost = 16;
+  if (report.targets.size() < 2) return;
+  for (std::size_t i = 0; i < std::min(kMost, report.targets.size()); ++i)
+    lines.add(report.targets[i].target, describe(report.targets[i]));
+  if (report.targets.size() > kMost)
+    lines.add("And",
+              fmt::format("{} targets more, which --json lists", report.targets.size() - kMost));
+}
+
 void add_errors(Lines& lines, const contract::ClientReport& report) {
   if (report.errors.empty()) return;
   lines.add("Errors", contract::describe_errors(report));
@@ -126,6 +151,8 @@ std::string summary(const contract::ClientReport& report, std::string_view url) 
   add_schedule(lines, report);
   lines.add("Clients' mean times", spread(report.client_mean_s) + " (min / median / max)");
   lines.add("Verified", report.verified);
+  add_targets(lines, report);
+  if (report.retries > 0) lines.add("Sent once more", counted(report.retries, "request"));
   add_files(lines, report);
   add_uploads(lines, report);
   add_errors(lines, report);

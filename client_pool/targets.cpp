@@ -29,15 +29,9 @@ Target make_target(const std::string& name, std::uint16_t port, const net::Addre
   return target;
 }
 
-}  // namespace
-
-std::vector<Target> resolve_targets(const ClientOptions& options, const net::Resolver& resolver) {
-  std::vector<HostPorts> wanted;
-  for (const std::string& target : options.targets)
-    wanted.push_back(parse_host_ports("--target", target));
-  if (wanted.empty())
-    wanted.push_back({.host = options.host, .ports = parse_ports("--port", options.port)});
-
+// Each name is looked up once.
+std::vector<Target> make_targets(const std::vector<HostPorts>& wanted, const ClientOptions& options,
+                                 const net::Resolver& resolver) {
   std::map<std::string, net::Addresses> addresses;
   std::vector<Target> targets;
   for (const auto& [host, ports] : wanted) {
@@ -46,6 +40,26 @@ std::vector<Target> resolve_targets(const ClientOptions& options, const net::Res
       targets.push_back(make_target(in_brackets(host), port, addresses[host]));
   }
   return targets;
+}
+
+std::vector<HostPorts> parse_all(std::string_view option, const std::vector<std::string>& texts) {
+  std::vector<HostPorts> all;
+  for (const std::string& text : texts) all.push_back(parse_host_ports(option, text));
+  return all;
+}
+
+}  // namespace
+
+std::vector<Target> resolve_targets(const ClientOptions& options, const net::Resolver& resolver) {
+  std::vector<HostPorts> wanted = parse_all("--target", options.targets);
+  if (wanted.empty())
+    wanted.push_back({.host = options.host, .ports = parse_ports("--port", options.port)});
+  return make_targets(wanted, options, resolver);
+}
+
+std::vector<Target> resolve_redirect_to(const ClientOptions& options,
+                                        const net::Resolver& resolver) {
+  return make_targets(parse_all("--redirect-to", options.redirect_to), options, resolver);
 }
 
 }  // namespace gauntlet::client_pool

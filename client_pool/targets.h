@@ -20,5 +20,8 @@ struct Target {
 // target, and Error (kUnable) for a name that has no address or is late.
 std::vector<Target> resolve_targets(const ClientOptions& options,
                                     const net::Resolver& resolver = net::resolve);
+// The same of --redirect-to.
+std::vector<Target> resolve_redirect_to(const ClientOptions& options,
+                                        const net::Resolver& resolver = net::resolve);
 
 }  // namespace gauntlet::client_pool

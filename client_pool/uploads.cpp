@@ -28,9 +28,9 @@ bool is_gone(int status) { return status == 404 || status == 410; }
 // descriptor, not owned) is readable: from then on all is refused.
 class Deleter {
  public:
-  Deleter(const Plan& plan, const Target& target, net::SteadyTime deadline, int interrupt)
+  Deleter(const Plan& plan, std::size_t target, net::SteadyTime deadline, int interrupt)
       : plan_(plan),
-        target_(target),
+        target_(plan.targets[target]),
         interrupt_(interrupt),
         operation_(plan.options),
         requests_(plan, target, deadline) {}
@@ -87,8 +87,8 @@ class Deleter {
 // Asks one target which files it has. One that does not answer is not asked again.
 class Looker {
  public:
-  Looker(const Plan& plan, const Target& target, net::SteadyTime deadline)
-      : plan_(plan), target_(target), requests_(plan, target, deadline) {}
+  Looker(const Plan& plan, std::size_t target, net::SteadyTime deadline)
+      : plan_(plan), target_(plan.targets[target]), requests_(plan, target, deadline) {}
 
   // Whether it has the file, or does not say.
   bool may_have(const std::string& name) {
@@ -160,7 +160,7 @@ std::vector<bool> uploads_there(const Plan& plan, Duration patience, int interru
   const auto deadline = Clock::now() + patience;
   std::vector<bool> there(plan.options.client_pool, true);
   for (std::size_t target = 0; target < plan.targets.size(); ++target) {
-    Looker looker(plan, plan.targets[target], deadline);
+    Looker looker(plan, target, deadline);
     for (std::size_t client = target; client < there.size(); client += plan.targets.size()) {
       if (is_readable(interrupt)) return there;
       there[client] = looker.may_have(upload_of(client, plan));
@@ -175,7 +175,7 @@ contract::UploadsReport delete_uploads(const Plan& plan, const std::vector<Uploa
   const auto deadline = Clock::now() + patience;
   contract::UploadsReport report;
   for (std::size_t target = 0; target < plan.targets.size(); ++target) {
-    Deleter deleter(plan, plan.targets[target], deadline, interrupt);
+    Deleter deleter(plan, target, deadline, interrupt);
     for (const std::size_t client : owners_at(target, plan, uploaded)) {
       if (uploaded[client] != Uploaded::kCreated) {
         leave(report, "the server did not say that it created them");
@@ -201,7 +201,7 @@ contract::UploadsReport delete_made_files(const Plan& plan, Duration patience, i
   contract::UploadsReport report;
   for (std::size_t target = 0; target < plan.made_files.size(); ++target) {
     const MadeFiles& files = plan.made_files[target];
-    Deleter deleter(plan, plan.targets[target], deadline, interrupt);
+    Deleter deleter(plan, target, deadline, interrupt);
     for (std::size_t number = 0; number < files.count(); ++number) {
       if (files.is_gone(number)) continue;
       const Outcome outcome = deleter.remove(files.name(number));

@@ -21,7 +21,7 @@ Share share_of(const Plan& plan, std::size_t index) {
 Worker::Worker(const Plan& plan, std::size_t index, LiveCounters& live) : work_(plan, live) {
   const Share share = share_of(plan, index);
   if (plan.options.rate > 0) work_.open_loop.emplace(plan.options, share);
-  for (const Target& target : plan.targets) work_.totals.targets[target.name];
+  for (std::size_t i = 0; i < plan.places(); ++i) work_.totals.targets[plan.place(i).name];
   work_.clients.resize(share.count);
   clients_.reserve(share.count);
   for (std::size_t slot = 0; slot < share.count; ++slot)

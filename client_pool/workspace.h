@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/page_buffer.h"
+#include "client_pool/availability.h"
 #include "client_pool/last_head.h"
 #include "client_pool/operations/operation.h"
 #include "client_pool/pacing.h"
@@ -39,7 +40,8 @@ struct Workspace {
       : plan(the_plan),
         operation(operations::make_operation(the_plan)),
         live(live_counters),
-        addresses(the_plan.targets.size()),
+        addresses(the_plan.places()),
+        availability(the_plan.targets.size()),
         deadlines(the_plan.options.timeout),
         buffer(kBufferBytes),
         io(net::kOneThread) {}
@@ -50,7 +52,8 @@ struct Workspace {
   LastHead last_head;
   contract::Totals totals;
   std::vector<ClientTally> clients;
-  std::vector<std::size_t> addresses;  // for each target, which of its endpoints is tried first
+  std::vector<std::size_t> addresses;  // for each place, which of its endpoints is tried first
+  Availability availability;           // of the targets
   std::optional<OpenLoop> open_loop;   // nothing in a closed loop
   net::SteadyTime start;               // of all workers
   net::SteadyTime counting;            // the end of the warm-up

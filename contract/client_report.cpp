@@ -29,14 +29,27 @@ json target_to_json(const TargetReport& target) {
   return {{"target", target.target},
           {"requests", target.requests},
           {"failed_requests", target.failed_requests},
-          {"bytes", target.bytes}};
+          {"bytes", target.bytes},
+          {"connections", target.connections},
+          {"refused", target.refused},
+          {"avg_time_s", or_null(target.avg_time_s)},
+          {"max_time_s", or_null(target.max_time_s)}};
+}
+
+// Of what older builds do not write.
+std::optional<double> time_or_none(const json& value, const char* key) {
+  return value.contains(key) ? optional_field<double>(value, key) : std::nullopt;
 }
 
 TargetReport target_from_json(const json& value) {
   return {.target = Field{value, "target"},
           .requests = Field{value, "requests"},
           .failed_requests = Field{value, "failed_requests"},
-          .bytes = Field{value, "bytes"}};
+          .bytes = Field{value, "bytes"},
+          .connections = field_or<std::uint64_t>(value, "connections", 0),
+          .refused = field_or<std::uint64_t>(value, "refused", 0),
+          .avg_time_s = time_or_none(value, "avg_time_s"),
+          .max_time_s = time_or_none(value, "max_time_s")};
 }
 
 json schedule_to_json(const std::optional<ScheduleReport>& schedule) {
@@ -129,6 +142,7 @@ json measured_to_json(const ClientReport& report) {
           {"success", report.success},
           {"fail", report.fail},
           {"warmup_requests", report.warmup_requests},
+          {"retries", report.retries},
           {"requests", report.requests},
           {"failed_requests", report.failed_requests},
           {"bytes", report.bytes},
@@ -183,6 +197,7 @@ ClientReport measured_from_json(const json& value) {
           .success = Field{value, "success"},
           .fail = Field{value, "fail"},
           .warmup_requests = Field{value, "warmup_requests"},
+          .retries = field_or<std::uint64_t>(value, "retries", 0),
           .requests = Field{value, "requests"},
           .failed_requests = Field{value, "failed_requests"},
           .bytes = Field{value, "bytes"},

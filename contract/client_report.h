@@ -31,6 +31,10 @@ struct TargetReport {
   std::uint64_t requests = 0;
   std::uint64_t failed_requests = 0;
   std::uint64_t bytes = 0;
+  std::uint64_t connections = 0;  // that stood, the warm-up included
+  std::uint64_t refused = 0;      // that could not be made, the warm-up included
+  std::optional<double> avg_time_s{};
+  std::optional<double> max_time_s{};
 };
 
 // From such a part of the asked rate on, an open loop counts as having kept it.
@@ -82,6 +86,7 @@ struct ClientReport {
   std::uint64_t success = 0;  // clients all of whose requests succeeded
   std::uint64_t fail = 0;     // clients with a failed request
   std::uint64_t warmup_requests = 0;
+  std::uint64_t retries = 0;  // how often a request was sent once more because it had failed
   std::uint64_t requests = 0;
   std::uint64_t failed_requests = 0;
   std::uint64_t bytes = 0;  // of bodies, received or sent; of delete none

@@ -39,7 +39,12 @@ void add_targets(ClientReport& report, const Totals& totals) {
     report.targets.push_back({.target = name,
                               .requests = target.requests,
                               .failed_requests = target.failed_requests,
-                              .bytes = target.bytes});
+                              .bytes = target.bytes,
+                              .connections = target.connections,
+                              .refused = target.refused,
+                              .avg_time_s = mean_of(to_seconds(target.latency), target.requests),
+                              .max_time_s = mean_of(to_seconds(target.slowest),
+                                                    std::min<std::uint64_t>(target.requests, 1))});
     report.requests += target.requests;
     report.failed_requests += target.failed_requests;
     report.bytes += target.bytes;
@@ -94,6 +99,7 @@ ClientReport derive(Totals totals) {
                       .pid = totals.pid,
                       .pids = totals.pids,
                       .warmup_requests = totals.warmup_requests,
+                      .retries = totals.retries,
                       .errors = totals.errors,
                       .statuses = totals.statuses,
                       .files = totals.files,

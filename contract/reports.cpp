@@ -11,15 +11,25 @@ namespace {
 using nlohmann::json;
 
 json worker_to_json(const WorkerReport& worker) {
-  return {{"pid", worker.pid},           {"tid", worker.tid},
-          {"port", worker.port},         {"connections", worker.connections},
-          {"requests", worker.requests}, {"failed_requests", worker.failed_requests},
-          {"bytes_in", worker.bytes_in}, {"bytes_out", worker.bytes_out},
-          {"cpu_s", worker.cpu_s},       {"peak_rss_bytes", or_null(worker.peak_rss_bytes)},
-          {"restarts", worker.restarts}, {"slots_taken", worker.slots_taken},
-          {"slot_s", worker.slot_s},     {"queued", worker.queued},
-          {"queue_s", worker.queue_s},   {"full_s", worker.full_s},
-          {"store_s", worker.store_s},   {"top_reports", worker.top_reports}};
+  return {{"pid", worker.pid},
+          {"tid", worker.tid},
+          {"port", worker.port},
+          {"connections", worker.connections},
+          {"requests", worker.requests},
+          {"failed_requests", worker.failed_requests},
+          {"bytes_in", worker.bytes_in},
+          {"bytes_out", worker.bytes_out},
+          {"cpu_s", worker.cpu_s},
+          {"peak_rss_bytes", or_null(worker.peak_rss_bytes)},
+          {"restarts", worker.restarts},
+          {"slots_taken", worker.slots_taken},
+          {"slot_s", worker.slot_s},
+          {"queued", worker.queued},
+          {"queue_s", worker.queue_s},
+          {"full_s", worker.full_s},
+          {"store_s", worker.store_s},
+          {"top_reports", worker.top_reports},
+          {"redirects", worker.redirects}};
 }
 
 WorkerReport worker_from_json(const json& value) {
@@ -39,6 +49,7 @@ WorkerReport worker_from_json(const json& value) {
           .queued = Field{value, "queued"},
           .queue_s = Field{value, "queue_s"},
           .full_s = Field{value, "full_s"},
+          .redirects = field_or(value, "redirects", std::uint64_t{0}),
           .top_reports = field_or(value, "top_reports", std::uint64_t{0}),
           .store_s = Field{value, "store_s"}};
 }

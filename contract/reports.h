@@ -40,6 +40,7 @@ struct WorkerReport {
   std::uint64_t queued = 0;       // requests that had to wait for a slot
   double queue_s = 0;             // for which they waited
   double full_s = 0;              // in which every slot was taken and somebody waited
+  std::uint64_t redirects = 0;    // first requests that were sent elsewhere
   std::uint64_t top_reports = 0;  // that clients made of their own machine
   double store_s = 0;             // for which calls of the store blocked the worker; sending files
                                   // is not in it, since sendfile reads and sends in one

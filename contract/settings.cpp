@@ -151,6 +151,9 @@ std::vector<Setting> declare_clients() {
           "redirects", Kind::kInteger, "0", {0, 100, "redirects"}, "", "--redirects",
           "How many redirects a request of get and list follows, to the same host and port only; "
           "response times include them."),
+      number("retries", Kind::kInteger, "0", {0, 100, "retries"}, "", "--retries",
+             "How often a request is sent once more because its connection was refused or broke, "
+             "or it was answered 502, 503 or 504; its response time and timeout go on."),
       number("top_processes", Kind::kInteger, fmt::format("{}", initial::kTopProcesses),
              {1, 1000, "processes"}, "", "--top-processes",
              "How many of the server's processes top asks for."),

@@ -95,6 +95,16 @@ void ClientTotals::merge(const ClientTotals& other) {
   done.merge(other.done);
 }
 
+void TargetTotals::merge(const TargetTotals& other) {
+  requests += other.requests;
+  failed_requests += other.failed_requests;
+  bytes += other.bytes;
+  latency += other.latency;
+  slowest = std::max(slowest, other.slowest);
+  connections += other.connections;
+  refused += other.refused;
+}
+
 void Totals::merge(const Totals& other) {
   merge_optional(load, other.load, both);
   client_pool += other.client_pool;
@@ -107,11 +117,8 @@ void Totals::merge(const Totals& other) {
   ran = std::max(ran, other.ran);
   verified = std::min(verified, other.verified);
   warmup_requests += other.warmup_requests;
-  for (const auto& [name, target] : other.targets) {
-    targets[name].requests += target.requests;
-    targets[name].failed_requests += target.failed_requests;
-    targets[name].bytes += target.bytes;
-  }
+  retries += other.retries;
+  for (const auto& [name, target] : other.targets) targets[name].merge(target);
   for (const auto& [kind, count] : other.errors) errors[kind] += count;
   for (const auto& [status, count] : other.statuses) statuses[status] += count;
   merge_optional(first_error, other.first_error, earlier);

@@ -34,7 +34,12 @@ struct TargetTotals {
   std::uint64_t requests = 0;  // that succeeded
   std::uint64_t failed_requests = 0;
   std::uint64_t bytes = 0;
+  Duration latency{};             // sum of the response times of those that succeeded
+  Duration slowest{};             // of these
+  std::uint64_t connections = 0;  // that stood, the warm-up included
+  std::uint64_t refused = 0;      // that could not be made, the warm-up included
 
+  void merge(const TargetTotals& other);
   friend bool operator==(const TargetTotals&, const TargetTotals&) = default;
 };
 
@@ -123,6 +128,7 @@ struct Totals {
 
   Verify verified = Verify::kDigest;  // the weakest check of a good answer
   std::uint64_t warmup_requests = 0;
+  std::uint64_t retries = 0;  // how often a request was sent once more because it had failed
   std::map<std::string, TargetTotals> targets{};    // by host:port
   std::map<std::string, std::uint64_t> errors{};    // failed requests by kind: refused, reset, ...
   std::map<std::string, std::uint64_t> statuses{};  // those of kind status: "404 Not Found", ...

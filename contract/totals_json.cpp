@@ -76,13 +76,21 @@ Load read_load(const json& value) {
 json part_to_json(const TargetTotals& target) {
   return {{"requests", target.requests},
           {"failed_requests", target.failed_requests},
-          {"bytes", target.bytes}};
+          {"bytes", target.bytes},
+          {"latency_ns", target.latency.count()},
+          {"slowest_ns", target.slowest.count()},
+          {"connections", target.connections},
+          {"refused", target.refused}};
 }
 
 TargetTotals read_target(const json& value) {
   return {.requests = Field{value, "requests"},
           .failed_requests = Field{value, "failed_requests"},
-          .bytes = Field{value, "bytes"}};
+          .bytes = Field{value, "bytes"},
+          .latency = Duration(field_or<std::int64_t>(value, "latency_ns", 0)),
+          .slowest = Duration(field_or<std::int64_t>(value, "slowest_ns", 0)),
+          .connections = field_or<std::uint64_t>(value, "connections", 0),
+          .refused = field_or<std::uint64_t>(value, "refused", 0)};
 }
 
 json part_to_json(const FirstError& error) {
@@ -204,6 +212,7 @@ json everything_but_times(const Totals& totals) {
           {"ran_ns", totals.ran.count()},
           {"verified", word_of(kVerifies, totals.verified)},
           {"warmup_requests", totals.warmup_requests},
+          {"retries", totals.retries},
           {"targets", std::move(targets)},
           {"errors", totals.errors},
           {"statuses", totals.statuses},
@@ -230,6 +239,7 @@ Totals everything_but_times(const json& value) {
           .ran = duration_field(value, "ran_ns"),
           .verified = inner(value, "verified", read_verify),
           .warmup_requests = Field{value, "warmup_requests"},
+          .retries = field_or<std::uint64_t>(value, "retries", 0),
           .targets = inner(value, "targets", read_targets),
           .errors = Field{value, "errors"},
           .statuses = field_or(value, "statuses", Counts{}),

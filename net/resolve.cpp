@@ -69,6 +69,14 @@ std::optional<asio::ip::address> parse_address(std::string_view host) {
   return error ? std::nullopt : std::optional<asio::ip::address>(v4);
 }
 
+std::string host_text(const asio::ip::address& address) {
+  if (address.is_v4()) return address.to_string();
+  address_v6 v6 = address.to_v6();
+  if (v6.is_v4_mapped()) return asio::ip::make_address_v4(asio::ip::v4_mapped, v6).to_string();
+  v6.scope_id(0);
+  return fmt::format("[{}]", v6.to_string());
+}
+
 Addresses resolve(const std::string& host) {
   if (const auto address = parse_address(host)) return {*address};
   addrinfo hints{};

@@ -19,6 +19,10 @@ using Resolver = std::function<Addresses(const std::string& host)>;
 // name. Throws Error for what can be neither, and for a zone that is no network interface.
 std::optional<asio::ip::address> parse_address(std::string_view host);
 
+// An address as others write it in front of a port: "127.0.0.1", "[::1]". Without its zone, and an
+// IPv4 address that is mapped into IPv6 as what it is.
+std::string host_text(const asio::ip::address& address);
+
 // The addresses of a host, the best one first (RFC 6724). Blocks for as long as name servers take.
 // Throws Error (kUnable) when there are none.
 Addresses resolve(const std::string& host);

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "net/sockets.h"
 #include "net/stream.h"
 #include "server_pool/workspace.h"
 
@@ -27,6 +28,8 @@ class Connection final : private net::Deadline {
   bool alive() const { return alive_; }
   Workspace& space() { return space_; }
   net::Executor executor() { return stream_.executor(); }
+  // Where the client has found this server.
+  asio::ip::tcp::endpoint local_endpoint() { return net::local_endpoint(stream_.socket()); }
 
   // --- reading ---
   std::string_view input() const { return input_; }

@@ -17,15 +17,23 @@ std::map<std::string, std::uint64_t> requests_by_name(const WorkerCounters& work
   return requests;
 }
 
-Counters::Counters(std::size_t workers) : size_(workers), reports_(workers) {
-  void* page = ::mmap(nullptr, workers * sizeof(WorkerCounters), PROT_READ | PROT_WRITE,
-                      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+// The counters of the workers, then those of the mirrors.
+std::size_t Counters::bytes() const {
+  return size_ * sizeof(WorkerCounters) + mirror_count_ * sizeof(Counter);
+}
+
+Counters::Counters(std::size_t workers, std::size_t mirrors)
+    : size_(workers), mirror_count_(mirrors), reports_(workers) {
+  void* page = ::mmap(nullptr, bytes(), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (page == MAP_FAILED) throw_errno("cannot map the memory that the workers share");
   workers_ = static_cast<WorkerCounters*>(page);
   std::uninitialized_value_construct_n(workers_, size_);
+  mirrors_ = reinterpret_cast<Counter*>(workers_ + size_);
+  std::uninitialized_value_construct_n(mirrors_, mirror_count_);
+  for (std::size_t i = 0; i < mirror_count_; ++i) mirrors_[i].set(1);
 }
 
 // Counters need no destructor; the mapping goes as a whole.
-Counters::~Counters() { ::munmap(workers_, size_ * sizeof(WorkerCounters)); }
+Counters::~Counters() { ::munmap(workers_, bytes()); }
 
 }  // namespace gauntlet::server_pool

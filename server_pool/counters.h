@@ -48,6 +48,7 @@ struct alignas(64) WorkerCounters {
   Counter thread_cpu_ns{};    // thread mode, when it has ended
   Counter packer_cpu_ns{};    // of its thread that packs archives, when that has ended
   Counter restarts{};         // by the pool
+  Counter redirects{};        // first requests that were sent elsewhere
   Counter top_reports{};      // that clients made of their own machine
 
   Counter slots_taken{};  // by requests for files
@@ -69,7 +70,7 @@ std::map<std::string, std::uint64_t> requests_by_name(const WorkerCounters& work
 // Owns the shared mapping. Create it before the workers; a child of fork has it too.
 class Counters {
  public:
-  explicit Counters(std::size_t workers);
+  explicit Counters(std::size_t workers, std::size_t mirrors = 0);
   Counters(const Counters&) = delete;
   Counters& operator=(const Counters&) = delete;
   ~Counters();
@@ -77,12 +78,19 @@ class Counters {
   std::size_t size() const { return size_; }
   WorkerCounters& operator[](std::size_t worker) { return workers_[worker]; }
   const WorkerCounters& operator[](std::size_t worker) const { return workers_[worker]; }
+  // 1 as long as the mirror is healthy, as it is at first, else 0. Worker 0 alone writes them.
+  Counter& mirror_healthy(std::size_t mirror) { return mirrors_[mirror]; }
+  const Counter& mirror_healthy(std::size_t mirror) const { return mirrors_[mirror]; }
   ClientReports& reports() { return reports_; }
   std::chrono::steady_clock::time_point started() const { return started_; }
 
  private:
+  std::size_t bytes() const;
+
   std::size_t size_;
+  std::size_t mirror_count_;
   WorkerCounters* workers_;
+  Counter* mirrors_;
   ClientReports reports_;
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };

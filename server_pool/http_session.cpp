@@ -1,19 +1,24 @@
 #include "server_pool/http_session.h"
 
+#include <fmt/format.h>
+
 #include <ctime>
 #include <utility>
 
 #include "base/crc32c.h"
+#include "net/resolve.h"
 #include "server_pool/answer.h"
 #include "server_pool/operations/operation.h"
 #include "server_pool/operations/services.h"
 #include "server_pool/produced.h"
+#include "server_pool/redirects/front.h"
 #include "server_pool/routes.h"
 #include "server_pool/shared_work.h"
 #include "server_pool/slot_holder.h"
 #include "server_pool/tally.h"
 #include "wire/digest.h"
 #include "wire/http.h"
+#include "wire/url.h"
 
 namespace gauntlet::server_pool {
 namespace {
@@ -79,17 +84,23 @@ net::Awaitable<bool> send_answer(Connection& connection, const Answer& answer) {
 }
 
 // Sends the answer and, when it is the connection's last, ends that; unread: something may still
-// come that will not be read.
-net::Awaitable<void> finish(Connection& connection, const Answer& answer, bool unread,
-                            Tally& tally) {
-  if (answer.status >= 400) tally.failed();
+// come that will not be read. False: the client has not got all of it.
+net::Awaitable<bool> deliver(Connection& connection, const Answer& answer, bool unread) {
   const bool sent = co_await send_answer(connection, answer);
-  if (sent && answer.status < 400) tally.succeeded();
-  if (sent && answer.keep_alive) co_return;
+  if (sent && answer.keep_alive) co_return true;
   if (sent && unread)
     connection.refuse_the_rest();
   else
     connection.fail();
+  co_return sent;
+}
+
+// The same, for a request that counts.
+net::Awaitable<void> finish(Connection& connection, const Answer& answer, bool unread,
+                            Tally& tally) {
+  if (answer.status >= 400) tally.failed();
+  const bool sent = co_await deliver(connection, answer, unread);
+  if (sent && answer.status < 400) tally.succeeded();
 }
 
 // For a head that cannot be read.
@@ -104,10 +115,14 @@ net::Awaitable<void> serve_body(Connection& connection, operations::ReceiveCall 
   if (answer) co_await finish(connection, *answer, !answer->keep_alive, tally);
 }
 
+bool has_body(const wire::Request& request) {
+  return request.chunked || request.content_length.value_or(0) > 0;
+}
+
 // operation may be null: then the answer is about the server itself, or a refusal.
 net::Awaitable<void> serve_answer(Connection& connection, const operations::Operation* operation,
                                   const Route& route, const wire::Request& request, Tally& tally) {
-  const bool unread = request.chunked || request.content_length.value_or(0) > 0;
+  const bool unread = has_body(request);
   const bool keep_alive = request.keep_alive && !unread;
   const bool wants_digest = wire::wants_crc32c(request.want_repr_digest);
   const bool omit_body = request.method == wire::Method::kHead;
@@ -132,7 +147,24 @@ operations::ReceiveCall receiver_of(const operations::Operation* operation, cons
   return service ? service->receive : nullptr;
 }
 
-net::Awaitable<void> serve_request(Connection& connection, std::size_t head_length) {
+// Sends a request elsewhere, where it is the turn of another; nothing: it is to be served here.
+std::optional<Answer> redirect(Connection& connection, const wire::Request& request) {
+  Workspace& space = connection.space();
+  if (space.front == nullptr) return std::nullopt;
+  std::string host(wire::host_of_field(request.host));
+  if (host.empty()) host = net::host_text(connection.local_endpoint().address());
+  const auto elsewhere = space.front->next(host);
+  if (!elsewhere) return std::nullopt;
+  space.mine.redirects.add(1);
+  Answer answer = refusal(307);
+  answer.location = fmt::format("http://{}{}", *elsewhere, wire::without_origin(request.target));
+  answer.omit_body = request.method == wire::Method::kHead;
+  answer.keep_alive = request.keep_alive && !has_body(request) && !space.stopping;
+  return answer;
+}
+
+// first: whether no request of the connection was for an operation so far.
+net::Awaitable<void> serve_request(Connection& connection, std::size_t head_length, bool& first) {
   Workspace& space = connection.space();
   connection.head_done();
   SlotHolder slot(space);
@@ -150,6 +182,15 @@ net::Awaitable<void> serve_request(Connection& connection, std::size_t head_leng
   }
   const Route route = find_route(request->target, path);
   const operations::Operation* const operation = operations::find_operation(route, request->method);
+  if (operation && std::exchange(first, false)) {
+    const std::optional<Answer> answer = redirect(connection, *request);
+    if (answer) {
+      const bool unread = has_body(*request);
+      connection.consume(head_length);
+      co_await deliver(connection, *answer, unread);
+      co_return;
+    }
+  }
   Tally tally(space.mine, operation ? &operation->about : nullptr);
   if (operation && !slot.try_take()) co_await slot.wait(connection);
   connection.consume(head_length);
@@ -177,10 +218,11 @@ void skip_blank_lines(Connection& connection) {
 }
 
 net::Awaitable<void> serve_http(Connection& connection) {
+  bool first = true;
   while (connection.alive()) {
     const std::size_t head_length = co_await read_whole_head(connection);
     if (head_length > 0) {
-      co_await serve_request(connection, head_length);
+      co_await serve_request(connection, head_length, first);
     } else if (connection.alive()) {
       Tally tally(connection.space().mine, nullptr);
       const int status = connection.late() ? 408 : 431;

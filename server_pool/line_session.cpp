@@ -5,6 +5,7 @@
 #include "server_pool/http_session.h"
 #include "server_pool/line_answer.h"
 #include "server_pool/operations/operation.h"
+#include "server_pool/operations/where.h"
 #include "server_pool/slot_holder.h"
 #include "server_pool/tally.h"
 #include "wire/http.h"
@@ -28,6 +29,8 @@ net::Awaitable<void> serve_line(Connection& connection, std::size_t length, bool
   if (operation && !slot.try_take()) co_await slot.wait(connection);
   if (operation) {
     co_await operation->serve_line(connection, request, tally);
+  } else if (request.word == operations::kWhere) {
+    co_await operations::where_by_line(connection, tally);
   } else {
     const Reason reason = request.problem.empty() ? kUnknownRequest : request.problem;
     // Whoever begins with what is no request speaks another protocol, whose next lines may mean

@@ -4,11 +4,13 @@
 
 #include <filesystem>
 #include <map>
+#include <set>
 
 #include "base/choice.h"
 #include "base/error.h"
 #include "base/program.h"
 #include "contract/options.h"
+#include "server_pool/redirects/mirrors.h"
 
 namespace gauntlet::server_pool {
 namespace {
@@ -17,12 +19,15 @@ const auto kModes = by_word(contract::kModes);
 const auto kBalances = by_word(contract::kBalances);
 const auto kStores = by_word(contract::kStores);
 
+constexpr Duration kLeastCheckInterval = std::chrono::milliseconds(10);
+
 constexpr const char* kFooter = R"(Protocols, on every port:
   HTTP/1.1    GET /files/ lists (JSON; HTML for browsers), GET, HEAD, PUT and DELETE /files/NAME,
               GET /files/?name=*.pdf finds files, GET /-/archive?name=*.pdf packs them,
               GET /-/top?n=10 shows the processes that use most CPU time,
               GET /-/healthy and /-/metrics (Prometheus text, all workers added up)
-  lines       LIST, GET name, UPLOAD, DELETE name, SEARCH name=*.pdf, ARCHIVE name=*.pdf, TOP 10;
+  lines       LIST, GET name, UPLOAD, DELETE name, SEARCH name=*.pdf, ARCHIVE name=*.pdf, TOP 10,
+              WHERE (host:port of whom to ask);
               the first line of a connection decides
 
 Lines on stdout, as JSON: "ready" once every worker listens, "stopped" after SIGTERM, SIGINT,
@@ -39,6 +44,7 @@ Examples:
   server_pool --root /srv/files
   server_pool --mode process --pool 4 --base-port 7000 --root /srv/files
   server_pool --balance kernel --base-port 8080 --host 0.0.0.0
+  server_pool --balance redirect --mirror b:7000 --mirror c:7000-7003 --weights 3:2:1
   server_pool --store memory --max-upload 1GiB --slots 8
   server_pool --slots 1 --fault-service-time 5ms --fault-stall 1s/5s)";
 
@@ -52,10 +58,36 @@ void add_pool_options(CLI::App& app, ServerOptions& options) {
   add_port(app, "--base-port", options.base_port,
            "Worker i listens on this port + i; 0: the kernel chooses the first");
   add_choice(app, "--balance", options.balance, kBalances,
-             "range: a port a worker; kernel: one port for all, the kernel deals out connections");
+             "range: a port a worker; kernel: one port for all, the kernel deals out connections; "
+             "redirect: as range, and the first port sends the first request of each connection to "
+             "the next worker or mirror in turn, by 307");
   app.add_option("--congestion", options.congestion,
                  "TCP congestion control: system, or what the kernel has (cubic, bbr, reno)")
       ->capture_default_str();
+}
+
+void add_mirror_options(CLI::App& app, ServerOptions& options) {
+  constexpr const char* kGroup = "Mirrors, with --balance redirect";
+  app.add_option_function<std::vector<std::string>>(
+         "--mirror",
+         [&options](const std::vector<std::string>& texts) {
+           for (const std::string& text : texts)
+             options.mirrors.push_back(parse_host_ports("--mirror", text));
+         },
+         "host:ports of a server of the same files (b:7000, b:7000-7004) that has turns as well; "
+         "repeat it for several")
+      ->type_name("HOST:PORTS")
+      ->group(kGroup);
+  app.add_option_function<std::string>(
+         "--weights",
+         [&options](const std::string& text) { options.weights = redirects::parse_weights(text); },
+         "How many turns the pool itself and each mirror have, as 3:2:1; default: the same each")
+      ->type_name("WEIGHTS")
+      ->group(kGroup);
+  add_duration(app, "--check-interval", options.check_interval,
+               "Every so often mirrors are asked for /-/healthy; those that do not answer 200 "
+               "within a second have no turns until they do")
+      ->group(kGroup);
 }
 
 void add_store_options(CLI::App& app, ServerOptions& options) {
@@ -108,6 +140,28 @@ void add_fault_options(CLI::App& app, FaultOptions& faults) {
       ->group(kGroup);
 }
 
+void check_mirrors(const ServerOptions& options) {
+  const std::vector<HostPorts>& mirrors = options.mirrors;
+  if (options.balance != Balance::kRedirect && !(mirrors.empty() && options.weights.empty()))
+    throw Error(
+        "--mirror and --weights say whom requests are redirected to; add --balance redirect");
+  if (mirrors.size() > redirects::kMostMirrors)
+    throw Error(fmt::format("{} mirrors are too many; --mirror may be there {} times",
+                            mirrors.size(), redirects::kMostMirrors));
+  std::set<std::string> names;
+  for (const HostPorts& mirror : mirrors)
+    if (const std::string name = redirects::name_of(mirror); !names.insert(name).second)
+      throw Error(fmt::format("--mirror {} is there twice; give it more turns by --weights", name));
+  if (!options.weights.empty() && options.weights.size() != mirrors.size() + 1)
+    throw Error(
+        fmt::format("--weights are {}, but the pool itself and its mirrors are {}; write "
+                    "as many, the pool's first",
+                    options.weights.size(), mirrors.size() + 1));
+  if (options.check_interval < kLeastCheckInterval)
+    throw Error(fmt::format("--check-interval must be at least {0}; write {0} or more",
+                            exact_duration(kLeastCheckInterval)));
+}
+
 void require_positive(const char* name, Duration value) {
   if (value <= Duration::zero())
     throw Error(fmt::format("{} must be more than 0; write it as 500ms, 5s or 2m", name));
@@ -123,6 +177,7 @@ ServerOptions parse_options(int argc, const char* const* argv) {
                "server_pool");
   add_common(app);
   add_pool_options(app, options);
+  add_mirror_options(app, options);
   add_store_options(app, options);
   add_limit_options(app, options);
   add_fault_options(app, options.faults);
@@ -135,10 +190,11 @@ ServerOptions parse_options(int argc, const char* const* argv) {
 
 void check(const ServerOptions& options) {
   const std::uint64_t last = options.base_port + options.pool - 1;
-  if (options.balance == Balance::kRange && options.base_port != 0 && last > 65535)
+  if (options.balance != Balance::kKernel && options.base_port != 0 && last > 65535)
     throw Error(fmt::format(
         "--base-port {} with --pool {} ends beyond port 65535; take a lower port or fewer workers",
         options.base_port, options.pool));
+  check_mirrors(options);
   std::error_code error;
   if (!std::filesystem::is_directory(options.root, error))
     throw Error(

@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
+#include "base/host_ports.h"
 #include "base/units.h"
 #include "contract/initial.h"
 #include "server_pool/faults.h"
@@ -25,6 +27,9 @@ struct ServerOptions {
   std::uint16_t base_port =
       9000;  // worker i listens on base_port + i; 0: the kernel chooses the first
   Balance balance = contract::initial::kBalance;
+  std::vector<HostPorts> mirrors{};      // other servers of the same files; of Balance::kRedirect
+  std::vector<std::uint64_t> weights{};  // of the pool itself and each mirror; empty: all the same
+  Duration check_interval = std::chrono::seconds(1);  // of the mirrors' health
   std::string congestion = contract::initial::kCongestion;
 
   std::string root = ".";

@@ -20,6 +20,10 @@
 
 namespace gauntlet::server_pool {
 
+namespace redirects {
+class Front;
+}
+
 // Bytes are read into, and sent from, this one buffer. It is borrowed between two suspensions of a
 // coroutine, never across one: whoever is resumed next uses it too.
 inline constexpr std::size_t kBufferBytes = 256 * kKiB;
@@ -80,7 +84,8 @@ struct Workspace {
   net::Deadlines linger;    // refused, and about to be closed
   Slots slots;
   Faults faults;
-  bool stopping = false;  // answers are the last of their connection
+  redirects::Front* front = nullptr;  // says who serves first requests; null: this worker
+  bool stopping = false;              // answers are the last of their connection
 
   std::string text;  // an answer being rendered; used again so that its memory is
   std::string path;  // a request's, decoded; the same

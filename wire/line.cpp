@@ -128,6 +128,11 @@ std::string line_uploaded_answer(std::string_view name) {
                   quoted(name) + "}}");
 }
 
+std::string line_where_answer(std::string_view host_and_port, bool elsewhere) {
+  const std::string status = elsewhere ? "REDIRECT" : "OK";
+  return finished(R"({"status":")" + status + R"(","data":)" + quoted(host_and_port) + "}");
+}
+
 std::string line_get_head(std::string_view name, std::string_view cut) {
   const std::string why = cut.empty() ? "" : R"("cut":)" + quoted(cut) + ",";
   return R"({"status":"OK",)" + why + R"("data_namafile":)" + quoted(name) + R"(,"data_file":")";
@@ -168,6 +173,7 @@ LineAnswer parse_line_answer(std::string_view json) {
   if (status.empty()) result.reason = "the answer is not a JSON object with a status";
   if (status.empty()) return result;
   const auto data = answer.find("data");
+  if (status == "REDIRECT") result.redirect = text_or_empty(answer, "data");
   if (!result.ok) result.reason = text_or_empty(answer, "data");
   if (!result.ok || data == answer.end()) return result;
   result.file_path = text_or_empty(*data, "file_path");

@@ -44,6 +44,9 @@ std::string line_deleted_answer();
 // {"status":"OK","message":"File uploaded successfully","data":{"file_path":"<name>"}} + end
 std::string line_uploaded_answer(std::string_view name);
 
+// {"status":"OK","data":"<host>:<port>"} + end; elsewhere: the status is REDIRECT.
+std::string line_where_answer(std::string_view host_and_port, bool elsewhere);
+
 // A GET's answer is head + base64 of the content + tail, so that the content can be streamed. cut:
 // why an archive does not hold all that matches; empty when it does.
 std::string line_get_head(std::string_view name, std::string_view cut = {});
@@ -64,10 +67,11 @@ struct LineAnswer {
   bool readable = false;    // it is a JSON object with a status; else reason says that it is not
   bool ok = false;          // its status is OK
   std::string reason{};     // of an error
+  std::string redirect{};   // of a WHERE that points elsewhere: host:port
   std::string file_path{};  // of an upload
   std::optional<std::vector<std::string>> names{};  // of a list; nothing: data is no list of names
 };
-// Of LIST, UPLOAD, DELETE, and errors; with or without its end.
+// Of LIST, UPLOAD, DELETE, WHERE, and errors; with or without its end.
 LineAnswer parse_line_answer(std::string_view json);
 
 }  // namespace gauntlet::wire

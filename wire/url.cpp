@@ -11,16 +11,6 @@
 namespace gauntlet::wire {
 namespace {
 
-// "http://host/path?x" -> "/path?x"
-std::string_view without_origin(std::string_view target) {
-  const std::size_t scheme = target.find("://");
-  if (target.starts_with('/') || scheme == target.npos) return target;
-  target.remove_prefix(scheme + 3);
-  const std::size_t path = target.find_first_of("/?#");
-  if (path == target.npos || target[path] != '/') return "/";
-  return target.substr(path);
-}
-
 bool is_unreserved(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
          c == '.' || c == '_' || c == '~';
@@ -36,6 +26,8 @@ bool is_visible(char c) { return c > ' ' && c < 0x7F; }  // of ASCII
 bool is_hex_digit(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
+
+bool is_of_address(char c) { return is_hex_digit(c) || c == ':' || c == '.'; }  // of IPv6
 
 bool begins_escape(std::string_view text) {
   return text.size() >= 3 && text[0] == '%' && is_hex_digit(text[1]) && is_hex_digit(text[2]);
@@ -68,6 +60,28 @@ std::string without_dots(std::string_view path) {
 
 std::string host_field(std::string_view host, std::uint16_t port) {
   return port == 80 ? std::string(host) : fmt::format("{}:{}", host, port);
+}
+
+std::string_view host_of_field(std::string_view field) {
+  const bool bracketed = field.starts_with('[');
+  const std::size_t end = bracketed ? field.find(']') + 1 : std::min(field.find(':'), field.size());
+  const std::string_view host = field.substr(0, end);
+  const std::string_view port = field.substr(end);
+  const bool good_port =
+      port.empty() || (port[0] == ':' && std::all_of(port.begin() + 1, port.end(), is_digit));
+  const bool good_host =
+      bracketed ? host.size() > 2 && std::all_of(host.begin() + 1, host.end() - 1, is_of_address)
+                : std::all_of(host.begin(), host.end(), is_unreserved);
+  return good_host && good_port ? host : std::string_view();
+}
+
+std::string_view without_origin(std::string_view target) {
+  const std::size_t scheme = target.find("://");
+  if (target.starts_with('/') || scheme == target.npos) return target;
+  target.remove_prefix(scheme + 3);
+  const std::size_t path = target.find_first_of("/?#");
+  if (path == target.npos || target[path] != '/') return "/";
+  return target.substr(path);
 }
 
 std::string resolve_reference(std::string_view target, std::string_view reference) {

@@ -10,6 +10,12 @@ namespace gauntlet::wire {
 // The host and port as a Host field has them: "h:8080", but "h" at HTTP's own port 80.
 std::string host_field(std::string_view host, std::uint16_t port);
 
+// The host in what a Host field says, without its port; empty when that is no host.
+std::string_view host_of_field(std::string_view field);
+
+// "http://host/path?x" -> "/path?x". What has no scheme and host stays.
+std::string_view without_origin(std::string_view target);
+
 // The target that a reference of any form but "http://..." and "//..." means beside a target that
 // was asked for: "b" beside "/a/x?y" is "/a/b" (RFC 3986, 5.2). Percent-encoded as of
 // encode_target.

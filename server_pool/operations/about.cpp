@@ -7,6 +7,7 @@
 
 #include "base/units.h"
 #include "base/version.h"
+#include "server_pool/redirects/mirrors.h"
 
 namespace gauntlet::server_pool::operations {
 namespace {
@@ -81,6 +82,14 @@ void add_requests(std::string& out, const Counters& counters) {
                    operation, total);
 }
 
+void add_mirrors(std::string& out, const Counters& counters,
+                 const std::vector<HostPorts>& mirrors) {
+  add_family(out, "mirror_healthy", "gauge", "Whether the mirror has turns: 1 or 0.");
+  for (std::size_t i = 0; i < mirrors.size(); ++i)
+    fmt::format_to(std::back_inserter(out), "gauntlet_mirror_healthy{{mirror=\"{}\"}} {}\n",
+                   redirects::name_of(mirrors[i]), counters.mirror_healthy(i).get());
+}
+
 }  // namespace
 
 Answer home_page() {
@@ -92,7 +101,7 @@ Answer home_page() {
 
 Answer healthy() { return plain_answer(200, "healthy"); }
 
-Answer metrics(const Counters& counters) {
+Answer metrics(const Counters& counters, const std::vector<HostPorts>& mirrors) {
   using W = WorkerCounters;
   Answer answer;
   answer.content_type = "text/plain; version=0.0.4; charset=utf-8";
@@ -113,6 +122,9 @@ Answer metrics(const Counters& counters) {
   add_single(out, "top_reports_total", "counter",
              "Reports that clients made of their machines' top processes.",
              sum(counters, &W::top_reports));
+  add_single(out, "redirects_total", "counter", "First requests that were sent elsewhere.",
+             sum(counters, &W::redirects));
+  if (!mirrors.empty()) add_mirrors(out, counters, mirrors);
   add_single(out, "workers", "gauge", "Workers of the pool.", counters.size());
   add_single(out, "restarts_total", "counter", "Workers that died and were started again.",
              sum(counters, &W::restarts));

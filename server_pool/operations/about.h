@@ -2,7 +2,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "base/host_ports.h"
 #include "server_pool/answer.h"
 #include "server_pool/counters.h"
 
@@ -10,7 +12,7 @@ namespace gauntlet::server_pool::operations {
 
 Answer home_page();
 Answer healthy();
-// All workers added up, in the text format of Prometheus.
-Answer metrics(const Counters& counters);
+// All workers added up, and whether each mirror is healthy, in the text format of Prometheus.
+Answer metrics(const Counters& counters, const std::vector<HostPorts>& mirrors);
 
 }  // namespace gauntlet::server_pool::operations

@@ -9,7 +9,7 @@ namespace {
 Answer answer_healthy(const Route&, const wire::Request&, Workspace&) { return healthy(); }
 
 Answer answer_metrics(const Route&, const wire::Request&, Workspace& space) {
-  return metrics(space.counters);
+  return metrics(space.counters, space.options.mirrors);
 }
 
 }  // namespace

@@ -44,14 +44,15 @@ void leave_signals_to_the_pool() {
 
 }  // namespace
 
-Crew::Crew(const ServerOptions& options, net::Addresses addresses, const store::Store& store,
+Crew::Crew(const ServerOptions& options, net::Addresses addresses,
+           const std::vector<redirects::Mirror>& mirrors, const store::Store& store,
            Counters& counters)
-    : options_(options), store_(store), counters_(counters) {
+    : options_(options), mirrors_(mirrors), store_(store), counters_(counters) {
   for (Listener& listener : listen(options, std::move(addresses))) {
     Member member;
     member.listener = std::move(listener.socket);
     member.host = std::move(listener.host);
-    member.port = listener.port;
+    ports_.push_back(listener.port);
     members_.push_back(std::move(member));
   }
 }
@@ -65,15 +66,21 @@ Crew::~Crew() {
 }
 
 std::vector<std::uint16_t> Crew::ports() const {
-  std::vector<std::uint16_t> ports;
-  for (const Member& member : members_) ports.push_back(member.port);
-  if (options_.balance == Balance::kKernel) ports.resize(1);
-  return ports;
+  return options_.balance == Balance::kKernel ? std::vector{ports_.front()} : ports_;
 }
 
 std::string Crew::address() const { return members_.front().host; }
 
 // --- starting ---
+
+WorkerTask Crew::task_of(std::size_t worker) const {
+  return {.options = options_,
+          .store = store_,
+          .counters = counters_,
+          .mirrors = mirrors_,
+          .ports = ports_,
+          .index = worker};
+}
 
 void Crew::start(std::size_t worker) {
   ControlSockets control = make_control();
@@ -92,7 +99,7 @@ void Crew::start_thread(std::size_t worker, UniqueFd control) {
   Member& member = members_[worker];
   UniqueFd listener(::fcntl(member.listener.get(), F_DUPFD_CLOEXEC, 0));
   if (!listener) throw_errno("cannot start a worker");
-  const WorkerTask task{options_, store_, counters_, worker};
+  const WorkerTask task = task_of(worker);
   const auto life = [task, &member](UniqueFd mine, UniqueFd sign) {
     try {
       run_worker(task, std::move(mine), sign.get());
@@ -129,8 +136,7 @@ void Crew::become_worker(std::size_t worker, int control, pid_t parent) {
   }
   int code = 0;
   try {
-    const WorkerTask task{options_, store_, counters_, worker};
-    run_worker(task, std::move(members_[worker].listener), control);
+    run_worker(task_of(worker), std::move(members_[worker].listener), control);
   } catch (const std::exception& problem) {
     spdlog::error("worker {}: {}", worker, problem.what());
     code = 1;
@@ -191,7 +197,7 @@ contract::WorkerReport Crew::report(std::size_t worker) const {
   contract::WorkerReport report;
   report.pid = static_cast<int>(counters.pid.get());
   report.tid = static_cast<int>(counters.tid.get());
-  report.port = member.port;
+  report.port = ports_[worker];
   report.connections = counters.connections.get();
   report.requests = requests_by_name(counters);
   report.failed_requests = counters.failed_requests.get();
@@ -206,6 +212,7 @@ contract::WorkerReport Crew::report(std::size_t worker) const {
   report.queued = counters.queued.get();
   report.queue_s = counters.queue_ns.get_seconds();
   report.full_s = counters.full_ns.get_seconds();
+  report.redirects = counters.redirects.get();
   report.top_reports = counters.top_reports.get();
   report.store_s = counters.store_ns.get_seconds();
   report.restarts = counters.restarts.get();

@@ -26,7 +26,8 @@ class Crew {
   // Binds every listening socket, on one of the addresses of options.host, and keeps it open, so
   // that a worker can be started again on it. Throws Error (kUnable) that names a port that cannot
   // be had. References outlive the crew.
-  Crew(const ServerOptions& options, net::Addresses addresses, const store::Store& store,
+  Crew(const ServerOptions& options, net::Addresses addresses,
+       const std::vector<redirects::Mirror>& mirrors, const store::Store& store,
        Counters& counters);
   Crew(const Crew&) = delete;
   Crew& operator=(const Crew&) = delete;
@@ -64,7 +65,6 @@ class Crew {
   struct Member {
     UniqueFd listener{};
     std::string host{};  // the address that it listens on
-    std::uint16_t port = 0;
     UniqueFd control{};  // the pool's end; none: it does not run
     pid_t pid = -1;
     std::thread thread{};
@@ -75,6 +75,7 @@ class Crew {
     metrics::Usage usage{};  // of the processes that have ended
   };
 
+  WorkerTask task_of(std::size_t worker) const;
   bool forks() const { return options_.mode == Mode::kProcess; }
   void start_thread(std::size_t worker, UniqueFd control);
   void start_process(std::size_t worker, UniqueFd control);
@@ -82,9 +83,11 @@ class Crew {
   void reap(Member& member);
 
   const ServerOptions& options_;
+  const std::vector<redirects::Mirror>& mirrors_;
   const store::Store& store_;
   Counters& counters_;
   std::vector<Member> members_;
+  std::vector<std::uint16_t> ports_;  // of each
 };
 
 }  // namespace gauntlet::server_pool::pool

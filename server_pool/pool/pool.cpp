@@ -26,6 +26,7 @@
 #include "server_pool/pool/log.h"
 #include "server_pool/pool/supervision.h"
 #include "server_pool/pool/triggers.h"
+#include "server_pool/redirects/mirrors.h"
 #include "server_pool/store/memory_folder.h"
 #include "server_pool/store/store.h"
 
@@ -50,7 +51,8 @@ std::string names_of(const std::vector<std::size_t>& workers) {
 
 class Pool {
  public:
-  Pool(const ServerOptions& options, net::Addresses addresses);
+  Pool(const ServerOptions& options, net::Addresses addresses,
+       const std::vector<redirects::Mirror>& mirrors);
   ExitCode run();
 
  private:
@@ -90,14 +92,15 @@ std::optional<store::MemoryFolder> make_memory_folder(const ServerOptions& optio
   return std::optional<store::MemoryFolder>(std::in_place, options.store_size, options.store_limit);
 }
 
-Pool::Pool(const ServerOptions& options, net::Addresses addresses)
+Pool::Pool(const ServerOptions& options, net::Addresses addresses,
+           const std::vector<redirects::Mirror>& mirrors)
     : options_(options),
       triggers_(options.exit_with_parent),
       memory_(make_memory_folder(options)),
       store_(options.root, memory_ ? memory_->path() : "", options.store,
              memory_ ? memory_->limit() : store::SpaceLimit()),
-      counters_(options.pool),
-      crew_(options, std::move(addresses), store_, counters_),
+      counters_(options.pool, mirrors.size()),
+      crew_(options, std::move(addresses), mirrors, store_, counters_),
       supervision_(options.pool),
       restart_at_(options.pool) {}
 
@@ -269,7 +272,8 @@ ExitCode run_pool(const ServerOptions& options) {
   raise_descriptor_limit();
   // Before the pool takes the signals, so that they end a look-up that takes long.
   net::Addresses addresses = addresses_of(options.host);
-  return Pool(options, std::move(addresses)).run();
+  const auto mirrors = redirects::resolve_mirrors(options.mirrors, options.timeout);
+  return Pool(options, std::move(addresses), mirrors).run();
 }
 
 }  // namespace gauntlet::server_pool::pool

@@ -8,11 +8,15 @@
 #include <unistd.h>
 
 #include <exception>
+#include <optional>
+#include <utility>
 
 #include "base/error.h"
 #include "metrics/process_stats.h"
 #include "net/asio.h"
 #include "server_pool/pool/accept.h"
+#include "server_pool/redirects/front.h"
+#include "server_pool/redirects/health_checks.h"
 #include "server_pool/seldom.h"
 #include "server_pool/session.h"
 #include "server_pool/workspace.h"
@@ -52,6 +56,8 @@ class Worker {
   net::Descriptor control_;
   net::Timer ticker_;
   net::Timer pause_;
+  std::optional<redirects::Front> front_;  // of worker 0 with --balance redirect, as are these
+  std::optional<redirects::HealthChecks> checks_;
   std::uint64_t open_ = 0;  // sessions
   std::uint64_t ticks_ = 0;
   bool asleep_ = false;  // the ticker, as long as there is no session
@@ -71,7 +77,12 @@ Worker::Worker(const WorkerTask& task, UniqueFd listener, int control)
       listener_(io_, listener.release()),
       control_(io_, duplicate(control).release()),
       ticker_(io_),
-      pause_(io_) {}
+      pause_(io_) {
+  if (index_ != 0 || task.options.balance != Balance::kRedirect) return;
+  space_.front =
+      &front_.emplace(task.mirrors, task.options.weights, task.ports, std::as_const(task.counters));
+  checks_.emplace(io_, task.mirrors, task.options.check_interval, task.counters);
+}
 
 void Worker::run() {
   set_open(0);
@@ -187,6 +198,7 @@ void Worker::begin_stop() {
   control_.close();
   pause_.cancel();
   ticker_.cancel();
+  if (checks_) checks_->stop();
   space_.idle.expire_all();
 }
 

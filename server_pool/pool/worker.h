@@ -2,10 +2,13 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <vector>
 
 #include "base/unique_fd.h"
 #include "server_pool/counters.h"
 #include "server_pool/options.h"
+#include "server_pool/redirects/mirrors.h"
 #include "server_pool/store/store.h"
 
 namespace gauntlet::server_pool::pool {
@@ -15,6 +18,8 @@ struct WorkerTask {
   const ServerOptions& options;
   const store::Store& store;
   Counters& counters;
+  const std::vector<redirects::Mirror>& mirrors;
+  const std::vector<std::uint16_t>& ports;  // of all workers
   std::size_t index;
 };
 

@@ -22,8 +22,8 @@ class RecorderTest : public ::testing::Test {
     if (rate > 0) work_->open_loop.emplace(plan_.options, Share{0, 1});
     work_->counting = net::SteadyTime(seconds(100));
     work_->clients.resize(1);
-    recorder_.emplace(*work_, work_->totals.targets["h:1"], work_->clients[0],
-                      Recorder::Asked{"h:1", "GET /x"});
+    recorder_.emplace(*work_, work_->clients[0]);
+    recorder_->asks(work_->totals.targets["h:1"], {"h:1", "GET /x"});
   }
 
   static net::SteadyTime at(int ms) { return net::SteadyTime(seconds(100) + milliseconds(ms)); }
@@ -157,6 +157,31 @@ TEST_F(RecorderTest, CountsAnswersThatFailedByTheirStatus) {
   const std::map<std::string, std::uint64_t> expected{{"404 Not Found", 2}, {"799", 1}};
   EXPECT_EQ(totals().statuses, expected);
   EXPECT_EQ(totals().errors.at("status"), 4u);
+}
+
+TEST_F(RecorderTest, CountsForTheTargetThatIsAsked) {
+  use(0);
+  one_request();
+  recorder_->asks(totals().targets["h:2"], {"h:2", "GET /x"});
+  recorder_->refused();
+  one_request();
+  one_request();
+  EXPECT_EQ(totals().targets["h:1"].requests, 1u);
+  EXPECT_EQ(totals().targets["h:2"].requests, 2u);
+  EXPECT_EQ(totals().targets["h:2"].connections, 2u);
+  EXPECT_EQ(totals().targets["h:2"].refused, 1u);
+  EXPECT_EQ(totals().targets["h:2"].latency, milliseconds(100));
+  EXPECT_EQ(totals().targets["h:2"].slowest, milliseconds(50));
+}
+
+TEST_F(RecorderTest, CountsRetriesOfRequestsThatCount) {
+  use(0);
+  recorder_->begin(at(-10), at(-10));
+  recorder_->retried();
+  EXPECT_EQ(totals().retries, 0u);
+  recorder_->begin(at(10), at(10));
+  recorder_->retried();
+  EXPECT_EQ(totals().retries, 1u);
 }
 
 }  // namespace

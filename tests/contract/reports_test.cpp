@@ -160,7 +160,8 @@ TEST(StoppedLine, NamesTheKeyThatIsWrongInAWorker) {
     line["workers"] = json::array({worker});
     stopped_from_json(line);
   };
-  expect_every_key_named(to_json(stopped()).at("workers").at(0), read, {"top_reports"});
+  expect_every_key_named(to_json(stopped()).at("workers").at(0), read,
+                         {"top_reports", "redirects"});
 }
 
 TEST(StoppedLine, TakesAWorkerWhoseMemoryIsNotKnown) {
@@ -196,7 +197,7 @@ TEST(Report, NamesTheKeyThatIsWrong) {
       "event",   "avg_time_s", "throughput_Bps", "aggregate_Bps",   "requests_per_s",
       "min_s",   "mean_s",     "max_s",          "stddev_s",        "clients",
       "targets", "tcp",        "schedule",       "mean_interval_s", "histograms",
-      "files",   "uploads",    "statuses"};
+      "files",   "uploads",    "statuses",       "retries"};
   for (const NamedHistogram& histogram : kHistograms)
     for (const Percentile& percentile : kPercentiles)
       not_read.push_back(std::string(histogram.prefix) + percentile.name);

@@ -79,5 +79,16 @@ TEST(ResolveWithin, DoesNotWaitForALateOne) {
   answered.set_value();
 }
 
+TEST(HostText, StandsInFrontOfAPort) {
+  EXPECT_EQ(host_text(asio::ip::make_address("127.0.0.1")), "127.0.0.1");
+  EXPECT_EQ(host_text(asio::ip::make_address("::1")), "[::1]");
+}
+
+TEST(HostText, IsAnIPv4AddressWhereThatIsMappedIntoIPv6) {
+  EXPECT_EQ(host_text(asio::ip::make_address("::ffff:127.0.0.1")), "127.0.0.1");
+}
+
+TEST(HostText, HasNoZone) { EXPECT_EQ(host_text(*parse_address("::1%lo")), "[::1]"); }
+
 }  // namespace
 }  // namespace gauntlet::net

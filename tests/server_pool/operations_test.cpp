@@ -262,12 +262,21 @@ TEST(Metrics, AddUpAllWorkers) {
   counters[1].failed_requests.add(1);
   counters[0].slot_ns.add_time(std::chrono::milliseconds(1500));
   counters[1].slot_ns.add_time(std::chrono::seconds(1));
-  const Answer answer = operations::metrics(counters);
+  const Answer answer = operations::metrics(counters, {});
   EXPECT_THAT(answer.text, HasSubstr("gauntlet_requests_total{operation=\"get\"} 5\n"));
   EXPECT_THAT(answer.text, HasSubstr("gauntlet_failed_requests_total 1\n"));
   EXPECT_THAT(answer.text, HasSubstr("# TYPE gauntlet_requests_total counter\n"));
   EXPECT_THAT(answer.text, HasSubstr("gauntlet_slot_seconds_total 2.5\n"));
   EXPECT_THAT(answer.text, HasSubstr("gauntlet_workers 2\n"));
+}
+
+TEST(Metrics, SayWhetherEachMirrorIsHealthy) {
+  Counters counters(1, 2);
+  counters.mirror_healthy(1).set(0);
+  const Answer answer = operations::metrics(
+      counters, {{.host = "b", .ports = {7000, 7001}}, {.host = "c", .ports = {1}}});
+  EXPECT_THAT(answer.text, HasSubstr("gauntlet_mirror_healthy{mirror=\"b:7000\"} 1\n"));
+  EXPECT_THAT(answer.text, HasSubstr("gauntlet_mirror_healthy{mirror=\"c:1\"} 0\n"));
 }
 
 }  // namespace

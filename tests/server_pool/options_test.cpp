@@ -133,6 +133,57 @@ TEST(ServerOptions, AllowTheLastPortForAKernelBalancedPool) {
   EXPECT_EQ(problem_with({"--base-port", "65535", "--pool", "3", "--balance", "kernel"}), "");
 }
 
+TEST(ServerOptions, RefuseAPortRangeBeyondTheLastPortAlsoWhereTheFrontRedirects) {
+  EXPECT_THAT(problem_with({"--base-port", "65535", "--balance", "redirect"}),
+              HasSubstr("ends beyond port 65535"));
+}
+
+TEST(ServerOptions, TakeMirrorsWithTheirWeights) {
+  const ServerOptions options =
+      parse({"--balance", "redirect", "--mirror", "b:7000-7001", "--mirror", "[::1]:80",
+             "--weights", "3:2:1", "--check-interval", "10ms"});
+  EXPECT_EQ(options.balance, Balance::kRedirect);
+  ASSERT_EQ(options.mirrors.size(), 2u);
+  EXPECT_THAT(options.mirrors[0].ports, testing::ElementsAre(7000, 7001));
+  EXPECT_EQ(options.mirrors[1].host, "[::1]");
+  EXPECT_THAT(options.weights, testing::ElementsAre(3, 2, 1));
+  EXPECT_EQ(options.check_interval, std::chrono::milliseconds(10));
+}
+
+TEST(ServerOptions, RefuseMirrorsAndWeightsWhereNothingIsRedirected) {
+  EXPECT_THAT(problem_with({"--mirror", "b:7000"}), HasSubstr("add --balance redirect"));
+  EXPECT_THAT(problem_with({"--weights", "1"}), HasSubstr("add --balance redirect"));
+}
+
+TEST(ServerOptions, RefuseAMirrorWithoutAPort) {
+  EXPECT_THAT(problem_with({"--balance", "redirect", "--mirror", "b"}),
+              HasSubstr("--mirror 'b' is not host:port"));
+}
+
+TEST(ServerOptions, RefuseAMirrorThatIsThereTwice) {
+  EXPECT_THAT(problem_with({"--balance", "redirect", "--mirror", "b:1-3", "--mirror", "b:1"}),
+              HasSubstr("--mirror b:1 is there twice"));
+}
+
+TEST(ServerOptions, RefuseMoreMirrorsThanThereIsRoomFor) {
+  std::vector<std::string> texts;
+  for (int port = 1; port <= 65; ++port) texts.push_back(fmt::format("b:{}", port));
+  std::vector<const char*> arguments{"--balance", "redirect"};
+  for (const std::string& text : texts)
+    arguments.insert(arguments.end(), {"--mirror", text.c_str()});
+  EXPECT_THAT(problem_with(arguments), HasSubstr("65 mirrors are too many"));
+}
+
+TEST(ServerOptions, RefuseWeightsThatAreNotAsManyAsThePoolAndItsMirrors) {
+  EXPECT_THAT(problem_with({"--balance", "redirect", "--mirror", "b:1", "--weights", "1"}),
+              HasSubstr("--weights are 1, but the pool itself and its mirrors are 2"));
+}
+
+TEST(ServerOptions, RefuseToCheckMirrorsWithoutAPause) {
+  EXPECT_THAT(problem_with({"--check-interval", "9ms"}),
+              HasSubstr("--check-interval must be at least 10ms"));
+}
+
 TEST(ServerOptions, BeginWithTheDefaultsOfTheSettings) {
   for (const contract::Setting& setting : contract::settings()) {
     if (setting.server_flag.empty() || setting.initial.empty()) continue;
@@ -194,18 +245,33 @@ TEST(ServerOptions, HelpNamesEveryOptionAndItsDefault) {
   testing::internal::CaptureStdout();
   EXPECT_THROW(parse({"--help"}), CLI::Success);
   const std::string help = testing::internal::GetCapturedStdout();
-  for (const char* text : {"--mode",        "--pool",
-                           "--host",        "--base-port",
-                           "--balance",     "--congestion",
-                           "--root",        "--store",
-                           "--store-size",  "--store-limit",
-                           "--max-upload",  "--slots",
-                           "--timeout",     "--idle-timeout",
-                           "--grace",       "--exit-with-parent",
-                           "--log-level",   "--fault-service-time",
-                           "--fault-stall", "--fault-store-delay",
-                           "--fault-cpu",   "9000",
-                           "16GiB",         "30s",
+  for (const char* text : {"--mode",
+                           "--pool",
+                           "--host",
+                           "--base-port",
+                           "--balance",
+                           "--congestion",
+                           "--root",
+                           "--store",
+                           "--store-size",
+                           "--store-limit",
+                           "--max-upload",
+                           "--slots",
+                           "--timeout",
+                           "--idle-timeout",
+                           "--grace",
+                           "--exit-with-parent",
+                           "--log-level",
+                           "--fault-service-time",
+                           "--fault-stall",
+                           "--fault-store-delay",
+                           "--mirror",
+                           "--weights",
+                           "--check-interval",
+                           "--fault-cpu",
+                           "9000",
+                           "16GiB",
+                           "30s",
                            "Examples:"})
     EXPECT_THAT(help, HasSubstr(text));
 }

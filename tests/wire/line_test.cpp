@@ -223,5 +223,11 @@ TEST(GuessExtension, IsEmptyForAnythingElse) {
     EXPECT_EQ(guess_extension(bytes), "") << bytes;
 }
 
+TEST(LineWhereAnswer, SaysWhetherItIsSomebodyElse) {
+  EXPECT_EQ(line_where_answer("a:7000", false), "{\"status\":\"OK\",\"data\":\"a:7000\"}\r\n\r\n");
+  EXPECT_EQ(line_where_answer("b:7001", true),
+            "{\"status\":\"REDIRECT\",\"data\":\"b:7001\"}\r\n\r\n");
+}
+
 }  // namespace
 }  // namespace gauntlet::wire

@@ -125,5 +125,23 @@ TEST(MimeType, IsBytesForWhatItDoesNotKnow) {
     EXPECT_EQ(mime_type(name), "application/octet-stream") << name;
 }
 
+TEST(HostOfField, LeavesOutThePort) {
+  EXPECT_EQ(host_of_field("files.example:7000"), "files.example");
+  EXPECT_EQ(host_of_field("files.example"), "files.example");
+  EXPECT_EQ(host_of_field("127.0.0.1:"), "127.0.0.1");
+  EXPECT_EQ(host_of_field("[::1]:7000"), "[::1]");
+}
+
+TEST(HostOfField, IsEmptyForWhatIsNoHost) {
+  for (const char* field :
+       {"", ":80", "a:x", "::1", "[::1", "[]", "[x]", "[::1]80", "a'b", "a\"b:1"})
+    EXPECT_EQ(host_of_field(field), "") << field;
+}
+
+TEST(WithoutOrigin, LeavesPathAndQuery) {
+  EXPECT_EQ(without_origin("http://a:1/files/x%20y?q=1"), "/files/x%20y?q=1");
+  EXPECT_EQ(without_origin("/files/http://x"), "/files/http://x");
+}
+
 }  // namespace
 }  // namespace gauntlet::wire

@@ -57,12 +57,13 @@ TEST(CommandLines, TellTheServerItsSettings) {
 
 TEST(CommandLines, TellTheClientsTheirSettingsAndWhereTheServerListens) {
   const Endpoint ready{.targets = {{.host = "127.0.0.1", .ports = {7001, 7002}}}};
-  EXPECT_EQ(joined(client_command({"S", "C"}, example_scenario(), ready)),
-            "C --json --host 127.0.0.1 --port 7001,7002 --mode process --operation get --volume "
-            "0.5 --client-pool 7 --protocol http --query none --connection keepalive --requests 3 "
-            "--min-duration 0s --duration 0s --warmup 0s --rate 0 --arrivals constant "
-            "--think-time 0s --verify digest --timeout 60s --redirects 0 --top-processes 10 "
-            "--linger 0s --workers 0 --seed 1 --congestion cubic");
+  EXPECT_EQ(
+      joined(client_command({"S", "C"}, example_scenario(), ready)),
+      "C --json --host 127.0.0.1 --port 7001,7002 --mode process --operation get --volume "
+      "0.5 --client-pool 7 --protocol http --query none --connection keepalive --requests 3 "
+      "--min-duration 0s --duration 0s --warmup 0s --rate 0 --arrivals constant "
+      "--think-time 0s --verify digest --timeout 60s --redirects 0 --retries 0 --top-processes 10 "
+      "--linger 0s --workers 0 --seed 1 --congestion cubic");
 }
 
 TEST(CommandLines, TellTheClientsTheFolderOfAnotherServer) {
