@@ -2,6 +2,7 @@
 # variables:
 #   columns                                    panels side by side
 #   x_title, x_place[], x_tick[]               the x axis: its values, and their names panel by panel
+#   tick_rows                                  below each other, in which those names stand by turns
 #   joined                                     1 when lines lead from one value to the next
 #   line_name[], line_dash[], line_colour[]    of each line
 #   panel_title[], panel_row[], panel_column[], x_low[], x_high[], y_label[], y_base[], y_low[], y_high[]
@@ -14,7 +15,8 @@ rows = panel_row[panels] + 1
 
 # Sizes in pixels.
 panel_width = 400
-panel_height = 280
+below_axis = 50 + 18 * (tick_rows - 1)
+panel_height = 230 + below_axis
 longest = 0
 do for [l = 1:lines] { if (strlen(line_name[l]) > longest) { longest = strlen(line_name[l]) } }
 legend_entry = 80 + 9 * longest
@@ -45,14 +47,14 @@ do for [p = 1:panels] {
   top = head_height + panel_row[p] * panel_height
   left = panel_column[p] * cell_width + 75
   right = (panel_column[p] + 1) * cell_width - 15
-  bottom = top + panel_height - 50
+  bottom = top + panel_height - below_axis
   set lmargin at screen from_left(left)
   set rmargin at screen from_left(right)
   set tmargin at screen from_top(top + 30)
   set bmargin at screen from_top(bottom)
   set title panel_title[p] offset 0, -0.6 font (strlen(panel_title[p]) > 46 ? small_font : '')
   set label 3 y_label[p] at screen from_left(left - 62), from_top((top + 30 + bottom) / 2) center rotate
-  set label 4 x_title at screen from_left((left + right) / 2), from_top(bottom + 36) center
+  set label 4 x_title at screen from_left((left + right) / 2), from_top(bottom + below_axis - 14) center
   # Names are labels, not tics, in which gnuplot would take '%' for the beginning of a format.
   set xrange [x_low[p] : x_high[p]]
   pixel = (x_high[p] - x_low[p]) / (cell_width - 90.0)
@@ -61,7 +63,7 @@ do for [p = 1:panels] {
     name = x_tick[(p - 1) * |x_place| + i]
     if (strlen(name) > 0) {
       set xtics add ('' x_place[i])
-      set label 100 + i name at first x_place[i], graph 0 center offset 0, -1
+      set label 100 + i name at first x_place[i], graph 0 center offset 0, -1 - (i - 1) % tick_rows
     }
   }
   margin = y_base[p] > 0 ? 1.001 : 1  # lets tics at the very ends through

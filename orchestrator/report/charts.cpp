@@ -190,7 +190,7 @@ Chart imbalance_chart(const Cells& cells, std::vector<std::string>& notes) {
   for (const auto& [places, cell] : cells.cells)
     filling.put(places, "imbalance", to_point(cell.imbalance, cell));
   Chart chart{.name = "imbalance",
-              .title = over("How evenly requests fell on workers", cells.axes, filling.layout),
+              .title = "How evenly requests fell on the workers",
               .caption = fmt::format("Requests of the worker that had most / the mean of all "
                                      "workers, those of mirrors included: 1 is even.{}",
                                      describe_marks(cells)),

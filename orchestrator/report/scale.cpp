@@ -31,12 +31,24 @@ double length_of(const Extent& extent, int base) {
   return base == 0 ? extent.high : std::log10(extent.high / extent.low) + 0.1;
 }
 
+// Texts that do not stand beside each other stand in two rows, the longest cut.
+void make_room(XAxis& axis) {
+  constexpr std::size_t kLeast = 18;  // letters
+  XAxis in_a_row = axis;
+  thin_out(in_a_row);
+  if (in_a_row.ticks == axis.ticks) return;
+  axis.tick_rows = 2;
+  const std::size_t room = std::max(kLeast, 2 * kLettersOfPanel / axis.ticks.size());
+  for (std::string& text : axis.ticks) text = cut_to(text, room);
+}
+
 }  // namespace
 
 void thin_out(XAxis& axis) {
   constexpr double kGap = 6;
-  double end = -INFINITY;
+  std::vector<double> ends(axis.tick_rows, -INFINITY);
   for (std::size_t i = 0; i < axis.ticks.size(); ++i) {
+    double& end = ends[i % axis.tick_rows];
     const double middle = (axis.places[i] - axis.low) / (axis.high - axis.low) * kPanelWidth;
     const double half = width_of(axis.ticks[i]) / 2;
     if (middle < 0 || middle > kPanelWidth || middle - half < end + kGap)
@@ -49,17 +61,16 @@ void thin_out(XAxis& axis) {
 XAxis x_axis_of(const Axis& axis) {
   const bool by_logarithm = axis.numeric() && axis.numbers.front() > 0;
   XAxis x{.title = title_of(axis), .joined = axis.numeric(), .fits_panels = true};
-  const std::size_t letters = kLettersOfPanel / std::max<std::size_t>(1, axis.values.size());
-  const std::size_t room = std::max<std::size_t>(12, letters);
   for (std::size_t i = 0; i < axis.values.size(); ++i) {
     x.places.push_back(by_logarithm ? std::log10(axis.numbers[i]) : static_cast<double>(i));
-    x.ticks.push_back(axis.numeric() ? tick(axis, i) : cut_to(tick(axis, i), room));
+    x.ticks.push_back(tick(axis, i));
   }
   if (x.places.empty()) return x;
   const double span = x.places.back() - x.places.front();
   const double margin = by_logarithm ? std::max(0.2, 0.07 * span) : 0.5;
   x.low = x.places.front() - margin;
   x.high = x.places.back() + margin;
+  if (!axis.numeric()) make_room(x);
   return x;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cmath>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,8 +19,9 @@ struct XAxis {
   std::vector<std::string> ticks{};  // of each; in a panel empty where there is no room for it
   double low = 0;                    // the ends
   double high = 1;
-  bool joined = true;        // whether lines lead from one value to the next: not between texts
-  bool fits_panels = false;  // whether a panel without values at an end is drawn without that end
+  std::size_t tick_rows = 1;  // below each other, in which ticks stand by turns
+  bool joined = true;         // whether lines lead from one value to the next: not between texts
+  bool fits_panels = false;   // whether a panel without values at an end is drawn without that end
 };
 XAxis x_axis_of(const Axis& axis);
 

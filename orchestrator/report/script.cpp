@@ -103,8 +103,8 @@ std::string picture_texts(const std::string& title, const std::string& caption, 
 Drawing draw(const Chart& chart, const Foot& foot) {
   std::string script = picture_texts(chart.title, chart.caption, foot);
   const auto as_number = [](auto value) { return fmt::format("{}", value); };
-  script += fmt::format("columns = {}\nx_title = {}\njoined = {}\n", chart.columns,
-                        gnuplot_string(chart.x.title), chart.x.joined ? 1 : 0);
+  script += fmt::format("columns = {}\nx_title = {}\ntick_rows = {}\njoined = {}\n", chart.columns,
+                        gnuplot_string(chart.x.title), chart.x.tick_rows, chart.x.joined ? 1 : 0);
   script += array("x_place", chart.x.places, as_number);
   std::vector<std::string> ticks;  // panel by panel
   for (const Panel& panel : chart.panels)

@@ -43,11 +43,20 @@ TEST(XAxis, LeavesOutTicksThatHaveNoRoom) {
   EXPECT_THAT(x.ticks, ElementsAre("", "1000", "1001", "1002"));
 }
 
+TEST(XAxis, PutsTextsThatNeedItInTwoRows) {
+  XAxis x = x_axis_of({.name = "balance",
+                       .values = {"haproxy", "haproxy-leastconn", "kernel", "range", "redirect"}});
+  EXPECT_EQ(x.tick_rows, 2U);
+  thin_out(x);
+  EXPECT_THAT(x.ticks, ElementsAre("haproxy", "haproxy-leastconn", "kernel", "range", "redirect"));
+  EXPECT_EQ(x_axis_of({.name = "congestion", .values = {"bbr", "cubic"}}).tick_rows, 1U);
+}
+
 TEST(XAxis, CutsLongTexts) {
   XAxis x = x_axis_of(
       {.name = "server", .values = {std::string(90, 'a'), std::string(90, 'b'), "c", "d"}});
   thin_out(x);
-  EXPECT_THAT(x.ticks, ElementsAre("aaaaaaaaa...", "", "c", "d"));
+  EXPECT_THAT(x.ticks, ElementsAre("aaaaaaaaaaaaaaa...", "bbbbbbbbbbbbbbb...", "c", "d"));
 }
 
 TEST(YRange, OfNothingIsStillAnAxis) { EXPECT_LT(y_range_of({}, 10).low, y_range_of({}, 10).high); }

@@ -40,6 +40,7 @@ TEST(Script, OfAChartBeginsWithWhatIsDrawn) {
                          "array foot[2] = ['machine', '1 row']\n"
                          "columns = 1\n"
                          "x_title = 'clients'\n"
+                         "tick_rows = 1\n"
                          "joined = 1\n"
                          "array x_place[2] = [0, 2]\n"
                          "array x_tick[2] = ['1', '100']\n"
