@@ -35,6 +35,15 @@ inline constexpr Word<Balance> kBalances[] = {
 inline constexpr Word<StoreKind> kStores[] = {
     {"disk", StoreKind::kDisk}, {"memory", StoreKind::kMemory}, {"discard", StoreKind::kDiscard}};
 
+// What a matrix file may say of balance beside these: HAProxy stands before the server_pools, which
+// are told range.
+inline constexpr std::string_view kHaproxy = "haproxy";                     // each one in turn
+inline constexpr std::string_view kHaproxyLeastconn = "haproxy-leastconn";  // who has fewest
+
+constexpr bool is_haproxy(std::string_view balance) {
+  return balance == kHaproxy || balance == kHaproxyLeastconn;
+}
+
 // The word for a choice; empty when it has none.
 template <typename Choice, std::size_t N>
 constexpr std::string_view word_of(const Word<Choice> (&words)[N], Choice choice) {

@@ -15,6 +15,7 @@
 #include "contract/initial.h"
 #include "contract/operation.h"
 #include "contract/tree_shape.h"
+#include "contract/weights.h"
 
 namespace gauntlet::contract {
 namespace {
@@ -51,6 +52,12 @@ Setting choice(std::string_view name, Choices choices, std::string_view server_f
           .server_flag = server_flag,
           .client_flag = client_flag,
           .meaning = meaning};
+}
+
+Choices balances() {
+  Choices choices = of(kBalances, initial::kBalance);
+  choices.words.insert(choices.words.end(), {kHaproxy, kHaproxyLeastconn});
+  return choices;
 }
 
 struct Range {
@@ -170,11 +177,17 @@ std::vector<Setting> declare_server() {
        .most = 64,
        .meaning =
            "What is under test: server_pool, or one of the servers that the file describes."},
-      choice(
-          "balance", of(kBalances, initial::kBalance), "--balance", "",
-          "A port for each worker; or one port among whose workers the kernel spreads the "
-          "connections; or a port for each worker, of which the first redirects the first request "
-          "of each connection to the next worker in turn."),
+      number("mirrors", Kind::kInteger, "0", {0, 64, "mirrors"}, "", "",
+             "How many server_pools more serve the same files (docs/mirrors.md)."),
+      choice("balance", balances(), "", "",
+             "Who spreads the clients: they themselves, over a port for each worker; the kernel, "
+             "over the workers behind one port; server_pool, by redirects; or HAProxy before all "
+             "workers, each in turn or the one with fewest connections (docs/mirrors.md)."),
+      {.name = "weights",
+       .kind = Kind::kWeights,
+       .initial = "none",
+       .meaning = "Of balance redirect and HAProxy's: shares of the server_pool and of each of its "
+                  "mirrors, as 3:2:1; none: equal ones."},
       choice("store", of(kStores, initial::kStore), "--store", "",
              "Where uploads go: a folder on disk, a folder in memory, or nowhere."),
       number("max_upload", Kind::kSize, exact_size(initial::kMaxUpload), {1, kPiB}, "--max-upload",
@@ -283,7 +296,7 @@ std::string why_no_query(std::string_view text) {
 
 bool is_number(Kind kind) {
   return kind != Kind::kChoice && kind != Kind::kText && kind != Kind::kFilters &&
-         kind != Kind::kTree && kind != Kind::kEvents;
+         kind != Kind::kTree && kind != Kind::kEvents && kind != Kind::kWeights;
 }
 
 std::string bound(const Setting& setting, double value) {
@@ -307,6 +320,7 @@ bool allowed(const Setting& setting, std::string_view text) {
   if (setting.kind == Kind::kFilters) return why_no_query(text).empty();
   if (setting.kind == Kind::kTree) return text == "none" || parse_tree_shape(text);
   if (setting.kind == Kind::kEvents) return text == "none" || parse_events(text);
+  if (setting.kind == Kind::kWeights) return text == "none" || parse_weights(text);
   if (setting.kind == Kind::kText)
     return !text.empty() && static_cast<double>(text.size()) <= setting.most && is_plain(text);
   const auto value = measure(setting.kind, text);
@@ -331,6 +345,7 @@ std::optional<std::string> canonical_value(const Setting& setting, std::string_v
   if (!allowed(setting, text)) return std::nullopt;
   if (setting.kind == Kind::kTree && text != "none") return to_text(*parse_tree_shape(text));
   if (setting.kind == Kind::kEvents && text != "none") return to_text(*parse_events(text));
+  if (setting.kind == Kind::kWeights && text != "none") return to_text(*parse_weights(text));
   if (!is_number(setting.kind)) return std::string(text);
   return canonical(setting.kind, text, *measure(setting.kind, text));
 }
@@ -364,6 +379,8 @@ std::string describe_values(const Setting& setting) {
           "a list of at most {} events, as {{at: 2s, kill: mirror 1}} with kill, stop, continue or "
           "restart of server, mirror N, server worker N or mirror N worker N; or none",
           kMostEvents);
+    case Kind::kWeights:
+      return fmt::format("whole numbers from 1 to {} with colons, as 3:2:1; or none", kMostWeight);
     case Kind::kText:
       break;
   }

@@ -20,6 +20,7 @@ enum class Kind {
   kFilters,  // as contract/filters.h reads them, in the form of a query; or none
   kTree,     // as contract/tree_shape.h reads it; or none
   kEvents,   // as contract/events.h reads them; or none
+  kWeights,  // as contract/weights.h reads them; or none
   kText
 };
 
@@ -31,8 +32,9 @@ struct Setting {
   // Bounds of numbers, of durations in seconds, of sizes in bytes, of texts in letters.
   double least = 0;
   double most = 0;
-  std::string_view unit{};         // what a number counts; empty where the kind says it
-  std::string_view server_flag{};  // of server_pool; empty: server_pool is not told
+  std::string_view unit{};  // what a number counts; empty where the kind says it
+  // Of server_pool; empty: it is not told, or in a way that depends on other settings.
+  std::string_view server_flag{};
   std::string_view client_flag{};  // of client_pool; empty: client_pool is not told
   std::string_view meaning{};      // one sentence
 

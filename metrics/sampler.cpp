@@ -127,20 +127,19 @@ std::optional<std::uint64_t> throttled_ns(int pid) {
   return sum;
 }
 
-ProgramSample sample_program(const Program& program) {
-  ProgramSample sample;
+// Control groups are inherited, so that what holds back one process of a program holds back all.
+void add_program(ProgramSample& sample, const Program& program) {
   const int pid = program.pid;
-  if (pid <= 0) return sample;
-  std::set<unsigned> cpus;
+  if (pid <= 0) return;
+  std::set<unsigned> cpus(sample.allowed_cpus.begin(), sample.allowed_cpus.end());
   if (program.is_kept) {
-    sample.cpu_ns = ended_children_ns(pid);
+    sample.cpu_ns = sample.cpu_ns.value_or(0) + ended_children_ns(pid);
     for (const int child : children_of(pid, pid)) add_kept_process(sample, cpus, child);
   } else {
     add_process(sample, cpus, pid);
   }
   sample.allowed_cpus.assign(cpus.begin(), cpus.end());
-  sample.throttled_ns = throttled_ns(pid);
-  return sample;
+  sample.throttled_ns = std::max(sample.throttled_ns, throttled_ns(pid));
 }
 
 // The parent of all the kernel's threads. Within a container, that is another process.
@@ -192,7 +191,7 @@ Snapshot take_snapshot(const std::vector<Program>& programs, Others others) {
   Snapshot snapshot;
   snapshot.time_ns =
       std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1);
-  for (const Program& program : programs) snapshot.programs[program.name] = sample_program(program);
+  for (const Program& program : programs) add_program(snapshot.programs[program.name], program);
   snapshot.host = sample_host(others);
   snapshot.own_cpu_ns = own_cpu_ns();
   return snapshot;

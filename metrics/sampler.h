@@ -18,8 +18,8 @@ struct Program {
                          // descendants, and is itself none of them
 };
 
-// Never fails: what cannot be read is left out. Costs about ten microseconds for each thread and
-// each process.
+// Programs of one name are sampled as one. Never fails: what cannot be read is left out. Costs
+// about ten microseconds for each thread and each process.
 Snapshot take_snapshot(const std::vector<Program>& programs, Others others);
 
 }  // namespace gauntlet::metrics

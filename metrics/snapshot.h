@@ -13,12 +13,13 @@
 
 namespace gauntlet::metrics {
 
-// The names of the two programs that every scenario has.
-inline constexpr const char* kServer = "server";
+// The names of the two programs that every scenario has, and of one that some have.
+inline constexpr const char* kServer = "server";  // with its mirrors
 inline constexpr const char* kClient = "client";
+inline constexpr const char* kProxy = "proxy";
 
-// One program: a process, the processes that its main thread started (or, where it is kept
-// together, any thread: sampler.h), and so on down.
+// One program, or all of one name: a process, the processes that its main thread started (or, where
+// it is kept together, any thread: sampler.h), and so on down.
 struct ProgramSample {
   std::map<int, ThreadTimes> threads{};         // by thread id; empty: it does not run
   std::uint64_t resident_bytes = 0;             // memory, of all its processes

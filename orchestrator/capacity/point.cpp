@@ -17,8 +17,8 @@ using Schedule = std::optional<contract::ScheduleReport>;
 
 constexpr double kDemandCeiling = 0.9;
 
-constexpr std::array<std::string_view, 6> kServerLimits{
-    limits::kLimitAdmission, limits::kLimitWorkers, limits::kLimitServerCpu,
+constexpr std::array<std::string_view, 7> kServerLimits{
+    limits::kLimitAdmission, limits::kLimitWorkers, limits::kLimitServerCpu, limits::kLimitProxyCpu,
     limits::kLimitHostCpu,   limits::kLimitDisk,    limits::kLimitNetwork};
 
 bool limited_by_server(const table::Row& row) {

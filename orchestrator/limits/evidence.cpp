@@ -40,14 +40,18 @@ void fill_tcp(Evidence& evidence, const ClientReport& report, double run_s) {
 
 }  // namespace
 
-Evidence evidence_of(const ClientReport& report, const std::optional<StoppedLine>& stopped,
+Evidence evidence_of(const ClientReport& report, const std::vector<StoppedLine>& pools,
                      bool remote) {
   Evidence evidence{.remote = remote};
   evidence.refused = refused_part(report);
   evidence.schedule = report.schedule;
   if (report.schedule) evidence.late_p99_s = report.late.quantile_s(metrics::Quantile::kP99);
-  if (stopped) fill_server(evidence, *stopped);
-  fill_tcp(evidence, report, stopped ? stopped->duration_s : report.duration_s);
+  double run_s = pools.empty() ? report.duration_s : 0;
+  for (const StoppedLine& stopped : pools) {
+    fill_server(evidence, stopped);
+    run_s = std::max(run_s, stopped.duration_s);
+  }
+  fill_tcp(evidence, report, run_s);
   return evidence;
 }
 

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "contract/reports.h"
 #include "orchestrator/limits/figures.h"
@@ -27,8 +28,9 @@ struct Evidence {
   std::string cache_problem{};      // the cache of the file was not as asked for: one sentence
 };
 
-// What the reports say; figures and cache_problem are left to the caller.
+// What the reports say; figures and cache_problem are left to the caller. pools: of all
+// server_pools; none of another server.
 Evidence evidence_of(const contract::ClientReport& report,
-                     const std::optional<contract::StoppedLine>& stopped, bool remote);
+                     const std::vector<contract::StoppedLine>& pools, bool remote);
 
 }  // namespace gauntlet::orchestrator::limits

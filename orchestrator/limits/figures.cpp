@@ -151,7 +151,8 @@ void fill_host(Figures& figures, const Snapshots& samples, Span span) {
   figures.steal = part([](const CpuTimes& times) { return times.steal_s; }) / total;
   figures.kernel = (interrupts + kernel_threads(samples, span)) / total;
   figures.own = own / total;
-  const double programs = (figures.server.cores + figures.client.cores) * span.seconds() / total;
+  const double cores = figures.server.cores + figures.client.cores + figures.proxy.cores;
+  const double programs = cores * span.seconds() / total;
   figures.foreign = std::max(0.0, figures.busy - programs - figures.own - figures.kernel);
 }
 
@@ -203,6 +204,7 @@ std::optional<Figures> figures_of(const Snapshots& samples, Span steady) {
   figures.cpus = static_cast<double>(samples.back().host.cpus.each.size());
   figures.server = program_figures(samples, span, metrics::kServer);
   figures.client = program_figures(samples, span, metrics::kClient);
+  figures.proxy = program_figures(samples, span, metrics::kProxy);
   fill_host(figures, samples, span);
   fill_others(figures, samples);
   if (figures.cpus > 0) figures.rounding = kRoundingSeconds / (figures.cpus * span.seconds());

@@ -39,6 +39,7 @@ struct Figures {
   Span span{};  // the part of the steady span that the samples cover
   ProgramFigures server{};
   ProgramFigures client{};
+  ProgramFigures proxy{.sampled = false};  // before the server, in scenarios that have one
   double busy = 0;
   double iowait = 0;
   double steal = 0;

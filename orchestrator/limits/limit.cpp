@@ -55,32 +55,45 @@ Verdict by_workers(const Evidence& evidence, const Figures& figures) {
                   percent(evidence.slots_full), figures.server.demand)};
 }
 
-// One of the two programs.
+// One of the programs.
 struct Side {
   std::string program;
   const char* limit;
-  const ProgramFigures& figures;
+  const ProgramFigures* figures;
 };
 
-// The larger demand first; without the server where nothing is known of it.
+// Those of which something is known, in the order in which they are named.
 std::vector<Side> sides_of(const Evidence& evidence, const Figures& figures) {
-  const Side server{evidence.server, kLimitServerCpu, figures.server};
-  const Side client{"client_pool", kLimitClientCpu, figures.client};
-  if (!figures.server.sampled) return {client};
-  if (figures.client.demand > figures.server.demand) return {client, server};
-  return {server, client};
+  std::vector<Side> sides{{evidence.server, kLimitServerCpu, &figures.server},
+                          {"client_pool", kLimitClientCpu, &figures.client},
+                          {"haproxy", kLimitProxyCpu, &figures.proxy}};
+  std::erase_if(sides, [](const Side& side) { return !side.figures->sampled; });
+  return sides;
+}
+
+// The same, the largest demand first.
+std::vector<Side> sides_by_demand(const Evidence& evidence, const Figures& figures) {
+  std::vector<Side> sides = sides_of(evidence, figures);
+  std::stable_sort(sides.begin(), sides.end(), [](const Side& a, const Side& b) {
+    return a.figures->demand > b.figures->demand;
+  });
+  return sides;
 }
 
 // "demands of 0.50 (server_pool) and 0.25 (client_pool) cores".
 std::string describe_demands(const Evidence& evidence, const Figures& figures) {
-  if (!figures.server.sampled)
-    return fmt::format("a demand of {:.2f} (client_pool) cores", figures.client.demand);
-  return fmt::format("demands of {:.2f} ({}) and {:.2f} (client_pool) cores", figures.server.demand,
-                     evidence.server, figures.client.demand);
+  const std::vector<Side> sides = sides_of(evidence, figures);
+  std::string text = sides.size() == 1 ? "a demand of" : "demands of";
+  for (std::size_t i = 0; i < sides.size(); ++i) {
+    const char* const between = i == 0 ? "" : i + 1 == sides.size() ? " and" : ",";
+    text += fmt::format("{} {:.2f} ({})", between, sides[i].figures->demand, sides[i].program);
+  }
+  return text + " cores";
 }
 
 Verdict by_confinement(const Evidence& evidence, const Figures& figures) {
-  for (const auto& [program, limit, side] : sides_of(evidence, figures)) {
+  for (const auto& [program, limit, figures_of_side] : sides_by_demand(evidence, figures)) {
+    const ProgramFigures& side = *figures_of_side;
     if (side.throttled >= kThrottled)
       return Limit{limit, fmt::format("its control group's limit held {} back {} of the time",
                                       program, percent(side.throttled))};
@@ -95,24 +108,22 @@ Verdict by_confinement(const Evidence& evidence, const Figures& figures) {
 Verdict by_host(const Evidence& evidence, const Figures& figures) {
   if (figures.busy < kHostBusy) return std::nullopt;
   const double cpus = std::max(1.0, figures.cpus);
-  const std::string server =
-      figures.server.sampled
-          ? fmt::format("{} {}, ", evidence.server, percent(figures.server.cores / cpus))
-          : "";
+  std::string programs;
+  for (const Side& side : sides_of(evidence, figures))
+    programs += fmt::format("{} {}, ", side.program, percent(side.figures->cores / cpus));
   return Limit{kLimitHostCpu,
-               fmt::format("the host was {} busy: {}client_pool {}, kernel {}, others {}{}",
-                           percent(figures.busy), server, percent(figures.client.cores / cpus),
-                           percent(figures.kernel), percent(figures.foreign),
+               fmt::format("the host was {} busy: {}kernel {}, others {}{}", percent(figures.busy),
+                           programs, percent(figures.kernel), percent(figures.foreign),
                            evidence.remote ? "" : "; a lower bound for the server")};
 }
 
 Verdict by_demand(const Evidence& evidence, const Figures& figures) {
-  const std::vector<Side> sides = sides_of(evidence, figures);
-  if (sides[0].figures.demand < kDemand) return std::nullopt;
+  const std::vector<Side> sides = sides_by_demand(evidence, figures);
+  if (sides[0].figures->demand < kDemand) return std::nullopt;
   std::string text = fmt::format("a thread of {} asked for {:.2f} of a core", sides[0].program,
-                                 sides[0].figures.demand);
-  if (sides.size() > 1)
-    text += fmt::format(", of {} for {:.2f}", sides[1].program, sides[1].figures.demand);
+                                 sides[0].figures->demand);
+  for (std::size_t i = 1; i < sides.size(); ++i)
+    text += fmt::format(", of {} for {:.2f}", sides[i].program, sides[i].figures->demand);
   return Limit{sides[0].limit, std::move(text)};
 }
 

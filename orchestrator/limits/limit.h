@@ -13,6 +13,7 @@ inline constexpr const char* kLimitPace = "pace";
 inline constexpr const char* kLimitWorkers = "workers";
 inline constexpr const char* kLimitServerCpu = "server_cpu";
 inline constexpr const char* kLimitClientCpu = "client_cpu";
+inline constexpr const char* kLimitProxyCpu = "proxy_cpu";
 inline constexpr const char* kLimitHostCpu = "host_cpu";
 inline constexpr const char* kLimitDisk = "disk";
 inline constexpr const char* kLimitNetwork = "network";

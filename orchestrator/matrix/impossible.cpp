@@ -4,15 +4,20 @@
 #include <cmath>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/units.h"
+#include "contract/choices.h"
+#include "contract/weights.h"
 #include "orchestrator/matrix/server.h"
 
 namespace gauntlet::orchestrator::matrix {
 namespace {
 
 constexpr double kMostListedFiles = 10'000;
+constexpr std::string_view kRedirect =
+    contract::word_of(contract::kBalances, contract::Balance::kRedirect);
 
 bool lists_half_a_file(const Scenario& scenario) {
   const double files = scenario.number("volume");
@@ -79,13 +84,37 @@ bool lingers_too_long(const Scenario& scenario) {
   return scenario.duration("linger") >= scenario.duration("scenario_timeout");
 }
 
+bool mirrors_another_server(const Scenario& scenario) {
+  return scenario.integer("mirrors") > 0 && scenario.server != nullptr;
+}
+
+bool proxies_another_server(const Scenario& scenario) {
+  return contract::is_haproxy(scenario.text("balance")) && scenario.server != nullptr;
+}
+
+bool weighs_what_nobody_shares_out(const Scenario& scenario) {
+  const std::string& balance = scenario.text("balance");
+  return scenario.text("weights") != "none" && balance != kRedirect &&
+         !contract::is_haproxy(balance);
+}
+
+bool weighs_others_than_there_are(const Scenario& scenario) {
+  const auto weights = contract::parse_weights(scenario.text("weights"));
+  return weights && weights->size() != scenario.integer("mirrors") + 1;
+}
+
+bool deletes_what_a_mirror_has(const Scenario& scenario) {
+  return scenario.integer("mirrors") > 0 && scenario.text("store") == "memory" &&
+         scenario.operation().files == contract::Files::kMade;
+}
+
 struct Rule {
   bool (*broken)(const Scenario&);
   const char* key;  // the setting to blame
   const char* sentence;
 };
 
-constexpr std::array<Rule, 12> kImpossible{{
+constexpr std::array<Rule, 17> kImpossible{{
     {lists_half_a_file, "volume",
      "is impossible with operation list, which lists whole files of 1 MiB, up to 10000; exclude "
      "that combination"},
@@ -117,6 +146,17 @@ constexpr std::array<Rule, 12> kImpossible{{
     {thinks_at_a_rate, "think_time", "is impossible in an open loop; leave out rate or think_time"},
     {has_idle_workers, "client_workers",
      "is impossible with a smaller client_pool; exclude that combination"},
+    {mirrors_another_server, "mirrors",
+     "is for server_pool only; exclude it for the other servers"},
+    {proxies_another_server, "balance",
+     "is for server_pool only; exclude it for the other servers"},
+    {weighs_what_nobody_shares_out, "weights",
+     "needs balance redirect, haproxy or haproxy-leastconn; exclude it elsewhere"},
+    {weighs_others_than_there_are, "weights",
+     "must have one weight for the server_pool and one for each of its mirrors; give mirrors + 1"},
+    {deletes_what_a_mirror_has, "mirrors",
+     "is impossible with operation delete and store memory, since a file is then with one of them "
+     "only; exclude that combination"},
 }};
 
 // Whether the scenario breaks the rule, as far as that can be told.

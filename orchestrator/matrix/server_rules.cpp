@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "contract/choices.h"
 #include "orchestrator/matrix/settings.h"
 
 namespace gauntlet::orchestrator::matrix {
@@ -17,7 +18,8 @@ namespace {
 // Whether another server cannot know what a setting says, unless its texts tell it. The size of the
 // pool and the mode must be given for every scenario: the clients have a mode, too.
 bool is_of_server_pool(const Setting& setting) {
-  return setting.name == "protocol" || (!setting.server_flag.empty() && !setting.required());
+  return setting.name == "protocol" || setting.name == "balance" ||
+         (!setting.server_flag.empty() && !setting.required());
 }
 
 class ServerRules {
@@ -34,6 +36,7 @@ class ServerRules {
     for (std::size_t i = 0; i < settings().size(); ++i) {
       const Setting& setting = settings()[i];
       const Value& value = scenario.values[i];
+      if (contract::is_haproxy(value.text)) continue;  // that is refused as impossible
       if (is_of_server_pool(setting) && value.text != setting.initial &&
           !told.contains(std::string(setting.name)))
         refuse_setting(setting, value, name);

@@ -33,6 +33,8 @@ const std::vector<Synonyms>& synonyms_of_keys() {
       {{"file_cache"}, {"cache", "page_cache"}},
       {{"order"}, {"shuffle", "random", "randomize"}},
       {{"store"}, {"storage", "tmpfs"}},
+      {{"balance"}, {"balancing", "balancer", "lb", "proxy", "load_balancing"}},
+      {{"mirrors"}, {"replicas", "backends", "nodes"}},
       {{"matrix"}, {"axes", "axis", "parameters", "sweep"}},
       {{"settings"}, {"defaults", "options", "config", "common", "vars"}},
       {{"exclude"}, {"skip", "except", "without"}},
@@ -58,6 +60,9 @@ const std::vector<Synonyms>& synonyms_of_values() {
       {{"digest"}, {"checksum", "hash", "md5", "crc", "full"}},
       {{"memory"}, {"ram", "tmpfs"}},
       {{"discard"}, {"null", "devnull", "nowhere"}},
+      {{"redirect"}, {"307", "redirects"}},
+      {{"haproxy"}, {"proxy", "roundrobin", "round_robin"}},
+      {{"haproxy-leastconn"}, {"leastconn", "least_connections"}},
       {{"shuffled"}, {"random", "randomized"}}};
   return all;
 }

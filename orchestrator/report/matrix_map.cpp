@@ -125,18 +125,24 @@ MapCell to_heat(const Cell& cell) {
           .text = short_number(cell.rate->middle)};
 }
 
-// Okabe and Ito's colours, which the colour-blind can tell apart; the words stand in the cells too.
+// Okabe and Ito's colours, and one of Tol's, which the colour-blind can tell apart; the words stand
+// in the cells too.
 struct Look {
   const char* word;
   const char* colour;
   bool is_dark;
 };
-constexpr std::array<Look, 10> kLooks{
-    Look{limits::kLimitServerCpu, "#0072b2", true}, Look{limits::kLimitClientCpu, "#d55e00", true},
-    Look{limits::kLimitHostCpu, "#cc79a7", false},  Look{limits::kLimitDisk, "#009e73", true},
-    Look{limits::kLimitNetwork, "#56b4e9", false},  Look{limits::kLimitWorkers, "#e69f00", false},
-    Look{limits::kLimitPace, "#f0e442", false},     Look{limits::kLimitAdmission, "#000000", true},
-    Look{limits::kLimitNone, "#dddddd", false},     Look{"", "#ffffff", false}};
+constexpr std::array<Look, 11> kLooks{Look{limits::kLimitServerCpu, "#0072b2", true},
+                                      Look{limits::kLimitClientCpu, "#d55e00", true},
+                                      Look{limits::kLimitProxyCpu, "#882255", true},
+                                      Look{limits::kLimitHostCpu, "#cc79a7", false},
+                                      Look{limits::kLimitDisk, "#009e73", true},
+                                      Look{limits::kLimitNetwork, "#56b4e9", false},
+                                      Look{limits::kLimitWorkers, "#e69f00", false},
+                                      Look{limits::kLimitPace, "#f0e442", false},
+                                      Look{limits::kLimitAdmission, "#000000", true},
+                                      Look{limits::kLimitNone, "#dddddd", false},
+                                      Look{"", "#ffffff", false}};
 constexpr const char* kOtherColour = "#999999";  // of words of later versions
 
 MapWord look_of(const std::string& word) {

@@ -1,19 +1,31 @@
 #include "orchestrator/run/command_lines.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <string_view>
 
 #include "base/error.h"
 #include "base/process.h"
+#include "contract/choices.h"
 #include "orchestrator/matrix/settings.h"
 
 namespace gauntlet::orchestrator::run {
 namespace {
 
+using contract::Balance;
+using contract::word_of;
+
+bool is_program(const std::filesystem::path& path) {
+  return ::access(path.c_str(), X_OK) == 0 && std::filesystem::is_regular_file(path);
+}
+
 std::string find_program(const std::filesystem::path& folder, const char* name) {
   const std::filesystem::path path = std::filesystem::absolute(folder / name);
-  if (::access(path.c_str(), X_OK) == 0 && std::filesystem::is_regular_file(path))
-    return path.string();
+  if (is_program(path)) return path.string();
   throw Error(
       fmt::format("no program '{}'; build it, or name its folder by --programs", path.string()),
       ExitCode::kUnable);
@@ -30,6 +42,25 @@ void add_settings(std::vector<std::string>& argv, const matrix::Scenario& scenar
   }
 }
 
+// Of every server_pool, with a balance that it has itself.
+std::vector<std::string> pool_command(const Programs& programs, const matrix::Scenario& scenario,
+                                      const std::filesystem::path& root, Balance balance) {
+  std::vector<std::string> argv{programs.server_pool,
+                                "--base-port",
+                                "0",
+                                "--root",
+                                root.string(),
+                                "--exit-with-parent",
+                                "--balance",
+                                std::string(word_of(contract::kBalances, balance))};
+  add_settings(argv, scenario, &matrix::Setting::server_flag, programs.server_lacks);
+  return argv;
+}
+
+bool has_balance(const matrix::Scenario& scenario, Balance balance) {
+  return scenario.text("balance") == word_of(contract::kBalances, balance);
+}
+
 }  // namespace
 
 Programs find_programs(const std::filesystem::path& folder) {
@@ -38,19 +69,60 @@ Programs find_programs(const std::filesystem::path& folder) {
   return {find_program(where, "server_pool"), find_program(where, "client_pool")};
 }
 
+std::string folders_of_haproxy() {
+  const char* const path = std::getenv("PATH");
+  return fmt::format("{}:/usr/sbin", path == nullptr ? "" : path);
+}
+
+std::string find_haproxy(const std::vector<matrix::Scenario>& scenarios,
+                         const std::string& folders) {
+  const auto has_it = [](const matrix::Scenario& scenario) {
+    return contract::is_haproxy(scenario.text("balance"));
+  };
+  if (std::none_of(scenarios.begin(), scenarios.end(), has_it)) return {};
+  for (std::string_view rest = folders; !rest.empty();) {
+    const std::size_t end = std::min(rest.find(':'), rest.size());
+    const std::filesystem::path found = std::filesystem::path(rest.substr(0, end)) / "haproxy";
+    if (end > 0 && is_program(found)) return found.string();
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  throw Error(
+      "no program 'haproxy', which some of the scenarios balance by; install it: apt-get "
+      "install haproxy",
+      ExitCode::kUnable);
+}
+
 std::vector<std::string> server_command(const Programs& programs, const matrix::Scenario& scenario,
-                                        const std::filesystem::path& root) {
-  std::vector<std::string> argv{programs.server_pool, "--base-port",       "0", "--root",
-                                root.string(),        "--exit-with-parent"};
-  add_settings(argv, scenario, &matrix::Setting::server_flag, programs.server_lacks);
+                                        const std::filesystem::path& root,
+                                        const std::vector<HostPorts>& mirrors) {
+  if (!has_balance(scenario, Balance::kRedirect)) return mirror_command(programs, scenario, root);
+  std::vector<std::string> argv = pool_command(programs, scenario, root, Balance::kRedirect);
+  for (const HostPorts& mirror : mirrors) argv.insert(argv.end(), {"--mirror", to_text(mirror)});
+  if (scenario.text("weights") != "none")
+    argv.insert(argv.end(), {"--weights", scenario.text("weights")});
   return argv;
 }
 
+std::vector<std::string> mirror_command(const Programs& programs, const matrix::Scenario& scenario,
+                                        const std::filesystem::path& root) {
+  const bool by_kernel = has_balance(scenario, Balance::kKernel);
+  return pool_command(programs, scenario, root, by_kernel ? Balance::kKernel : Balance::kRange);
+}
+
 std::vector<std::string> client_command(const Programs& programs, const matrix::Scenario& scenario,
-                                        const Endpoint& server) {
-  std::vector<std::string> argv{programs.client_pool, "--json", "--host",
-                                server.host,          "--port", server.ports};
-  if (server.path != Endpoint{}.path) argv.insert(argv.end(), {"--path", server.path});
+                                        const Endpoint& endpoint) {
+  std::vector<std::string> argv{programs.client_pool, "--json"};
+  if (endpoint.targets.size() == 1 && endpoint.redirect_to.empty()) {
+    const HostPorts& only = endpoint.targets.front();
+    argv.insert(argv.end(),
+                {"--host", only.host, "--port", fmt::format("{}", fmt::join(only.ports, ","))});
+  } else {
+    for (const HostPorts& place : endpoint.targets)
+      argv.insert(argv.end(), {"--target", to_text(place)});
+    for (const HostPorts& place : endpoint.redirect_to)
+      argv.insert(argv.end(), {"--redirect-to", to_text(place)});
+  }
+  if (endpoint.path != Endpoint{}.path) argv.insert(argv.end(), {"--path", endpoint.path});
   add_settings(argv, scenario, &matrix::Setting::client_flag, programs.client_lacks);
   if (contract::leaves_files(scenario.operation()) && !programs.client_lacks.contains(kKeepUploads))
     argv.emplace_back(kKeepUploads);

@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "base/host_ports.h"
 #include "orchestrator/matrix/scenario.h"
+#include "orchestrator/run/endpoint.h"
 
 namespace gauntlet::orchestrator::run {
 
@@ -23,20 +25,25 @@ struct Programs {
   std::set<std::string> client_lacks{};
 };
 
-// Where the clients find the files.
-struct Endpoint {
-  std::string host{};
-  std::string ports{};           // with commas
-  std::string path = "/files/";  // of the folder, with its query
-};
-
 // In the folder; empty: beside this program's own executable. Throws Error (kUnable) that names the
 // one that is not there.
 Programs find_programs(const std::filesystem::path& folder);
 
+// HAProxy's path; empty where no scenario has it. folders: in which it may be, with colons. Throws
+// Error (kUnable) where it is missing.
+std::string find_haproxy(const std::vector<matrix::Scenario>& scenarios,
+                         const std::string& folders);
+// Those of the PATH, and where Debian has it, which is not in the PATH of every user.
+std::string folders_of_haproxy();
+
+// Of the server_pool that the clients know; mirrors: where the others are.
 std::vector<std::string> server_command(const Programs& programs, const matrix::Scenario& scenario,
+                                        const std::filesystem::path& root,
+                                        const std::vector<HostPorts>& mirrors);
+// Of a mirror, which serves whoever comes.
+std::vector<std::string> mirror_command(const Programs& programs, const matrix::Scenario& scenario,
                                         const std::filesystem::path& root);
 std::vector<std::string> client_command(const Programs& programs, const matrix::Scenario& scenario,
-                                        const Endpoint& server);
+                                        const Endpoint& endpoint);
 
 }  // namespace gauntlet::orchestrator::run

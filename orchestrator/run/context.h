@@ -22,8 +22,9 @@ struct RunContext {
   const process::Launcher& launch;
   process::Launcher launch_others{};  // of programs that are not ours (process/tree.h)
   std::filesystem::path root{};       // of the files that are served
-  std::filesystem::path
-      server_folder{};  // of a server that is not ours; made and removed by the run
+  std::string haproxy{};              // the program; empty where no scenario needs it
+  // Of a server that is not ours, or of HAProxy; made and removed by the run.
+  std::filesystem::path server_folder{};
   LogFiles logs{};
   OnSample on_sample{};  // is no longer called when the run is over
   Sampler sampler = metrics::take_snapshot;

@@ -38,8 +38,8 @@ class TestFiles {
   // The folder that the server of the scenario serves.
   std::filesystem::path root(const matrix::Scenario& scenario) const;
 
-  // For what a server that is not ours needs during a scenario; whoever starts it makes and removes
-  // it.
+  // For what a program that is not ours needs during a scenario; whoever starts it makes and
+  // removes it.
   std::filesystem::path server_folder() const { return folder_.path() / "server"; }
 
   // Removes what the scenario left there.

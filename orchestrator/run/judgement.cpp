@@ -27,7 +27,8 @@ void fill_connections(table::Row& row, const contract::TcpReport& tcp) {
 
 std::vector<std::string> judge(table::Row& row, const Observed& seen) {
   const contract::ClientReport& report = *seen.report;
-  limits::Evidence evidence = limits::evidence_of(report, seen.stopped, row.target != "loopback");
+  limits::Evidence evidence =
+      limits::evidence_of(report, stopped_lines(seen), row.target != "loopback");
   evidence.figures =
       limits::figures_of(seen.samples, {report.steady_begin_ns, report.steady_end_ns});
   evidence.cache_problem = seen.cache_problem;

@@ -13,6 +13,7 @@ namespace gauntlet::orchestrator::run {
 namespace {
 
 using contract::ClientReport;
+using contract::StoppedLine;
 using contract::WorkerReport;
 
 void add_sentence(std::string& note, const std::string& sentence) {
@@ -84,32 +85,49 @@ void fill_client(table::Row& row, const ClientReport& report) {
   row.client_peak_rss_bytes = report.peak_rss_bytes;
 }
 
-// How unevenly requests fell on the workers; nothing where there were none.
-std::optional<double> imbalance_of(const std::vector<WorkerReport>& workers) {
+// How unevenly requests of the operation fell on the workers of all pools; nothing where there were
+// none.
+std::optional<double> imbalance_of(const std::vector<StoppedLine>& pools,
+                                   const std::string& operation) {
   std::uint64_t all = 0;
   std::uint64_t most = 0;
-  for (const WorkerReport& worker : workers) {
-    std::uint64_t mine = 0;
-    for (const auto& [operation, requests] : worker.requests) mine += requests;
-    all += mine;
-    most = std::max(most, mine);
+  std::uint64_t workers = 0;
+  for (const StoppedLine& stopped : pools) {
+    for (const WorkerReport& worker : stopped.workers) {
+      const auto found = worker.requests.find(operation);
+      const std::uint64_t mine = found == worker.requests.end() ? 0 : found->second;
+      all += mine;
+      most = std::max(most, mine);
+    }
+    workers += stopped.workers.size();
   }
   if (all == 0) return std::nullopt;
-  return static_cast<double>(most * workers.size()) / static_cast<double>(all);
+  return static_cast<double>(most * workers) / static_cast<double>(all);
 }
 
-void fill_server(table::Row& row, const contract::StoppedLine& stopped) {
+// What all pools used; not known without the last line of each.
+void fill_used(table::Row& row, const std::vector<StoppedLine>& pools) {
   double cpu_s = 0;
-  std::uint64_t hurt = 0;
-  for (const WorkerReport& worker : stopped.workers) {
-    cpu_s += worker.cpu_s;
-    if (worker.restarts > 0) ++hurt;
+  std::uint64_t peak_rss_bytes = 0;
+  for (const StoppedLine& stopped : pools) {
+    for (const WorkerReport& worker : stopped.workers) cpu_s += worker.cpu_s;
+    peak_rss_bytes = std::max(peak_rss_bytes, stopped.peak_rss_bytes);
   }
   row.server_cpu_s = cpu_s;
-  row.server_peak_rss_bytes = stopped.peak_rss_bytes;
-  row.server_success = stopped.workers.size() - hurt;
-  row.server_fail = hurt;
-  row.imbalance = imbalance_of(stopped.workers);
+  row.server_peak_rss_bytes = peak_rss_bytes;
+  row.imbalance = imbalance_of(pools, row.operation);
+}
+
+// A pool that says nothing at its end has lost all its workers.
+void fill_pools(table::Row& row, const matrix::Scenario& scenario, const Observed& seen) {
+  const std::vector<StoppedLine> pools = stopped_lines(seen);
+  const std::uint64_t lost = scenario.integer("mirrors") + 1 - pools.size();
+  row.server_success = 0;
+  row.server_fail = lost * row.server_pool;
+  for (const StoppedLine& stopped : pools)
+    for (const WorkerReport& worker : stopped.workers)
+      ++(worker.restarts > 0 ? row.server_fail : row.server_success).value();
+  if (lost == 0) fill_used(row, pools);
 }
 
 // What only server_pool can tell stays empty.
@@ -118,20 +136,24 @@ void fill_usage(table::Row& row, const metrics::Usage& usage) {
   row.server_peak_rss_bytes = usage.peak_rss_bytes;
 }
 
-std::string describe_restarts(const contract::StoppedLine& stopped) {
+std::string describe_restarts(const Observed& seen) {
   std::string text;
-  for (std::size_t i = 0; i < stopped.workers.size(); ++i) {
-    const auto restarts = stopped.workers[i].restarts;
-    if (restarts == 0) continue;
-    add_sentence(text, fmt::format("worker {} died and was started again ({})", i,
-                                   counted(restarts, "restart")));
+  for (std::size_t number = 0; number < seen.pools.size(); ++number) {
+    const std::optional<StoppedLine>& stopped = seen.pools[number].stopped;
+    const std::string whose = number == 0 ? "" : " of " + name_of_pool(number);
+    for (std::size_t i = 0; stopped && i < stopped->workers.size(); ++i) {
+      const auto restarts = stopped->workers[i].restarts;
+      if (restarts == 0) continue;
+      add_sentence(text, fmt::format("worker {}{} died and was started again ({})", i, whose,
+                                     counted(restarts, "restart")));
+    }
   }
   return text;
 }
 
 // What a reader must know about a row even when nothing failed.
 std::string remarks(const matrix::Scenario& scenario, const Observed& seen) {
-  std::string note = seen.stopped ? describe_restarts(*seen.stopped) : "";
+  std::string note = describe_restarts(seen);
   if (seen.report && seen.report->requests > 0 && seen.report->verified != scenario.text("verify"))
     add_sentence(note, "verified: " + seen.report->verified);
   if (seen.report && seen.report->files && seen.report->files->ran_out)
@@ -188,14 +210,9 @@ table::Row make_row(const matrix::Scenario& scenario, const Observed& seen) {
   fill_identity(row, scenario);
   fill_origin(row, scenario);
   if (seen.report) fill_client(row, *seen.report);
-  if (seen.stopped) {
-    fill_server(row, *seen.stopped);
-  } else if (seen.server_usage) {
-    fill_usage(row, *seen.server_usage);
-  } else if (seen.server == matrix::kServerPool) {
-    row.server_success = 0;
-    row.server_fail = row.server_pool;
-  }
+  if (seen.server == matrix::kServerPool) fill_pools(row, scenario, seen);
+  if (seen.server_usage) fill_usage(row, *seen.server_usage);
+  if (seen.proxy_usage) row.proxy_cpu_s = seen.proxy_usage->cpu_s;
   fill_verdict(row, scenario, seen);
   if (seen.report)
     for (const std::string& sentence : judge(row, seen)) add_sentence(row.note, sentence);

@@ -1,6 +1,7 @@
 // What was seen of a scenario.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,15 +25,22 @@ inline constexpr const char* kStatusServerDied = "server_died";  // ended, or ne
 inline constexpr const char* kStatusClientDied = "client_died";  // ended without its report
 inline constexpr const char* kStatusLate = "late";               // one of them missed a deadline
 
+// What a server_pool said. The front is the one that the clients know first, and number 0; its
+// mirrors follow.
+struct PoolLines {
+  std::optional<contract::ReadyLine> ready{};
+  std::optional<contract::StoppedLine> stopped{};
+};
+
 struct Observed {
   std::string timestamp{};                   // of the start
   std::string server = matrix::kServerPool;  // its name
   std::vector<std::string> server_argv{};    // empty: not started by us
   std::vector<std::string> client_argv{};
-  std::optional<contract::ReadyLine> ready{};
+  std::vector<PoolLines> pools{};  // the front, then its mirrors; empty: another server
   std::optional<contract::ClientReport> report{};
-  std::optional<contract::StoppedLine> stopped{};
   std::optional<metrics::Usage> server_usage{};  // of a server that says nothing itself
+  std::optional<metrics::Usage> proxy_usage{};   // of the proxy before the server
   std::vector<metrics::Snapshot> samples{};      // while the clients ran
   std::string cache_problem{};                   // the file's cache was not as asked for
   std::optional<Trouble> trouble{};
@@ -42,6 +50,13 @@ struct Observed {
   std::string client_log{};
   Secrets secrets{};  // while it runs; what is handed on holds none
 };
+
+// "server_pool", "mirror 1", "mirror 2": a server_pool in sentences.
+std::string name_of_pool(std::size_t number);
+
+// Those that there are, in the order of the pools.
+std::vector<contract::ReadyLine> ready_lines(const Observed& seen);
+std::vector<contract::StoppedLine> stopped_lines(const Observed& seen);
 
 // The first trouble is kept: what follows is its consequence.
 void note_trouble(Observed& seen, const char* status, const std::string& sentence);

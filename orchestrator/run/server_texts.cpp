@@ -54,8 +54,9 @@ Readiness ServerTexts::readiness() const {
 Endpoint ServerTexts::endpoint() const {
   Url url = url_of(server_.url);
   const bool all_ports = placeholders_of(server_).contains(matrix::kPorts);
-  return {.host = std::move(url.host),
-          .ports = all_ports ? value_of(matrix::kPorts) : std::to_string(url.port),
+  std::vector<std::uint16_t> ports{url.port};
+  if (all_ports) ports = options_.ports;
+  return {.targets = {{.host = std::move(url.host), .ports = std::move(ports)}},
           .path = std::move(url.target)};
 }
 

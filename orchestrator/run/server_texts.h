@@ -8,7 +8,7 @@
 
 #include "orchestrator/matrix/scenario.h"
 #include "orchestrator/matrix/server.h"
-#include "orchestrator/run/command_lines.h"
+#include "orchestrator/run/endpoint.h"
 #include "orchestrator/run/probe.h"
 #include "orchestrator/run/secrets.h"
 

@@ -33,6 +33,7 @@ Campaign::Campaign(const Plan& plan, const std::filesystem::path& data,
       interrupt_(interrupt),
       launch_(std::move(launch)),
       launch_others_(launcher_of_others(interrupt)),
+      haproxy_(run::find_haproxy(scenarios_of_shard(plan), run::folders_of_haproxy())),
       invocation_{.command_line = std::move(command_line), .started = now_iso()},
       files_(data, scenarios_of_shard(plan), interrupt) {}
 
@@ -77,6 +78,7 @@ run::Observed Campaign::observe(const Run& run, const Side& side) const {
                      .launch = launch_,
                      .launch_others = launch_others_,
                      .root = files_.root(run.scenario),
+                     .haproxy = haproxy_,
                      .server_folder = files_.server_folder(),
                      .logs = side.ledger.sidecar.logs(run.scenario, run.pass),
                      .on_sample = tell});

@@ -38,7 +38,7 @@ class Campaign {
  public:
   // Makes the test files of the plan's scenarios in a folder of their own below data, which is
   // removed with this object. The plan and the interrupt outlive it. Throws Error as TestFiles
-  // does.
+  // does, and where HAProxy is needed and missing.
   Campaign(const Plan& plan, const std::filesystem::path& data, const process::Interrupt& interrupt,
            process::Launcher launch, std::vector<std::string> command_line);
 
@@ -66,7 +66,8 @@ class Campaign {
   const Plan& plan_;
   const process::Interrupt& interrupt_;
   process::Launcher launch_;
-  process::Launcher launch_others_;  // of servers that are not ours
+  process::Launcher launch_others_;  // of programs that are not ours
+  std::string haproxy_;              // empty where no scenario needs it
   Invocation invocation_;
   run::TestFiles files_;
   Outputs outputs_{};

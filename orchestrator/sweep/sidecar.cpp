@@ -88,6 +88,16 @@ json line_or_null(const std::optional<Line>& line) {
   return line ? contract::to_json(*line) : json(nullptr);
 }
 
+json to_json(const run::PoolLines& pool) {
+  return {{"ready", line_or_null(pool.ready)}, {"stopped", line_or_null(pool.stopped)}};
+}
+
+// What the server_pool that the clients know first said, and beside it what its mirrors said.
+void add_pools(json& value, const std::vector<run::PoolLines>& pools) {
+  value.update(to_json(pools.empty() ? run::PoolLines{} : pools.front()));
+  for (std::size_t i = 1; i < pools.size(); ++i) value["mirrors"].push_back(to_json(pools[i]));
+}
+
 }  // namespace
 
 Sidecar::Sidecar(fs::path folder)
@@ -172,9 +182,8 @@ void Sidecar::write_report(const matrix::Scenario& scenario, std::uint64_t pass,
   value["total_s"] = seen.total_s;
   value["server_command"] = seen.server_argv;
   value["client_command"] = seen.client_argv;
-  value["ready"] = line_or_null(seen.ready);
   value["report"] = line_or_null(seen.report);
-  value["stopped"] = line_or_null(seen.stopped);
+  add_pools(value, seen.pools);
   value["samples"] = run::samples_to_json(seen.samples);
   write_json(report_in(folder_, scenario.id, pass), value, -1);
 }

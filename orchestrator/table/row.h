@@ -56,6 +56,7 @@ struct Row {
   std::string scenario{};  // its id
   std::optional<double> server_cpu_s{};
   std::optional<double> client_cpu_s{};
+  std::optional<double> proxy_cpu_s{};
   std::optional<std::uint64_t> server_peak_rss_bytes{};
   std::optional<std::uint64_t> client_peak_rss_bytes{};
   std::optional<double> total_s{};

@@ -53,6 +53,21 @@ TEST(TakeSnapshot, SeesTheProcessesThatAProgramStarted) {
   EXPECT_THAT(snapshot.program("me").threads, Contains(Key(child.pid())));
 }
 
+TEST(TakeSnapshot, SeesProgramsOfOneNameAsOne) {
+  const Sleeper first;
+  const Sleeper second;
+  const auto resident_bytes = [](const std::vector<Program>& programs) {
+    return take_snapshot(programs, Others::kLeaveOut).program("pool").resident_bytes;
+  };
+  const Program one{.name = "pool", .pid = first.pid()};
+  const Program other{.name = "pool", .pid = second.pid()};
+  const std::uint64_t before = resident_bytes({one}) + resident_bytes({other});
+  const Snapshot both = take_snapshot({one, other}, Others::kLeaveOut);
+  EXPECT_THAT(both.program("pool").threads,
+              testing::UnorderedElementsAre(Key(first.pid()), Key(second.pid())));
+  EXPECT_GE(both.program("pool").resident_bytes, before) << "a young process still grows";
+}
+
 TEST(TakeSnapshot, LeavesOutWhoKeepsAProgramTogether) {
   const Sleeper child;
   const Snapshot snapshot =

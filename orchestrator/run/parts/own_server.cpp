@@ -3,20 +3,34 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <csignal>
 
-#include "orchestrator/matrix/server.h"
 #include "orchestrator/run/command_lines.h"
 
 namespace gauntlet::orchestrator::run::parts {
 
-using matrix::kServerPool;
 using std::chrono::steady_clock;
 
+OwnServer::OwnServer(RunState& run, std::size_t number)
+    : run_(run), number_(number), name_(name_of_pool(number)) {
+  run_.seen.pools.resize(std::max(run_.seen.pools.size(), number + 1));
+}
+
+std::vector<std::string> OwnServer::command() const {
+  const RunContext& context = run_.context;
+  if (number_ > 0) return mirror_command(context.programs, run_.scenario, context.root);
+  std::vector<HostPorts> mirrors;
+  for (const contract::ReadyLine& ready : ready_lines(run_.seen))
+    mirrors.push_back(place_of(ready));
+  return server_command(context.programs, run_.scenario, context.root, mirrors);
+}
+
 void OwnServer::start() {
-  run_.seen.server_argv = server_command(run_.context.programs, run_.scenario, run_.context.root);
-  process_ = parts::start(run_, run_.context.launch, run_.seen.server_argv,
-                          run_.context.logs.server, kStatusServerDied);
+  const std::vector<std::string> argv = command();
+  if (number_ == 0) run_.seen.server_argv = argv;
+  process_ =
+      parts::start(run_, run_.context.launch, argv, run_.context.logs.server, kStatusServerDied);
 }
 
 void OwnServer::await_ready() {
@@ -25,16 +39,15 @@ void OwnServer::await_ready() {
   std::string line;
   const process::Got got = process_->read_line(line, run_.deadline);
   if (got == process::Got::kEnd)
-    note_end(run_, kServerPool, kStatusServerDied, *process_, "before it was ready");
-  if (got == process::Got::kLate) note_late(run_, "server_pool was not ready");
-  if (got == process::Got::kTooLong) note_too_long(run_, kServerPool, kStatusServerDied);
+    note_end(run_, name_, kStatusServerDied, *process_, "before it was ready");
+  if (got == process::Got::kLate) note_late(run_, name_ + " was not ready");
+  if (got == process::Got::kTooLong) note_too_long(run_, name_, kStatusServerDied);
   if (got == process::Got::kInterrupted) run_.seen.interrupted = true;
-  std::optional<contract::ReadyLine>& ready = run_.seen.ready;
+  std::optional<contract::ReadyLine>& ready = run_.seen.pools[number_].ready;
   if (got == process::Got::kLine)
-    parse(run_, line, ready, contract::ready_from_json, kServerPool, kStatusServerDied);
-  if (ready)
-    run_.endpoint =
-        Endpoint{.host = ready->host, .ports = fmt::format("{}", fmt::join(ready->ports, ","))};
+    parse(run_, line, ready, contract::ready_from_json, name_, kStatusServerDied);
+  if (ready && number_ == 0)
+    run_.endpoint = endpoint_of(run_.scenario.text("balance"), ready_lines(run_.seen));
 }
 
 void OwnServer::tell_to_stop() {
@@ -50,15 +63,15 @@ void OwnServer::stop() {
   const process::SteadyTime deadline = steady_clock::now() + allowed;
   std::string line;
   const process::Got got = process_->read_line(line, deadline);
-  if (got == process::Got::kTooLong) note_too_long(run_, kServerPool, kStatusServerDied);
+  if (got == process::Got::kTooLong) note_too_long(run_, name_, kStatusServerDied);
   if (got == process::Got::kLine)
-    parse(run_, line, run_.seen.stopped, contract::stopped_from_json, kServerPool,
+    parse(run_, line, run_.seen.pools[number_].stopped, contract::stopped_from_json, name_,
           kStatusServerDied);
   const auto status =
       got == process::Got::kTooLong ? std::optional(process_->kill()) : process_->wait(deadline);
   if (!status) {
     note_trouble(run_.seen, kStatusLate,
-                 "server_pool did not stop within " + format_duration(allowed));
+                 name_ + " did not stop within " + format_duration(allowed));
   } else if (ended_early_ || !status->clean() || got != process::Got::kLine) {
     note_trouble(run_.seen, kStatusServerDied, describe_death(*status));
   }
@@ -66,8 +79,8 @@ void OwnServer::stop() {
 }
 
 std::string OwnServer::describe_death(const process::ExitStatus& status) const {
-  const std::optional<contract::StoppedLine>& stopped = run_.seen.stopped;
-  std::string text = fmt::format("server_pool {}{}", to_string(status),
+  const std::optional<contract::StoppedLine>& stopped = run_.seen.pools[number_].stopped;
+  std::string text = fmt::format("{} {}{}", name_, to_string(status),
                                  ended_early_ ? " while it was needed" : " when told to stop");
   if (ended_early_ && stopped && !stopped->reason.empty()) text += ": " + stopped->reason;
   if (stopped && !stopped->late_workers.empty())

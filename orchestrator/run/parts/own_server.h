@@ -1,6 +1,7 @@
-// server_pool, which says itself when it is ready and what it did.
+// A server_pool, which says itself when it is ready and what it did.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 
@@ -11,7 +12,9 @@ namespace gauntlet::orchestrator::run::parts {
 
 class OwnServer final : public Part {
  public:
-  explicit OwnServer(RunState& run) : run_(run) {}
+  // number: 0 is the one that the clients know first, and is started when its mirrors, which are 1
+  // and more, are ready.
+  OwnServer(RunState& run, std::size_t number);
 
   void start() override;
   void await_ready() override;
@@ -19,9 +22,12 @@ class OwnServer final : public Part {
   void stop() override;
 
  private:
+  std::vector<std::string> command() const;
   std::string describe_death(const process::ExitStatus& status) const;
 
   RunState& run_;
+  std::size_t number_;
+  std::string name_;  // in sentences
   std::unique_ptr<process::Process> process_{};
   bool ended_early_ = false;
 };

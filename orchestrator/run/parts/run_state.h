@@ -45,11 +45,11 @@ void note_late(RunState& run, const std::string& what);  // within scenario_time
 // Reads the line into its place; notes what is wrong with it.
 template <typename Line>
 void parse(RunState& run, const std::string& text, std::optional<Line>& line,
-           Line (*from_json)(const nlohmann::json&), const char* who, const char* status) {
+           Line (*from_json)(const nlohmann::json&), const std::string& who, const char* status) {
   try {
     line = from_json(nlohmann::json::parse(text, nullptr, false));
   } catch (const Error& error) {
-    note_trouble(run.seen, status, std::string(who) + ": " + error.what());
+    note_trouble(run.seen, status, who + ": " + error.what());
   }
 }
 

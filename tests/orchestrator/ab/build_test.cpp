@@ -141,7 +141,7 @@ TEST(Flags, OfSettingsThatABuildLacksAreLeftOut) {
                               "test.yaml"))
           .at(0);
   const run::Programs older{.server_pool = "S", .client_pool = "C", .server_lacks = {"--slots"}};
-  const std::vector<std::string> argv = run::server_command(older, scenario, "/data");
+  const std::vector<std::string> argv = run::server_command(older, scenario, "/data", {});
   EXPECT_THAT(argv, Not(Contains("--slots")));
   EXPECT_THAT(argv, Contains("--grace"));
 }

@@ -23,19 +23,27 @@ TEST(EvidenceOf, KnowsNoRefusalsWithoutRequests) {
 TEST(EvidenceOf, TakesTheWorkerWhoseSlotsWereFullTheLongest) {
   StoppedLine stopped{.duration_s = 10};
   stopped.workers = {{.full_s = 2}, {.full_s = 9}};
-  EXPECT_DOUBLE_EQ(evidence_of({}, stopped, false).slots_full, 0.9);
+  EXPECT_DOUBLE_EQ(evidence_of({}, {stopped}, false).slots_full, 0.9);
+}
+
+TEST(EvidenceOf, TakesTheWorkerWithTheMostOfAllPools) {
+  StoppedLine first{.duration_s = 10};
+  first.workers = {{.full_s = 2}};
+  StoppedLine second{.duration_s = 20};
+  second.workers = {{.full_s = 8}, {.full_s = 1}};
+  EXPECT_DOUBLE_EQ(evidence_of({}, {first, second}, false).slots_full, 0.4);
 }
 
 TEST(EvidenceOf, MeasuresTheStoreAgainstTheTimeThatSlotsWereHeld) {
   StoppedLine stopped{.duration_s = 10};
   stopped.workers = {{.slot_s = 4, .store_s = 3}};
-  EXPECT_DOUBLE_EQ(evidence_of({}, stopped, false).in_store, 0.75);
+  EXPECT_DOUBLE_EQ(evidence_of({}, {stopped}, false).in_store, 0.75);
 }
 
 TEST(EvidenceOf, MeasuresTheStoreAgainstTheWorkersTimeWhenSlotsOverlap) {
   StoppedLine stopped{.duration_s = 10};
   stopped.workers = {{.slot_s = 40, .store_s = 9}};
-  EXPECT_DOUBLE_EQ(evidence_of({}, stopped, false).in_store, 0.9);
+  EXPECT_DOUBLE_EQ(evidence_of({}, {stopped}, false).in_store, 0.9);
 }
 
 TEST(EvidenceOf, LeavesOutWhatTheBuffersHeldBack) {
@@ -55,7 +63,7 @@ TEST(EvidenceOf, MeasuresSendingAgainstTheWholeRun) {
   report.duration_s = 1;
   report.tcp.connections = 1;
   report.tcp.busy_s = 2;
-  EXPECT_DOUBLE_EQ(evidence_of(report, StoppedLine{.duration_s = 4}, true).sending.value(), 0.5);
+  EXPECT_DOUBLE_EQ(evidence_of(report, {StoppedLine{.duration_s = 4}}, true).sending.value(), 0.5);
 }
 
 TEST(EvidenceOf, KnowsNothingOfConnectionsThatWereNotLookedAt) {

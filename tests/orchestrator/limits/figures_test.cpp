@@ -18,6 +18,18 @@ TEST(FiguresOf, CountTheCpuOfEachProgram) {
   EXPECT_NEAR(figures.client.cores, 0.25, kNear);
 }
 
+TEST(FiguresOf, CountAProxyAsPartOfTheScenario) {
+  std::vector<Snapshot> samples = made_samples({.server_cpu = 0.5, .foreign = 0.5});
+  EXPECT_FALSE(figures_of(samples, kSteady).value().proxy.sampled);
+  for (Snapshot& sample : samples)
+    sample.programs[metrics::kProxy].threads[31] = {static_cast<std::uint64_t>(sample.time_ns) / 2,
+                                                    0};
+  const Figures figures = figures_of(samples, kSteady).value();
+  EXPECT_TRUE(figures.proxy.sampled);
+  EXPECT_NEAR(figures.proxy.cores, 0.5, kNear);
+  EXPECT_NEAR(figures.foreign, 0, kNear);
+}
+
 TEST(FiguresOf, AddRunDelayToDemand) {
   EXPECT_NEAR(made_figures({.server_cpu = 0.5, .server_delay = 0.25}).server.demand, 0.75, kNear);
 }

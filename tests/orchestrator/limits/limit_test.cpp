@@ -236,6 +236,26 @@ TEST(LimitOf, SaysTheNameOfTheServer) {
             "a thread of nginx asked for 0.95 of a core, of client_pool for 0.50");
 }
 
+TEST(LimitOf, ABusyThreadOfAProxyIsProxyCpu) {
+  Evidence evidence = with_demands(0.5, 0.92);
+  evidence.figures->proxy = {.demand = 0.95};
+  EXPECT_EQ(name_of(evidence), "proxy_cpu");
+  EXPECT_EQ(limit_of(evidence).sentence,
+            "a thread of haproxy asked for 0.95 of a core, of client_pool for 0.92, of server_pool "
+            "for 0.50");
+  evidence.figures->proxy.demand = 0.91;
+  EXPECT_EQ(name_of(evidence), "client_cpu");
+}
+
+TEST(LimitOf, NamesTheShareOfAProxy) {
+  Evidence evidence = with_demands(0.5, 0.25);
+  evidence.figures->proxy = {.cores = 0.5, .demand = 0.3};
+  EXPECT_THAT(limit_of(evidence).sentence,
+              HasSubstr("demands of 0.50 (server_pool), 0.25 (client_pool) and 0.30 (haproxy)"));
+  evidence.figures->busy = 0.95;
+  EXPECT_THAT(limit_of(evidence).sentence, HasSubstr("haproxy 25%, kernel"));
+}
+
 TEST(LimitOf, SaysNothingOfAServerThatIsNotSampled) {
   Evidence evidence = with_demands(0, 0.95);
   evidence.figures->server.sampled = false;

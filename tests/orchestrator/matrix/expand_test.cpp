@@ -215,6 +215,27 @@ TEST(Expand, RefusesLoadsThatMakeNoSense) {
     EXPECT_THAT(refusal(file(std::string("include:\n- ") + entry + "\n")), HasSubstr(complaint));
 }
 
+TEST(Expand, RefusesSharesThatNobodyHas) {
+  const std::pair<const char*, const char*> wrong[] = {
+      {"{weights: 3:2, mirrors: 1}", "key 'weights': '3:2' needs balance redirect, haproxy or"},
+      {"{weights: 3:2, mirrors: 1, balance: kernel}", "key 'weights': '3:2' needs balance"},
+      {"{weights: 3:2, balance: haproxy}", "key 'weights': '3:2' must have one weight for"},
+      {"{weights: 3:2, mirrors: 2, balance: redirect}", "give mirrors + 1"},
+      {"{mirrors: 1, store: memory, operation: delete}",
+       "key 'mirrors': '1' is impossible with operation delete and store memory"},
+  };
+  for (const auto& [entry, complaint] : wrong)
+    EXPECT_THAT(refusal(file(std::string("include:\n- ") + entry + "\n")), HasSubstr(complaint));
+}
+
+TEST(Expand, AllowsSharesOfAllThatServeTheFiles) {
+  for (const char* entry : {"{weights: 3:2, mirrors: 1, balance: redirect}",
+                            "{weights: 3:2, mirrors: 1, balance: haproxy}",
+                            "{weights: 3:2:1, mirrors: 2, balance: haproxy-leastconn}",
+                            "{mirrors: 1, store: memory}", "{mirrors: 1, operation: delete}"})
+    EXPECT_EQ(refusal(file(std::string("include:\n- ") + entry + "\n")), "") << entry;
+}
+
 TEST(Expand, TellsOfAnImpossibleCombinationOnceForEachLine) {
   const std::string text = refusal(
       "settings: {mode: thread, operation: list, server_pool: 1}\n"

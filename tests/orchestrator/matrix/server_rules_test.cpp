@@ -52,6 +52,19 @@ TEST(ServerRules, RefuseTheLineProtocol) {
   EXPECT_THAT(refusal(file_with(", protocol: line")), HasSubstr("'line' is for server_pool only"));
 }
 
+TEST(ServerRules, RefuseMirrorsOfAnotherServer) {
+  EXPECT_EQ(refusal(file_with(", mirrors: 2", "web {port} {mirrors}")),
+            "test.yaml:3: key 'mirrors': '2' is for server_pool only; exclude it for the other "
+            "servers (as in thread-s1-get-10MB-c1-server=web)");
+}
+
+TEST(ServerRules, RefuseHaproxyBeforeAnotherServer) {
+  for (const char* start : {"web {port}", "web {port} {balance}"})
+    EXPECT_EQ(refusal(file_with(", balance: haproxy", start)),
+              "test.yaml:3: key 'balance': 'haproxy' is for server_pool only; exclude it for the "
+              "other servers (as in thread-s1-get-10MB-c1-server=web)");
+}
+
 TEST(ServerRules, AllowSettingsThatTheServerIsTold) {
   EXPECT_EQ(refusal(file_with(", slots: 4", "web {port} {slots}")), "");
 }

@@ -68,7 +68,10 @@ INSTANTIATE_TEST_SUITE_P(
                     Spelling{"min_duration", "0.5s", "500ms"}, Spelling{"min_duration", "0", "0s"},
                     Spelling{"min_duration", "1h", "3600s"}, Spelling{"grace", "1500ms", "1500ms"},
                     Spelling{"max_upload", "1024 MB", "1GiB"}, Spelling{"host", "::1", "::1"},
-                    Spelling{"seed", "999999999999", "999999999999"}));
+                    Spelling{"seed", "999999999999", "999999999999"},
+                    Spelling{"weights", "3:2:1", "3:2:1"}, Spelling{"weights", "03:256", "3:256"},
+                    Spelling{"balance", "redirect", "redirect"},
+                    Spelling{"balance", "haproxy-leastconn", "haproxy-leastconn"}));
 
 struct Wrong {
   const char* setting;
@@ -105,6 +108,10 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"min_duration", "-1s", "is not a duration"},
         Wrong{"scenario_timeout", "0s", "from 100ms"},
         Wrong{"max_upload", "much", "a size (64KiB, 100MiB, 2GiB) from 1B to 1048576GiB"},
+        Wrong{"weights", "3:0", "whole numbers from 1 to 256 with colons, as 3:2:1; or none"},
+        Wrong{"weights", "3:257", "whole numbers"}, Wrong{"weights", "3:", "whole numbers"},
+        Wrong{"weights", "3,2", "whole numbers"}, Wrong{"weights", "", "whole numbers"},
+        Wrong{"mirrors", "65", "a whole number from 0 to 64 mirrors"},
         Wrong{"host", "a b", "letters, digits"}, Wrong{"host", "../x", "letters, digits"},
         Wrong{"host", "$(id)", "letters, digits"}));
 

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
 #include <string>
 
 #include "base/error.h"
@@ -12,9 +14,12 @@
 namespace gauntlet::orchestrator::run {
 namespace {
 
+using testing::AllOf;
 using testing::Contains;
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
+using testing::StartsWith;
 
 matrix::Scenario example_scenario(const std::string& operation = "get") {
   return matrix::expand(
@@ -31,16 +36,27 @@ std::string joined(const std::vector<std::string>& argv) {
   return text;
 }
 
+matrix::Scenario with(const std::string& settings) {
+  return matrix::expand(matrix::load_matrix("settings: {mode: process, operation: get, volume: 1, "
+                                            "client_pool: 7, server_pool: 2, " +
+                                                settings + "}\n",
+                                            "test.yaml"))
+      .at(0);
+}
+
+const std::vector<HostPorts> kMirrors{{.host = "127.0.0.1", .ports = {8001, 8002}},
+                                      {.host = "::1", .ports = {9001}}};
+
 TEST(CommandLines, TellTheServerItsSettings) {
-  EXPECT_EQ(joined(server_command({"S", "C"}, example_scenario(), "/data/get")),
-            "S --base-port 0 --root /data/get --exit-with-parent --mode process --pool 2 "
-            "--balance range --store memory --max-upload 16GiB --slots 0 --grace 5s "
+  EXPECT_EQ(joined(server_command({"S", "C"}, example_scenario(), "/data/get", {})),
+            "S --base-port 0 --root /data/get --exit-with-parent --balance range --mode process "
+            "--pool 2 --store memory --max-upload 16GiB --slots 0 --grace 5s "
             "--congestion cubic --host 127.0.0.1 --fault-service-time 0s --fault-stall none "
             "--fault-store-delay 0s --fault-cpu 0s");
 }
 
 TEST(CommandLines, TellTheClientsTheirSettingsAndWhereTheServerListens) {
-  const Endpoint ready{.host = "127.0.0.1", .ports = "7001,7002"};
+  const Endpoint ready{.targets = {{.host = "127.0.0.1", .ports = {7001, 7002}}}};
   EXPECT_EQ(
       joined(client_command({"S", "C"}, example_scenario(), ready)),
       "C --json --host 127.0.0.1 --port 7001,7002 --mode process --operation get --volume "
@@ -51,14 +67,71 @@ TEST(CommandLines, TellTheClientsTheirSettingsAndWhereTheServerListens) {
 }
 
 TEST(CommandLines, TellTheClientsTheFolderOfAnotherServer) {
-  const Endpoint endpoint{.host = "::1", .ports = "80", .path = "/data/"};
+  const Endpoint endpoint{.targets = {{.host = "::1", .ports = {80}}}, .path = "/data/"};
   EXPECT_THAT(joined(client_command({"S", "C"}, example_scenario(), endpoint)),
               HasSubstr("C --json --host ::1 --port 80 --path /data/ --mode"));
 }
 
+TEST(CommandLines, TellTheServerThatRedirectsItsMirrorsAndWeights) {
+  const Programs programs{"S", "C"};
+  EXPECT_THAT(
+      joined(server_command(programs, with("balance: redirect, mirrors: 2"), "/", kMirrors)),
+      AllOf(HasSubstr(" --balance redirect "),
+            EndsWith(" --mirror 127.0.0.1:8001,8002 --mirror [::1]:9001")));
+  const auto weighted = with("balance: redirect, mirrors: 2, weights: 3:2:1");
+  EXPECT_THAT(joined(server_command(programs, weighted, "/", kMirrors)),
+              EndsWith(" --mirror [::1]:9001 --weights 3:2:1"));
+}
+
+TEST(CommandLines, TellAServerBehindHaproxyNothingOfIt) {
+  const auto scenario = with("balance: haproxy, mirrors: 2, weights: 3:2:1");
+  const auto argv = server_command({"S", "C"}, scenario, "/", kMirrors);
+  EXPECT_THAT(joined(argv), HasSubstr(" --balance range "));
+  EXPECT_THAT(argv, Not(Contains("--mirror")));
+  EXPECT_THAT(argv, Not(Contains("--weights")));
+}
+
+TEST(CommandLines, TellAMirrorToServeWhoeverComes) {
+  const Programs programs{"S", "C"};
+  const auto argv = mirror_command(programs, with("balance: redirect, mirrors: 2, slots: 3"), "/");
+  EXPECT_THAT(joined(argv), AllOf(HasSubstr(" --balance range "), HasSubstr(" --slots 3 ")));
+  EXPECT_THAT(joined(mirror_command(programs, with("balance: kernel, mirrors: 2"), "/")),
+              HasSubstr(" --balance kernel "));
+}
+
+TEST(CommandLines, SpreadTheClientsOverAllTargetsAndTellWhereRedirectsLead) {
+  const Endpoint endpoint{.targets = {{.host = "127.0.0.1", .ports = {7001}}},
+                          .redirect_to = {{.host = "127.0.0.1", .ports = {7002, 7003}},
+                                          {.host = "::1", .ports = {9001}}}};
+  EXPECT_THAT(joined(client_command({"S", "C"}, example_scenario(), endpoint)),
+              StartsWith("C --json --target 127.0.0.1:7001 --redirect-to 127.0.0.1:7002,7003 "
+                         "--redirect-to [::1]:9001 --mode process"));
+  EXPECT_THAT(joined(client_command({"S", "C"}, example_scenario(), {.targets = kMirrors})),
+              StartsWith("C --json --target 127.0.0.1:8001,8002 --target [::1]:9001 --mode "));
+}
+
+TEST(CommandLines, FindHaproxyOnlyWhereAScenarioNeedsIt) {
+  const TemporaryFolder folder;
+  const std::string folders = "/no/such/folder::" + folder.path().string();
+  const std::vector<matrix::Scenario> without{example_scenario()};
+  const std::vector<matrix::Scenario> needing{example_scenario(), with("balance: haproxy")};
+  EXPECT_EQ(find_haproxy(without, folders), "");
+  try {
+    find_haproxy(needing, folders);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ExitCode::kUnable);
+    EXPECT_THAT(error.what(), HasSubstr("apt-get install haproxy"));
+  }
+  const std::filesystem::path program = folder.path() / "haproxy";
+  std::ofstream(program) << "#!/bin/sh\n";
+  std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+  EXPECT_EQ(find_haproxy(needing, folders), program);
+}
+
 // What the scenario's server has is removed with its folder.
 TEST(CommandLines, LetUploadsStay) {
-  const Endpoint ready{.host = "::1", .ports = "7001"};
+  const Endpoint ready{.targets = {{.host = "::1", .ports = {7001}}}};
   const matrix::Scenario upload = example_scenario("upload");
   EXPECT_THAT(client_command({"S", "C"}, upload, ready), Contains("--keep-uploads"));
   EXPECT_THAT(client_command({"S", "C"}, example_scenario(), ready),

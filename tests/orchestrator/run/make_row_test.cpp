@@ -1,6 +1,7 @@
 // Whether the columns of a row come from where table/columns.cpp says they do.
 #include "orchestrator/run/make_row.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -18,11 +19,13 @@ namespace {
 using testing::ContainerEq;
 using Names = std::set<std::string>;
 
-table::Row row_of(const Observed& seen) {
-  static const matrix::Scenario scenario =
-      matrix::expand(matrix::load_matrix("settings: {mode: thread, operation: get, volume: 1, "
-                                         "client_pool: 4, server_pool: 2}",
-                                         "test.yaml"))
+table::Row row_of(const Observed& seen, int mirrors = 0) {
+  const matrix::Scenario scenario =
+      matrix::expand(
+          matrix::load_matrix(fmt::format("settings: {{mode: thread, operation: get, volume: 1, "
+                                          "client_pool: 4, server_pool: 2, mirrors: {}}}",
+                                          mirrors),
+                              "test.yaml"))
           .at(0);
   return make_row(scenario, seen);
 }
@@ -70,7 +73,7 @@ TEST(RowOfAScenario, HasItsValuesAndOriginWhateverWasSeen) {
   using enum table::Source;
   const Names filled = changed(table::Row{}, row_of(nothing_seen()));
   EXPECT_THAT(filled - columns_from({kServer}),
-              ContainerEq(columns_from({kScenario, kRun, kOrigin}) - Names{"note"}));
+              ContainerEq(columns_from({kScenario, kRun, kOrigin}) - Names{"note", "proxy_cpu_s"}));
 }
 
 TEST(RowOfAScenario, TakesTheColumnsOfTheClientsFromTheirReport) {
@@ -86,17 +89,51 @@ TEST(RowOfAScenario, TakesTheColumnsOfTheServerFromItsStoppedLine) {
   using enum table::Source;
   Observed seen = nothing_seen();
   const table::Row before = row_of(seen);
-  seen.stopped = stopped_line();
+  seen.pools = {{.stopped = stopped_line()}};
   EXPECT_THAT(changed(before, row_of(seen)), ContainerEq(columns_from({kServer})));
 }
 
-TEST(RowOfAScenario, SaysHowUnevenlyRequestsFellOnTheWorkers) {
+TEST(RowOfAScenario, SaysHowUnevenlyRequestsOfItsOperationFellOnTheWorkers) {
   Observed seen = nothing_seen();
-  seen.stopped = stopped_line();
-  seen.stopped->workers = {{.requests = {{"get", 30}, {"other", 30}}}, {.requests = {{"get", 20}}}};
+  contract::StoppedLine stopped = stopped_line();
+  stopped.workers = {{.requests = {{"get", 30}}}, {.requests = {{"get", 10}, {"other", 90}}}};
+  seen.pools = {{.stopped = stopped}};
   EXPECT_EQ(row_of(seen).imbalance, 1.5);
-  seen.stopped->workers = {{.requests = {{"get", 0}}}};
+  stopped.workers = {{.requests = {{"get", 0}, {"other", 90}}}};
+  seen.pools = {{.stopped = stopped}};
   EXPECT_EQ(row_of(seen).imbalance, std::nullopt);
+}
+
+TEST(RowOfAScenario, TakesTheServerAndItsMirrorsTogether) {
+  Observed seen = nothing_seen();
+  contract::StoppedLine mirror = stopped_line();
+  mirror.peak_rss_bytes = 9'000'000;
+  mirror.workers = {{.requests = {{"get", 8}}, .cpu_s = 0.25}, {.restarts = 1}};
+  seen.pools = {{.stopped = stopped_line()}, {.stopped = mirror}};
+  const table::Row row = row_of(seen, 1);
+  EXPECT_EQ(row.server_cpu_s, 1);
+  EXPECT_EQ(row.server_peak_rss_bytes, 9'000'000u);
+  EXPECT_EQ(row.server_success, 3u);
+  EXPECT_EQ(row.server_fail, 1u);
+  EXPECT_EQ(row.imbalance, 8.0 * 4 / 12);
+  EXPECT_EQ(row.note, "worker 1 of mirror 1 died and was started again (1 restart)");
+}
+
+TEST(RowOfAScenario, KnowsNothingOfAllWhenAMirrorSaidNothing) {
+  Observed seen = nothing_seen();
+  seen.pools = {{.stopped = stopped_line()}, {}};
+  const table::Row row = row_of(seen, 1);
+  EXPECT_EQ(row.server_success, 2u);
+  EXPECT_EQ(row.server_fail, 2u);
+  EXPECT_FALSE(row.server_cpu_s.has_value());
+  EXPECT_FALSE(row.imbalance.has_value());
+}
+
+TEST(RowOfAScenario, SaysWhatAProxyUsed) {
+  Observed seen = nothing_seen();
+  EXPECT_FALSE(row_of(seen).proxy_cpu_s.has_value());
+  seen.proxy_usage = metrics::Usage{.cpu_s = 0.5};
+  EXPECT_EQ(row_of(seen).proxy_cpu_s, 0.5);
 }
 
 TEST(RowOfAScenario, TakesWhatWasSampledFromTheSamples) {

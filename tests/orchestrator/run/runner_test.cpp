@@ -16,10 +16,27 @@
 namespace gauntlet::orchestrator::run {
 namespace {
 
+using testing::AllOf;
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
+
+matrix::Scenario scenario_with(const std::string& settings) {
+  return matrix::expand(matrix::load_matrix("settings: {mode: thread, operation: get, volume: 1, "
+                                            "client_pool: 4, server_pool: 2" +
+                                                settings + "}",
+                                            "test.yaml"))
+      .at(0);
+}
+
+// A server_pool with two ports.
+Script good_pool(std::uint16_t first_port) {
+  contract::ReadyLine ready = ready_line();
+  ready.ports = {first_port, static_cast<std::uint16_t>(first_port + 1)};
+  return {.lines = {says(ready), says(stopped_line())}, .runs_until_stopped = true};
+}
 
 // Runs one scenario of four clients and two workers with scripted programs.
 class Runner : public testing::Test {
@@ -44,11 +61,7 @@ class Runner : public testing::Test {
   FakePrograms programs_{};
   FakeSampler fake_{};
   std::size_t told_ = 0;  // samples
-  matrix::Scenario scenario_ =
-      matrix::expand(matrix::load_matrix("settings: {mode: thread, operation: get, volume: 1, "
-                                         "client_pool: 4, server_pool: 2}",
-                                         "test.yaml"))
-          .at(0);
+  matrix::Scenario scenario_ = scenario_with("");
 };
 
 TEST_F(Runner, MakesARowOfWhatTheProgramsReport) {
@@ -84,6 +97,62 @@ TEST_F(Runner, TellsTheClientsEveryPortOfTheServer) {
   const auto port = std::find(argv.begin(), argv.end(), "--port");
   ASSERT_NE(port, argv.end());
   EXPECT_EQ(*(port + 1), "7001,7002");
+}
+
+TEST_F(Runner, TellsTheServerOfItsMirrorsAndTheClientsOfAll) {
+  scenario_ = scenario_with(", mirrors: 2, balance: redirect");
+  programs_.servers = {good_pool(8001), good_pool(9001), good_pool(7001)};
+  observe();
+  ASSERT_EQ(programs_.started.size(), 4u);
+  EXPECT_THAT(programs_.started[0], Not(Contains("--mirror")));
+  EXPECT_THAT(programs_.started[1], Not(Contains("--mirror")));
+  EXPECT_THAT(programs_.started[2],
+              AllOf(Contains("127.0.0.1:8001,8002"), Contains("127.0.0.1:9001,9002")));
+  EXPECT_THAT(programs_.started[3],
+              AllOf(Contains("127.0.0.1:7001"), Contains("127.0.0.1:7002"),
+                    Contains("127.0.0.1:8001,8002"), Contains("127.0.0.1:9001,9002")));
+}
+
+TEST_F(Runner, StopsMirrorsAsItStopsTheServer) {
+  scenario_ = scenario_with(", mirrors: 2");
+  const table::Row made = row();
+  EXPECT_EQ(made.status, "ok");
+  EXPECT_EQ(made.server_success, 6u);
+  EXPECT_DOUBLE_EQ(made.server_cpu_s.value(), 3 * 0.75);
+  EXPECT_DOUBLE_EQ(made.imbalance.value(), 1);
+  EXPECT_THAT(programs_.signals, ElementsAre(SIGTERM, SIGTERM, SIGTERM));
+}
+
+TEST_F(Runner, StartsNoServerWhenAMirrorIsNotReady) {
+  scenario_ = scenario_with(", mirrors: 2");
+  programs_.servers = {good_server(), {.status = {.code = 3}, .log = "port 80 is taken\n"}};
+  const table::Row made = row();
+  EXPECT_EQ(made.status, "server_died");
+  EXPECT_EQ(made.note,
+            "mirror 2 exited with 3 before it was ready; server_pool said: port 80 is taken");
+  EXPECT_EQ(programs_.started.size(), 2u);
+  EXPECT_EQ(made.server_success, 2u);
+  EXPECT_EQ(made.server_fail, 4u);
+}
+
+TEST_F(Runner, SaysWhichMirrorDied) {
+  scenario_ = scenario_with(", mirrors: 2");
+  programs_.servers = {good_server(),
+                       {.lines = {says(ready_line())}, .status = {.code = -1, .signal = SIGKILL}}};
+  const table::Row made = row();
+  EXPECT_EQ(made.status, "server_died");
+  EXPECT_THAT(made.note, StartsWith("mirror 2 was ended by signal 9 (Killed) while it was needed"));
+}
+
+TEST_F(Runner, SamplesMirrorsWithTheServer) {
+  scenario_ = scenario_with(", mirrors: 1");
+  Script mirror = good_server();
+  Script front = good_server();
+  mirror.pid = 12;
+  front.pid = 11;
+  programs_.servers = {mirror, front};
+  EXPECT_THAT(observe().samples.front().program(metrics::kServer).threads,
+              ElementsAre(testing::Key(11), testing::Key(12)));
 }
 
 TEST_F(Runner, StopsTheServerGracefully) {
@@ -290,11 +359,7 @@ TEST_F(Runner, JudgesNothingWithoutAReport) {
 }
 
 TEST_F(Runner, SaysWhenTheFileCacheIsNotAsAskedFor) {
-  scenario_ =
-      matrix::expand(matrix::load_matrix("settings: {mode: thread, operation: get, volume: 1, "
-                                         "client_pool: 4, server_pool: 2, file_cache: cold}",
-                                         "test.yaml"))
-          .at(0);
+  scenario_ = scenario_with(", file_cache: cold");
   EXPECT_THAT(row().note, HasSubstr("not valid: whether the file's cache is cold cannot be told"));
 }
 

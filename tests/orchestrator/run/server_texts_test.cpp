@@ -51,16 +51,15 @@ TEST_F(ServerTextsTest, FillsInEveryPlaceholder) {
 TEST_F(ServerTextsTest, KnowWhereTheClientsFindTheFiles) {
   const Endpoint endpoint =
       texts(scenario_of("    start: web\n    url: http://127.0.0.1:{port}/files/\n")).endpoint();
-  EXPECT_EQ(endpoint.host, "127.0.0.1");
-  EXPECT_EQ(endpoint.ports, "7001");
+  ASSERT_EQ(endpoint.targets.size(), 1u);
+  EXPECT_EQ(to_text(endpoint.targets[0]), "127.0.0.1:7001");
   EXPECT_EQ(endpoint.path, "/files/");
 }
 
 TEST_F(ServerTextsTest, SendTheClientsToAllPortsThatTheServerIsTold) {
-  EXPECT_EQ(texts(scenario_of("    start: web {ports}\n    url: http://127.0.0.1:{port}/\n"))
-                .endpoint()
-                .ports,
-            "7001,7002");
+  const Endpoint endpoint =
+      texts(scenario_of("    start: web {ports}\n    url: http://127.0.0.1:{port}/\n")).endpoint();
+  EXPECT_EQ(to_text(endpoint.targets.at(0)), "127.0.0.1:7001,7002");
 }
 
 TEST_F(ServerTextsTest, KnowWhatIsSecret) {
