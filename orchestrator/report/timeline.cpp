@@ -62,7 +62,7 @@ std::vector<Point> rates_of(const Course& course) {
 // Whole seconds, not more than there is room for.
 XAxis seconds_up_to(double end) {
   constexpr double kMostTicks = 6;
-  XAxis x{.title = "seconds since the start of what is measured", .low = 0, .high = end};
+  XAxis x{.title = "seconds", .low = 0, .high = end};
   double step = 1;
   for (int i = 0; end / step > kMostTicks; ++i) step *= i % 3 == 1 ? 2.5 : 2;
   for (double place = 0; place <= end; place += step) {
