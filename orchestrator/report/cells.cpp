@@ -79,6 +79,7 @@ void put_figures(const RowPointers& used, const Rate& rate, bool is_small, Cell&
         figure_of(used, &table::Row::requests_per_s, &table::Row::requests_per_s, 1);
   cell.typical_s = figure_of(used, &table::Row::p50_s, &table::Row::avg_time_s, 1);
   cell.tail_s = figure_of(used, &table::Row::p99_s, &table::Row::max_s, 1);
+  cell.imbalance = figure_of(used, &table::Row::imbalance, &table::Row::imbalance, 1);
   cell.mean_for_p50 = falls_back(used, &table::Row::p50_s, &table::Row::avg_time_s);
   cell.max_for_p99 = falls_back(used, &table::Row::p99_s, &table::Row::max_s);
   cell.limited_by = most_frequent_limit(used);

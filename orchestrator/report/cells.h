@@ -36,10 +36,11 @@ struct Cell {
   std::optional<Figure> requests_per_s{};  // of files that are small; of others nothing
   std::optional<Figure> typical_s{};       // p50_s, or avg_time_s in rows without it
   std::optional<Figure> tail_s{};          // p99_s, or max_s in rows without it
-  bool mean_for_p50 = false;               // some row had no p50_s
-  bool max_for_p99 = false;                // some row had no p99_s
-  bool valid = true;                       // false: all the figures are of rows that are not valid
-  std::string limited_by{};                // what limited most rows; empty: none was judged
+  std::optional<Figure> imbalance{};
+  bool mean_for_p50 = false;  // some row had no p50_s
+  bool max_for_p99 = false;   // some row had no p99_s
+  bool valid = true;          // false: all the figures are of rows that are not valid
+  std::string limited_by{};   // what limited most rows; empty: none was judged
   std::map<std::uint64_t, double> rate_of_pass{};
   std::vector<std::size_t> used{};  // places in the table of the rows that the figures are of
 };

@@ -15,8 +15,9 @@ constexpr const char* kProcess = "process";
 
 // The series of a chart as they are filled, cell by cell.
 struct Filling {
-  explicit Filling(const std::vector<Axis>& axes)
-      : layout(layout_of(axes)), x(x_axis_of(axes[layout.x.value()])) {}
+  explicit Filling(const std::vector<Axis>& axes) : Filling(axes, layout_of(axes)) {}
+  Filling(const std::vector<Axis>& axes, Layout its_layout)
+      : layout(std::move(its_layout)), x(x_axis_of(axes[layout.x.value()])) {}
 
   void put(const Places& places, const std::string& unit, Point point) {
     std::vector<Point>& series =
@@ -117,6 +118,14 @@ Cells to_ratios(const Cells& cells) {
   return ratios;
 }
 
+// What of the settings decides how requests fall on the workers; nothing where none of it varies.
+std::optional<std::size_t> sharing_axis(const std::vector<Axis>& axes) {
+  for (const char* name : {"balance", "mirrors"})
+    for (std::size_t i = kBaseAxes; i < axes.size(); ++i)
+      if (axes[i].name == name && axes[i].varies()) return i;
+  return std::nullopt;
+}
+
 std::string over(const char* what, const std::vector<Axis>& axes, const Layout& layout) {
   const Axis& x = axes[layout.x.value()];
   return fmt::format("{} against {}", what, x.name == "client_pool" ? "client pool" : title_of(x));
@@ -171,6 +180,24 @@ Chart ratio_chart(const Cells& cells, std::vector<std::string>& notes) {
   lay_out(
       chart, ratios.axes, filling.layout, filling.all, [](const Extent&) { return 2; },
       "no scenario has a rate with both threads and processes", notes);
+  return chart;
+}
+
+Chart imbalance_chart(const Cells& cells, std::vector<std::string>& notes) {
+  const std::optional<std::size_t> x = sharing_axis(cells.axes);
+  if (!x) return {};
+  Filling filling(cells.axes, layout_over(*x, cells.axes));
+  for (const auto& [places, cell] : cells.cells)
+    filling.put(places, "imbalance", to_point(cell.imbalance, cell));
+  Chart chart{.name = "imbalance",
+              .title = over("How evenly requests fell on workers", cells.axes, filling.layout),
+              .caption = fmt::format("Requests of the worker that had most / the mean of all "
+                                     "workers, those of mirrors included: 1 is even.{}",
+                                     describe_marks(cells)),
+              .x = filling.x};
+  lay_out(
+      chart, cells.axes, filling.layout, filling.all, [](const Extent&) { return 0; },
+      "no row without a failure has an imbalance", notes);
   return chart;
 }
 

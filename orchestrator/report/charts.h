@@ -65,5 +65,8 @@ struct Chart {
 Chart throughput_chart(const Cells& cells, std::vector<std::string>& notes);
 Chart latency_chart(const Cells& cells, std::vector<std::string>& notes);
 Chart ratio_chart(const Cells& cells, std::vector<std::string>& notes);  // thread / process
+// How evenly requests fell on the workers. Without panels, and without a note, where neither who
+// spreads the clients varies nor the number of mirrors.
+Chart imbalance_chart(const Cells& cells, std::vector<std::string>& notes);
 
 }  // namespace gauntlet::orchestrator::report

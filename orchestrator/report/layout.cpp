@@ -68,6 +68,8 @@ Layout lay_out_around(std::optional<std::size_t> x, const std::vector<Axis>& axe
 
 Layout layout_of(const std::vector<Axis>& axes) { return lay_out_around(choose_x(axes), axes); }
 
+Layout layout_over(std::size_t x, const std::vector<Axis>& axes) { return lay_out_around(x, axes); }
+
 Layout layout_without_x(const std::vector<Axis>& axes) { return lay_out_around({}, axes); }
 
 Places part_of(const Places& places, const std::vector<std::size_t>& which) {

@@ -30,6 +30,9 @@ struct Layout {
 // the rest as many make the lines as there are not more than kMostLines.
 Layout layout_of(const std::vector<Axis>& axes);
 
+// The same with an x axis of one's choice.
+Layout layout_over(std::size_t x, const std::vector<Axis>& axes);
+
 // The same without an x axis: every setting makes panels or lines.
 Layout layout_without_x(const std::vector<Axis>& axes);
 

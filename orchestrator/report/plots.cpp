@@ -57,8 +57,8 @@ std::vector<Drawing> make_drawings(const table::Table& table, const PlotSource& 
   const Cells cells = to_cells(table);
   const Foot foot = foot_of_table(table, cells, source);
   std::vector<Drawing> drawings;
-  for (const Chart& chart :
-       {throughput_chart(cells, notes), latency_chart(cells, notes), ratio_chart(cells, notes)}) {
+  for (const Chart& chart : {throughput_chart(cells, notes), latency_chart(cells, notes),
+                             ratio_chart(cells, notes), imbalance_chart(cells, notes)}) {
     if (!chart.panels.empty()) drawings.push_back(draw(chart, foot));
   }
   add_distribution(table, cells, source, drawings, notes);

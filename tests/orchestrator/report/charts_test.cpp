@@ -71,6 +71,48 @@ TEST(Charts, HaveAXAxisOfTheClientPoolsWhereNothingVariesMore) {
   EXPECT_EQ(chart.title, "Throughput against client pool");
 }
 
+// Two balances, of which the second is even.
+table::Table of_two_balances() {
+  table::Table table = made_table({{"get"}, {"thread", "process"}, {10}, {5, 50}, {2}});
+  table::Table other = table;
+  for (table::Row& row : table.rows) {
+    row.settings = {{"balance", "kernel"}};
+    row.imbalance = 1.5;
+  }
+  for (table::Row& row : other.rows) {
+    row.settings = {{"balance", "redirect"}};
+    row.imbalance = 1;
+  }
+  table.rows.insert(table.rows.end(), other.rows.begin(), other.rows.end());
+  return table;
+}
+
+TEST(ImbalanceChart, IsOverWhoSpreadsTheClients) {
+  std::vector<std::string> notes;
+  const Chart chart = imbalance_chart(to_cells(of_two_balances()), notes);
+  EXPECT_EQ(chart.name, "imbalance");
+  EXPECT_THAT(chart.x.ticks, ElementsAre("kernel", "redirect"));
+  EXPECT_THAT(chart.lines, SizeIs(4)) << "of each mode and number of clients";
+  ASSERT_THAT(chart.panels, SizeIs(1));
+  EXPECT_EQ(chart.panels[0].y_label, "imbalance");
+  EXPECT_EQ(chart.panels[0].lines[0][0].value, 1.5);
+  EXPECT_EQ(chart.panels[0].lines[0][1].value, 1.0);
+}
+
+TEST(ImbalanceChart, IsNotDrawnWhereNothingOfItVaries) {
+  std::vector<std::string> notes;
+  EXPECT_THAT(imbalance_chart(to_cells(made_table()), notes).panels, IsEmpty());
+  EXPECT_THAT(notes, IsEmpty());
+}
+
+TEST(ImbalanceChart, SaysWhenNoRowHasAnImbalance) {
+  table::Table table = of_two_balances();
+  for (table::Row& row : table.rows) row.imbalance.reset();
+  std::vector<std::string> notes;
+  EXPECT_THAT(imbalance_chart(to_cells(table), notes).panels, IsEmpty());
+  EXPECT_THAT(notes, ElementsAre(HasSubstr("imbalance: not drawn")));
+}
+
 TEST(Charts, HaveAXAxisOfTheNumbersThatVaryMost) {
   std::vector<std::string> notes;
   const Cells cells =
