@@ -10,6 +10,7 @@
 
 #include "base/units.h"
 #include "base/utf8.h"
+#include "contract/events.h"
 #include "contract/filters.h"
 #include "contract/initial.h"
 #include "contract/operation.h"
@@ -198,6 +199,11 @@ std::vector<Setting> declare_server() {
       choice("congestion", {{"system", "cubic", "bbr", "reno"}, initial::kCongestion},
              "--congestion", "--congestion",
              "TCP's congestion control on both sides; system: the kernel's default."),
+      {.name = "events",
+       .kind = Kind::kEvents,
+       .initial = "none",
+       .meaning = "What is done to server_pool, its mirrors or their processes while the clients "
+                  "run; times count from the start of client_pool."},
       {.name = "host",
        .initial = initial::kHost,
        .least = 1,
@@ -290,7 +296,7 @@ std::string why_no_query(std::string_view text) {
 
 bool is_number(Kind kind) {
   return kind != Kind::kChoice && kind != Kind::kText && kind != Kind::kFilters &&
-         kind != Kind::kTree && kind != Kind::kWeights;
+         kind != Kind::kTree && kind != Kind::kEvents && kind != Kind::kWeights;
 }
 
 std::string bound(const Setting& setting, double value) {
@@ -313,6 +319,7 @@ bool allowed(const Setting& setting, std::string_view text) {
     return std::find(setting.choices.begin(), setting.choices.end(), text) != setting.choices.end();
   if (setting.kind == Kind::kFilters) return why_no_query(text).empty();
   if (setting.kind == Kind::kTree) return text == "none" || parse_tree_shape(text);
+  if (setting.kind == Kind::kEvents) return text == "none" || parse_events(text);
   if (setting.kind == Kind::kWeights) return text == "none" || parse_weights(text);
   if (setting.kind == Kind::kText)
     return !text.empty() && static_cast<double>(text.size()) <= setting.most && is_plain(text);
@@ -337,6 +344,7 @@ std::optional<std::size_t> find_setting(std::string_view name) {
 std::optional<std::string> canonical_value(const Setting& setting, std::string_view text) {
   if (!allowed(setting, text)) return std::nullopt;
   if (setting.kind == Kind::kTree && text != "none") return to_text(*parse_tree_shape(text));
+  if (setting.kind == Kind::kEvents && text != "none") return to_text(*parse_events(text));
   if (setting.kind == Kind::kWeights && text != "none") return to_text(*parse_weights(text));
   if (!is_number(setting.kind)) return std::string(text);
   return canonical(setting.kind, text, *measure(setting.kind, text));
@@ -366,6 +374,11 @@ std::string describe_values(const Setting& setting) {
     case Kind::kTree:
       return "a tree: {folders: 1 to 100000, files: 1 to 1000000, sizes: fixed(16KiB) or "
              "lognormal(16KiB, 1.5)}, sizes up to 1GiB and 5; or none";
+    case Kind::kEvents:
+      return fmt::format(
+          "a list of at most {} events, as {{at: 2s, kill: mirror 1}} with kill, stop, continue or "
+          "restart of server, mirror N, server worker N or mirror N worker N; or none",
+          kMostEvents);
     case Kind::kWeights:
       return fmt::format("whole numbers from 1 to {} with colons, as 3:2:1; or none", kMostWeight);
     case Kind::kText:

@@ -19,6 +19,7 @@ enum class Kind {
   kSize,
   kFilters,  // as contract/filters.h reads them, in the form of a query; or none
   kTree,     // as contract/tree_shape.h reads it; or none
+  kEvents,   // as contract/events.h reads them; or none
   kWeights,  // as contract/weights.h reads them; or none
   kText
 };

@@ -7,6 +7,7 @@
 #   line_name[], line_dash[], line_colour[]    of each line
 #   panel_title[], panel_row[], panel_column[], x_low[], x_high[], y_label[], y_base[], y_low[], y_high[]
 #                                              of each panel; y_base of a logarithmic axis, or 0
+#   mark_panel[], mark_x[], mark_text[]        what happened when: of which panel, or 0
 # The data: a block of `x value low high tail invalid marked` for each line of each panel, panel by panel.
 
 panels = |panel_title|
@@ -78,6 +79,14 @@ do for [p = 1:panels] {
     do for [tic in y_tics(y_base[p], y_low[p], y_high[p])] { set ytics add (tic real(tic)) }
   }
   if (y_base[p] == 2) { set arrow 1 from graph 0, first 1 to graph 1, first 1 nohead linetype 100 }
+  seen = 0
+  do for [m = 1:|mark_panel|] {
+    if (mark_panel[m] == p) {
+      set arrow 1 + m from first mark_x[m], graph 0 to first mark_x[m], graph 1 nohead dashtype 3 linecolor rgb '#555555'
+      set label 200 + m mark_text[m] at first mark_x[m], graph 0.95 - 0.07 * seen offset 0.5, 0 font small_font
+      seen = seen + 1
+    }
+  }
   first = (p - 1) * lines - 1
   plot for [l = 1:lines] data index first + l using (beside($1, l)):3:(0):($4 - $3) with vectors nohead \
          linewidth 4 dashtype 1 linecolor rgb pale_colour(line_colour[l]), \

@@ -1,14 +1,17 @@
 #include "orchestrator/matrix/impossible.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <set>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/units.h"
 #include "contract/choices.h"
+#include "contract/events.h"
 #include "contract/weights.h"
 #include "orchestrator/matrix/server.h"
 
@@ -108,13 +111,51 @@ bool deletes_what_a_mirror_has(const Scenario& scenario) {
          scenario.operation().files == contract::Files::kMade;
 }
 
+std::vector<contract::Event> events_of(const Scenario& scenario) {
+  return contract::parse_events(scenario.text("events")).value_or(std::vector<contract::Event>());
+}
+
+template <typename Broken>
+bool any_event(const Scenario& scenario, Broken broken) {
+  const auto events = events_of(scenario);
+  return std::any_of(events.begin(), events.end(), broken);
+}
+
+bool disturbs_another_server(const Scenario& scenario) {
+  return scenario.server != nullptr && !events_of(scenario).empty();
+}
+
+bool disturbs_who_is_not_there(const Scenario& scenario) {
+  return any_event(scenario, [&](const contract::Event& event) {
+    return event.mirror > scenario.integer("mirrors") ||
+           event.worker.value_or(0) >= scenario.integer("server_pool");
+  });
+}
+
+bool disturbs_a_thread(const Scenario& scenario) {
+  return scenario.text("mode") == "thread" &&
+         any_event(scenario, [](const contract::Event& event) { return event.worker.has_value(); });
+}
+
+bool restarts_a_worker(const Scenario& scenario) {
+  return any_event(scenario, [](const contract::Event& event) {
+    return event.worker && event.action == contract::Action::kRestart;
+  });
+}
+
+bool disturbs_too_late(const Scenario& scenario) {
+  return any_event(scenario, [&](const contract::Event& event) {
+    return event.at >= scenario.duration("scenario_timeout");
+  });
+}
+
 struct Rule {
   bool (*broken)(const Scenario&);
   const char* key;  // the setting to blame
   const char* sentence;
 };
 
-constexpr std::array<Rule, 17> kImpossible{{
+constexpr std::array<Rule, 22> kImpossible{{
     {lists_half_a_file, "volume",
      "is impossible with operation list, which lists whole files of 1 MiB, up to 10000; exclude "
      "that combination"},
@@ -157,6 +198,16 @@ constexpr std::array<Rule, 17> kImpossible{{
     {deletes_what_a_mirror_has, "mirrors",
      "is impossible with operation delete and store memory, since a file is then with one of them "
      "only; exclude that combination"},
+    {disturbs_another_server, "events",
+     "are for server_pool only; exclude them for the other servers"},
+    {disturbs_who_is_not_there, "events",
+     "name a mirror or a worker that the scenario does not have: mirrors count from 1 to mirrors, "
+     "workers from 0 to server_pool - 1"},
+    {disturbs_a_thread, "events",
+     "name a worker, which is no process of its own with mode thread; exclude that combination"},
+    {restarts_a_worker, "events",
+     "restart a worker; write kill, after which its server_pool starts it again by itself"},
+    {disturbs_too_late, "events", "are not within scenario_timeout; raise it"},
 }};
 
 // Whether the scenario breaks the rule, as far as that can be told.

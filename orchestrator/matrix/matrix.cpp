@@ -9,11 +9,11 @@
 #include <unordered_set>
 
 #include "base/input_file.h"
-#include "contract/tree_shape.h"
 #include "orchestrator/matrix/expand.h"
 #include "orchestrator/matrix/loader.h"
 #include "orchestrator/matrix/misread.h"
 #include "orchestrator/matrix/settings.h"
+#include "orchestrator/matrix/structured.h"
 #include "orchestrator/matrix/wording.h"
 
 namespace gauntlet::orchestrator::matrix {
@@ -49,7 +49,7 @@ class Checker {
   std::optional<Assignment> check_assignment(const Tree& tree);
   std::optional<std::size_t> check_setting(const Tree& tree);
   std::optional<Value> check_text(const Tree& tree, const Setting& setting);
-  std::optional<Value> check_tree_shape(const Tree& map, const Setting& setting);
+  std::optional<Value> check_structured(const Tree& tree, const Setting& setting);
 
   bool expect(const Tree& tree, Tree::Kind kind, const std::string& fix);
   bool expect_section(const Tree& tree, Tree::Kind kind, const std::string& fix);
@@ -197,9 +197,9 @@ std::optional<Assignment> Checker::check_assignment(const Tree& tree) {
   const auto setting = check_setting(tree);
   if (!setting) return std::nullopt;
   std::optional<Value> value;
-  const bool is_map = settings()[*setting].kind == Kind::kTree && tree.kind == Tree::Kind::kMap;
-  if (is_map || expect(tree, Tree::Kind::kText,
-                       "write one value; several make an axis, which belongs under matrix"))
+  if (is_structured(tree, settings()[*setting]) ||
+      expect(tree, Tree::Kind::kText,
+             "write one value; several make an axis, which belongs under matrix"))
     value = check_text(tree, settings()[*setting]);
   if (value) return Assignment{*setting, *value};
   misread_.add(tree.key);
@@ -219,28 +219,16 @@ std::optional<std::size_t> Checker::check_setting(const Tree& tree) {
   return setting;
 }
 
-// The shape of a tree may be written as a map. In one of a single line, YAML takes the comma within
-// "lognormal(16KiB, 1.5)" for its own, and "1.5)" for a key.
-std::optional<Value> Checker::check_tree_shape(const Tree& map, const Setting& setting) {
-  refuse_repeated_keys(map);
-  const auto part = [&map](std::string_view key) {
-    const auto is_it = [key](const Tree& entry) { return entry.key == key; };
-    const auto found = std::find_if(map.items.begin(), map.items.end(), is_it);
-    return found == map.items.end() ? std::string() : found->text;
-  };
-  std::string sizes = part("sizes");
-  const bool split = map.items.size() == 4 && map.items.back().key.ends_with(')');
-  if (split) sizes += "," + map.items.back().key;
-  const auto shape = contract::parse_tree_shape(part("folders"), part("files"), sizes);
-  if (shape && map.items.size() == (split ? 4 : 3))
-    return Value{contract::to_text(*shape), map.line};
-  problems_.add(map.line, map.key, fmt::format("is not {}", describe_values(setting)));
+std::optional<Value> Checker::check_structured(const Tree& tree, const Setting& setting) {
+  if (tree.kind == Tree::Kind::kMap) refuse_repeated_keys(tree);
+  auto text = structured_text(tree, setting);
+  if (text) return Value{std::move(*text), tree.line};
+  problems_.add(tree.line, tree.key, fmt::format("is not {}", describe_values(setting)));
   return std::nullopt;
 }
 
 std::optional<Value> Checker::check_text(const Tree& tree, const Setting& setting) {
-  if (setting.kind == Kind::kTree && tree.kind == Tree::Kind::kMap)
-    return check_tree_shape(tree, setting);
+  if (is_structured(tree, setting)) return check_structured(tree, setting);
   if (!expect(tree, Tree::Kind::kText, "write one value")) return std::nullopt;
   Checked checked = check_value(setting, tree.text);
   if (!checked.problem.empty()) {

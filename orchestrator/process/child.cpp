@@ -111,6 +111,10 @@ void Child::send_signal(int signal) {
   ::kill(-pid_, SIGCONT);  // who is stopped hears nothing, nor does who waits for it
 }
 
+void Child::send_to_group(int signal) {
+  if (!status_) ::kill(-pid_, signal);
+}
+
 std::optional<ExitStatus> Child::wait(SteadyTime deadline) {
   while (!status_) {
     std::array<pollfd, 3> waiting{{{pidfd_.get(), POLLIN, 0},

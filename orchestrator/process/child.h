@@ -30,6 +30,7 @@ class Child final : public Process {
 
   Got read_line(std::string& line, SteadyTime deadline) override;
   void send_signal(int signal) override;
+  void send_to_group(int signal) override;
   void ignore_interrupts() override { options_.interrupt_fd = -1; }
   void close_stdin() { stdin_.reset(); }
   std::optional<ExitStatus> wait(SteadyTime deadline) override;

@@ -45,6 +45,8 @@ class Process {
   virtual Got read_line(std::string& line, SteadyTime deadline) = 0;
 
   virtual void send_signal(int signal) = 0;
+  // The same to all processes of its group.
+  virtual void send_to_group(int signal) = 0;
 
   // From now on an interrupt no longer ends a wait: for stopping in good order.
   virtual void ignore_interrupts() = 0;

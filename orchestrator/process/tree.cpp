@@ -63,6 +63,10 @@ void Tree::send_signal(int signal) {
   ::kill(-program_, SIGCONT);  // who is stopped hears nothing
 }
 
+void Tree::send_to_group(int signal) {
+  if (!status_) ::kill(-program_, signal);
+}
+
 std::optional<ExitStatus> Tree::wait(SteadyTime deadline) {
   while (!status_) {
     std::array<pollfd, 2> waiting{{{news_.get(), POLLIN, 0}, {options_.interrupt_fd, POLLIN, 0}}};

@@ -30,6 +30,7 @@ class Tree final : public Process {
 
   Got read_line(std::string&, SteadyTime) override { return Got::kEnd; }
   void send_signal(int signal) override;
+  void send_to_group(int signal) override;
   void ignore_interrupts() override { options_.interrupt_fd = -1; }
   std::optional<ExitStatus> wait(SteadyTime deadline) override;
 

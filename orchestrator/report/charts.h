@@ -24,6 +24,12 @@ struct Point {
   bool marked = true;            // false: only the line goes through it
 };
 
+// Something that happened at a place of the x axis.
+struct Mark {
+  double x = 0;
+  std::string text{};
+};
+
 struct Panel {
   std::string title{};
   std::string y_label{};
@@ -32,6 +38,7 @@ struct Panel {
   std::size_t row = 0;  // in the grid, from 0
   std::size_t column = 0;
   std::vector<std::vector<Point>> lines{};  // one for each of the chart's lines
+  std::vector<Mark> marks{};
 };
 
 // Lines have a shape each, by their place.

@@ -10,13 +10,11 @@
 #include <optional>
 #include <set>
 
-#include "base/input_file.h"
-#include "base/units.h"
 #include "metrics/histogram.h"
 #include "orchestrator/report/grid.h"
 #include "orchestrator/report/layout.h"
+#include "orchestrator/report/row_reports.h"
 #include "orchestrator/statistics/median.h"
-#include "orchestrator/sweep/sidecar.h"
 
 namespace gauntlet::orchestrator::report {
 namespace {
@@ -39,12 +37,13 @@ Point point_at(double share, double seconds, bool marked) {
   return point;
 }
 
-// Nothing when the report is not there, or is none.
-std::optional<metrics::Histogram> read_histogram(const std::filesystem::path& file) {
-  constexpr std::uint64_t kMostBytes = 64 * kMiB;
+// Nothing when the report is not there, or holds none.
+std::optional<metrics::Histogram> read_histogram(const table::Row& row,
+                                                 const std::filesystem::path& file) {
   try {
-    const nlohmann::json report = nlohmann::json::parse(read_input(file, kMostBytes));
-    return metrics::Histogram::from_json(report.at("report").at("histograms").at("latency"));
+    const auto report = read_report(row, file);
+    if (!report) return std::nullopt;
+    return metrics::Histogram::from_json(report->at("report").at("histograms").at("latency"));
   } catch (const std::exception&) {
     return std::nullopt;
   }
@@ -52,19 +51,12 @@ std::optional<metrics::Histogram> read_histogram(const std::filesystem::path& fi
 
 using RowPointers = std::vector<const table::Row*>;
 
-// A name that leads into another folder is no scenario's.
-bool names_a_report(const table::Row& row) {
-  return !row.scenario.empty() && row.scenario.find('/') == std::string::npos;
-}
-
 // Nothing when one of the reports is missing.
 std::optional<metrics::Histogram> merged_histogram(const RowPointers& rows,
                                                    const std::filesystem::path& file) {
   metrics::Histogram merged;
   for (const table::Row* row : rows) {
-    if (file.empty() || !names_a_report(*row)) return std::nullopt;
-    const auto one =
-        read_histogram(sweep::Sidecar::report_file(file, row->scenario, row->pass.value_or(1)));
+    const auto one = read_histogram(*row, file);
     if (!one) return std::nullopt;
     merged.merge(*one);
   }

@@ -15,6 +15,7 @@
 #include "orchestrator/report/gnuplot.h"
 #include "orchestrator/report/matrix_map.h"
 #include "orchestrator/report/script.h"
+#include "orchestrator/report/timeline.h"
 
 namespace gauntlet::orchestrator::report {
 namespace {
@@ -37,6 +38,16 @@ void add_distribution(const table::Table& table, const Cells& cells, const PlotS
   drawings.push_back(draw(chart, foot));
 }
 
+// Of what was disturbed on purpose; also where requests failed then.
+void add_timeline(const table::Table& table, const PlotSource& source,
+                  std::vector<Drawing>& drawings, std::vector<std::string>& notes) {
+  const table::Table shown = rows_with_events(table);
+  if (shown.rows.empty()) return;
+  const Chart chart = timeline_chart(shown, source.file, notes);
+  if (chart.panels.empty()) return;
+  drawings.push_back(draw(chart, foot_of_table(shown, to_cells(shown), source)));
+}
+
 std::vector<Drawing> make_drawings(const table::Table& table, const PlotSource& source,
                                    std::vector<std::string>& notes) {
   if (table.rows.empty()) {
@@ -51,6 +62,7 @@ std::vector<Drawing> make_drawings(const table::Table& table, const PlotSource& 
     if (!chart.panels.empty()) drawings.push_back(draw(chart, foot));
   }
   add_distribution(table, cells, source, drawings, notes);
+  add_timeline(table, source, drawings, notes);
   drawings.push_back(draw_heatmap(heatmap(cells, notes), foot));
   const MatrixMap limits = limits_map(cells, notes);
   if (!limits.rows.empty()) drawings.push_back(draw_limits(limits, foot));

@@ -71,6 +71,21 @@ std::string map_variables(const MatrixMap& map) {
          array("text", texts, quoted);
 }
 
+// Of all panels. Gnuplot has no empty arrays: where there is no mark, one of no panel stands.
+std::string marks_of(const Chart& chart) {
+  struct Placed {
+    std::size_t panel = 0;  // from 1
+    Mark mark{};
+  };
+  std::vector<Placed> marks;
+  for (std::size_t i = 0; i < chart.panels.size(); ++i)
+    for (const Mark& mark : chart.panels[i].marks) marks.push_back({i + 1, mark});
+  if (marks.empty()) marks.emplace_back();
+  return array("mark_panel", marks, [](auto& each) { return fmt::format("{}", each.panel); }) +
+         array("mark_x", marks, [](auto& each) { return fmt::format("{}", each.mark.x); }) +
+         array("mark_text", marks, [](auto& each) { return quoted(each.mark.text); });
+}
+
 std::string look_of_lines(const std::vector<Line>& lines) {
   return array("line_name", lines, [](auto& line) { return quoted(line.name); }) +
          array("line_dash", lines, [](auto& line) { return fmt::format("{}", line.dash); }) +
@@ -123,6 +138,7 @@ Drawing draw(const Chart& chart, const Foot& foot) {
   script += of_panels("y_base", [](auto& panel) { return fmt::format("{}", panel.y.base); });
   script += of_panels("y_low", [](auto& panel) { return fmt::format("{}", panel.y.low); });
   script += of_panels("y_high", [](auto& panel) { return fmt::format("{}", panel.y.high); });
+  script += marks_of(chart);
   return {chart.name, script + kStyleTemplate + kPanelsTemplate, chart_data(chart)};
 }
 

@@ -23,6 +23,8 @@ bool is_program(const std::filesystem::path& path) {
   return ::access(path.c_str(), X_OK) == 0 && std::filesystem::is_regular_file(path);
 }
 
+constexpr const char* kBasePort = "--base-port";
+
 std::string find_program(const std::filesystem::path& folder, const char* name) {
   const std::filesystem::path path = std::filesystem::absolute(folder / name);
   if (is_program(path)) return path.string();
@@ -46,7 +48,7 @@ void add_settings(std::vector<std::string>& argv, const matrix::Scenario& scenar
 std::vector<std::string> pool_command(const Programs& programs, const matrix::Scenario& scenario,
                                       const std::filesystem::path& root, Balance balance) {
   std::vector<std::string> argv{programs.server_pool,
-                                "--base-port",
+                                kBasePort,
                                 "0",
                                 "--root",
                                 root.string(),
@@ -107,6 +109,11 @@ std::vector<std::string> mirror_command(const Programs& programs, const matrix::
                                         const std::filesystem::path& root) {
   const bool by_kernel = has_balance(scenario, Balance::kKernel);
   return pool_command(programs, scenario, root, by_kernel ? Balance::kKernel : Balance::kRange);
+}
+
+void set_base_port(std::vector<std::string>& server_command, std::uint16_t port) {
+  const auto flag = std::find(server_command.begin(), server_command.end(), kBasePort);
+  *std::next(flag) = std::to_string(port);
 }
 
 std::vector<std::string> client_command(const Programs& programs, const matrix::Scenario& scenario,

@@ -1,6 +1,7 @@
 // How server_pool and client_pool are called for a scenario. Pure, but for finding them.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <set>
 #include <string>
@@ -43,6 +44,8 @@ std::vector<std::string> server_command(const Programs& programs, const matrix::
 // Of a mirror, which serves whoever comes.
 std::vector<std::string> mirror_command(const Programs& programs, const matrix::Scenario& scenario,
                                         const std::filesystem::path& root);
+// Replaces the port 0 of a server_pool that is to be started again.
+void set_base_port(std::vector<std::string>& server_command, std::uint16_t port);
 std::vector<std::string> client_command(const Programs& programs, const matrix::Scenario& scenario,
                                         const Endpoint& endpoint);
 

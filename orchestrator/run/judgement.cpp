@@ -29,8 +29,10 @@ std::vector<std::string> judge(table::Row& row, const Observed& seen) {
   const contract::ClientReport& report = *seen.report;
   limits::Evidence evidence =
       limits::evidence_of(report, stopped_lines(seen), row.target != "loopback");
-  evidence.figures =
-      limits::figures_of(seen.samples, {report.steady_begin_ns, report.steady_end_ns});
+  // The samples of a server that was killed do not say what it used.
+  if (!was_killed(seen))
+    evidence.figures =
+        limits::figures_of(seen.samples, {report.steady_begin_ns, report.steady_end_ns});
   evidence.cache_problem = seen.cache_problem;
   evidence.server = seen.server;
   const limits::Limit limit = limits::limit_of(evidence);

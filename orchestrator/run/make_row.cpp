@@ -8,6 +8,7 @@
 #include "orchestrator/matrix/settings.h"
 #include "orchestrator/run/judgement.h"
 #include "orchestrator/run/origin.h"
+#include "orchestrator/run/recovery.h"
 
 namespace gauntlet::orchestrator::run {
 namespace {
@@ -69,6 +70,7 @@ void fill_client(table::Row& row, const ClientReport& report) {
   row.fail = report.fail;
   row.requests = report.requests;
   row.failed_requests = report.failed_requests;
+  row.retried_requests = report.retries;
   row.bytes = report.bytes;
   row.duration_s = report.duration_s;
   row.min_s = report.latency.min_s();
@@ -127,7 +129,19 @@ void fill_pools(table::Row& row, const matrix::Scenario& scenario, const Observe
   for (const StoppedLine& stopped : pools)
     for (const WorkerReport& worker : stopped.workers)
       ++(worker.restarts > 0 ? row.server_fail : row.server_success).value();
-  if (lost == 0) fill_used(row, pools);
+  if (lost == 0 && !was_killed(seen)) fill_used(row, pools);
+}
+
+// For how long the rate was down after the first event.
+void fill_recovery(table::Row& row, const Observed& seen) {
+  const bool timed = seen.report && seen.report->totals && seen.report->totals->counting_ns;
+  if (seen.events.empty() || !timed) return;
+  const Duration start(*seen.report->totals->counting_ns);
+  const auto lasted =
+      recovery(seen.report->totals->timeline, seen.events.front().at.time_since_epoch() - start,
+               {.begin = Duration(seen.report->steady_begin_ns) - start,
+                .end = Duration(seen.report->steady_end_ns) - start});
+  if (lasted) row.recovery_s = to_seconds(*lasted);
 }
 
 // What only server_pool can tell stays empty.
@@ -151,9 +165,20 @@ std::string describe_restarts(const Observed& seen) {
   return text;
 }
 
+std::string describe_events(const Observed& seen) {
+  std::string text;
+  for (const EventSeen& event : seen.events)
+    add_sentence(text, event.problem.empty()
+                           ? event.what
+                           : fmt::format("could not {}: {}", event.what, event.problem));
+  return text;
+}
+
 // What a reader must know about a row even when nothing failed.
 std::string remarks(const matrix::Scenario& scenario, const Observed& seen) {
-  std::string note = describe_restarts(seen);
+  std::string note = describe_events(seen);
+  if (const std::string restarts = describe_restarts(seen); !restarts.empty())
+    add_sentence(note, restarts);
   if (seen.report && seen.report->requests > 0 && seen.report->verified != scenario.text("verify"))
     add_sentence(note, "verified: " + seen.report->verified);
   if (seen.report && seen.report->files && seen.report->files->ran_out)
@@ -211,6 +236,7 @@ table::Row make_row(const matrix::Scenario& scenario, const Observed& seen) {
   fill_origin(row, scenario);
   if (seen.report) fill_client(row, *seen.report);
   if (seen.server == matrix::kServerPool) fill_pools(row, scenario, seen);
+  fill_recovery(row, seen);
   if (seen.server_usage) fill_usage(row, *seen.server_usage);
   if (seen.proxy_usage) row.proxy_cpu_s = seen.proxy_usage->cpu_s;
   fill_verdict(row, scenario, seen);

@@ -1,5 +1,7 @@
 #include "orchestrator/run/observed.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace gauntlet::orchestrator::run {
@@ -25,6 +27,11 @@ std::vector<contract::ReadyLine> ready_lines(const Observed& seen) {
 
 std::vector<contract::StoppedLine> stopped_lines(const Observed& seen) {
   return lines_of(seen, &PoolLines::stopped);
+}
+
+bool was_killed(const Observed& seen) {
+  return std::any_of(seen.pools.begin(), seen.pools.end(),
+                     [](const PoolLines& pool) { return pool.killed; });
 }
 
 void note_trouble(Observed& seen, const char* status, const std::string& sentence) {

@@ -1,6 +1,7 @@
 // What was seen of a scenario.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -30,6 +31,14 @@ inline constexpr const char* kStatusLate = "late";               // one of them 
 struct PoolLines {
   std::optional<contract::ReadyLine> ready{};
   std::optional<contract::StoppedLine> stopped{};
+  bool killed = false;  // by an event: what it had counted until then is lost
+};
+
+// What was done to the servers while the clients ran.
+struct EventSeen {
+  std::chrono::steady_clock::time_point at{};
+  std::string what{};     // "kill mirror 1"
+  std::string problem{};  // why it could not be done; empty: it was
 };
 
 struct Observed {
@@ -40,9 +49,10 @@ struct Observed {
   std::vector<PoolLines> pools{};  // the front, then its mirrors; empty: another server
   std::optional<contract::ClientReport> report{};
   std::optional<metrics::Usage> server_usage{};  // of a server that says nothing itself
-  std::optional<metrics::Usage> proxy_usage{};   // of the proxy before the server
-  std::vector<metrics::Snapshot> samples{};      // while the clients ran
-  std::string cache_problem{};                   // the file's cache was not as asked for
+  std::vector<EventSeen> events{};
+  std::optional<metrics::Usage> proxy_usage{};  // of the proxy before the server
+  std::vector<metrics::Snapshot> samples{};     // while the clients ran
+  std::string cache_problem{};                  // the file's cache was not as asked for
   std::optional<Trouble> trouble{};
   bool interrupted = false;  // the sweep is to end; no row is made of this
   double total_s = 0;        // from before the server's start until the uploads were removed
@@ -57,6 +67,9 @@ std::string name_of_pool(std::size_t number);
 // Those that there are, in the order of the pools.
 std::vector<contract::ReadyLine> ready_lines(const Observed& seen);
 std::vector<contract::StoppedLine> stopped_lines(const Observed& seen);
+
+// Whether an event killed one of them, of which nobody knows then what it used in all.
+bool was_killed(const Observed& seen);
 
 // The first trouble is kept: what follows is its consequence.
 void note_trouble(Observed& seen, const char* status, const std::string& sentence);

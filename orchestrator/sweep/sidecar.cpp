@@ -98,6 +98,20 @@ void add_pools(json& value, const std::vector<run::PoolLines>& pools) {
   for (std::size_t i = 1; i < pools.size(); ++i) value["mirrors"].push_back(to_json(pools[i]));
 }
 
+// When each was, on the clock of the clients' timeline; null where they said nothing of it.
+json events_to_json(const run::Observed& seen) {
+  const bool timed = seen.report && seen.report->totals && seen.report->totals->counting_ns;
+  json events = json::array();
+  for (const run::EventSeen& event : seen.events) {
+    json value = {{"at_s", nullptr}, {"event", event.what}, {"problem", event.problem}};
+    if (timed)
+      value["at_s"] =
+          to_seconds(event.at.time_since_epoch() - Duration(*seen.report->totals->counting_ns));
+    events.push_back(std::move(value));
+  }
+  return events;
+}
+
 }  // namespace
 
 Sidecar::Sidecar(fs::path folder)
@@ -184,6 +198,7 @@ void Sidecar::write_report(const matrix::Scenario& scenario, std::uint64_t pass,
   value["client_command"] = seen.client_argv;
   value["report"] = line_or_null(seen.report);
   add_pools(value, seen.pools);
+  if (!seen.events.empty()) value["events"] = events_to_json(seen);
   value["samples"] = run::samples_to_json(seen.samples);
   write_json(report_in(folder_, scenario.id, pass), value, -1);
 }

@@ -91,6 +91,14 @@ std::vector<Column> columns_of_programs() {
        "Requests of the operation that the worker with most of them had / the mean of all workers, "
        "those of mirrors included",
        kLess, kServer, &Row::imbalance, kLater},
+      {"retried_requests", "requests",
+       "How often a request was sent once more because it had failed (retries)", kLess, kClients,
+       &Row::retried_requests, kLater},
+      {"recovery_s", "s",
+       "From the first event until the requests per second were back at 80% of what they were "
+       "before it; 0: they did not fall below that; empty: they did not come back, or there was "
+       "no event",
+       kLess, kRun, &Row::recovery_s, kLater},
       {"status", "",
        "ok, failed (a request failed), server_died, client_died or late (a program missed a "
        "deadline)",

@@ -50,6 +50,8 @@ struct Row {
   std::optional<std::uint64_t> server_success{};
   std::optional<std::uint64_t> server_fail{};
   std::optional<double> imbalance{};
+  std::optional<std::uint64_t> retried_requests{};
+  std::optional<double> recovery_s{};
   // kStatusOk, or what went wrong, in one word; empty in tables of the original.
   std::string status{};
   std::string note{};      // for people; no program reads it

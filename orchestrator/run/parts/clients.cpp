@@ -1,5 +1,7 @@
 #include "orchestrator/run/parts/clients.h"
 
+#include <algorithm>
+
 #include "orchestrator/run/command_lines.h"
 
 namespace gauntlet::orchestrator::run::parts {
@@ -19,7 +21,7 @@ void Clients::start() {
 
 void Clients::await_report() {
   std::string line;
-  const process::Got got = process_->read_line(line, run_.deadline);
+  const process::Got got = read_report(line);
   if (got == process::Got::kEnd)
     note_end(run_, kClientPool, kStatusClientDied, *process_, "without a report");
   if (got == process::Got::kLate) note_late(run_, "client_pool had not reported");
@@ -27,6 +29,16 @@ void Clients::await_report() {
   if (got == process::Got::kInterrupted) run_.seen.interrupted = true;
   if (got == process::Got::kLine)
     parse(run_, line, run_.seen.report, contract::report_from_json, kClientPool, kStatusClientDied);
+}
+
+// Does what is due while it waits.
+process::Got Clients::read_report(std::string& line) {
+  for (;;) {
+    const process::SteadyTime due = std::min(events_.next().value_or(run_.deadline), run_.deadline);
+    const process::Got got = process_->read_line(line, due);
+    if (got != process::Got::kLate || due == run_.deadline) return got;
+    events_.act();
+  }
 }
 
 void Clients::stop() {

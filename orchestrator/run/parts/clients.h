@@ -2,7 +2,9 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
+#include "orchestrator/run/parts/events.h"
 #include "orchestrator/run/parts/part.h"
 #include "orchestrator/run/parts/run_state.h"
 
@@ -10,14 +12,18 @@ namespace gauntlet::orchestrator::run::parts {
 
 class Clients final : public Part {
  public:
-  explicit Clients(RunState& run) : run_(run) {}
+  // events: what is done while they run.
+  Clients(RunState& run, Events& events) : run_(run), events_(events) {}
 
   void start() override;
   void await_report() override;
   void stop() override;
 
  private:
+  process::Got read_report(std::string& line);
+
   RunState& run_;
+  Events& events_;
   std::unique_ptr<process::Process> process_{};
 };
 

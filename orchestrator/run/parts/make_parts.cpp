@@ -1,9 +1,12 @@
 #include "orchestrator/run/parts/make_parts.h"
 
+#include <utility>
+
 #include "contract/choices.h"
 #include "orchestrator/run/parts/address.h"
 #include "orchestrator/run/parts/clients.h"
 #include "orchestrator/run/parts/described_server.h"
+#include "orchestrator/run/parts/events.h"
 #include "orchestrator/run/parts/haproxy.h"
 #include "orchestrator/run/parts/mirrors.h"
 #include "orchestrator/run/parts/own_server.h"
@@ -12,23 +15,43 @@
 namespace gauntlet::orchestrator::run::parts {
 namespace {
 
-std::unique_ptr<Part> make_server(RunState& run) {
+using Parts = std::vector<std::unique_ptr<Part>>;
+
+// Puts the part last, and gives it back.
+template <typename Kind, typename... Arguments>
+Kind& add(Parts& parts, RunState& run, Arguments&&... arguments) {
+  auto part = std::make_unique<Kind>(run, std::forward<Arguments>(arguments)...);
+  Kind& kept = *part;
+  parts.push_back(std::move(part));
+  return kept;
+}
+
+// Our own, in the order of their numbers: those that events may be done to.
+std::vector<OwnServer*> add_servers(Parts& parts, RunState& run) {
   const matrix::Server* server = run.scenario.server.get();
-  if (server == nullptr) return std::make_unique<OwnServer>(run, 0);
-  if (server->is_started()) return std::make_unique<DescribedServer>(run);
-  return std::make_unique<Address>(run);
+  std::vector<OwnServer*> pools;
+  if (server == nullptr) {
+    const std::size_t count = run.scenario.integer("mirrors");
+    Mirrors* const mirrors = count > 0 ? &add<Mirrors>(parts, run) : nullptr;
+    pools.push_back(&add<OwnServer>(parts, run, std::size_t{0}));
+    for (std::size_t i = 1; i <= count; ++i) pools.push_back(&mirrors->number(i));
+  } else if (server->is_started()) {
+    add<DescribedServer>(parts, run);
+  } else {
+    add<Address>(parts, run);
+  }
+  return pools;
 }
 
 }  // namespace
 
-std::vector<std::unique_ptr<Part>> make_parts(RunState& run) {
-  std::vector<std::unique_ptr<Part>> parts;
-  if (run.scenario.integer("mirrors") > 0) parts.push_back(std::make_unique<Mirrors>(run));
-  parts.push_back(make_server(run));
-  if (contract::is_haproxy(run.scenario.text("balance")))
-    parts.push_back(std::make_unique<Haproxy>(run));
-  parts.push_back(std::make_unique<Clients>(run));
-  parts.push_back(std::make_unique<SamplerPart>(run));
+Parts make_parts(RunState& run) {
+  Parts parts;
+  const std::vector<OwnServer*> pools = add_servers(parts, run);
+  if (contract::is_haproxy(run.scenario.text("balance"))) add<Haproxy>(parts, run);
+  Events& events = add<Events>(parts, run, pools);
+  add<Clients>(parts, run, events);
+  add<SamplerPart>(parts, run);
   return parts;
 }
 

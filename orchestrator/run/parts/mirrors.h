@@ -18,6 +18,8 @@ class Mirrors final : public Part {
   void tell_to_stop() override;
   void stop() override;
 
+  OwnServer& number(std::size_t number) { return servers_.at(number - 1); }  // from 1 on
+
  private:
   RunState& run_;
   std::vector<OwnServer> servers_{};

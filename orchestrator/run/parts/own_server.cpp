@@ -4,8 +4,11 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
+#include <cstring>
 
+#include "metrics/processes.h"
 #include "orchestrator/run/command_lines.h"
 
 namespace gauntlet::orchestrator::run::parts {
@@ -21,8 +24,8 @@ std::vector<std::string> OwnServer::command() const {
   const RunContext& context = run_.context;
   if (number_ > 0) return mirror_command(context.programs, run_.scenario, context.root);
   std::vector<HostPorts> mirrors;
-  for (const contract::ReadyLine& ready : ready_lines(run_.seen))
-    mirrors.push_back(place_of(ready));
+  for (std::size_t i = 1; i < run_.seen.pools.size(); ++i)
+    mirrors.push_back(place_of(run_.seen.pools[i].ready.value()));
   return server_command(context.programs, run_.scenario, context.root, mirrors);
 }
 
@@ -36,6 +39,13 @@ void OwnServer::start() {
 void OwnServer::await_ready() {
   if (!process_) return;
   run_.programs.push_back({.name = metrics::kServer, .pid = process_->pid()});
+  read_ready_line();
+  const std::optional<contract::ReadyLine>& ready = run_.seen.pools[number_].ready;
+  if (ready && number_ == 0)
+    run_.endpoint = endpoint_of(run_.scenario.text("balance"), ready_lines(run_.seen));
+}
+
+void OwnServer::read_ready_line() {
   std::string line;
   const process::Got got = process_->read_line(line, run_.deadline);
   if (got == process::Got::kEnd)
@@ -46,19 +56,17 @@ void OwnServer::await_ready() {
   std::optional<contract::ReadyLine>& ready = run_.seen.pools[number_].ready;
   if (got == process::Got::kLine)
     parse(run_, line, ready, contract::ready_from_json, name_, kStatusServerDied);
-  if (ready && number_ == 0)
-    run_.endpoint = endpoint_of(run_.scenario.text("balance"), ready_lines(run_.seen));
 }
 
 void OwnServer::tell_to_stop() {
-  if (!process_) return;
+  if (!process_ || down_) return;
   process_->ignore_interrupts();
   ended_early_ = process_->wait(steady_clock::now()).has_value();
   process_->send_signal(SIGTERM);
 }
 
 void OwnServer::stop() {
-  if (!process_) return;
+  if (!process_ || down_) return;
   const auto allowed = run_.scenario.duration("grace") + kMargin;
   const process::SteadyTime deadline = steady_clock::now() + allowed;
   std::string line;
@@ -76,6 +84,47 @@ void OwnServer::stop() {
     note_trouble(run_.seen, kStatusServerDied, describe_death(*status));
   }
   process_->kill();
+}
+
+std::string OwnServer::undergo(const contract::Event& event) {
+  using enum contract::Action;
+  if (!process_ || (down_ && event.action != kRestart)) return "it does not run";
+  if (event.action == kRestart) return restart();
+  const int signal = event.action == kKill ? SIGKILL : event.action == kStop ? SIGSTOP : SIGCONT;
+  if (event.worker) return signal_worker(*event.worker, signal);
+  if (event.action == kKill)
+    kill();
+  else
+    process_->send_to_group(signal);
+  return {};
+}
+
+void OwnServer::kill() {
+  process_->kill();
+  down_ = true;
+  run_.seen.pools[number_].killed = true;
+}
+
+// On the ports that it had, which its clients and its front know.
+std::string OwnServer::restart() {
+  if (!down_) kill();
+  std::vector<std::string> argv = command();
+  set_base_port(argv, run_.seen.pools[number_].ready->ports.front());
+  process_ =
+      parts::start(run_, run_.context.launch, argv, run_.context.logs.server, kStatusServerDied);
+  if (!process_) return "it could not be started";
+  down_ = false;
+  read_ready_line();
+  return run_.going_on() ? "" : "it did not come up";
+}
+
+// A worker process is the pool's child of a name that holds its number.
+std::string OwnServer::signal_worker(std::uint64_t worker, int signal) const {
+  const std::string name = fmt::format("server_pool {}", worker);
+  for (const metrics::ProcessUse& process : metrics::read_processes())
+    if (process.parent == process_->pid() && process.name == name)
+      return ::kill(process.pid, signal) == 0 ? "" : std::strerror(errno);
+  return "there is no process of that worker";
 }
 
 std::string OwnServer::describe_death(const process::ExitStatus& status) const {

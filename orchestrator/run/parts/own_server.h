@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 
+#include "contract/events.h"
 #include "orchestrator/run/parts/part.h"
 #include "orchestrator/run/parts/run_state.h"
 
@@ -21,8 +23,16 @@ class OwnServer final : public Part {
   void tell_to_stop() override;
   void stop() override;
 
+  // Does what an event says to it, or to one of its worker processes. Why it could not; empty: it
+  // has.
+  std::string undergo(const contract::Event& event);
+
  private:
   std::vector<std::string> command() const;
+  void read_ready_line();
+  void kill();
+  std::string restart();
+  std::string signal_worker(std::uint64_t worker, int signal) const;
   std::string describe_death(const process::ExitStatus& status) const;
 
   RunState& run_;
@@ -30,6 +40,7 @@ class OwnServer final : public Part {
   std::string name_;  // in sentences
   std::unique_ptr<process::Process> process_{};
   bool ended_early_ = false;
+  bool down_ = false;  // killed by an event, and not started again
 };
 
 }  // namespace gauntlet::orchestrator::run::parts

@@ -92,6 +92,24 @@ TEST(Expand, KeepsAQueryForWhatLooksForFilesAlone) {
               ElementsAre("list none", "search none", "search name=*.bin&limit=3"));
 }
 
+TEST(Expand, TakesEventsAsAListOrAsOneThatIsAlone) {
+  const auto scenarios = expand_text(
+      "matrix: {events: [none, {at: 1s, stop: server}, [{at: 2s, kill: mirror 1}, "
+      "{at: 1s, restart: mirror 1}]]}\n"
+      "settings: {mode: thread, operation: get, volume: 1, client_pool: 1, server_pool: 1}\n");
+  EXPECT_THAT(values(scenarios, {"events"}),
+              ElementsAre("none", "1s:stop:server", "1s:restart:mirror-1_2s:kill:mirror-1"));
+}
+
+TEST(Expand, RefusesWhatIsNoEvent) {
+  for (const char* events :
+       {"{at: 1s, break: server}", "{at: 1, kill: server}", "{kill: server}", "[]", "[[]]",
+        "{at: 1s, kill: server, stop: server}", "[none]", "{at: 1s, kill: [server]}"})
+    EXPECT_THAT(refusal(std::string("settings: {events: ") + events + "}\n"),
+                HasSubstr("key 'events': is not a list of at most 16 events, as {at: 2s, "))
+        << events;
+}
+
 TEST(Expand, RefusesWhatIsNoTreeOrQuery) {
   EXPECT_THAT(refusal("settings: {tree: {folders: 0, files: 1, sizes: fixed(1B)}}\n"),
               HasSubstr("key 'tree': is not a tree: {folders: 1 to 100000, "));

@@ -30,7 +30,8 @@ Chart small_chart() {
                       .y = {.base = 10, .low = 0.5, .high = 20},
                       .lines = {{{.x = 0, .value = 0.25, .low = 0.2, .high = 0.5, .tail = 1},
                                  {.x = 2, .value = 0.5, .valid = false}},
-                                {{.x = 0}, {.x = 2, .value = 8, .tail = 9}}}}}};
+                                {{.x = 0}, {.x = 2, .value = 8, .tail = 9}}},
+                      .marks = {{1.5, "kill mirror 1"}}}}};
 }
 
 TEST(Script, OfAChartBeginsWithWhatIsDrawn) {
@@ -56,6 +57,9 @@ TEST(Script, OfAChartBeginsWithWhatIsDrawn) {
                          "array y_base[1] = [10]\n"
                          "array y_low[1] = [0.5]\n"
                          "array y_high[1] = [20]\n"
+                         "array mark_panel[1] = [1]\n"
+                         "array mark_x[1] = [1.5]\n"
+                         "array mark_text[1] = ['kill mirror 1']\n"
                          "# What all pictures have in common."));
 }
 

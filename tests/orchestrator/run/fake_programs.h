@@ -49,6 +49,8 @@ class FakeProcess final : public process::Process {
     stopped_ = script_.stops;
   }
 
+  void send_to_group(int signal) override { signals_.push_back(signal); }
+
   void ignore_interrupts() override {}
 
   std::optional<process::ExitStatus> wait(process::SteadyTime) override {

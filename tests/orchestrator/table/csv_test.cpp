@@ -22,7 +22,8 @@ using testing::HasSubstr;
 constexpr const char* kFullHeader =
     "timestamp,mode,server_pool,operation,volume,client_pool,avg_time_s,throughput_Bps,success,"
     "fail,requests,failed_requests,bytes,duration_s,aggregate_Bps,requests_per_s,min_s,mean_s,"
-    "p50_s,p90_s,p95_s,p99_s,p999_s,max_s,stddev_s,server_success,server_fail,imbalance,status,"
+    "p50_s,p90_s,p95_s,p99_s,p999_s,max_s,stddev_s,server_success,server_fail,imbalance,"
+    "retried_requests,recovery_s,status,"
     "note,scenario,"
     "server_cpu_s,proxy_cpu_s,client_cpu_s,server_peak_rss_bytes,client_peak_rss_bytes,total_s,"
     "pass,position,"

@@ -1,0 +1,19 @@
+// Values of settings that a matrix file may write as a map or a list: a tree of files, and events.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "orchestrator/matrix/settings.h"
+#include "orchestrator/matrix/tree.h"
+
+namespace gauntlet::orchestrator::matrix {
+
+// Whether a value is written so, and the setting takes such values.
+bool is_structured(const Tree& value, const Setting& setting);
+
+// The one word that it stands for, in its canonical form; nothing when it is no value of the
+// setting.
+std::optional<std::string> structured_text(const Tree& value, const Setting& setting);
+
+}  // namespace gauntlet::orchestrator::matrix
