@@ -56,7 +56,7 @@ void add_pool_options(CLI::App& app, ServerOptions& options) {
          "Address to listen on; of a name, the first of its addresses that this machine has")
       ->capture_default_str();
   add_port(app, "--base-port", options.base_port,
-           "Worker i listens on this port + i; 0: the kernel chooses the first");
+           "Worker i listens on this port + i; 0: free ones are chosen");
   add_choice(app, "--balance", options.balance, kBalances,
              "range: a port a worker; kernel: one port for all, the kernel deals out connections; "
              "redirect: as range, and the first port sends the first request of each connection to "
