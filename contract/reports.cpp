@@ -1,5 +1,7 @@
 #include "contract/reports.h"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -55,6 +57,10 @@ WorkerReport worker_from_json(const json& value) {
 }
 
 }  // namespace
+
+std::string worker_process_name(std::uint64_t worker) {
+  return fmt::format("server_pool{}{}", worker < 1000 ? " " : "", worker);
+}
 
 json to_json(const ReadyLine& line) {
   return {{"event", "ready"},  {"pid", line.pid},     {"mode", line.mode},

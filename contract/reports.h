@@ -14,6 +14,10 @@
 
 namespace gauntlet::contract {
 
+// How a worker process of server_pool is called in ps and /proc. The kernel takes 15 letters, so
+// that numbers of four digits go without the blank.
+std::string worker_process_name(std::uint64_t worker);
+
 // server_pool, once every socket listens and every worker runs.
 struct ReadyLine {
   int pid = 0;

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/program.h"
 #include "contract/options.h"
+#include "contract/weights.h"
 #include "server_pool/redirects/mirrors.h"
 
 namespace gauntlet::server_pool {
@@ -56,7 +57,7 @@ void add_pool_options(CLI::App& app, ServerOptions& options) {
          "Address to listen on; of a name, the first of its addresses that this machine has")
       ->capture_default_str();
   add_port(app, "--base-port", options.base_port,
-           "Worker i listens on this port + i; 0: the kernel chooses the first");
+           "Worker i listens on this port + i; 0: free ones are chosen");
   add_choice(app, "--balance", options.balance, kBalances,
              "range: a port a worker; kernel: one port for all, the kernel deals out connections; "
              "redirect: as range, and the first port sends the first request of each connection to "
@@ -64,6 +65,15 @@ void add_pool_options(CLI::App& app, ServerOptions& options) {
   app.add_option("--congestion", options.congestion,
                  "TCP congestion control: system, or what the kernel has (cubic, bbr, reno)")
       ->capture_default_str();
+}
+
+std::vector<std::uint64_t> weights_of(const std::string& text) {
+  auto weights = contract::parse_weights(text);
+  if (weights) return std::move(*weights);
+  throw Error(
+      fmt::format("--weights '{}' are not whole numbers of 1 to {} with ':' between them; "
+                  "write 3:2:1",
+                  text, contract::kMostWeight));
 }
 
 void add_mirror_options(CLI::App& app, ServerOptions& options) {
@@ -79,8 +89,7 @@ void add_mirror_options(CLI::App& app, ServerOptions& options) {
       ->type_name("HOST:PORTS")
       ->group(kGroup);
   app.add_option_function<std::string>(
-         "--weights",
-         [&options](const std::string& text) { options.weights = redirects::parse_weights(text); },
+         "--weights", [&options](const std::string& text) { options.weights = weights_of(text); },
          "How many turns the pool itself and each mirror have, as 3:2:1; default: the same each")
       ->type_name("WEIGHTS")
       ->group(kGroup);

@@ -24,8 +24,7 @@ struct ServerOptions {
   Mode mode = contract::initial::kMode;
   std::uint64_t pool = 2;                       // workers
   std::string host = contract::initial::kHost;  // to listen on: an address, or a name
-  std::uint16_t base_port =
-      9000;  // worker i listens on base_port + i; 0: the kernel chooses the first
+  std::uint16_t base_port = 9000;  // worker i listens on base_port + i; 0: the first is chosen
   Balance balance = contract::initial::kBalance;
   std::vector<HostPorts> mirrors{};      // other servers of the same files; of Balance::kRedirect
   std::vector<std::uint64_t> weights{};  // of the pool itself and each mirror; empty: all the same

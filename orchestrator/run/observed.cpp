@@ -1,8 +1,8 @@
 #include "orchestrator/run/observed.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace gauntlet::orchestrator::run {
 namespace {

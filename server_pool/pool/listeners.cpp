@@ -7,11 +7,11 @@
 
 #include "base/error.h"
 #include "net/sockets.h"
+#include "server_pool/pool/port_choice.h"
 
 namespace gauntlet::server_pool::pool {
 namespace {
 
-constexpr int kAttempts = 100;
 constexpr std::uint32_t kLastPort = 65535;
 
 Listener listener_of(UniqueFd socket) {
@@ -52,29 +52,31 @@ std::vector<Listener> listen(const ServerOptions& options, net::Addresses addres
                           .reuse_port = balanced,
                           .congestion = options.congestion};
   if (balanced && each.port != 0) require_free(each, addresses);
-  // A port that the user named has to be free, one behind what the kernel chose need not be.
-  const bool may_be_taken = options.base_port == 0 && !balanced;
+  // A port that the user named has to be free, one that is chosen here need not be.
+  const bool chosen = options.base_port == 0 && !balanced;
   const auto open = [&](std::uint16_t port) -> std::optional<Listener> {
     each.port = port;
     UniqueFd socket =
-        may_be_taken ? net::listen_if_free(each, addresses) : net::listen_on(each, addresses);
+        chosen ? net::listen_if_free(each, addresses) : net::listen_on(each, addresses);
     if (!socket) return std::nullopt;
     Listener listener = listener_of(std::move(socket));
     addresses = {*net::parse_address(listener.host)};
     return listener;
   };
-  std::vector<Listener> listeners =
-      open_in_a_row(options.base_port, balanced ? 1 : options.pool, open);
-  while (listeners.size() < options.pool) listeners.push_back(*open(listeners.front().port));
+  const auto first_ports =
+      chosen ? first_ports_to_try(options.pool) : std::vector{options.base_port};
+  auto listeners = open_in_a_row(first_ports, balanced ? 1 : options.pool, open);
+  while (listeners.size() < options.pool)
+    listeners.push_back(*open(balanced ? listeners.front().port : 0));
   log_choice(options.host, listeners.front().host);
   return listeners;
 }
 
-std::vector<Listener> open_in_a_row(std::uint16_t first, std::uint64_t count,
-                                    const OpenListener& open) {
-  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+std::vector<Listener> open_in_a_row(const std::vector<std::uint16_t>& first_ports,
+                                    std::uint64_t count, const OpenListener& open) {
+  for (std::uint32_t port : first_ports) {
     std::vector<Listener> row;
-    for (std::uint32_t port = first; row.size() < count && port <= kLastPort;) {
+    while (row.size() < count && port <= kLastPort) {
       auto listener = open(static_cast<std::uint16_t>(port));
       if (!listener) break;
       port = listener->port + 1u;
@@ -82,11 +84,7 @@ std::vector<Listener> open_in_a_row(std::uint16_t first, std::uint64_t count,
     }
     if (row.size() == count) return row;
   }
-  throw Error(
-      fmt::format("the kernel found no {} free ports that follow each other; name the first "
-                  "one by --base-port, or use --balance kernel",
-                  count),
-      ExitCode::kUnable);
+  return {};
 }
 
 }  // namespace gauntlet::server_pool::pool

@@ -26,6 +26,7 @@ net::Addresses addresses_of(const std::string& host, Duration patience = std::ch
                             const net::Resolver& resolver = net::resolve);
 
 // One for each worker: on ports that follow each other, or on one port that the kernel balances.
+// Where no such ports are found, and none was named, the kernel chooses each.
 // What they accept inherits TCP_NODELAY and the congestion control. All have the same address: the
 // first one of these, which are those of options.host, that this machine has. Throws Error that
 // names a port that is taken.
@@ -34,10 +35,9 @@ std::vector<Listener> listen(const ServerOptions& options, net::Addresses addres
 // Opens a listener on a port, or for 0 on one that the kernel chooses. Nothing: the port is taken.
 using OpenListener = std::function<std::optional<Listener>(std::uint16_t port)>;
 
-// So many listeners on ports that follow each other, the first on this one. Of 0 the kernel chooses
-// the first, and another one when a port behind it is taken. Throws Error (kUnable) when it has
-// chosen a hundred times in vain.
-std::vector<Listener> open_in_a_row(std::uint16_t first, std::uint64_t count,
-                                    const OpenListener& open);
+// So many listeners on ports that follow each other, from the first of these on behind which none
+// is taken. Of 0 the kernel chooses. Empty when there is none.
+std::vector<Listener> open_in_a_row(const std::vector<std::uint16_t>& first_ports,
+                                    std::uint64_t count, const OpenListener& open);
 
 }  // namespace gauntlet::server_pool::pool

@@ -1,7 +1,6 @@
 #include "server_pool/pool/worker.h"
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -12,6 +11,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "contract/reports.h"
 #include "metrics/process_stats.h"
 #include "net/asio.h"
 #include "server_pool/pool/accept.h"
@@ -202,17 +202,11 @@ void Worker::begin_stop() {
   space_.idle.expire_all();
 }
 
-// Of this thread, or of the process that is one: "server_pool 3". The kernel takes 15 letters, so
-// that numbers of four digits go without the blank.
-void show_name(std::size_t worker) {
-  const std::string name = fmt::format("server_pool{}{}", worker < 1000 ? " " : "", worker);
-  ::prctl(PR_SET_NAME, name.c_str());
-}
-
 }  // namespace
 
 void run_worker(const WorkerTask& task, UniqueFd listener, int control) {
-  show_name(task.index);
+  // Of this thread, or of the process that is one.
+  ::prctl(PR_SET_NAME, contract::worker_process_name(task.index).c_str());
   WorkerCounters& counters = task.counters[task.index];
   counters.pid.set(static_cast<std::uint64_t>(::getpid()));
   counters.tid.set(static_cast<std::uint64_t>(::gettid()));

@@ -2,15 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <utility>
 
 #include "base/error.h"
 
 namespace gauntlet::server_pool::redirects {
 namespace {
-
-constexpr std::uint64_t kMostWeight = 1000;
 
 net::Addresses addresses_of(const HostPorts& mirror, Duration limit,
                             const net::Resolver& resolver) {
@@ -39,24 +36,6 @@ std::vector<Mirror> resolve_mirrors(const std::vector<HostPorts>& mirrors, Durat
     resolved.push_back(std::move(mirror));
   }
   return resolved;
-}
-
-std::vector<std::uint64_t> parse_weights(std::string_view text) {
-  std::vector<std::uint64_t> weights;
-  for (std::string_view rest = text;;) {
-    const std::string_view part = rest.substr(0, rest.find(':'));
-    std::uint64_t weight = 0;
-    const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), weight);
-    if (error != std::errc{} || end != part.data() + part.size() || weight == 0 ||
-        weight > kMostWeight)
-      throw Error(
-          fmt::format("--weights '{}' are not whole numbers of 1 to {} with ':' between them; "
-                      "write 3:2:1",
-                      text, kMostWeight));
-    weights.push_back(weight);
-    if (part.size() == rest.size()) return weights;
-    rest.remove_prefix(part.size() + 1);
-  }
 }
 
 }  // namespace gauntlet::server_pool::redirects

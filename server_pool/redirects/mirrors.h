@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/host_ports.h"
@@ -29,8 +28,5 @@ std::string name_of(const HostPorts& mirror);
 // no address or is late.
 std::vector<Mirror> resolve_mirrors(const std::vector<HostPorts>& mirrors, Duration limit,
                                     const net::Resolver& resolver = net::resolve);
-
-// "3:2:1": of the pool itself and of each mirror. Throws Error that shows the fix.
-std::vector<std::uint64_t> parse_weights(std::string_view text);
 
 }  // namespace gauntlet::server_pool::redirects

@@ -30,7 +30,7 @@ struct Finished {
 };
 Finished run(const std::vector<std::string>& argv);
 
-// A server_pool that serves, on ports that the kernel chose.
+// A server_pool that serves, on ports that were free.
 class Server {
  public:
   // Adds --base-port 0, unless the arguments name a port, and waits for the ready line. prefix goes

@@ -58,11 +58,18 @@ TEST_P(ServerPool, ServesOnEveryPort) {
     EXPECT_EQ(ask(port, request("GET", "/files/a.txt")).body, "0123456789");
 }
 
-// So that a pool can be started again on the ports that it had, by naming the first.
 TEST_P(ServerPool, HasPortsThatFollowEachOther) {
   const Server server = serve({"--pool", "4"});
   const auto& ports = server.ready().ports;
   for (std::size_t i = 1; i < ports.size(); ++i) EXPECT_EQ(ports[i], ports[0] + i);
+}
+
+TEST_P(ServerPool, StartsAgainOnThePortsThatItHad) {
+  Server first = serve({"--pool", "3"});
+  EXPECT_EQ(ask(first.port(2), request("GET", "/files/a.txt")).status, 200);
+  first.stop();
+  const Server again = serve({"--pool", "3", "--base-port", std::to_string(first.port())});
+  EXPECT_EQ(again.ready().ports, first.ready().ports);
 }
 
 TEST_P(ServerPool, SharesOnePortWhenTheKernelBalances) {

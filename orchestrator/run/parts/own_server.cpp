@@ -107,6 +107,9 @@ void OwnServer::kill() {
 
 // On the ports that it had, which its clients and its front know.
 std::string OwnServer::restart() {
+  const std::vector<std::uint16_t>& ports = run_.seen.pools[number_].ready->ports;
+  for (std::size_t i = 1; i < ports.size(); ++i)
+    if (ports[i] != ports[0] + i) return "its ports do not follow each other";
   if (!down_) kill();
   std::vector<std::string> argv = command();
   set_base_port(argv, run_.seen.pools[number_].ready->ports.front());
@@ -118,9 +121,8 @@ std::string OwnServer::restart() {
   return run_.going_on() ? "" : "it did not come up";
 }
 
-// A worker process is the pool's child of a name that holds its number.
 std::string OwnServer::signal_worker(std::uint64_t worker, int signal) const {
-  const std::string name = fmt::format("server_pool {}", worker);
+  const std::string name = contract::worker_process_name(worker);
   for (const metrics::ProcessUse& process : metrics::read_processes())
     if (process.parent == process_->pid() && process.name == name)
       return ::kill(process.pid, signal) == 0 ? "" : std::strerror(errno);

@@ -96,9 +96,25 @@ TEST(Expand, TakesEventsAsAListOrAsOneThatIsAlone) {
   const auto scenarios = expand_text(
       "matrix: {events: [none, {at: 1s, stop: server}, [{at: 2s, kill: mirror 1}, "
       "{at: 1s, restart: mirror 1}]]}\n"
-      "settings: {mode: thread, operation: get, volume: 1, client_pool: 1, server_pool: 1}\n");
+      "settings: {mode: thread, operation: get, volume: 1, client_pool: 1, server_pool: 1, "
+      "mirrors: 1}\n");
   EXPECT_THAT(values(scenarios, {"events"}),
               ElementsAre("none", "1s:stop:server", "1s:restart:mirror-1_2s:kill:mirror-1"));
+}
+
+TEST(Expand, RefusesEventsOfWhoIsNotThere) {
+  const std::string file = "settings: {operation: get, volume: 1, client_pool: 1, server_pool: 2, ";
+  const auto refused = [&file](const std::string& rest) { return refusal(file + rest + "}\n"); };
+  EXPECT_THAT(refused("mode: thread, mirrors: 1, events: {at: 1s, kill: mirror 2}"),
+              HasSubstr("name a mirror or a worker that the scenario does not have"));
+  EXPECT_THAT(refused("mode: process, events: {at: 1s, kill: server worker 2}"),
+              HasSubstr("name a mirror or a worker that the scenario does not have"));
+  EXPECT_THAT(refused("mode: thread, events: {at: 1s, kill: server worker 1}"),
+              HasSubstr("name a worker, which is no process of its own with mode thread"));
+  EXPECT_THAT(refused("mode: process, events: {at: 1s, restart: server worker 1}"),
+              HasSubstr("restart a worker; write kill"));
+  EXPECT_THAT(refused("mode: process, events: {at: 120s, kill: server}"),
+              HasSubstr("are not within scenario_timeout"));
 }
 
 TEST(Expand, RefusesWhatIsNoEvent) {

@@ -9,6 +9,7 @@
 #include "orchestrator/matrix/expand.h"
 #include "orchestrator/matrix/matrix.h"
 #include "orchestrator/run/parts/clients.h"
+#include "orchestrator/run/parts/events.h"
 #include "orchestrator/run/parts/haproxy.h"
 #include "orchestrator/run/parts/mirrors.h"
 #include "orchestrator/run/parts/own_server.h"
@@ -23,6 +24,7 @@ std::string name_of(const Part& part) {
   if (typeid(part) == typeid(Mirrors)) return "mirrors";
   if (typeid(part) == typeid(OwnServer)) return "server";
   if (typeid(part) == typeid(Haproxy)) return "haproxy";
+  if (typeid(part) == typeid(Events)) return "events";
   if (typeid(part) == typeid(Clients)) return "clients";
   if (typeid(part) == typeid(SamplerPart)) return "sampler";
   return "another";
@@ -46,18 +48,19 @@ std::vector<std::string> parts_of(const std::string& settings) {
 }
 
 TEST(MakeParts, OfAScenarioWithoutMore) {
-  EXPECT_THAT(parts_of(""), ElementsAre("server", "clients", "sampler"));
+  EXPECT_THAT(parts_of(""), ElementsAre("server", "events", "clients", "sampler"));
 }
 
 TEST(MakeParts, StartsMirrorsBeforeTheServerThatIsToldOfThem) {
-  EXPECT_THAT(parts_of(", mirrors: 2"), ElementsAre("mirrors", "server", "clients", "sampler"));
+  EXPECT_THAT(parts_of(", mirrors: 2"),
+              ElementsAre("mirrors", "server", "events", "clients", "sampler"));
 }
 
 TEST(MakeParts, StartsHaproxyWhenAllServersRun) {
   EXPECT_THAT(parts_of(", mirrors: 2, balance: haproxy"),
-              ElementsAre("mirrors", "server", "haproxy", "clients", "sampler"));
+              ElementsAre("mirrors", "server", "haproxy", "events", "clients", "sampler"));
   EXPECT_THAT(parts_of(", balance: haproxy-leastconn"),
-              ElementsAre("server", "haproxy", "clients", "sampler"));
+              ElementsAre("server", "haproxy", "events", "clients", "sampler"));
 }
 
 }  // namespace

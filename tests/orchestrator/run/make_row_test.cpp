@@ -73,7 +73,8 @@ TEST(RowOfAScenario, HasItsValuesAndOriginWhateverWasSeen) {
   using enum table::Source;
   const Names filled = changed(table::Row{}, row_of(nothing_seen()));
   EXPECT_THAT(filled - columns_from({kServer}),
-              ContainerEq(columns_from({kScenario, kRun, kOrigin}) - Names{"note", "proxy_cpu_s"}));
+              ContainerEq(columns_from({kScenario, kRun, kOrigin}) -
+                          Names{"note", "proxy_cpu_s", "recovery_s"}));
 }
 
 TEST(RowOfAScenario, TakesTheColumnsOfTheClientsFromTheirReport) {

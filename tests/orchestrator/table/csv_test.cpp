@@ -120,7 +120,7 @@ TEST(Csv, WritesARowAsOneLine) {
   EXPECT_EQ(
       row_line(full_row()),
       "2026-01-31T23:59:59.123+00:00,thread,5,get,10,50,0.125,83886080,50,0,100,0,1048576000,"
-      "0.5,2097152000,200,0.01,0.125,0.12,0.2,,,,0.3,0.05,4,1,,ok,"
+      "0.5,2097152000,200,0.01,0.125,0.12,0.2,,,,0.3,0.05,4,1,,,,ok,"
       "\"worker 1 died, and was started again\",thread-s5-get-10MB-c50,0.75,,,12345678,,0.625,"
       "1,3,,0.25,,,,,,,,,,,,,,,,,,,host_cpu,no,foreign_cpu+steal,,\"a machine, 2 "
       "cores\",,,1,,http,2\n");

@@ -52,14 +52,5 @@ TEST(Mirrors, AreRefusedWhenTheirNameIsNotResolvedInTime) {
   never->set_value({});  // so that the look-up ends
 }
 
-TEST(Weights, AreNumbersWithColonsBetween) {
-  EXPECT_THAT(parse_weights("3:2:1000"), ElementsAre(3, 2, 1000));
-}
-
-TEST(Weights, AreRefusedWhereTheyAreNoWholeNumbersOfOneToAThousand) {
-  for (const char* text : {"", "0", "1001", "-1", "1:", ":1", "1::1", "1.5", "1,2", "x"})
-    EXPECT_THROW(parse_weights(text), Error) << text;
-}
-
 }  // namespace
 }  // namespace gauntlet::server_pool::redirects
