@@ -183,5 +183,41 @@ TEST_F(Mirrors, ThatTheLineProtocolDoesNotNameAreNotGoneTo) {
               HasSubstr("WHERE: it sends clients to other:1, which no --redirect-to names"));
 }
 
+// A front and two mirrors of the same files, and what 300 clients get from each of them.
+class FrontAndMirrors : public ::testing::TestWithParam<std::string> {
+ protected:
+  FrontAndMirrors() { root_.write("x", "ok"); }
+
+  std::vector<std::uint64_t> spread(const std::string& weights, const std::string& protocol) {
+    const Server front({"--root", root_.path(), "--pool", "1", "--mode", GetParam(), "--balance",
+                        "redirect", "--mirror", target(one_), "--mirror", target(two_), "--weights",
+                        weights});
+    const ClientReport report =
+        get({"--protocol", protocol, "--client-pool", "300", "--requests", "2", "--target",
+             target(front), "--redirect-to", target(one_), "--redirect-to", target(two_)});
+    EXPECT_EQ(report.first_error, "");
+    auto targets = by_target(report);
+    return {targets[target(front)].requests, targets[target(one_)].requests,
+            targets[target(two_)].requests};
+  }
+
+  TemporaryFolder root_;
+  const Server one_{{"--root", root_.path(), "--pool", "1", "--mode", GetParam()}};
+  const Server two_{{"--root", root_.path(), "--pool", "1", "--mode", GetParam()}};
+};
+
+TEST_P(FrontAndMirrors, ShareTheClientsEquallyWithEqualWeights) {
+  for (const char* protocol : {"http", "line"})
+    EXPECT_THAT(spread("1:1:1", protocol), ::testing::ElementsAre(200, 200, 200)) << protocol;
+}
+
+TEST_P(FrontAndMirrors, ShareTheClientsByTheirWeights) {
+  for (const char* protocol : {"http", "line"})
+    EXPECT_THAT(spread("3:2:1", protocol), ::testing::ElementsAre(300, 200, 100)) << protocol;
+}
+
+INSTANTIATE_TEST_SUITE_P(Modes, FrontAndMirrors, ::testing::Values("thread", "process"),
+                         [](const auto& test) { return test.param; });
+
 }  // namespace
 }  // namespace gauntlet::integration

@@ -95,5 +95,51 @@ TEST_F(Balance, ByWeightGivesEachPoolItsShare) {
         << row.scenario;
 }
 
+// 200 requests a second, whatever the machine is doing beside.
+class Events : public Balance {
+ protected:
+  table::Row row_of(const std::string& settings) const {
+    const Ended ended = sweep("mode: [process]",
+                              "operation: get, client_pool: 8, rate: 200, duration: 4s, "
+                              "timeout: 2s, " +
+                                  settings);
+    EXPECT_EQ(rows().size(), 1u) << ended.output;
+    return rows().at(0);
+  }
+};
+
+TEST_F(Events, OfAMirrorThatIsKilledFailNothingWhereRequestsAreTriedAgain) {
+  const table::Row row = row_of("mirrors: 2, retries: 1, events: [{at: 1500ms, kill: mirror 1}]");
+  EXPECT_EQ(row.status, "ok") << row.note;
+  EXPECT_EQ(row.requests, 800u);
+  EXPECT_EQ(row.recovery_s, 0);
+  EXPECT_THAT(row.note, testing::StartsWith("kill mirror 1"));
+  EXPECT_FALSE(row.imbalance) << "what the mirror had counted is lost";
+}
+
+TEST_F(Events, OfAServerThatIsAwaySayForHowLongTheRateWasDown) {
+  const table::Row row =
+      row_of("events: [{at: 1500ms, kill: server}, {at: 2500ms, restart: server}]");
+  EXPECT_EQ(row.status, "failed");
+  EXPECT_GT(row.failed_requests, 0u);
+  EXPECT_GE(row.recovery_s.value_or(0), 0.9) << row.note;
+  EXPECT_LE(row.recovery_s.value_or(9), 2) << row.note;
+}
+
+TEST_F(Events, OfAMirrorThatStandsStillHoldUpWhoAsksIt) {
+  const table::Row row = row_of(
+      "mirrors: 1, events: [{at: 1500ms, stop: mirror 1}, {at: 2500ms, continue: mirror 1}]");
+  EXPECT_EQ(row.status, "ok") << row.note;
+  EXPECT_GE(row.max_s.value_or(0), 0.9);
+  EXPECT_EQ(row.server_success, 4u);
+}
+
+TEST_F(Events, OfAWorkerThatIsKilledAreMendedByItsPool) {
+  const table::Row row = row_of("retries: 3, events: [{at: 1s, kill: server worker 1}]");
+  EXPECT_EQ(row.status, "ok") << row.note;
+  EXPECT_EQ(row.server_fail, 1u);
+  EXPECT_THAT(row.note, testing::HasSubstr("worker 1 died and was started again (1 restart)"));
+}
+
 }  // namespace
 }  // namespace gauntlet::orchestrator
