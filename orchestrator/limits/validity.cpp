@@ -59,7 +59,7 @@ std::vector<Doubt> doubts_about(const Evidence& evidence, const Limit& limit) {
   std::vector<Doubt> doubts;
   if (evidence.figures)
     doubt_the_host(doubts, *evidence.figures);
-  else
+  else if (evidence.should_have_figures)
     doubts.push_back({kDoubtShort, meaning_of(kDoubtShort)});
   if (evidence.schedule && evidence.schedule->missed)
     doubts.push_back({kDoubtSchedule, evidence.schedule->why});

@@ -30,7 +30,8 @@ std::vector<std::string> judge(table::Row& row, const Observed& seen) {
   limits::Evidence evidence =
       limits::evidence_of(report, stopped_lines(seen), row.target != "loopback");
   // The samples of a server that was killed do not say what it used.
-  if (!was_killed(seen))
+  evidence.should_have_figures = !was_killed(seen);
+  if (evidence.should_have_figures)
     evidence.figures =
         limits::figures_of(seen.samples, {report.steady_begin_ns, report.steady_end_ns});
   evidence.cache_problem = seen.cache_problem;

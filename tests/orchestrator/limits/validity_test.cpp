@@ -117,6 +117,10 @@ TEST(Doubts, HaveAWordEach) {
   EXPECT_EQ(words(Evidence{}), "short");
 }
 
+TEST(Doubts, DoNotAskForSamplesOfAServerThatWasKilledOnPurpose) {
+  EXPECT_EQ(words({.should_have_figures = false}), "");
+}
+
 TEST(Doubts, AreReadBackFromTheColumn) {
   EXPECT_THAT(split_words("foreign_cpu+steal"), ElementsAre("foreign_cpu", "steal"));
   EXPECT_THAT(split_words("short"), ElementsAre("short"));
