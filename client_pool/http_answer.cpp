@@ -72,6 +72,7 @@ Progress HttpAnswer::read_head(std::string_view head) {
   status_ = response->status;
   keep_alive_ = response->keep_alive;
   if (is_redirect(status_)) location_ = response->location;
+  cut_by_time_ = response->cut_by_time;
   announced_digest_ = response->digest;
   if (response->digest_malformed)
     return fail(ErrorKind::kDigest, "a Repr-Digest that cannot be read");

@@ -46,6 +46,8 @@ class HttpAnswer final : public Answer {
   // What the body's bytes give. Only with digest_body and an announced digest.
   std::uint32_t body_digest() const { return crc_.value(); }
   std::string_view body() const { return body_.view(); }  // with keep_body
+  // Whether the server gave up what it looked for, and says so.
+  bool cut_by_time() const { return cut_by_time_; }
   // What the reader of the body says is wrong with it; empty when nothing is.
   const std::string& body_problem() const { return body_problem_; }
 
@@ -66,6 +68,7 @@ class HttpAnswer final : public Answer {
   int status_ = 0;
   bool keep_alive_ = false;
   std::string location_;  // of a redirect
+  bool cut_by_time_ = false;
   std::optional<std::uint64_t> length_;
   std::optional<std::uint32_t> announced_digest_;
   std::optional<wire::ChunkedBody> chunks_;

@@ -2,6 +2,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "contract/setting_values.h"
+
 namespace gauntlet::contract {
 namespace {
 

@@ -176,6 +176,7 @@ LineAnswer parse_line_answer(std::string_view json) {
   if (status == "REDIRECT") result.redirect = text_or_empty(answer, "data");
   if (!result.ok) result.reason = text_or_empty(answer, "data");
   if (!result.ok || data == answer.end()) return result;
+  result.cut_by_time = text_or_empty(answer, "cut") == "time";
   result.file_path = text_or_empty(*data, "file_path");
   const auto is_name = [](const nlohmann::json& name) { return name.is_string(); };
   if (data->is_array() && std::all_of(data->begin(), data->end(), is_name))

@@ -25,6 +25,7 @@ struct Response {
   std::optional<std::uint32_t> digest{};  // the CRC32C of its Repr-Digest
   bool digest_malformed = false;          // it has one that cannot be read
   std::string location{};                 // as sent; empty: none
+  bool cut_by_time = false;               // Gauntlet-Cut: the server gave up a search
   // No length and not chunked: the body, if has_body, ends with the connection (not keep_alive).
 };
 

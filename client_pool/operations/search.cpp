@@ -28,6 +28,12 @@ std::string problem_with(const std::vector<wire::Entry>& found, const contract::
   return fmt::format("{} entries, where {} are the limit", found.size(), filters.limit);
 }
 
+// The server has looked at a part of the folders only.
+Verdict fail_cut() {
+  return fail(ErrorKind::kTimeout,
+              "the server gave the search up after its own --timeout, and says so");
+}
+
 }  // namespace
 
 Search::Search(const ClientOptions& options)
@@ -50,6 +56,7 @@ std::string Search::line_request(std::string_view) const {
 
 Verdict Search::check(const HttpAnswer& answer) const {
   if (answer.status() != 200) return fail_status(answer.status());
+  if (answer.cut_by_time()) return fail_cut();
   if (options_.verify == Verify::kNone) return Verify::kNone;
   const auto found = wire::parse_listing(answer.body());
   if (!found) return fail(ErrorKind::kProtocol, "the answer is not a JSON array of named entries");
@@ -61,6 +68,7 @@ Verdict Search::check(const HttpAnswer& answer) const {
 Verdict Search::check(const LineAnswer& answer) const {
   const wire::LineAnswer read = wire::parse_line_answer(answer.object());
   if (!read.ok) return fail_line(read);
+  if (read.cut_by_time) return fail_cut();
   if (options_.verify != Verify::kNone && !read.names)
     return fail(ErrorKind::kProtocol, "the answer is not a JSON array of names");
   return std::min(options_.verify, Verify::kLength);

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "contract/settings.h"
+#include "contract/setting_values.h"
 
 namespace gauntlet::orchestrator::matrix {
 

@@ -11,7 +11,7 @@
 #include "base/text_layout.h"
 #include "base/units.h"
 #include "base/utf8.h"
-#include "contract/settings.h"
+#include "contract/setting_values.h"
 #include "orchestrator/table/columns.h"
 
 namespace gauntlet::orchestrator::report {

@@ -1,5 +1,6 @@
 #include "client_pool/operations/operation.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -280,6 +281,24 @@ TEST(Delete, ReadsTheLineProtocol) {
   EXPECT_TRUE(del.line_verdict(wire::line_deleted_answer()));
   expect_failure(del.line_verdict(wire::line_error_answer("no such file")), ErrorKind::kStatus);
   expect_failure(del.line_verdict("gibberish\r\n\r\n"), ErrorKind::kProtocol);
+}
+
+TEST(Search, HasFailedWhereTheServerGaveItUp) {
+  for (const Verify verify : {Verify::kNone, Verify::kDigest}) {
+    const Subject search(contract::kSearch, verify);
+    EXPECT_TRUE(search.http_verdict(http_answer(200, "Gauntlet-Cut: limit\r\n", "[]")));
+    expect_failure(search.http_verdict(http_answer(200, "Gauntlet-Cut: time\r\n", "[]")),
+                   ErrorKind::kTimeout);
+  }
+}
+
+TEST(Search, HasFailedWhereTheServerGaveItUpOverTheLineProtocol) {
+  const Subject search(contract::kSearch, Verify::kDigest, Protocol::kLine);
+  const auto answer = [](const char* cut) {
+    return fmt::format(R"({{"status":"OK","data":["a"],"cut":"{}"}})", cut) + "\r\n\r\n";
+  };
+  EXPECT_TRUE(search.line_verdict(answer("limit")));
+  expect_failure(search.line_verdict(answer("time")), ErrorKind::kTimeout);
 }
 
 TEST(AllOperations, AreThoseOfTheCatalogue) {

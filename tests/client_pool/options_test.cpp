@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
-#include "contract/settings.h"
+#include "contract/setting_values.h"
 
 namespace gauntlet::client_pool {
 namespace {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/error.h"
-#include "contract/settings.h"
+#include "contract/setting_values.h"
 
 namespace gauntlet::server_pool {
 namespace {
