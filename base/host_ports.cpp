@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "base/error.h"
+#include "base/utf8.h"
 
 namespace gauntlet {
 namespace {
@@ -14,13 +15,25 @@ std::uint16_t parse_port(std::string_view option, std::string_view text, std::st
   std::uint16_t port = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
   if (error != std::errc() || end != text.data() + text.size() || port == 0)
-    throw Error(
-        fmt::format("{}: '{}' is not a port; write 7000, 7000-7004 or 7000,7002", option, whole));
+    throw Error(fmt::format("{}: '{}' is not a port; write 7000, 7000-7004 or 7000,7002", option,
+                            printable(whole)));
   return port;
 }
 
 [[noreturn]] void refuse(std::string_view option, std::string_view text, std::string_view fix) {
-  throw Error(fmt::format("{} '{}' is not host:port; write it as {}", option, text, fix));
+  throw Error(
+      fmt::format("{} '{}' is not host:port; write it as {}", option, printable(text), fix));
+}
+
+// An IPv6 address, or one with a port behind it, as it should be written.
+std::string bracketed(std::string_view text) {
+  constexpr std::size_t kFewestDigits = 4;  // of a port that is told from a part of the address
+  const std::size_t last = text.rfind(':');
+  const std::string_view rest = text.substr(last + 1);
+  const bool has_port = text.find("::") < last - 1 && rest.size() >= kFewestDigits &&
+                        rest.find_first_not_of("0123456789") == rest.npos;
+  if (has_port) return fmt::format("[{}]{}", text.substr(0, last), text.substr(last));
+  return fmt::format("[{}]:7000", text);
 }
 
 // text begins with '['.
@@ -57,7 +70,8 @@ std::vector<std::uint16_t> parse_ports(std::string_view option, std::string_view
 HostPorts parse_host_ports(std::string_view option, std::string_view text) {
   if (text.starts_with('[')) return parse_bracketed(option, text);
   const std::size_t colon = text.find(':');
-  if (colon != text.rfind(':')) refuse(option, text, fmt::format("[{}]:7000", text));
+  if (text.find("://") != text.npos) refuse(option, text, "127.0.0.1:7000, without http://");
+  if (colon != text.rfind(':')) refuse(option, text, bracketed(text));
   if (colon == text.npos || colon == 0) refuse(option, text, "127.0.0.1:7000");
   return {.host = std::string(text.substr(0, colon)),
           .ports = parse_ports(option, text.substr(colon + 1))};

@@ -198,6 +198,7 @@ net::Awaitable<void> Client::request(net::SteadyTime due, net::SteadyTime now) {
   redirects_.restart();
   redirected_request_.clear();
   const operations::Operation& operation = *work_.operation;
+  const operations::Operation* const next = operation.follow_up();
   Verdict verdict;
   for (;;) {
     const bool kept = exchange_.connection().is_open();
@@ -213,14 +214,12 @@ net::Awaitable<void> Client::request(net::SteadyTime due, net::SteadyTime now) {
     if (server_had_closed(verdict, kept)) {
       hang_up();
     } else if (!redirected(verdict)) {
+      keep_body(verdict);
+      if (verdict && next != nullptr) verdict = co_await follow_up(*next, *verdict);
       if (!tries_again(verdict)) break;
-      const ErrorKind kind = verdict.error().kind;
-      now = co_await before_retry(kind);
+      now = co_await before_retry();
     }
   }
-  keep_body(verdict);
-  const operations::Operation* const next = operation.follow_up();
-  if (verdict && next != nullptr) verdict = co_await follow_up(*next, *verdict);
   exchange_.connection().disarm();
   leave_file(verdict.has_value());
   if (!verdict || !may_keep_connection()) hang_up();
@@ -243,17 +242,17 @@ bool Client::tries_again(const Verdict& verdict) const {
           kind == ErrorKind::kShortBody);
 }
 
-// Makes the request new. Where nobody takes connections, someone may in a moment.
-net::Awaitable<net::SteadyTime> Client::before_retry(ErrorKind failure) {
+// Makes the request new, after a moment: a server that is being killed takes connections to the
+// last, and one that is being started may take them then.
+net::Awaitable<net::SteadyTime> Client::before_retry() {
   constexpr Duration kPause = std::chrono::milliseconds(100);
   ++retries_;
   recorder_.retried();
   hang_up();
   redirects_.restart();
   redirected_request_.clear();
-  auto now = exchange_.ended();
-  const auto later = now + kPause;
-  if (failure == ErrorKind::kRefused) now = co_await wait_until(later);
+  const auto later = exchange_.ended() + kPause;
+  const auto now = co_await wait_until(later);
   co_return now;
 }
 
@@ -278,6 +277,7 @@ net::Awaitable<Verdict> Client::follow_up(const operations::Operation& next, Ver
   const auto now = Clock::now();
   Verdict verdict = co_await exchange_.run(text, next, now);
   if (verdict) verdict = verified;
+  if (!verdict) verdict.error().what.insert(0, "of its report: ");
   co_return verdict;
 }
 

@@ -36,7 +36,7 @@ class Client {
   net::Awaitable<void> request(net::SteadyTime due, net::SteadyTime now);
   net::Awaitable<bool> connect(net::SteadyTime now);
   net::Awaitable<bool> ask_where();
-  net::Awaitable<net::SteadyTime> before_retry(ErrorKind failure);
+  net::Awaitable<net::SteadyTime> before_retry();
   net::Awaitable<Verdict> follow_up(const operations::Operation& next, Verify verified);
   bool redirected(Verdict& verdict);
   bool asks_where() const;

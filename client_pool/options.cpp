@@ -133,12 +133,13 @@ void add_wire_options(CLI::App& app, ClientOptions& options) {
   add_choice(app, "--verify", options.verify, kVerifies,
              "What to check of every body; without a digest from the server, its length");
   add_count(app, "--redirects", options.redirects,
-            "How many redirects a request of get and list follows, to the same host and port only; "
-            "response times include them");
-  add_count(app, "--retries", options.retries,
-            "How often a request is sent once more, to another target where there is one, because "
-            "its connection was refused or broke, or it was answered 502, 503 or 504; its response "
-            "time and --timeout go on");
+            "How many redirects a request of get and list follows, to the same host and port only "
+            "(elsewhere: --redirect-to); response times include them");
+  add_count(
+      app, "--retries", options.retries,
+      "How often a request is sent once more, to another target where there is one, because "
+      "its connection was refused or broke, or it was answered 502, 503 or 504; each time after "
+      "100ms, and its response time and --timeout go on");
   app.add_option("--congestion", options.congestion,
                  "Congestion control of the clients' sockets: system, cubic, bbr, reno")
       ->capture_default_str();

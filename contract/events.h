@@ -25,7 +25,7 @@ inline constexpr Word<Action> kActions[] = {{"kill", Action::kKill},
                                             {"restart", Action::kRestart}};
 
 struct Event {
-  Duration at{};  // since the start of the clients
+  Duration at{};  // since the start of the clients, or the end of their warm-up
   Action action = Action::kKill;
   std::uint64_t mirror = 0;               // 0: the server itself, the front of its mirrors
   std::optional<std::uint64_t> worker{};  // of its processes; none: all of it

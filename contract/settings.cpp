@@ -194,7 +194,7 @@ std::vector<Setting> declare_server() {
        .kind = Kind::kEvents,
        .initial = "none",
        .meaning = "What is done to server_pool, its mirrors or their processes while the clients "
-                  "run; times count from the start of client_pool."},
+                  "run; times count from their start, or the end of their warm-up."},
       {.name = "host",
        .initial = initial::kHost,
        .least = 1,

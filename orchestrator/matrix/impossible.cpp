@@ -144,8 +144,10 @@ bool restarts_a_worker(const Scenario& scenario) {
 }
 
 bool disturbs_too_late(const Scenario& scenario) {
+  const Duration duration = scenario.duration("duration");
   return any_event(scenario, [&](const contract::Event& event) {
-    return event.at >= scenario.duration("scenario_timeout");
+    return event.at + scenario.duration("warmup") >= scenario.duration("scenario_timeout") ||
+           (duration > Duration::zero() && event.at >= duration);
   });
 }
 
@@ -207,7 +209,8 @@ constexpr std::array<Rule, 22> kImpossible{{
      "name a worker, which is no process of its own with mode thread; exclude that combination"},
     {restarts_a_worker, "events",
      "restart a worker; write kill, after which its server_pool starts it again by itself"},
-    {disturbs_too_late, "events", "are not within scenario_timeout; raise it"},
+    {disturbs_too_late, "events",
+     "are not within duration, or with warmup not within scenario_timeout; raise these"},
 }};
 
 // Whether the scenario breaks the rule, as far as that can be told.

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/own_folder.h"
+#include "base/units.h"
 #include "orchestrator/report/cells.h"
 #include "orchestrator/report/charts.h"
 #include "orchestrator/report/distribution.h"
@@ -45,7 +46,10 @@ void add_timeline(const table::Table& table, const PlotSource& source,
   if (shown.rows.empty()) return;
   const Chart chart = timeline_chart(shown, source.file, notes);
   if (chart.panels.empty()) return;
-  drawings.push_back(draw(chart, foot_of_table(shown, to_cells(shown), source)));
+  drawings.push_back(draw(chart, foot_of(origin_of(shown.rows),
+                                         fmt::format("{}, those that failed included",
+                                                     counted(shown.rows.size(), "row with events",
+                                                             "rows with events")))));
 }
 
 std::vector<Drawing> make_drawings(const table::Table& table, const PlotSource& source,

@@ -44,7 +44,9 @@ std::string server_lines(const HaproxyOptions& options) {
 // Without nbthread there is a thread for each CPU that it may use. Without log, requests are not
 // logged; what happens to workers is said on stderr. In mode http each request is balanced anew,
 // and connections are kept on both sides. A check may take two seconds, since a worker answers it
-// between the requests of its clients, and a worker counts as gone after three that failed.
+// between the requests of its clients, and a worker counts as gone after three that failed. One
+// that refuses a connection counts as gone at once, until a check is well: by leastconn all would
+// be sent there else, since it has no connections.
 std::string haproxy_config(const HaproxyOptions& options) {
   const bool by_connections = options.balance == contract::kHaproxyLeastconn;
   return fmt::format(
@@ -69,7 +71,7 @@ backend workers
   balance {algorithm}
   {reuse}option httpchk GET /-/healthy
   http-check expect status 200
-  default-server inter 500ms fall 3 rise 1
+  default-server inter 500ms fall 3 rise 1 observe layer4 error-limit 1 on-error mark-down
 {servers})",
       fmt::arg("connections", most_connections(options)),
       fmt::arg("mode", options.speaks_http ? "http" : "tcp"),

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/units.h"
+#include "contract/events.h"
 #include "orchestrator/matrix/settings.h"
 #include "orchestrator/run/judgement.h"
 #include "orchestrator/run/origin.h"
@@ -120,16 +121,18 @@ void fill_used(table::Row& row, const std::vector<StoppedLine>& pools) {
   row.imbalance = imbalance_of(pools, row.operation);
 }
 
-// A pool that says nothing at its end has lost all its workers.
+// A pool that was killed, or says nothing at its end, has lost all its workers.
 void fill_pools(table::Row& row, const matrix::Scenario& scenario, const Observed& seen) {
-  const std::vector<StoppedLine> pools = stopped_lines(seen);
+  std::vector<StoppedLine> pools;
+  for (const PoolLines& pool : seen.pools)
+    if (pool.stopped && !pool.killed) pools.push_back(*pool.stopped);
   const std::uint64_t lost = scenario.integer("mirrors") + 1 - pools.size();
   row.server_success = 0;
   row.server_fail = lost * row.server_pool;
   for (const StoppedLine& stopped : pools)
     for (const WorkerReport& worker : stopped.workers)
       ++(worker.restarts > 0 ? row.server_fail : row.server_success).value();
-  if (lost == 0 && !was_killed(seen)) fill_used(row, pools);
+  if (lost == 0) fill_used(row, pools);
 }
 
 // For how long the rate was down after the first event.
@@ -165,18 +168,23 @@ std::string describe_restarts(const Observed& seen) {
   return text;
 }
 
-std::string describe_events(const Observed& seen) {
+std::string describe_events(const matrix::Scenario& scenario, const Observed& seen) {
   std::string text;
   for (const EventSeen& event : seen.events)
     add_sentence(text, event.problem.empty()
                            ? event.what
                            : fmt::format("could not {}: {}", event.what, event.problem));
+  const auto events = contract::parse_events(scenario.text("events"));
+  const std::size_t all = events ? events->size() : 0;
+  if (seen.report && seen.events.size() < all)
+    add_sentence(text, fmt::format("the clients had ended before it was time to {}",
+                                   contract::describe((*events)[seen.events.size()])));
   return text;
 }
 
 // What a reader must know about a row even when nothing failed.
 std::string remarks(const matrix::Scenario& scenario, const Observed& seen) {
-  std::string note = describe_events(seen);
+  std::string note = describe_events(scenario, seen);
   if (const std::string restarts = describe_restarts(seen); !restarts.empty())
     add_sentence(note, restarts);
   if (seen.report && seen.report->requests > 0 && seen.report->verified != scenario.text("verify"))

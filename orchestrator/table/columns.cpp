@@ -96,8 +96,8 @@ std::vector<Column> columns_of_programs() {
        &Row::retried_requests, kLater},
       {"recovery_s", "s",
        "From the first event until the requests per second were back at 80% of what they were "
-       "before it; 0: they did not fall below that; empty: they did not come back, or there was "
-       "no event",
+       "before it; 0: they did not fall below that; empty: they did not come back, or too little "
+       "was measured before or after it",
        kLess, kRun, &Row::recovery_s, kLater},
       {"status", "",
        "ok, failed (a request failed), server_died, client_died or late (a program missed a "

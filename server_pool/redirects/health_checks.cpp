@@ -57,7 +57,7 @@ net::Awaitable<void> HealthCheck::run() {
     const std::string problem = co_await ask();
     limit_.cancel();
     if (stopping_) break;
-    note(problem);
+    if (asked_) note(problem);
     co_await pause_.async_wait(token);
   }
 }
@@ -114,6 +114,7 @@ net::Awaitable<std::string> HealthCheck::ask_at(asio::ip::tcp::endpoint endpoint
 net::Awaitable<std::error_code> HealthCheck::connect(asio::ip::tcp::endpoint endpoint) {
   std::error_code error;
   stream_.open(endpoint.protocol(), error);
+  asked_ = !error;
   if (error) co_return error;
   const int socket = stream_.socket();
   if (::connect(socket, endpoint.data(), static_cast<socklen_t>(endpoint.size())) == 0)

@@ -46,7 +46,8 @@ class HealthCheck {
   net::Stream stream_;
   net::Timer limit_;
   net::Timer pause_;
-  bool late_ = false;  // the check that runs
+  bool late_ = false;   // the check that runs
+  bool asked_ = false;  // it had a socket: what this pool lacks says nothing of the mirror
   bool stopping_ = false;
 };
 

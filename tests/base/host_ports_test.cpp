@@ -65,6 +65,9 @@ TEST(HostPorts, RefusesAHostWithoutAPort) {
 TEST(HostPorts, ShowsHowToWriteAnIPv6AddressWithAPort) {
   EXPECT_THAT(problem_with("[::1]"), EndsWith("write it as [::1]:7000"));
   EXPECT_THAT(problem_with("2001:db8::80"), EndsWith("write it as [2001:db8::80]:7000"));
+  EXPECT_THAT(problem_with("fe80::1234"), EndsWith("write it as [fe80::1234]:7000"));
+  EXPECT_THAT(problem_with("::1:7000"), EndsWith("write it as [::1]:7000"));
+  EXPECT_THAT(problem_with("http://h:7000"), EndsWith("127.0.0.1:7000, without http://"));
 }
 
 TEST(HostPorts, PutsAnIPv6AddressInBracketsOnce) {

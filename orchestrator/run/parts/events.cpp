@@ -10,7 +10,9 @@ Events::Events(RunState& run, std::vector<OwnServer*> pools)
       events_(contract::parse_events(run.scenario.text("events"))
                   .value_or(std::vector<contract::Event>())) {}
 
-void Events::start() { begin_ = std::chrono::steady_clock::now(); }
+void Events::start() {
+  begin_ = std::chrono::steady_clock::now() + run_.scenario.duration("warmup");
+}
 
 std::optional<process::SteadyTime> Events::next() const {
   if (done_ == events_.size()) return std::nullopt;

@@ -17,7 +17,7 @@ class Events final : public Part {
   // pools: by their numbers. All outlive it.
   Events(RunState& run, std::vector<OwnServer*> pools);
 
-  void start() override;  // times count from here; the clients are next
+  void start() override;  // times count from here and the warm-up on; the clients are next
 
   // When the next one is due; nothing: none is left.
   std::optional<process::SteadyTime> next() const;

@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "metrics/processes.h"
+#include "orchestrator/process/ends.h"
 #include "orchestrator/run/command_lines.h"
 
 namespace gauntlet::orchestrator::run::parts {
@@ -99,8 +100,14 @@ std::string OwnServer::undergo(const contract::Event& event) {
   return {};
 }
 
+// Returns when its workers are gone, too, and with them its ports.
 void OwnServer::kill() {
+  std::vector<int> workers;
+  for (const metrics::ProcessUse& process : metrics::read_processes())
+    if (process.parent == process_->pid()) workers.push_back(process.pid);
+  process::Ends ends(workers);
   process_->kill();
+  ends.await(steady_clock::now() + kMargin);
   down_ = true;
   run_.seen.pools[number_].killed = true;
 }

@@ -114,7 +114,9 @@ TEST(Expand, RefusesEventsOfWhoIsNotThere) {
   EXPECT_THAT(refused("mode: process, events: {at: 1s, restart: server worker 1}"),
               HasSubstr("restart a worker; write kill"));
   EXPECT_THAT(refused("mode: process, events: {at: 120s, kill: server}"),
-              HasSubstr("are not within scenario_timeout"));
+              HasSubstr("are not within duration, or with warmup not within scenario_timeout"));
+  EXPECT_THAT(refused("mode: process, duration: 2s, events: {at: 2s, kill: server}"),
+              HasSubstr("are not within duration"));
 }
 
 TEST(Expand, RefusesWhatIsNoEvent) {

@@ -43,7 +43,7 @@ backend workers
   http-reuse safe
   option httpchk GET /-/healthy
   http-check expect status 200
-  default-server inter 500ms fall 3 rise 1
+  default-server inter 500ms fall 3 rise 1 observe layer4 error-limit 1 on-error mark-down
   server pool0_worker0 127.0.0.1:7001 check weight 1
   server pool0_worker1 127.0.0.1:7002 check weight 1
   server pool1_worker0 [::1]:8001 check weight 1
