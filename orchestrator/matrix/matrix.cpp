@@ -223,7 +223,7 @@ std::optional<Value> Checker::check_structured(const Tree& tree, const Setting& 
   if (tree.kind == Tree::Kind::kMap) refuse_repeated_keys(tree);
   auto text = structured_text(tree, setting);
   if (text) return Value{std::move(*text), tree.line};
-  problems_.add(tree.line, tree.key, fmt::format("is not {}", describe_values(setting)));
+  problems_.add(tree.line, tree.key, text.error());
   return std::nullopt;
 }
 

@@ -1,7 +1,12 @@
 #include "orchestrator/matrix/structured.h"
 
-#include <algorithm>
+#include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "base/utf8.h"
 #include "contract/events.h"
 #include "contract/tree_shape.h"
 
@@ -35,16 +40,37 @@ std::optional<std::string> event_text(const Tree& map) {
   return contract::event_word(at, action.key, action.text);
 }
 
+// As the file has it, on one line: "{at: 2s, break: server}".
+std::string shown(const Tree& tree) {
+  if (tree.kind == Tree::Kind::kText) return tree.text;
+  if (tree.kind != Tree::Kind::kMap) return describe(tree.kind);
+  std::string text;
+  for (const Tree& entry : tree.items)
+    text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", entry.key,
+                        entry.kind == Tree::Kind::kText ? entry.text : describe(entry.kind));
+  return "{" + text + "}";
+}
+
+std::string why_no_events(const std::string& what) {
+  return fmt::format(
+      "has {}; write at most {}, each as {{at: 2s, kill: mirror 1}}, with kill, stop, continue or "
+      "restart of server, mirror N, server worker N or mirror N worker N",
+      what, contract::kMostEvents);
+}
+
 // A list of events, or one that is alone.
-std::optional<std::string> events_text(const Tree& tree) {
+tl::expected<std::string, std::string> events_text(const Tree& tree) {
   std::string text;
   for (const Tree& each : tree.kind == Tree::Kind::kList ? tree.items : std::vector{tree}) {
     const auto event = event_text(each);
-    if (!event) return std::nullopt;
+    if (!event)
+      return tl::unexpected(
+          why_no_events(fmt::format("'{}', which is no event", printable(shown(each)))));
     text += (text.empty() ? "" : "_") + *event;
   }
   const auto events = contract::parse_events(text);
-  return events ? std::optional(contract::to_text(*events)) : std::nullopt;
+  if (events) return contract::to_text(*events);
+  return tl::unexpected(why_no_events(text.empty() ? "no event" : "too many events"));
 }
 
 }  // namespace
@@ -55,8 +81,10 @@ bool is_structured(const Tree& value, const Setting& setting) {
          (value.kind == Tree::Kind::kMap || value.kind == Tree::Kind::kList);
 }
 
-std::optional<std::string> structured_text(const Tree& value, const Setting& setting) {
-  return setting.kind == Kind::kTree ? tree_text(value) : events_text(value);
+tl::expected<std::string, std::string> structured_text(const Tree& value, const Setting& setting) {
+  if (setting.kind == Kind::kEvents) return events_text(value);
+  if (auto text = tree_text(value)) return std::move(*text);
+  return tl::unexpected("is not " + describe_values(setting));
 }
 
 }  // namespace gauntlet::orchestrator::matrix

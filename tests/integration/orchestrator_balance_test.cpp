@@ -126,6 +126,12 @@ TEST_F(Events, OfAServerThatIsAwaySayForHowLongTheRateWasDown) {
   EXPECT_LE(row.recovery_s.value_or(9), 2) << row.note;
 }
 
+TEST_F(Events, OfAServerThatIsRestartedAtOnceBringItBackOnItsPorts) {
+  const table::Row row = row_of("retries: 3, events: [{at: 1500ms, restart: server}]");
+  EXPECT_EQ(row.status, "ok") << row.note;
+  EXPECT_EQ(row.server_fail, 2u) << "those that were killed";
+}
+
 TEST_F(Events, OfAMirrorThatStandsStillHoldUpWhoAsksIt) {
   const table::Row row = row_of(
       "mirrors: 1, events: [{at: 1500ms, stop: mirror 1}, {at: 2500ms, continue: mirror 1}]");

@@ -1,5 +1,6 @@
 #include "orchestrator/matrix/expand.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -120,12 +121,21 @@ TEST(Expand, RefusesEventsOfWhoIsNotThere) {
 }
 
 TEST(Expand, RefusesWhatIsNoEvent) {
-  for (const char* events :
-       {"{at: 1s, break: server}", "{at: 1, kill: server}", "{kill: server}", "[]", "[[]]",
-        "{at: 1s, kill: server, stop: server}", "[none]", "{at: 1s, kill: [server]}"})
-    EXPECT_THAT(refusal(std::string("settings: {events: ") + events + "}\n"),
-                HasSubstr("key 'events': is not a list of at most 16 events, as {at: 2s, "))
-        << events;
+  const auto refused = [](const std::string& events) {
+    return refusal("settings: {events: " + events + "}\n");
+  };
+  for (const char* event :
+       {"{at: 1s, break: server}", "{at: 1, kill: server}", "{kill: server}", "none",
+        "{at: 1s, kill: server, stop: server}", "{at: 1s, kill: mirror 0}"})
+    EXPECT_THAT(
+        refused(fmt::format("[{{at: 1s, kill: server}}, {}]", event)),
+        HasSubstr(fmt::format("key 'events': has '{}', which is no event; write at most 16, "
+                              "each as {{at: 2s, kill: mirror 1}}",
+                              event)));
+  EXPECT_THAT(refused("[]"), HasSubstr("key 'events': has no event"));
+  EXPECT_THAT(refused("[[]]"), HasSubstr("key 'events': has 'a list', which is no event"));
+  EXPECT_THAT(refused("{at: 1s, kill: [server]}"),
+              HasSubstr("key 'events': has '{at: 1s, kill: a list}', which is no event"));
 }
 
 TEST(Expand, RefusesWhatIsNoTreeOrQuery) {

@@ -19,12 +19,13 @@ namespace {
 using testing::ContainerEq;
 using Names = std::set<std::string>;
 
-table::Row row_of(const Observed& seen, int mirrors = 0) {
+table::Row row_of(const Observed& seen, int mirrors = 0, const std::string& events = "none") {
   const matrix::Scenario scenario =
       matrix::expand(
           matrix::load_matrix(fmt::format("settings: {{mode: thread, operation: get, volume: 1, "
-                                          "client_pool: 4, server_pool: 2, mirrors: {}}}",
-                                          mirrors),
+                                          "client_pool: 4, server_pool: 2, mirrors: {}, "
+                                          "events: '{}'}}",
+                                          mirrors, events),
                               "test.yaml"))
           .at(0);
   return make_row(scenario, seen);
@@ -118,6 +119,28 @@ TEST(RowOfAScenario, TakesTheServerAndItsMirrorsTogether) {
   EXPECT_EQ(row.server_fail, 1u);
   EXPECT_EQ(row.imbalance, 8.0 * 4 / 12);
   EXPECT_EQ(row.note, "worker 1 of mirror 1 died and was started again (1 restart)");
+}
+
+TEST(RowOfAScenario, CountsTheWorkersOfAKilledMirrorAsFailedAlsoWhenItWasStartedAgain) {
+  Observed seen = nothing_seen();
+  seen.pools = {{.stopped = stopped_line()}, {.stopped = stopped_line(), .killed = true}};
+  seen.events = {{.what = "restart mirror 1"}};
+  const table::Row row = row_of(seen, 1);
+  EXPECT_EQ(row.server_success, 2u);
+  EXPECT_EQ(row.server_fail, 2u);
+  EXPECT_EQ(row.server_cpu_s, std::nullopt) << "what it used before is not known";
+  EXPECT_EQ(row.note, "restart mirror 1");
+}
+
+TEST(RowOfAScenario, SaysWhichEventItDidNotComeTo) {
+  Observed seen = nothing_seen();
+  seen.report = report_line();
+  seen.events = {{.what = "stop server"}, {.what = "kill mirror 1", .problem = "it does not run"}};
+  const std::string note =
+      row_of(seen, 1, "1s:stop:server_2s:kill:mirror-1_3s:continue:server").note;
+  EXPECT_THAT(note, testing::StartsWith(
+                        "stop server; could not kill mirror 1: it does not run; the clients had "
+                        "ended before it was time to continue server"));
 }
 
 TEST(RowOfAScenario, KnowsNothingOfAllWhenAMirrorSaidNothing) {
