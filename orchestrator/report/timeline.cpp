@@ -125,8 +125,12 @@ Chart timeline_chart(const table::Table& table, const std::filesystem::path& fil
   lay_out(
       chart, axes.axes, layout, all, [](const Extent&) { return 0; },
       "no report of a row with events is beside the table", notes);
+  constexpr double kRoomForTexts = 1.25;
   auto of_panel = marks.begin();
-  for (Panel& panel : chart.panels) panel.marks = (of_panel++)->second;
+  for (Panel& panel : chart.panels) {
+    panel.marks = (of_panel++)->second;
+    panel.y.high *= kRoomForTexts;
+  }
   return chart;
 }
 

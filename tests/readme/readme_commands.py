@@ -45,6 +45,7 @@ SHORTER = [
     (r"^(orchestrator ab scenarios/nginx.yaml .*)", r"\1 --passes 1 --only 'operation=get,client_pool<=1,volume<=1'"),
     (r"^(orchestrator ab scenarios/ci.yaml .*)", r"\1 --passes 1 --only client_pool=1,mode=thread,volume=1"),
     (r"http://127.0.0.1:8080/files/a.bin", f"http://127.0.0.1:{BASE_PORT}/files/file_1MB.bin"),
+    (r"^orchestrator run scenarios/outage.yaml$", "orchestrator run scenarios/outage.yaml --only retries=1"),
     (r"--duration 10s", "--duration 300ms"),
     (r"--warmup 1s", "--warmup 100ms"),
     (r"--min-duration 5s", "--min-duration 300ms"),
@@ -54,7 +55,7 @@ SHORTER = [
 LEFT_OUT = [r"^scripts/", r"^export PATH="]
 # Exit codes other than 0 that a command may end with.
 MAY_END_WITH = [(r"^orchestrator validate mine", {2}), (r"^orchestrator (diff|ab) ", {0, 1, 3}),
-                (r"^orchestrator capacity ", {0, 3})]
+                (r"^orchestrator capacity ", {0, 3}), (r"^orchestrator run scenarios/outage", {0, 1})]
 # Lines that come and go with the machine and its load, or with the length of a sweep.
 MAY_BE_MISSING = [r"^\d+ of \d+ rows are not valid", r"^  \d+ \w+: ", r"^Beware:", r"^ {20,}", r"^slice ",
                   r"^limited by:", r"^merged: ", r"^ +explained by ", r"^verdict: ", r"^(regression|equivalent|inconclusive) ", r"^after ",
