@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -72,6 +73,20 @@ struct Shown {
   std::set<int> ours{};
 };
 
+bool refreshes_a_terminal(const TopOptions& options) {
+  return options.watch && !options.json && ::isatty(STDOUT_FILENO) == 1;
+}
+
+// Not more than a terminal has lines for, beside the title, the heading, the legend and the end.
+std::size_t most_shown(const TopOptions& options) {
+  constexpr std::size_t kOtherLines = 4;
+  winsize size{};
+  if (!refreshes_a_terminal(options) || ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 ||
+      size.ws_row <= kOtherLines)
+    return options.most;
+  return std::min<std::size_t>(options.most, size.ws_row - kOtherLines);
+}
+
 Shown make_shown(const TopOptions& options, const Look* earlier, const Look& later) {
   Processes processes = later.processes;
   Duration interval{};
@@ -84,7 +99,7 @@ Shown make_shown(const TopOptions& options, const Look* earlier, const Look& lat
         with_descendants(processes, std::set<int>(options.pids.begin(), options.pids.end()));
     std::erase_if(processes, [&](const auto& each) { return !wanted.contains(each.pid); });
   }
-  return {.top = metrics::top_of(std::move(processes), options.most, interval),
+  return {.top = metrics::top_of(std::move(processes), most_shown(options), interval),
           .ours = programs_of_sweeps(later.processes)};
 }
 
@@ -112,7 +127,7 @@ std::string to_json_line(const Shown& shown) {
 
 void show(const TopOptions& options, const Shown& shown) {
   if (options.json) return print("{}", to_json_line(shown));
-  if (options.watch && ::isatty(STDOUT_FILENO) == 1) print("{}", kClearScreen);
+  if (refreshes_a_terminal(options)) print("{}", kClearScreen);
   print("{}{}", to_text(shown), options.watch ? "\n" : "");
 }
 

@@ -63,7 +63,7 @@ class MakeTable final : public Completion {
   net::Awaitable<void> complete(Connection& connection, Answer& answer) override {
     const auto table = co_await make_table(connection, query_);
     if (!table) {
-      answer = plain_answer(500, table.error());
+      answer = plain_answer(503, table.error());  // no descriptor or no space at the moment
       co_return;
     }
     answer.file = table->file;
