@@ -3,9 +3,12 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <chrono>
+#include <list>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -272,6 +275,20 @@ TEST_P(ServerRedirect, LeavesOutAMirrorThatDoesNotAnswer) {
   await_metric(front.port(), healthy(name_of(b.port()), 0));
   ::kill(-b.child().pid(), SIGCONT);
   await_metric(front.port(), healthy(name_of(b.port()), 1));
+}
+
+TEST_P(ServerRedirect, DoesNotBlameAMirrorForItsOwnWantOfDescriptors) {
+  const Server mirror = serve_mirror();
+  Server front({"--pool", "1", "--balance", "redirect", "--mirror", name_of(mirror.port()),
+                "--check-interval", "20ms", "--mode", GetParam(), "--root", root.path()},
+               {"prlimit", "--nofile=40"});
+  std::list<Client> clients;
+  for (int i = 0; i < 60; ++i) clients.emplace_back(front.port()).send("GET");
+  const auto deadline = std::chrono::steady_clock::now() + kPatience;
+  while (front.log().find("cannot accept connections") == std::string::npos)
+    ASSERT_LT(std::chrono::steady_clock::now(), deadline);
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));  // for some checks in vain
+  EXPECT_EQ(front.log().find("has no more turns"), std::string::npos) << front.log();
 }
 
 TEST_P(ServerRedirect, StopsWhileACheckWaitsForItsAnswer) {
