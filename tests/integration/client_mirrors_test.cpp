@@ -100,6 +100,26 @@ TEST_F(Mirrors, AreAskedOnceMoreAfterAnAnswerOfAGatewayThatHasNoServer) {
   EXPECT_EQ(report.retries, 1u);
 }
 
+// The table is asked for again as well: a request is good when both parts of it are.
+TEST_F(Mirrors, AreAskedOnceMoreWhereTheReportBehindATableWasBrokenOff) {
+  std::atomic<int> connections = 0;
+  ScriptedServer relay([&](Session& session) {
+    const bool breaks = connections++ == 0;
+    Client server(server_.port());
+    server.send(session.read_until(kEndOfHead));
+    const HttpAnswer table = server.read_answer();
+    session.say(table.head + table.body);
+    session.read_until(kEndOfHead);
+    if (!breaks) session.say("HTTP/1.1 204 No Content\r\n\r\n");
+  });
+  const Finished ran = run_client(
+      {"--json", "--operation", "top", "--target", target(relay.port()), "--retries", "1"});
+  const ClientReport report = report_of(ran);
+  EXPECT_EQ(report.first_error, "");
+  EXPECT_EQ(report.requests, 1u);
+  EXPECT_EQ(report.retries, 1u);
+}
+
 TEST_F(Mirrors, AreGoneToWhereARedirectLeadsAndStayedAt) {
   ScriptedServer front([this](Session& session) {
     session.read_until(kEndOfHead);
