@@ -117,6 +117,16 @@ TEST_F(Events, OfAMirrorThatIsKilledFailNothingWhereRequestsAreTriedAgain) {
   EXPECT_FALSE(row.imbalance) << "what the mirror had counted is lost";
 }
 
+// As fast as they can, so that HAProxy has chosen often before a check tells it. Each client has a
+// request at a time.
+TEST_F(Events, OfAMirrorThatIsKilledBehindHaproxyFailWhatWasInFlightAtMost) {
+  const Ended ended = sweep("mode: [process]",
+                            "operation: get, client_pool: 12, duration: 2s, timeout: 5s, mirrors: "
+                            "2, balance: haproxy-leastconn, events: {at: 1s, kill: mirror 1}");
+  ASSERT_EQ(rows().size(), 1u) << ended.output;
+  EXPECT_LE(rows()[0].failed_requests.value_or(800), 12u) << rows()[0].note;
+}
+
 TEST_F(Events, OfAServerThatIsAwaySayForHowLongTheRateWasDown) {
   const table::Row row =
       row_of("events: [{at: 1500ms, kill: server}, {at: 2500ms, restart: server}]");
