@@ -33,6 +33,7 @@ Client::Client(Workspace& work, std::size_t number, std::size_t slot,
       recorder_(work, work.clients[slot]),
       exchange_(work, recorder_),
       closed_loop_(work.plan.options) {
+  recorder_.asks_at(target().name);
   write_request();
   if (!work.plan.save_folder) return;
   saved_.emplace(work.plan.save_folder, number);
@@ -121,12 +122,13 @@ void Client::write_request() {
   request_ =
       make_request(work_, target(),
                    file_ ? work_.plan.made_files[home_].name(*file_) : operation.subject(number_));
-  recorder_.asks(work_.totals.targets[target().name], {target().name, request_line(request_)});
+  recorder_.asks(request_line(request_));
 }
 
 void Client::asks_at(std::size_t place) {
   if (std::exchange(place_, place) == place) return;
   redirected_request_.clear();
+  recorder_.asks_at(target().name);
   write_request();
 }
 

@@ -19,18 +19,15 @@ namespace gauntlet::client_pool {
 // their number is kept.
 class Recorder {
  public:
-  // What the client asks for and where, for people. Must outlive its requests.
-  struct Asked {
-    std::string_view target;
-    std::string_view request;
-  };
   Recorder(Workspace& work, ClientTally& client) : work_(work), client_(client) {}
 
-  // The requests from now on are this one, and count for that target.
-  void asks(contract::TargetTotals& target, Asked asked) {
-    target_ = &target;
-    asked_ = asked;
+  // The requests from now on go to that target, and count for it.
+  void asks_at(std::string_view name) {
+    asked_.target = name;
+    target_ = &work_.totals.targets[std::string(name)];
   }
+  // The requests from now on are this one.
+  void asks(std::string_view request) { asked_.request = request; }
 
   // The client can take requests from now on.
   void active(net::SteadyTime now);
@@ -69,7 +66,11 @@ class Recorder {
   Workspace& work_;
   contract::TargetTotals* target_ = nullptr;
   ClientTally& client_;
-  Asked asked_{};
+  // What the client asks for and where, for people.
+  struct {
+    std::string_view target;
+    std::string_view request;
+  } asked_{};
   bool counts_ = false;          // the request; else it is of the warm-up
   net::SteadyTime due_;          // the time from which users count
   net::SteadyTime begun_;        // when the client turned to it

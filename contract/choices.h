@@ -52,4 +52,9 @@ constexpr std::string_view word_of(const Word<Choice> (&words)[N], Choice choice
   return {};
 }
 
+// Whether clients are sent on by server_pool's first port.
+constexpr bool is_redirect(std::string_view balance) {
+  return balance == word_of(kBalances, Balance::kRedirect);
+}
+
 }  // namespace gauntlet::contract

@@ -5,21 +5,16 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/split.h"
+
 namespace gauntlet::contract {
 namespace {
-
-// Takes what stands before the sign off the front of text; all of it where there is none.
-std::string_view take_word(std::string_view& text, char sign) {
-  const std::string_view word = text.substr(0, text.find(sign));
-  text.remove_prefix(std::min(word.size() + 1, text.size()));
-  return word;
-}
 
 // Takes "NAME-12" off the front of text, and its number.
 std::optional<std::uint64_t> take_numbered(std::string_view& text, std::string_view name) {
   std::string_view rest = text;
-  if (take_word(rest, '-') != name) return std::nullopt;
-  const std::string_view digits = take_word(rest, '-');
+  if (take_until(rest, '-') != name) return std::nullopt;
+  const std::string_view digits = take_until(rest, '-');
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
   if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
@@ -32,7 +27,7 @@ bool read_whom(std::string_view text, Event& event) {
   if (const auto mirror = take_numbered(text, "mirror")) {
     event.mirror = *mirror;
     if (event.mirror == 0) return false;
-  } else if (take_word(text, '-') != "server") {
+  } else if (take_until(text, '-') != "server") {
     return false;
   }
   if (text.empty()) return true;
@@ -41,8 +36,8 @@ bool read_whom(std::string_view text, Event& event) {
 }
 
 std::optional<Event> read_event(std::string_view text) {
-  const auto at = parse_duration(take_word(text, ':'));
-  const std::string_view word = take_word(text, ':');
+  const auto at = parse_duration(take_until(text, ':'));
+  const std::string_view word = take_until(text, ':');
   const auto action = std::find_if(std::begin(kActions), std::end(kActions),
                                    [word](const auto& each) { return each.word == word; });
   if (!at || action == std::end(kActions)) return std::nullopt;
@@ -62,7 +57,7 @@ std::string whom(const Event& event, char between) {
 std::optional<std::vector<Event>> parse_events(std::string_view text) {
   std::vector<Event> events;
   while (!text.empty()) {
-    const auto event = read_event(take_word(text, '_'));
+    const auto event = read_event(take_until(text, '_'));
     if (!event) return std::nullopt;
     events.push_back(*event);
   }

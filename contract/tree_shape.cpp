@@ -8,6 +8,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "base/split.h"
 #include "base/units.h"
 
 namespace gauntlet::contract {
@@ -22,13 +23,6 @@ constexpr std::uint64_t kFanOut = 10;  // folders in a folder
 bool read_count(std::string_view text, std::uint64_t& number) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   return error == std::errc() && end == text.data() + text.size();
-}
-
-// Takes what stands before the sign off the front of text; all of it where there is none.
-std::string_view take_until(std::string_view& text, char sign) {
-  const std::string_view part = text.substr(0, text.find(sign));
-  text.remove_prefix(std::min(part.size() + 1, text.size()));
-  return part;
 }
 
 bool is_within(const TreeShape& shape) {

@@ -5,13 +5,11 @@
 #include <cmath>
 #include <set>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "base/units.h"
 #include "contract/choices.h"
-#include "contract/events.h"
 #include "contract/weights.h"
 #include "orchestrator/matrix/server.h"
 
@@ -19,8 +17,6 @@ namespace gauntlet::orchestrator::matrix {
 namespace {
 
 constexpr double kMostListedFiles = 10'000;
-constexpr std::string_view kRedirect =
-    contract::word_of(contract::kBalances, contract::Balance::kRedirect);
 
 bool lists_half_a_file(const Scenario& scenario) {
   const double files = scenario.number("volume");
@@ -97,7 +93,7 @@ bool proxies_another_server(const Scenario& scenario) {
 
 bool weighs_what_nobody_shares_out(const Scenario& scenario) {
   const std::string& balance = scenario.text("balance");
-  return scenario.text("weights") != "none" && balance != kRedirect &&
+  return scenario.text("weights") != "none" && !contract::is_redirect(balance) &&
          !contract::is_haproxy(balance);
 }
 
@@ -111,18 +107,14 @@ bool deletes_what_a_mirror_has(const Scenario& scenario) {
          scenario.operation().files == contract::Files::kMade;
 }
 
-std::vector<contract::Event> events_of(const Scenario& scenario) {
-  return contract::parse_events(scenario.text("events")).value_or(std::vector<contract::Event>());
-}
-
 template <typename Broken>
 bool any_event(const Scenario& scenario, Broken broken) {
-  const auto events = events_of(scenario);
+  const auto events = scenario.events();
   return std::any_of(events.begin(), events.end(), broken);
 }
 
 bool disturbs_another_server(const Scenario& scenario) {
-  return scenario.server != nullptr && !events_of(scenario).empty();
+  return scenario.server != nullptr && !scenario.events().empty();
 }
 
 bool disturbs_who_is_not_there(const Scenario& scenario) {

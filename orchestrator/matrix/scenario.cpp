@@ -44,6 +44,10 @@ Duration Scenario::duration(std::string_view name) const {
   return parse_duration(text(name)).value();
 }
 
+std::vector<contract::Event> Scenario::events() const {
+  return contract::parse_events(text("events")).value_or(std::vector<contract::Event>());
+}
+
 const contract::Operation& Scenario::operation() const {
   return *contract::find_operation(text("operation"));
 }

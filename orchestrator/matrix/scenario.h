@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/units.h"
+#include "contract/events.h"
 #include "contract/operation.h"
 
 namespace gauntlet::orchestrator::matrix {
@@ -40,6 +41,8 @@ struct Scenario {
   Duration duration(std::string_view name) const;
   // What its clients ask for.
   const contract::Operation& operation() const;
+  // In the order of time; none where there are none.
+  std::vector<contract::Event> events() const;
 };
 
 // A volume as it stands in names: "10MB", "0.001MB"; one with many digits as a size where that is

@@ -54,12 +54,6 @@ Texts texts_of_column(const table::Table& table, const char* name) {
   return texts;
 }
 
-std::string setting_of(const table::Row& row, const std::string& name) {
-  for (const auto& [setting, value] : row.settings)
-    if (setting == name) return value;
-  return {};
-}
-
 // The names of settings with several values, in the order of the first row that has them.
 std::vector<std::string> varying_settings(const table::Table& table) {
   std::map<std::string, std::string> first;
@@ -97,7 +91,7 @@ Axes axes_of(const table::Table& table) {
   for (const char* name : kBaseNames) add_axis(texts_of_column(table, name), all);
   for (const std::string& name : varying_settings(table)) {
     Texts texts{.name = name};
-    for (const table::Row& row : table.rows) texts.of_rows.push_back(setting_of(row, name));
+    for (const table::Row& row : table.rows) texts.of_rows.push_back(row.setting(name));
     add_axis(texts, all);
   }
   return all;

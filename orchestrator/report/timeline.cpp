@@ -88,11 +88,8 @@ Layout layout_by_events(const std::vector<Axis>& axes) {
 table::Table rows_with_events(const table::Table& table) {
   table::Table some{.settings = table.settings};
   for (const table::Row& row : table.rows) {
-    const bool has_events =
-        std::any_of(row.settings.begin(), row.settings.end(), [](const auto& setting) {
-          return setting.first == kEvents && !setting.second.empty() && setting.second != "none";
-        });
-    if (has_events) some.rows.push_back(row);
+    const std::string events = row.setting(kEvents);
+    if (!events.empty() && events != "none") some.rows.push_back(row);
   }
   return some;
 }

@@ -59,10 +59,6 @@ std::vector<std::string> pool_command(const Programs& programs, const matrix::Sc
   return argv;
 }
 
-bool has_balance(const matrix::Scenario& scenario, Balance balance) {
-  return scenario.text("balance") == word_of(contract::kBalances, balance);
-}
-
 }  // namespace
 
 Programs find_programs(const std::filesystem::path& folder) {
@@ -97,7 +93,8 @@ std::string find_haproxy(const std::vector<matrix::Scenario>& scenarios,
 std::vector<std::string> server_command(const Programs& programs, const matrix::Scenario& scenario,
                                         const std::filesystem::path& root,
                                         const std::vector<HostPorts>& mirrors) {
-  if (!has_balance(scenario, Balance::kRedirect)) return mirror_command(programs, scenario, root);
+  if (!contract::is_redirect(scenario.text("balance")))
+    return mirror_command(programs, scenario, root);
   std::vector<std::string> argv = pool_command(programs, scenario, root, Balance::kRedirect);
   for (const HostPorts& mirror : mirrors) argv.insert(argv.end(), {"--mirror", to_text(mirror)});
   if (scenario.text("weights") != "none")
@@ -107,7 +104,7 @@ std::vector<std::string> server_command(const Programs& programs, const matrix::
 
 std::vector<std::string> mirror_command(const Programs& programs, const matrix::Scenario& scenario,
                                         const std::filesystem::path& root) {
-  const bool by_kernel = has_balance(scenario, Balance::kKernel);
+  const bool by_kernel = scenario.text("balance") == word_of(contract::kBalances, Balance::kKernel);
   return pool_command(programs, scenario, root, by_kernel ? Balance::kKernel : Balance::kRange);
 }
 

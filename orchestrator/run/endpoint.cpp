@@ -8,8 +8,6 @@
 namespace gauntlet::orchestrator::run {
 namespace {
 
-using contract::Balance;
-
 // Only its first port redirects; its other workers are among those to whom it does.
 Endpoint endpoint_of_redirects(std::vector<HostPorts> places) {
   HostPorts& first = places.front();
@@ -33,8 +31,7 @@ HostPorts place_of(const contract::ReadyLine& ready) {
 Endpoint endpoint_of(std::string_view balance, const std::vector<contract::ReadyLine>& pools) {
   std::vector<HostPorts> places;
   for (const contract::ReadyLine& ready : pools) places.push_back(place_of(ready));
-  if (balance == contract::word_of(contract::kBalances, Balance::kRedirect))
-    return endpoint_of_redirects(std::move(places));
+  if (contract::is_redirect(balance)) return endpoint_of_redirects(std::move(places));
   return {.targets = std::move(places)};
 }
 

@@ -137,13 +137,14 @@ void fill_pools(table::Row& row, const matrix::Scenario& scenario, const Observe
 
 // For how long the rate was down after the first event.
 void fill_recovery(table::Row& row, const Observed& seen) {
-  const bool timed = seen.report && seen.report->totals && seen.report->totals->counting_ns;
-  if (seen.events.empty() || !timed) return;
-  const Duration start(*seen.report->totals->counting_ns);
-  const auto lasted =
-      recovery(seen.report->totals->timeline, seen.events.front().at.time_since_epoch() - start,
-               {.begin = Duration(seen.report->steady_begin_ns) - start,
-                .end = Duration(seen.report->steady_end_ns) - start});
+  if (seen.events.empty()) return;
+  const auto event = time_of(seen.events.front(), seen);
+  if (!event) return;
+  const ClientReport& report = *seen.report;
+  const Duration start(*report.totals->counting_ns);
+  const auto lasted = recovery(report.totals->timeline, *event,
+                               {.begin = Duration(report.steady_begin_ns) - start,
+                                .end = Duration(report.steady_end_ns) - start});
   if (lasted) row.recovery_s = to_seconds(*lasted);
 }
 
@@ -174,11 +175,10 @@ std::string describe_events(const matrix::Scenario& scenario, const Observed& se
     add_sentence(text, event.problem.empty()
                            ? event.what
                            : fmt::format("could not {}: {}", event.what, event.problem));
-  const auto events = contract::parse_events(scenario.text("events"));
-  const std::size_t all = events ? events->size() : 0;
-  if (seen.report && seen.events.size() < all)
+  const std::vector<contract::Event> events = scenario.events();
+  if (seen.report && seen.events.size() < events.size())
     add_sentence(text, fmt::format("the clients had ended before it was time to {}",
-                                   contract::describe((*events)[seen.events.size()])));
+                                   contract::describe(events[seen.events.size()])));
   return text;
 }
 

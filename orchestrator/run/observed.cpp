@@ -29,6 +29,12 @@ std::vector<contract::StoppedLine> stopped_lines(const Observed& seen) {
   return lines_of(seen, &PoolLines::stopped);
 }
 
+std::optional<Duration> time_of(const EventSeen& event, const Observed& seen) {
+  if (!seen.report || !seen.report->totals || !seen.report->totals->counting_ns)
+    return std::nullopt;
+  return event.at.time_since_epoch() - Duration(*seen.report->totals->counting_ns);
+}
+
 bool was_killed(const Observed& seen) {
   return std::any_of(seen.pools.begin(), seen.pools.end(),
                      [](const PoolLines& pool) { return pool.killed; });

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/units.h"
 #include "contract/reports.h"
 #include "metrics/process_stats.h"
 #include "metrics/snapshot.h"
@@ -67,6 +68,9 @@ std::string name_of_pool(std::size_t number);
 // Those that there are, in the order of the pools.
 std::vector<contract::ReadyLine> ready_lines(const Observed& seen);
 std::vector<contract::StoppedLine> stopped_lines(const Observed& seen);
+
+// When an event was, on the clock of the clients' timeline; nothing where they said nothing of it.
+std::optional<Duration> time_of(const EventSeen& event, const Observed& seen);
 
 // Whether an event killed one of them, of which nobody knows then what it used in all.
 bool was_killed(const Observed& seen);

@@ -98,16 +98,13 @@ void add_pools(json& value, const std::vector<run::PoolLines>& pools) {
   for (std::size_t i = 1; i < pools.size(); ++i) value["mirrors"].push_back(to_json(pools[i]));
 }
 
-// When each was, on the clock of the clients' timeline; null where they said nothing of it.
 json events_to_json(const run::Observed& seen) {
-  const bool timed = seen.report && seen.report->totals && seen.report->totals->counting_ns;
   json events = json::array();
   for (const run::EventSeen& event : seen.events) {
-    json value = {{"at_s", nullptr}, {"event", event.what}, {"problem", event.problem}};
-    if (timed)
-      value["at_s"] =
-          to_seconds(event.at.time_since_epoch() - Duration(*seen.report->totals->counting_ns));
-    events.push_back(std::move(value));
+    const auto at = time_of(event, seen);
+    events.push_back({{"at_s", at ? json(to_seconds(*at)) : json(nullptr)},
+                      {"event", event.what},
+                      {"problem", event.problem}});
   }
   return events;
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -103,6 +104,13 @@ struct Row {
 
   // Name and value of the settings that have no field above, in the order of their columns.
   std::vector<std::pair<std::string, std::string>> settings{};
+
+  // Of these; empty where it is not among them.
+  std::string setting(std::string_view name) const {
+    for (const auto& [known, value] : settings)
+      if (known == name) return value;
+    return {};
+  }
 
   friend bool operator==(const Row&, const Row&) = default;
 };

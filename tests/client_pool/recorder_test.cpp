@@ -23,7 +23,8 @@ class RecorderTest : public ::testing::Test {
     work_->counting = net::SteadyTime(seconds(100));
     work_->clients.resize(1);
     recorder_.emplace(*work_, work_->clients[0]);
-    recorder_->asks(work_->totals.targets["h:1"], {"h:1", "GET /x"});
+    recorder_->asks_at("h:1");
+    recorder_->asks("GET /x");
   }
 
   static net::SteadyTime at(int ms) { return net::SteadyTime(seconds(100) + milliseconds(ms)); }
@@ -162,7 +163,7 @@ TEST_F(RecorderTest, CountsAnswersThatFailedByTheirStatus) {
 TEST_F(RecorderTest, CountsForTheTargetThatIsAsked) {
   use(0);
   one_request();
-  recorder_->asks(totals().targets["h:2"], {"h:2", "GET /x"});
+  recorder_->asks_at("h:2");
   recorder_->refused();
   one_request();
   one_request();

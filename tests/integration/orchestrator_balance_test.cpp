@@ -27,12 +27,6 @@ class Balance : public Orchestrator {
     return run({"run", file.string(), "--results", results().string(), "--no-plots"});
   }
 
-  static std::string setting_of(const table::Row& row, const std::string& name) {
-    for (const auto& [known, value] : row.settings)
-      if (known == name) return value;
-    return "";
-  }
-
   // How many requests of the row's operation each server_pool had, and that none failed there.
   std::vector<std::uint64_t> requests_of_pools(const table::Row& row) const {
     const fs::path report =
@@ -65,7 +59,7 @@ TEST_F(Balance, OfEveryKindAnswersAllRequestsOverEitherProtocol) {
     EXPECT_EQ(row.requests, 18u);
     EXPECT_EQ(row.server_success, 4u);
     EXPECT_GE(row.imbalance.value_or(0), 1);
-    const bool by_haproxy = setting_of(row, "balance").starts_with("haproxy");
+    const bool by_haproxy = row.setting("balance").starts_with("haproxy");
     EXPECT_EQ(row.proxy_cpu_s.has_value(), by_haproxy) << row.scenario;
     const std::vector<std::uint64_t> requests = requests_of_pools(row);
     EXPECT_EQ(requests.at(0) + requests.at(1), 18u) << row.scenario;

@@ -69,12 +69,6 @@ class Servers : public Orchestrator {
     return all.empty() ? table::Row{} : all[0];
   }
 
-  static std::string setting_of(const table::Row& row, const std::string& name) {
-    for (const auto& [known, value] : row.settings)
-      if (known == name) return value;
-    return "";
-  }
-
   void expect_all_ok(const Ended& ended, std::size_t count) const {
     EXPECT_EQ(ended.code, 0) << ended.output;
     EXPECT_EQ(rows().size(), count);
@@ -109,7 +103,7 @@ servers:
     EXPECT_EQ(row.target, "loopback");
     EXPECT_GT(row.server_cpu_s.value_or(0), 0) << row.scenario;
     EXPECT_TRUE(row.server_demand.has_value()) << row.note;
-    EXPECT_EQ(row.server_success.has_value(), setting_of(row, "server") == "server_pool");
+    EXPECT_EQ(row.server_success.has_value(), row.setting("server") == "server_pool");
   }
 }
 

@@ -5,10 +5,7 @@
 namespace gauntlet::orchestrator::run::parts {
 
 Events::Events(RunState& run, std::vector<OwnServer*> pools)
-    : run_(run),
-      pools_(std::move(pools)),
-      events_(contract::parse_events(run.scenario.text("events"))
-                  .value_or(std::vector<contract::Event>())) {}
+    : run_(run), pools_(std::move(pools)), events_(run.scenario.events()) {}
 
 void Events::start() {
   begin_ = std::chrono::steady_clock::now() + run_.scenario.duration("warmup");

@@ -26,41 +26,19 @@ std::string config_of(const RunState& run, std::uint16_t port) {
 }  // namespace
 
 // It is ready when a worker answers through it, which each does over either protocol.
-void Haproxy::prepare() {
+KeptProgramOptions Haproxy::prepare() {
   const std::uint16_t port = free_ports(1).front();
-  endpoint_ = {.targets = {{.host = kLoopback, .ports = {port}}}};
   const std::string config = (run_.context.server_folder / kConfigFile).string();
-  const Readiness readiness{.by = ReadyBy::kAnswer,
-                            .url = {.host = kLoopback, .port = port, .target = "/-/healthy"}};
-  program_.emplace(run_, KeptProgramOptions{.name = "haproxy",
-                                            .sampled_as = metrics::kProxy,
-                                            .files = {{kConfigFile, config_of(run_, port)}},
-                                            .argv = {run_.context.haproxy, "-db", "-f", config},
-                                            .readiness = readiness,
-                                            .ready = "an answer of a worker through it",
-                                            .grace = "5s"});
-}
-
-void Haproxy::start() {
-  try {
-    prepare();
-  } catch (const Error& error) {
-    note_trouble(run_.seen, kStatusServerDied, error.what());
-    return;
-  }
-  program_->start();
-}
-
-void Haproxy::await_ready() {
-  if (program_ && program_->await_ready()) run_.endpoint = endpoint_;
-}
-
-void Haproxy::tell_to_stop() {
-  if (program_) program_->tell_to_stop();
-}
-
-void Haproxy::stop() {
-  if (program_) run_.seen.proxy_usage = program_->stop();
+  return {.name = "haproxy",
+          .sampled_as = metrics::kProxy,
+          .usage = &Observed::proxy_usage,
+          .files = {{kConfigFile, config_of(run_, port)}},
+          .argv = {run_.context.haproxy, "-db", "-f", config},
+          .readiness = {.by = ReadyBy::kAnswer,
+                        .url = {.host = kLoopback, .port = port, .target = "/-/healthy"}},
+          .ready = "an answer of a worker through it",
+          .grace = "5s",
+          .endpoint = {.targets = {{.host = kLoopback, .ports = {port}}}}};
 }
 
 }  // namespace gauntlet::orchestrator::run::parts

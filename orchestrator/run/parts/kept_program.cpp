@@ -37,12 +37,10 @@ bool is_crash(int signal) {
 
 }  // namespace
 
-KeptProgram::KeptProgram(RunState& run, KeptProgramOptions options)
-    : run_(run), options_(std::move(options)) {}
-
 void KeptProgram::start() {
   const fs::path& folder = run_.context.server_folder;
   try {
+    options_ = prepare();
     remove_folder(folder);
     make_folder(folder);
     for (const auto& [name, text] : options_.files) write_file(folder / name, text);
@@ -54,9 +52,14 @@ void KeptProgram::start() {
                           kStatusServerDied);
 }
 
-bool KeptProgram::await_ready() {
-  if (!process_) return false;
+void KeptProgram::await_ready() {
+  if (!process_) return;
   run_.programs.push_back({.name = options_.sampled_as, .pid = process_->pid(), .is_kept = true});
+  if (is_ready()) run_.endpoint = options_.endpoint;
+}
+
+// Waits until it is. False: it is not, which is noted.
+bool KeptProgram::is_ready() {
   constexpr std::chrono::milliseconds kPause{5};
   Probe probe(options_.readiness, run_.context.logs.server);
   for (;;) {
@@ -84,17 +87,15 @@ void KeptProgram::tell_to_stop() {
   process_->send_signal(matrix::signal_number(options_.stop).value_or(SIGTERM));
 }
 
-std::optional<metrics::Usage> KeptProgram::stop() {
-  std::optional<metrics::Usage> usage;
+void KeptProgram::stop() {
   if (process_) {
     const Duration grace = parse_duration(options_.grace).value_or(Duration{});
     const bool in_time = process_->wait(steady_clock::now() + grace).has_value();
     const process::ExitStatus status = process_->kill();
-    usage = metrics::to_usage(status.usage);
+    run_.seen.*options_.usage = metrics::to_usage(status.usage);
     note_how_it_stopped(in_time, status);
   }
   remove_folder(run_.context.server_folder);
-  return usage;
 }
 
 // A program that goes to the background ends at once, and well, while the processes that it started

@@ -8,7 +8,6 @@
 #include <csignal>
 #include <cstring>
 
-#include "metrics/processes.h"
 #include "orchestrator/process/ends.h"
 #include "orchestrator/run/command_lines.h"
 
@@ -102,10 +101,9 @@ std::string OwnServer::undergo(const contract::Event& event) {
 
 // Returns when its workers are gone, too, and with them its ports.
 void OwnServer::kill() {
-  std::vector<int> workers;
-  for (const metrics::ProcessUse& process : metrics::read_processes())
-    if (process.parent == process_->pid()) workers.push_back(process.pid);
-  process::Ends ends(workers);
+  std::vector<int> pids;
+  for (const metrics::ProcessUse& worker : workers()) pids.push_back(worker.pid);
+  process::Ends ends(pids);
   process_->kill();
   ends.await(steady_clock::now() + kMargin);
   down_ = true;
@@ -128,11 +126,17 @@ std::string OwnServer::restart() {
   return run_.going_on() ? "" : "it did not come up";
 }
 
+// Its processes, as they are now; none with mode thread.
+std::vector<metrics::ProcessUse> OwnServer::workers() const {
+  std::vector<metrics::ProcessUse> processes = metrics::read_processes();
+  std::erase_if(processes, [this](const auto& each) { return each.parent != process_->pid(); });
+  return processes;
+}
+
 std::string OwnServer::signal_worker(std::uint64_t worker, int signal) const {
   const std::string name = contract::worker_process_name(worker);
-  for (const metrics::ProcessUse& process : metrics::read_processes())
-    if (process.parent == process_->pid() && process.name == name)
-      return ::kill(process.pid, signal) == 0 ? "" : std::strerror(errno);
+  for (const metrics::ProcessUse& process : workers())
+    if (process.name == name) return ::kill(process.pid, signal) == 0 ? "" : std::strerror(errno);
   return "there is no process of that worker";
 }
 

@@ -5,8 +5,10 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "contract/events.h"
+#include "metrics/processes.h"
 #include "orchestrator/run/parts/part.h"
 #include "orchestrator/run/parts/run_state.h"
 
@@ -30,6 +32,7 @@ class OwnServer final : public Part {
  private:
   std::vector<std::string> command() const;
   void read_ready_line();
+  std::vector<metrics::ProcessUse> workers() const;
   void kill();
   std::string restart();
   std::string signal_worker(std::uint64_t worker, int signal) const;
