@@ -29,11 +29,12 @@ Worker::Worker(const Plan& plan, std::size_t index, LiveCounters& live) : work_(
         std::make_unique<Client>(work_, share.first + slot, slot, [this] { start_client(); }));
 }
 
-WorkerResult Worker::run(net::SteadyTime start, int stop) {
+WorkerResult Worker::run(net::SteadyTime start, int stop, const Tell& tell) {
   work_.start = start;
   work_.counting = start + work_.plan.options.warmup;
   net::spawn(work_.io, watch(stop), net::rethrow);
   net::spawn(work_.io, tick(), net::rethrow);
+  if (work_.last_second) net::spawn(work_.io, tell_each_second(tell), net::rethrow);
   start_clients();
   work_.io.run();
   for (const auto& client : clients_) client->hang_up();  // who was interrupted
@@ -71,6 +72,27 @@ net::Awaitable<void> Worker::watch(int stop) {
   net::Descriptor descriptor(work_.io, ::dup(stop));
   co_await descriptor.async_wait(net::Descriptor::wait_read, net::use_awaitable);
   work_.io.stop();
+}
+
+net::Awaitable<void> Worker::tell_each_second(const Tell& tell) {
+  net::Timer timer(work_.io);
+  for (net::SteadyTime due = work_.start;;) {
+    due += std::chrono::seconds(1);
+    timer.expires_at(due);
+    co_await timer.async_wait(net::use_awaitable);
+    const contract::LiveLine line = live_line(std::chrono::steady_clock::now());
+    tell(line);
+  }
+}
+
+contract::LiveLine Worker::live_line(net::SteadyTime now) {
+  contract::LiveLine line = work_.last_second->take();
+  line.time_s = to_seconds(now - work_.start);
+  line.active = started_ - done_;
+  line.requests = work_.live.requests.load(std::memory_order_relaxed);
+  line.failed_requests = work_.live.failed_requests.load(std::memory_order_relaxed);
+  line.bytes = work_.live.bytes.load(std::memory_order_relaxed);
+  return line;
 }
 
 // Some connections, in turn: the cost does not grow with their number.

@@ -180,7 +180,8 @@ ExitCode execute(const AbOptions& options) {
   campaign.prepare(trial.fresh);
   ab::Sides sides = ab::make_sides(options.campaign.results, base, fresh);
   campaign.begin(
-      outputs::make_all({&sides.base, &sides.fresh}, progress_style(options.campaign), asked));
+      outputs::make_all({&sides.base, &sides.fresh}, progress_style(options.campaign), asked),
+      {&sides.base, &sides.fresh});
   const auto verdict = ab::compare_live(trial, judging, sides, campaign);
 
   const bool noted = campaign.end(word_for(verdict));

@@ -223,7 +223,7 @@ ExitCode execute(const CapacityOptions& options) {
       .ledger = sweep::new_ledger(sweep::Sidecar::make_in(options.campaign.results, "capacity"))};
   const auto style =
       options.campaign.quiet ? outputs::ProgressStyle::kNone : outputs::ProgressStyle::kMessages;
-  campaign.begin(outputs::make_all({&side}, style, asked));
+  campaign.begin(outputs::make_all({&side}, style, asked), {&side});
   const std::vector<capacity::Capacity> capacities =
       capacity::explore(question, subjects, side, campaign);
 

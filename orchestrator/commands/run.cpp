@@ -227,7 +227,7 @@ ExitCode execute(const RunOptions& options) {
   sweep::Campaign campaign(plan, data_folder_of(options), interrupt, make_launcher(interrupt),
                            options.campaign.command_line);
   sweep::Side side{.programs = programs, .ledger = open_ledger(options, plan)};
-  campaign.begin(outputs::make_all({&side}, progress_style(options.campaign), asked));
+  campaign.begin(outputs::make_all({&side}, progress_style(options.campaign), asked), {&side});
   const sweep::SweepResult result = sweep::sweep(plan, side, campaign);
 
   const Conclusion conclusion = conclude(result);
