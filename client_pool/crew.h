@@ -48,7 +48,7 @@ class Crew {
   // as failed.
   WorkerResult finish();
 
-  // How it goes (--live), once every worker that still runs has told of its last second; with what
+  // How it goes (--live), once every worker that still runs has told it; with what
   // those did that have ended. Nothing before that.
   std::optional<contract::LiveLine> take_live();
 

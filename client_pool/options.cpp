@@ -195,7 +195,7 @@ void add_options(CLI::App& app, ClientOptions& options) {
   add_wire_options(app, options);
   CLI::Option* json = app.add_flag("--json", options.json, "Report as one line of JSON on stdout");
   app.add_flag("--live", options.live,
-               "Before the report also a line of JSON each second: active clients, counters, "
+               "Before the report, also a line of JSON twice a second: active clients, counters, "
                "response times and the last requests")
       ->needs(json);
   app.footer(kFooter);

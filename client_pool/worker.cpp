@@ -34,10 +34,11 @@ WorkerResult Worker::run(net::SteadyTime start, int stop, const Tell& tell) {
   work_.counting = start + work_.plan.options.warmup;
   net::spawn(work_.io, watch(stop), net::rethrow);
   net::spawn(work_.io, tick(), net::rethrow);
-  if (work_.last_second) net::spawn(work_.io, tell_each_second(tell), net::rethrow);
+  if (work_.live_interval) net::spawn(work_.io, tell_meanwhile(tell), net::rethrow);
   start_clients();
   work_.io.run();
   for (const auto& client : clients_) client->hang_up();  // who was interrupted
+  if (work_.live_interval) tell(live_line(std::chrono::steady_clock::now()));
   note_schedule();
   WorkerResult result{.totals = std::move(work_.totals)};
   result.totals.clients = totals_of(work_.clients);
@@ -74,10 +75,11 @@ net::Awaitable<void> Worker::watch(int stop) {
   work_.io.stop();
 }
 
-net::Awaitable<void> Worker::tell_each_second(const Tell& tell) {
+net::Awaitable<void> Worker::tell_meanwhile(const Tell& tell) {
+  constexpr std::chrono::milliseconds kInterval{500};
   net::Timer timer(work_.io);
   for (net::SteadyTime due = work_.start;;) {
-    due += std::chrono::seconds(1);
+    due += kInterval;
     timer.expires_at(due);
     co_await timer.async_wait(net::use_awaitable);
     const contract::LiveLine line = live_line(std::chrono::steady_clock::now());
@@ -86,7 +88,7 @@ net::Awaitable<void> Worker::tell_each_second(const Tell& tell) {
 }
 
 contract::LiveLine Worker::live_line(net::SteadyTime now) {
-  contract::LiveLine line = work_.last_second->take();
+  contract::LiveLine line = work_.live_interval->take();
   line.time_s = to_seconds(now - work_.start);
   line.active = started_ - done_;
   line.requests = work_.live.requests.load(std::memory_order_relaxed);

@@ -26,7 +26,7 @@ class Worker {
 
   // Runs the clients until all are done, or stop (a file descriptor, not owned) becomes readable:
   // then what was measured so far counts, and requests in flight do not.
-  // tell is called each second where the run is followed (--live).
+  // tell is called twice a second and at the end, where the run is followed (--live).
   WorkerResult run(net::SteadyTime start, int stop, const Tell& tell);
 
  private:
@@ -42,7 +42,7 @@ class Worker {
   net::Awaitable<void> run_client(std::size_t index);
   net::Awaitable<void> watch(int stop);
   net::Awaitable<void> tick();
-  net::Awaitable<void> tell_each_second(const Tell& tell);
+  net::Awaitable<void> tell_meanwhile(const Tell& tell);
   contract::LiveLine live_line(net::SteadyTime now);
 
   Workspace work_;

@@ -1,4 +1,4 @@
-// What client_pool --live tells each second while its clients run.
+// What client_pool --live tells twice a second while its clients run, and at their end.
 #pragma once
 
 #include <cstddef>
@@ -37,7 +37,7 @@ struct LiveLine {
   metrics::Histogram latency{};         // of requests that succeeded
   std::vector<RecentRequest> recent{};  // the last ones, at most kMostRecent, in the order of time
 
-  // Adds what another worker tells of the same second.
+  // Adds what another worker tells of the same time.
   void merge(const LiveLine& other);
   // This worker's next line, while the one before has not been told on.
   void follow_with(LiveLine next);

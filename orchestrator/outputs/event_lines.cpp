@@ -42,6 +42,15 @@ Json value_of(const table::Row& row, const table::Column& column) {
       column.field);
 }
 
+// CPU time, of what runs where the whole is not known.
+Json cpu_s(const metrics::ProgramSample& program) {
+  if (program.cpu_ns) return static_cast<double>(*program.cpu_ns) / 1e9;
+  if (program.threads.empty()) return nullptr;
+  std::uint64_t sum = 0;
+  for (const auto& [id, times] : program.threads) sum += times.cpu_ns;
+  return static_cast<double>(sum) / 1e9;
+}
+
 // Each figure by its name; the threads, of which there may be thousands, only the report has.
 Json figures_of(const metrics::Snapshot& sample) {
   const nlohmann::json table = run::samples_to_json({sample});
@@ -49,6 +58,7 @@ Json figures_of(const metrics::Snapshot& sample) {
   Json figures = Json::object();
   for (std::size_t i = 1; i < names.size(); ++i)  // the first is the time since the first sample
     figures[names.at(i).get<std::string>()] = table.at("rows").at(0).at(i);
+  for (const auto& [name, program] : sample.programs) figures[name + "_cpu_s"] = cpu_s(program);
   return figures;
 }
 

@@ -16,7 +16,7 @@ namespace gauntlet::orchestrator::run {
 // Uploads go into a folder of the scenario's own, which is emptied after it (sweep/files.h): the
 // server's counters are then those of the measured requests alone.
 inline constexpr const char* kKeepUploads = "--keep-uploads";
-// Before its report, client_pool tells each second how it goes.
+// Before its report, client_pool tells how it goes.
 inline constexpr const char* kLive = "--live";
 
 // Paths of the two programs, and which flags of settings they do not know, being older: these are

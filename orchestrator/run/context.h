@@ -24,7 +24,7 @@ struct Followers {
   OnSample on_sample{};
   // The server takes requests: where our own pools listen; none where it is not ours.
   std::function<void(const std::vector<HostPorts>&)> on_ready{};
-  // Each second, how the clients get on. Empty: they are not asked for it.
+  // Twice a second, how the clients get on. Empty: they are not asked for it.
   std::function<void(const contract::LiveLine&)> on_live{};
 };
 

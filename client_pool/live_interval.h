@@ -1,4 +1,5 @@
-// What a worker's clients did since somebody was told last, kept where a run is followed (--live).
+// What a worker's clients did in the interval since somebody was told last, kept where a run is
+// followed (--live).
 #pragma once
 
 #include <array>
@@ -11,7 +12,7 @@
 
 namespace gauntlet::client_pool {
 
-class LastSecond {
+class LiveInterval {
  public:
   struct Ended {
     std::uint64_t client = 0;
@@ -24,7 +25,7 @@ class LastSecond {
   // Allocates nothing but what a longer text than before needs.
   void note(const Ended& ended, Duration since_start);
 
-  // All of it; what comes then belongs to the next second. Counters are left at 0.
+  // All of it; what comes then belongs to the next interval. Counters are left at 0.
   contract::LiveLine take();
 
  private:

@@ -1,4 +1,4 @@
-#include "client_pool/last_second.h"
+#include "client_pool/live_interval.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -12,7 +12,7 @@ using std::chrono::seconds;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-LastSecond::Ended ended(std::uint64_t client, bool ok) {
+LiveInterval::Ended ended(std::uint64_t client, bool ok) {
   return {.client = client,
           .request = "GET /files/x",
           .time = milliseconds(2),
@@ -20,10 +20,10 @@ LastSecond::Ended ended(std::uint64_t client, bool ok) {
           .status = ok ? "200" : "timeout"};
 }
 
-TEST(LastSecond, TellsOfTheRequestsThatHaveEnded) {
-  LastSecond second;
-  second.note(ended(3, true), seconds(7));
-  EXPECT_THAT(second.take().recent, ElementsAre(RecentRequest{.ended_s = 7,
+TEST(LiveInterval, TellsOfTheRequestsThatHaveEnded) {
+  LiveInterval interval;
+  interval.note(ended(3, true), seconds(7));
+  EXPECT_THAT(interval.take().recent, ElementsAre(RecentRequest{.ended_s = 7,
                                                               .client = 3,
                                                               .request = "GET /files/x",
                                                               .time_s = 0.002,
@@ -31,27 +31,27 @@ TEST(LastSecond, TellsOfTheRequestsThatHaveEnded) {
                                                               .status = "200"}));
 }
 
-TEST(LastSecond, CountsOnlyTheTimesOfRequestsThatSucceeded) {
-  LastSecond second;
-  second.note(ended(3, true), seconds(7));
-  second.note(ended(3, false), seconds(8));
-  EXPECT_EQ(second.take().latency.count(), 1u);
+TEST(LiveInterval, CountsOnlyTheTimesOfRequestsThatSucceeded) {
+  LiveInterval interval;
+  interval.note(ended(3, true), seconds(7));
+  interval.note(ended(3, false), seconds(8));
+  EXPECT_EQ(interval.take().latency.count(), 1u);
 }
 
-TEST(LastSecond, KeepsTheLastRequestsInTheOrderOfTime) {
-  LastSecond second;
+TEST(LiveInterval, KeepsTheLastRequestsInTheOrderOfTime) {
+  LiveInterval interval;
   for (std::uint64_t client = 0; client < 25; ++client)
-    second.note(ended(client, true), seconds(client));
+    interval.note(ended(client, true), seconds(client));
   std::vector<std::uint64_t> clients;
-  for (const RecentRequest& request : second.take().recent) clients.push_back(request.client);
+  for (const RecentRequest& request : interval.take().recent) clients.push_back(request.client);
   EXPECT_THAT(clients, ElementsAre(15, 16, 17, 18, 19, 20, 21, 22, 23, 24));
 }
 
-TEST(LastSecond, BeginsAnewWhenItWasTold) {
-  LastSecond second;
-  second.note(ended(3, true), seconds(7));
-  second.take();
-  const contract::LiveLine next = second.take();
+TEST(LiveInterval, BeginsAnewWhenItWasTold) {
+  LiveInterval interval;
+  interval.note(ended(3, true), seconds(7));
+  interval.take();
+  const contract::LiveLine next = interval.take();
   EXPECT_THAT(next.recent, IsEmpty());
   EXPECT_EQ(next.latency.count(), 0u);
 }

@@ -1,11 +1,11 @@
-#include "client_pool/last_second.h"
+#include "client_pool/live_interval.h"
 
 #include <algorithm>
 #include <utility>
 
 namespace gauntlet::client_pool {
 
-void LastSecond::note(const Ended& ended, Duration since_start) {
+void LiveInterval::note(const Ended& ended, Duration since_start) {
   if (ended.ok) latency_.record(ended.time);
   contract::RecentRequest& place = recent_[noted_++ % recent_.size()];
   place.ended_s = to_seconds(since_start);
@@ -16,7 +16,7 @@ void LastSecond::note(const Ended& ended, Duration since_start) {
   place.status.assign(ended.status);
 }
 
-contract::LiveLine LastSecond::take() {
+contract::LiveLine LiveInterval::take() {
   contract::LiveLine line{.latency = std::exchange(latency_, {})};
   const std::size_t noted = std::exchange(noted_, 0);
   for (std::size_t i = noted - std::min(noted, recent_.size()); i < noted; ++i)
