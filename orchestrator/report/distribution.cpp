@@ -4,17 +4,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <exception>
-#include <nlohmann/json.hpp>
-#include <optional>
 #include <set>
 
 #include "metrics/histogram.h"
 #include "orchestrator/report/grid.h"
 #include "orchestrator/report/layout.h"
-#include "orchestrator/report/row_reports.h"
-#include "orchestrator/statistics/median.h"
+#include "orchestrator/report/percentiles.h"
 
 namespace gauntlet::orchestrator::report {
 namespace {
@@ -28,106 +23,43 @@ constexpr std::array<Tick, 7> kTicks{Tick{0.5, "50%"},          Tick{0.9, "90%"}
                                      Tick{0.9999, "99.99%"},    Tick{0.99999, "99.999%"},
                                      Tick{0.999999, "99.9999%"}};
 
-double place_of(double share) { return std::log10(1 / (1 - share)); }
-
 // Without a value for 0, which a logarithmic axis has no place for.
-Point point_at(double share, double seconds, bool marked) {
-  Point point{.x = place_of(share), .marked = marked};
-  if (seconds > 0) point.value = seconds * 1e3;
+Point point_at(const Percentile& percentile, bool marked) {
+  Point point{.x = percentile_place(percentile.share), .marked = marked};
+  if (percentile.seconds > 0) point.value = percentile.seconds * 1e3;
   return point;
 }
 
-// Nothing when the report is not there, or holds none.
-std::optional<metrics::Histogram> read_histogram(const table::Row& row,
-                                                 const std::filesystem::path& file) {
-  try {
-    const auto report = read_report(row, file);
-    if (!report) return std::nullopt;
-    return metrics::Histogram::from_json(report->at("report").at("histograms").at("latency"));
-  } catch (const std::exception&) {
-    return std::nullopt;
-  }
-}
-
-using RowPointers = std::vector<const table::Row*>;
-
-// Nothing when one of the reports is missing.
-std::optional<metrics::Histogram> merged_histogram(const RowPointers& rows,
-                                                   const std::filesystem::path& file) {
-  metrics::Histogram merged;
-  for (const table::Row* row : rows) {
-    const auto one = read_histogram(*row, file);
-    if (!one) return std::nullopt;
-    merged.merge(*one);
-  }
-  return merged;
-}
-
-// The value of the request at a share of all; there must be a step.
-double value_at(const std::vector<metrics::Histogram::Step>& steps, double share,
-                std::uint64_t count) {
-  const auto found = std::find_if(steps.begin(), steps.end(), [&](const auto& step) {
-    return static_cast<double>(step.up_to) >= share * static_cast<double>(count);
-  });
-  return found == steps.end() ? steps.back().value_s : found->value_s;
-}
-
-// A point for each step, but not more of them than can be seen, and a mark at each tick that the
-// requests are enough for. The k-th of n requests stands at the share (k - 1/2) / n.
+// As many points as can be seen, and a mark at each tick that the requests are enough for.
 std::vector<Point> points_of(const metrics::Histogram& histogram) {
   constexpr double kCanBeSeen = 0.01;
-  const std::vector<metrics::Histogram::Step> steps = histogram.steps();
-  const auto count = static_cast<double>(histogram.count());
   std::vector<Point> points;
-  for (const auto& step : steps) {
-    const double share = (static_cast<double>(step.up_to) - 0.5) / count;
-    const bool is_last = step.up_to == histogram.count();
-    if (points.empty() || is_last || place_of(share) > points.back().x + kCanBeSeen)
-      points.push_back(point_at(share, step.value_s, false));
-  }
+  for (const Percentile& percentile : percentiles_of(histogram, kCanBeSeen))
+    points.push_back(point_at(percentile, false));
   for (const Tick& tick : kTicks)
     if (histogram.count() >= metrics::values_needed(tick.share))
-      points.push_back(point_at(tick.share, value_at(steps, tick.share, histogram.count()), true));
+      points.push_back(point_at({tick.share, seconds_at(histogram, tick.share)}, true));
   std::stable_sort(points.begin(), points.end(),
                    [](const Point& a, const Point& b) { return a.x < b.x; });
   return points;
 }
 
-// The median over the passes of each percentile.
-std::vector<Point> points_of_columns(const RowPointers& rows) {
-  struct Percentile {
-    double share;
-    std::optional<double> table::Row::*field;
-  };
-  constexpr std::array<Percentile, 6> kColumns{{{0, &table::Row::min_s},
-                                                {0.5, &table::Row::p50_s},
-                                                {0.9, &table::Row::p90_s},
-                                                {0.95, &table::Row::p95_s},
-                                                {0.99, &table::Row::p99_s},
-                                                {0.999, &table::Row::p999_s}}};
+std::vector<Point> points_of_columns(const std::vector<const table::Row*>& rows) {
   std::vector<Point> points;
-  bool has_percentile = false;
-  for (const auto& [share, field] : kColumns) {
-    std::vector<double> values;
-    for (const table::Row* row : rows)
-      if (row->*field) values.push_back(*(row->*field));
-    const auto median = statistics::median(std::move(values));
-    if (!median) continue;
-    points.push_back(point_at(share, *median, share > 0));
-    has_percentile |= share > 0;
-  }
-  return has_percentile ? points : std::vector<Point>{};
+  for (const Percentile& percentile : percentiles_of_columns(rows))
+    points.push_back(point_at(percentile, percentile.share > 0));
+  return points;
 }
 
 // From the first tick to the last point of all.
 XAxis x_axis_for(const AllSeries& all) {
   XAxis x{.title = "share of requests"};
-  double end = place_of(0.9);
+  double end = percentile_place(0.9);
   for (const auto& [key, points] : all)
     if (!points.empty()) end = std::max(end, points.back().x);
   for (const Tick& tick : kTicks) {
-    if (place_of(tick.share) > end) break;
-    x.places.push_back(place_of(tick.share));
+    if (percentile_place(tick.share) > end) break;
+    x.places.push_back(percentile_place(tick.share));
     x.ticks.emplace_back(tick.name);
   }
   x.low = -0.05 * end;
@@ -183,7 +115,7 @@ Chart distribution_chart(const table::Table& table, const std::filesystem::path&
   AllSeries all;
   bool by_columns = false;
   for (const auto& [places, cell] : cells.cells) {
-    RowPointers rows;
+    std::vector<const table::Row*> rows;
     for (const std::size_t row : cell.used) rows.push_back(&table.rows[row]);
     const auto histogram = merged_histogram(rows, file);
     std::vector<Point> points = histogram ? points_of(*histogram) : points_of_columns(rows);

@@ -42,6 +42,7 @@ const std::vector<std::set<std::string>> kFloors{
     {"run/parts"},
     {"sweep"},
     {"report"},
+    {"report/document"},
     {"diff"},
     {"diff/show"},
     {"ab", "capacity", "outputs"},
