@@ -11,7 +11,7 @@
 #include "base/output.h"
 #include "base/program.h"
 #include "orchestrator/commands/common.h"
-#include "orchestrator/report/plots.h"
+#include "orchestrator/report/pictures/plots.h"
 #include "orchestrator/run/command_lines.h"
 #include "orchestrator/sweep/budget.h"
 #include "orchestrator/sweep/ledger.h"
@@ -114,7 +114,7 @@ void present(const RunOptions& options, const sweep::Sidecar& sidecar,
           sweep::describe_power(sweep::measured_variation(table.rows), result.passes));
   print("table:   {}\ndetails: {}\n", sidecar.table().string(), sidecar.folder().string());
   if (options.no_plots) return;
-  print_plots(report::draw_plots(table, sidecar.plots(), {.file = sidecar.table()}),
+  print_plots(report::pictures::draw_plots(table, sidecar.plots(), {.file = sidecar.table()}),
               sidecar.plots());
 }
 

@@ -42,6 +42,8 @@ const std::vector<std::set<std::string>> kFloors{
     {"run/parts"},
     {"sweep"},
     {"report"},
+    {"report/findings", "report/pictures"},
+    {"report/document"},
     {"diff"},
     {"diff/show"},
     {"ab", "capacity", "outputs"},
