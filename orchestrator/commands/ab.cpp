@@ -166,7 +166,7 @@ ExitCode execute(const AbOptions& options) {
   const Asked fresh_asked = asked_for("new", options.fresh, options.fresh_set, matrix.servers);
   const ab::Trial trial = ab::make_trial(plan_of_side(matrix, options, base_asked),
                                          plan_of_side(matrix, options, fresh_asked));
-  const sweep::Outputs asked = outputs::make_asked(options.campaign.asked);
+  const sweep::Outputs asked = make_asked(options.campaign);
   if (!options.campaign.quiet) give_advice(trial.fresh);
   const process::Interrupt interrupt;
   const process::Launcher launch = make_launcher(interrupt);

@@ -85,7 +85,7 @@ void check_first(const Measured& measured, const diff::Metrics& metrics) {
 
 Measured measure_all(const CalibrateOptions& options, const diff::Metrics& metrics) {
   const sweep::Plan plan = make_plan(options);
-  const sweep::Outputs asked = outputs::make_asked(options.campaign.asked);
+  const sweep::Outputs asked = make_asked(options.campaign);
   const bool quiet = options.campaign.quiet;
   if (!quiet) give_advice(plan.scenarios);
   const process::Interrupt interrupt;
