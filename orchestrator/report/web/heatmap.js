@@ -3,7 +3,10 @@
 
 import {h, new_id, set_text} from 'gauntlet/dom';
 
-const kMostColumns = 12;
+// As many columns as there is room for beside the heads.
+function most_columns() {
+  return Math.max(4, Math.floor((innerWidth - 560) / 84));
+}
 
 // What the pictures of gnuplot use.
 export const kLimitColours = {
@@ -42,12 +45,14 @@ function cell_colour({level, word}) {
   return level === null || level === undefined ? null : level_colour(level);
 }
 
-// Which axes stand along the top: from the last one on, as long as there is room.
-export function columns_of(axes) {
+// Which axes stand along the top: from the last one on, as long as there is room. The last one may
+// need a little more, and is then scrolled.
+function first_column_axis(axes) {
+  const most = most_columns();
+  const fits = (width, place) => width <= (place === axes.length - 1 ? Math.max(most, 12) : most);
   let width = 1;
   let first = axes.length;
-  while (first > 0 && (first === axes.length || width * axes[first - 1].values.length <= kMostColumns))
-    width *= axes[--first].values.length;
+  while (first > 0 && fits(width * axes[first - 1].values.length, first - 1)) width *= axes[--first].values.length;
   // One axis alone stands along the top; of several at least one stands at the side.
   if (first === 0 && axes.length > 1) first = 1;
   return first;
@@ -100,7 +105,7 @@ class Grid {
     this.on_pick = on_pick;
     this.cells = new Map();  // by places, joined: {node, cell, row, column}
     this.grid = [];
-    const first = columns_of(axes);
+    const first = first_column_axis(axes);
     const [side, top] = [axes.slice(0, first), axes.slice(first)];
     this.table = h('table', {class: 'heatmap', role: 'grid', 'aria-label': label, 'aria-readonly': 'true'},
       h('thead', {}, head_rows(side, top, describe)),
