@@ -1,7 +1,7 @@
 // The cards of the live page: figures of the server under test, and what can be done to it.
 
 import {h, set_text} from 'gauntlet/dom';
-import {count, kNone, percent, seconds} from 'gauntlet/format';
+import {count, kNone, percent, seconds, short_count} from 'gauntlet/format';
 import {post} from 'gauntlet/api';
 
 const kMostClients = 100000;
@@ -62,7 +62,7 @@ function cache_card() {
     button.disabled = known === null;
     const [hits, misses] = [metrics?.cache_hits ?? null, metrics?.cache_misses ?? null];
     set_text(value, hits === null || hits + misses === 0 ? kNone : percent(hits / (hits + misses), 1));
-    set_text(said, hits === null ? 'no server with a cache runs' : `${count(hits)} hits, ${count(misses)} misses`);
+    set_text(said, hits === null ? 'no server with a cache runs' : `${short_count(hits)} hits, ${short_count(misses)} misses`);
   };
   button.addEventListener('click', async () => {
     button.disabled = true;

@@ -84,7 +84,7 @@ class Dashboard {
     const {make, title, path, params} = this.#route();
     document.title = `${title} – Gauntlet`;
     for (const link of this.nav.children) {
-      if (path.startsWith(link.getAttribute('href').slice(1))) link.setAttribute('aria-current', 'page');
+      if (path.startsWith(link.getAttribute('href').slice(1)) || (path === '/compare' && link.hash === '#/runs')) link.setAttribute('aria-current', 'page');
       else link.removeAttribute('aria-current');
     }
     const waiting = setTimeout(() => replace(this.main, h('p', {class: 'empty', role: 'status'}, 'Loading.')), 200);

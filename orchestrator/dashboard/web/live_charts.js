@@ -6,14 +6,12 @@ import {byte_rate, count, digits, request_rate, seconds} from 'gauntlet/format';
 
 const kSpan = 300;
 
-const cores = (value) => (value === null ? '–' : `${digits(value)} core${value === 1 ? '' : 's'}`);
-
 const kCharts = [
   {title: 'Active clients', format: count, series: [['active_clients', 'clients']]},
   {title: 'Requests', format: request_rate, series: [['requests_per_s', 'requests/s']]},
   {title: 'Throughput', format: byte_rate, binary: true, series: [['bytes_per_s', 'bytes/s']]},
   {title: 'Response time', format: seconds, series: [['p50_s', 'p50'], ['p99_s', 'p99']]},
-  {title: 'CPU', format: cores, series: [['server_cpu', 'server'], ['client_cpu', 'clients']]},
+  {title: 'CPU (cores)', format: (value) => (value === null ? '–' : digits(Math.round(value * 100) / 100)), series: [['server_cpu', 'server'], ['client_cpu', 'clients']]},
 ];
 
 export class LiveCharts {

@@ -2,6 +2,7 @@
 // bounded part of what it hears, so that a page may stay open for days.
 
 const kSeconds = 300;
+const kGap = 3;  // seconds without a sample
 const kMostMessages = 200;
 
 export const kSeries = ['active_clients', 'requests_per_s', 'bytes_per_s', 'p50_s', 'p99_s', 'server_cpu', 'client_cpu'];
@@ -46,9 +47,15 @@ export class LiveState {
 
   #second(sample) {
     const {series} = this;
-    if (series.t.length > 0 && sample.t <= series.t.at(-1)) return;
-    series.t.push(sample.t);
-    for (const name of kSeries) series[name].push(sample[name] ?? null);
+    const last = series.t.at(-1);
+    if (last !== undefined && sample.t <= last) return;
+    const keep = (t, values) => {
+      series.t.push(t);
+      for (const name of kSeries) series[name].push(values[name] ?? null);
+    };
+    // Nothing was measured between two runs: lines end there.
+    if (last !== undefined && sample.t - last > kGap) keep(last + 1, {});
+    keep(sample.t, sample);
     // What is older than the charts reach, and never more than they have pixels for.
     while (series.t[0] < sample.t - kSeconds || series.t.length > kSeconds + 1)
       for (const values of Object.values(series)) values.shift();
