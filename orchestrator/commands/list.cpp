@@ -20,7 +20,7 @@
 namespace gauntlet::orchestrator::commands {
 namespace {
 
-const std::map<std::string, ListFormat> kFormats{{"text", ListFormat::kText},
+const std::map<std::string, ListFormat> kListFormats{{"text", ListFormat::kText},
                                                  {"json", ListFormat::kJson}};
 
 }  // namespace
@@ -31,7 +31,7 @@ CLI::App* add_command(CLI::App& app, ListOptions& options) {
                                       "and how much disk, without running them");
   add_file(*list, options.file);
   add_selection(*list, options.selection);
-  add_choice(*list, "--format", options.format, kFormats,
+  add_choice(*list, "--format", options.format, kListFormats,
              "For people, or one object of JSON: the scenarios, the settings that vary, and what "
              "every setting is");
   list->footer(

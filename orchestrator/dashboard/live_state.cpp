@@ -21,8 +21,6 @@ Json or_null(const std::optional<T>& value) {
 
 std::int64_t time_of(const json& event) { return event.at("monotonic_ns").get<std::int64_t>(); }
 
-Json whole_numbers(const json& values) { return Json::parse(values.dump()); }
-
 // What a cell of the heatmap needs of a row.
 Json short_row(const json& event) {
   const json& row = event.at("row");
@@ -32,7 +30,7 @@ Json short_row(const json& event) {
                                                 : Json(event.at("side").get<std::string>())}};
   for (const char* column : {"status", "valid", "doubt", "note", "limited_by", "aggregate_Bps",
                              "requests_per_s", "p50_s", "p99_s", "avg_time_s", "fail"})
-    made[column] = whole_numbers(row.at(column));
+    made[column] = Json(row.at(column));
   return made;
 }
 
@@ -115,10 +113,10 @@ void LiveState::begin(const json& event) {
   run.about = {{"name", event.at("name").get<std::string>()},
                {"file", event.at("file").get<std::string>()},
                {"command", command.size() > 1 ? command.at(1).get<std::string>() : ""},
-               {"command_line", whole_numbers(command)},
-               {"scenarios", whole_numbers(event.at("scenarios"))},
-               {"axes", whole_numbers(event.at("axes"))},
-               {"places", whole_numbers(event.at("places"))}};
+               {"command_line", Json(command)},
+               {"scenarios", Json(event.at("scenarios"))},
+               {"axes", Json(event.at("axes"))},
+               {"places", Json(event.at("places"))}};
   run.started = event.at("time");
   const json& tables = event.at("tables");
   run.sides = std::max<std::uint64_t>(1, tables.size());
@@ -144,7 +142,7 @@ void LiveState::started(const json& event) {
   run_->current = {{"scenario", event.at("scenario").get<std::string>()},
                    {"pass", count_of(event, "pass")},
                    {"position", count_of(event, "position")},
-                   {"side", whole_numbers(event.at("side"))}};
+                   {"side", Json(event.at("side"))}};
   publish_("started", run_->current);
 }
 

@@ -102,7 +102,10 @@ net::Awaitable<void> Server::tick(asio::io_context& io) {
 net::Awaitable<void> Server::serve(net::Socket socket) {
   ++connections_;
   Connection connection(std::move(socket));
-  for (bool next = true; next;) next = co_await serve_one(connection);
+  bool next = true;
+  while (next) {
+    next = co_await serve_one(connection);
+  }
   --connections_;
 }
 
