@@ -122,7 +122,7 @@ Cells to_cells(const table::Table& table) {
   Axes axes = axes_of(table);
   Cells all{.axes = std::move(axes.axes)};
   all.rates = rates_of(table, all.axes[kOperation], aggregate);
-  all.whose = aggregate ? "all clients together" : "one client";
+  all.whose = aggregate ? kAllClients : kOneClient;
   std::map<Places, RowPlaces> rows;
   for (std::size_t i = 0; i < table.rows.size(); ++i) rows[axes.rows[i]].push_back(i);
   for (const auto& [places, of_cell] : rows) {

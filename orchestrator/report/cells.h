@@ -60,13 +60,17 @@ struct RowCounts {
   std::size_t invalid_used = 0;  // not valid, and shown as such
 };
 
+// Whose rates a table may have, for a caption.
+inline constexpr const char* kAllClients = "all clients together";
+inline constexpr const char* kOneClient = "one client";
+
 using CellMap = std::map<Places, Cell>;
 
 struct Cells {
   std::vector<Axis> axes{};
   CellMap cells{};
   std::map<std::string, Rate> rates{};  // by operation
-  std::string whose{};                  // whose rates these are, for a caption
+  std::string whose{};                  // whose rates these are: one of the two above
   RowCounts counts{};
   std::size_t passes = 0;  // the most rows that a cell has
 

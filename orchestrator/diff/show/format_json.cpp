@@ -63,7 +63,7 @@ Json slice(const SliceJudgement& slice) {
 
 }  // namespace
 
-std::string format_json(const Comparison& comparison) {
+Json to_json(const Comparison& comparison) {
   Json json{{"verdict", outcome(comparison)},
             {"exit_code", static_cast<int>(comparison.exit_code)}};
   json["reasons"] = comparison.reasons;
@@ -81,7 +81,11 @@ std::string format_json(const Comparison& comparison) {
   json["rows"] = Json::array();
   for (const ComparedRow& compared : comparison.rows)
     json["rows"].push_back(row(compared, comparison.names));
-  return json_text(json, 2) + '\n';
+  return json;
+}
+
+std::string format_json(const Comparison& comparison) {
+  return json_text(to_json(comparison), 2) + '\n';
 }
 
 }  // namespace gauntlet::orchestrator::diff::show
