@@ -41,6 +41,7 @@ struct Cell {
   bool max_for_p99 = false;   // some row had no p99_s
   bool valid = true;          // false: all the figures are of rows that are not valid
   std::string limited_by{};   // what limited most rows; empty: none was judged
+  std::size_t limited = 0;    // how many rows that was
   std::map<std::uint64_t, double> rate_of_pass{};
   std::vector<std::size_t> used{};  // places in the table of the rows that the figures are of
 };
