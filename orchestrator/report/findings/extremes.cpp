@@ -49,7 +49,7 @@ void add_extremes(const table::Table& table, const Cells& cells,
   findings.push_back(std::move(best));
   Finding worst = finding_of(table, cells, *slowest, "slowest", "Slowest ");
   const double part = slowest->rate().middle / fastest->rate().middle;
-  worst.figures["part_of_fastest"] = short_number(part);
+  worst.figures["part_of_fastest"] = json_number(part);
   if (std::isfinite(part)) worst.text += fmt::format(", {} of the fastest", show_part(part));
   findings.push_back(std::move(worst));
 }

@@ -96,11 +96,11 @@ const char* word_of(const Growth& growth) {
 nlohmann::ordered_json growth_json(const Cells& cells, const Growth& growth) {
   return {{"line", describe_without(cells, *growth.first.places, {kClientPool})},
           {"growth", word_of(growth)},
-          {"clients", short_number(client_count(cells, growth.stop))},
-          {"rate", short_number(growth.stop.rate().middle)},
-          {"rate_of_first", short_number(growth.first.rate().middle)},
-          {"rate_of_best", short_number(growth.best.rate().middle)},
-          {"rate_of_last", short_number(growth.last.rate().middle)},
+          {"clients", json_number(client_count(cells, growth.stop))},
+          {"rate", json_number(growth.stop.rate().middle)},
+          {"rate_of_first", json_number(growth.first.rate().middle)},
+          {"rate_of_best", json_number(growth.best.rate().middle)},
+          {"rate_of_last", json_number(growth.last.rate().middle)},
           {"rate_unit", cells.rate(*growth.first.places).unit},
           {"falls", growth.falls}};
 }
@@ -125,7 +125,7 @@ std::string describe_line(const Cells& cells, const Growth& growth) {
   return text;
 }
 
-// "stops growing at 5 clients in 12 lines and at 50 clients in 4; still grows in 2".
+// "stops growing at 5 clients in 12 of 18 combinations of the other settings, ...".
 std::string describe_lines(const Cells& cells, const std::vector<Growth>& growths) {
   std::map<double, std::size_t> stops;
   std::size_t grows = 0;
@@ -141,14 +141,19 @@ std::string describe_lines(const Cells& cells, const std::vector<Growth>& growth
     if (growth.falls) ++falls;
   }
   std::vector<std::string> parts;
+  const auto add = [&](const std::string& what, std::size_t count) {
+    if (count == 0) return;
+    const std::string of_all =
+        fmt::format(" of {} combinations of the other settings", growths.size());
+    parts.push_back(fmt::format("{} in {}{}", what, count, parts.empty() ? of_all : ""));
+  };
   for (const auto& [clients, count] : stops)
-    parts.push_back(fmt::format("stops growing at {} in {}",
-                                counted(static_cast<std::uint64_t>(clients), "client"), count));
-  if (grows > 0) parts.push_back(fmt::format("still grows at the most clients in {}", grows));
-  if (flat > 0) parts.push_back(fmt::format("does not grow in {}", flat));
-  if (falls > 0) parts.push_back(fmt::format("falls after its best in {}", falls));
-  return fmt::format("of {} combinations of the other settings it {}", growths.size(),
-                     fmt::join(parts, ", "));
+    add(fmt::format("stops growing at {}", counted(static_cast<std::uint64_t>(clients), "client")),
+        count);
+  add("still grows at the most clients", grows);
+  add("does not grow with the clients", flat);
+  add("falls after its best", falls);
+  return fmt::format("{}", fmt::join(parts, ", "));
 }
 
 void add_growth(const Cells& cells, std::size_t operation, Findings& findings) {

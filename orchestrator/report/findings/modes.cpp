@@ -94,12 +94,12 @@ void add_modes(const Cells& cells, std::size_t operation, const Ratios& ratios,
   const double mean = mean_of_means(ratios);
   Finding finding{.kind = "modes"};
   finding.figures = {{"operation", cells.axes[kOperation].values[operation]},
-                     {"thread_by_process", short_number(std::exp(mean))},
+                     {"thread_by_process", json_number(std::exp(mean))},
                      {"pairs", ratios.size()},
                      {"passes", most_passes(ratios)}};
-  finding.figures["low"] = interval ? short_number(std::exp(interval->low)) : nullptr;
-  finding.figures["high"] = interval ? short_number(std::exp(interval->high)) : nullptr;
-  finding.text = fmt::format("{}: {}", cells.axes[kOperation].values[operation],
+  finding.figures["low"] = interval ? json_number(std::exp(interval->low)) : nullptr;
+  finding.figures["high"] = interval ? json_number(std::exp(interval->high)) : nullptr;
+  finding.text = fmt::format("For {} {}", cells.axes[kOperation].values[operation],
                              describe_ratio(mean, interval, ratios));
   findings.push_back(std::move(finding));
 }

@@ -60,8 +60,8 @@ std::vector<std::string> scenario_of(const table::Table& table, const Cell& cell
 }
 
 nlohmann::ordered_json rate_json(const Cells& cells, const SoundCell& cell) {
-  return {{"operation", cells.operation(*cell.places)}, {"rate", short_number(cell.rate().middle)},
-          {"low", short_number(cell.rate().low)},       {"high", short_number(cell.rate().high)},
+  return {{"operation", cells.operation(*cell.places)}, {"rate", json_number(cell.rate().middle)},
+          {"low", json_number(cell.rate().low)},        {"high", json_number(cell.rate().high)},
           {"rate_unit", cells.rate(*cell.places).unit}, {"passes", cell.passes()}};
 }
 

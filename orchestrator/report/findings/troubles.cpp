@@ -88,9 +88,8 @@ Finding spread_finding(const Cells& cells, const std::vector<Spread>& spreads) {
                                         describe_without(cells, *most.places).empty() ? "" : ", ",
                                         describe_without(cells, *most.places));
   Finding finding{.kind = "passes"};
-  finding.figures = {{"cells", spreads.size()},
-                     {"middle", short_number(middle)},
-                     {"most", short_number(most.part)}};
+  finding.figures = {
+      {"cells", spreads.size()}, {"middle", json_number(middle)}, {"most", json_number(most.part)}};
   finding.text =
       spreads.size() == 1
           ? fmt::format("The passes of its only cell with several differ by {} of its rate",
@@ -163,8 +162,8 @@ Findings not_judged(const table::Table& table) {
   Finding finding{.kind = "not_judged", .level = Level::kWarning};
   finding.figures = {{"rows", table.rows.size()}, {"not_judged", rows}};
   finding.text = fmt::format(
-      "Whether others disturbed {} of {} is not known, since the table does not say it: what is "
-      "said here takes them as they are",
+      "Whether others disturbed {} of {} is not known, since the table does not say it; they are "
+      "taken as they are",
       rows, counted(table.rows.size(), "row"));
   return {finding};
 }
