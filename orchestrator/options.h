@@ -6,6 +6,7 @@
 #include "orchestrator/commands/ab.h"
 #include "orchestrator/commands/calibrate.h"
 #include "orchestrator/commands/capacity.h"
+#include "orchestrator/commands/dashboard.h"
 #include "orchestrator/commands/diff.h"
 #include "orchestrator/commands/list.h"
 #include "orchestrator/commands/merge.h"
@@ -22,7 +23,8 @@ using Command =
     std::variant<commands::RunOptions, commands::ListOptions, commands::ValidateOptions,
                  commands::ShowOptions, commands::PlotOptions, commands::ReportOptions,
                  commands::MergeOptions, commands::DiffOptions, commands::CapacityOptions,
-                 commands::AbOptions, commands::CalibrateOptions, commands::TopOptions>;
+                 commands::AbOptions, commands::CalibrateOptions, commands::TopOptions,
+                 commands::DashboardOptions>;
 
 // Throws what run_program (base/program.h) maps: help, usage errors.
 Command parse_options(int argc, const char* const* argv);

@@ -212,7 +212,7 @@ ExitCode execute(const CapacityOptions& options) {
   check_budget(question, subjects);
   const sweep::Plan plan = searched_plan(matrix, subjects);
   const run::Programs programs = run::find_programs(options.programs);
-  const sweep::Outputs asked = outputs::make_asked(options.campaign.asked);
+  const sweep::Outputs asked = make_asked(options.campaign);
   if (!options.campaign.quiet) give_advice(plan.scenarios);
 
   const process::Interrupt interrupt;
@@ -223,7 +223,7 @@ ExitCode execute(const CapacityOptions& options) {
       .ledger = sweep::new_ledger(sweep::Sidecar::make_in(options.campaign.results, "capacity"))};
   const auto style =
       options.campaign.quiet ? outputs::ProgressStyle::kNone : outputs::ProgressStyle::kMessages;
-  campaign.begin(outputs::make_all({&side}, style, asked));
+  campaign.begin(outputs::make_all({&side}, style, asked), {&side});
   const std::vector<capacity::Capacity> capacities =
       capacity::explore(question, subjects, side, campaign);
 

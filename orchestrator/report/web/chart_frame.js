@@ -70,14 +70,33 @@ export function axis(extra) {
   };
 }
 
-// The y axis of a quantity {format, binary}: ticks of bytes are round in powers of two.
-export function quantity_axis({format, binary, title}) {
+// The axis of a quantity {format, binary, log}: ticks of bytes are round in powers of two. Along the
+// x axis they need more room.
+export function quantity_axis({format, binary, title, log}, along_x = false) {
   return axis({
-    size: 74,
+    size: along_x ? 34 : 74,
+    space: along_x ? 84 : 34,
     values: (_, splits) => splits.map((value) => (value === null ? null : format(value))),
     ...(binary ? {incrs: kPowersOfTwo} : {}),
+    ...(log ? {splits: (plot, place, low, high) => log_splits(low, high, binary, Math.max(2, plot.height / 40)), filter: (_, splits) => splits} : {}),
     ...(title ? {label: title} : {}),
   });
+}
+
+// Ticks of a logarithmic scale: as dense as there is room for.
+function log_splits(low, high, binary, most) {
+  const bases = binary ? [[2, [1]], [4, [1]], [16, [1]], [1024, [1]]] : [[10, [1, 2, 5]], [10, [1, 3]], [10, [1]], [1000, [1]]];
+  let splits = [];
+  for (const [base, steps] of bases) {
+    const first = Math.floor(Math.log(low) / Math.log(base) + 1e-9);
+    const last = Math.ceil(Math.log(high) / Math.log(base) - 1e-9);
+    splits = [];
+    for (let power = first; power <= last; ++power)
+      for (const step of steps)
+        if (step * base ** power >= low && step * base ** power <= high) splits.push(step * base ** power);
+    if (splits.length <= most) break;
+  }
+  return splits;
 }
 
 // uPlot's scale for values from low to high: logarithmic as they are, or linear from 0.

@@ -35,6 +35,13 @@ function tick_axis(ticks, title) {
   });
 }
 
+// Where a point stands on the canvas. Lines over values side by side are drawn beside one another, so
+// that their intervals do not hide each other.
+function spot(plot, series, point, canvas = true) {
+  const shift = (series.shift ?? 0) * (canvas ? uPlot.pxRatio : 1);
+  return [plot.valToPos(point.x, 'x', canvas) + shift, plot.valToPos(point.y, 'y', canvas)];
+}
+
 function draw_interval(plot, series, point) {
   const context = plot.ctx;
   const ratio = uPlot.pxRatio;
@@ -49,8 +56,7 @@ function draw_interval(plot, series, point) {
     context.stroke();
     context.globalAlpha = 1;
   };
-  const x = plot.valToPos(point.x, 'x', true);
-  const y = plot.valToPos(point.y, 'y', true);
+  const [x, y] = spot(plot, series, point);
   const at_y = (value) => plot.valToPos(value, 'y', true);
   const at_x = (value) => plot.valToPos(value, 'x', true);
   if (Number.isFinite(point.tail)) bar(x, y, x, at_y(point.tail), 1, 0.8);
@@ -65,8 +71,7 @@ function draw_line(plot, series) {
   context.lineWidth = (series.width ?? 1.75) * ratio;
   context.setLineDash(dash(series.dash ?? 0, ratio));
   context.beginPath();
-  for (const point of series.points)
-    context.lineTo(plot.valToPos(point.x, 'x', true), plot.valToPos(point.y, 'y', true));
+  for (const point of series.points) context.lineTo(...spot(plot, series, point));
   context.stroke();
 }
 
@@ -77,8 +82,7 @@ function draw_series(plot, options) {
     if (options.lines !== false) draw_line(plot, series);
     if (series.marks === false) continue;
     for (const point of series.points)
-      draw_mark(plot.ctx, plot.valToPos(point.x, 'x', true), plot.valToPos(point.y, 'y', true),
-        4 * uPlot.pxRatio, {shape: series.shape ?? series.place, place: series.place, hollow: point.hollow});
+      draw_mark(plot.ctx, ...spot(plot, series, point), 4 * uPlot.pxRatio, {shape: series.shape ?? series.place, place: series.place, hollow: point.hollow});
   }
   plot.ctx.restore();
 }
@@ -89,7 +93,8 @@ function nearest(plot, options, left, top) {
   let reach = kReach;
   for (const series of options.series)
     for (const point of series.points) {
-      const distance = Math.hypot(plot.valToPos(point.x, 'x') - left, plot.valToPos(point.y, 'y') - top);
+      const [x, y] = spot(plot, series, point, false);
+      const distance = Math.hypot(x - left, y - top);
       if (distance < reach) [best, reach] = [{series, point}, distance];
     }
   return best;
@@ -138,7 +143,7 @@ function point_options(options, host, width, height) {
         : quantity_scale({low: x_low, high: x_high, ...options.x}),
       y: quantity_scale({low, high, ...options.y}),
     },
-    axes: [ticks ? tick_axis(ticks, options.x.title) : {...quantity_axis(options.x), size: 34}, quantity_axis(options.y)],
+    axes: [ticks ? tick_axis(ticks, options.x.title) : quantity_axis(options.x, true), quantity_axis(options.y)],
     series: [{}, {paths: () => null, points: {show: false}}],  // draw_series draws them
     hooks: {
       draw: [(plot) => draw_series(plot, options)],
@@ -149,7 +154,7 @@ function point_options(options, host, width, height) {
 
 // A chart of points. options: {label, height, x, y, series, lines, on_pick};
 //   x: {title, ticks: [{at, text}]} or a quantity {title, format, log, binary}; y: a quantity
-//   series: [{name, place, shape, dash, marks, points: [{x, y, low, high, tail, hollow, texts}]}]
+//   series: [{name, place, shape, dash, shift (pixels), marks, points: [{x, y, low, high, tail, hollow, texts}]}]
 // Returns its element; show(options) draws it anew with others.
 export function point_chart(scope, options) {
   let shown = options;

@@ -6,7 +6,7 @@ import {forest_plot} from 'gauntlet/forest';
 import {change, count, kNone, percent, plural} from 'gauntlet/format';
 
 const kOrder = ['regression', 'invalid', 'missing', 'inconclusive', 'improvement', 'equivalent', 'added'];
-const kMostRows = 80;
+const kMostRows = 50;
 
 const kVerdicts = {
   'regression': ['bad', 'A regression'],
@@ -26,6 +26,12 @@ function metric_of(report) {
 function by_rank(rows) {
   return rows.map((row, place) => ({row, place}))
     .sort((a, b) => kOrder.indexOf(a.row.verdict) - kOrder.indexOf(b.row.verdict) || a.place - b.place).map(({row}) => row);
+}
+
+// In the plot, rows without an interval come after those that have one, but for regressions.
+function for_the_plot(rows) {
+  const has_place = ({verdict, change: share}) => verdict === 'regression' || (share ?? null) !== null;
+  return [...rows.filter(has_place), ...rows.filter((row) => !has_place(row))];
 }
 
 export function verdict_box(report) {
@@ -49,7 +55,7 @@ function tables_compared(report) {
 
 function forest_part(report, open) {
   const {rows, equivalence} = report.comparison;
-  const sorted = by_rank(rows);
+  const sorted = for_the_plot(by_rank(rows));
   const words = kOrder.filter((word) => rows.some(({verdict}) => verdict === word));
   const box = h('div');
   const show = (word) => {

@@ -9,6 +9,7 @@ import {extent_of, panels_of, positions} from 'gauntlet/panels';
 
 const kMostPanels = 24;
 const kFar = 50;  // from here on a scale is logarithmic, as in the pictures
+const kShift = 5;  // pixels between the lines of a panel
 const kNote = 'Marks are the median of the passes, bars reach from the lowest to the highest. Hollow: not valid.';
 
 function texts_of(cell) {
@@ -32,7 +33,7 @@ function range_of(panel, panels, figure) {
   return [Math.min(...shared.map(([start]) => start)), top];
 }
 
-function panel_chart(scope, report, choices, panel, range, figure) {
+function panel_chart(scope, report, choices, {panel, range, figure, lines}) {
   const axis = report.axes[choices.x];
   const at = positions(axis);
   const title = `${figure.key === 'rate' && panel.unit === 'requests/s' ? 'Requests/s' : figure.title}`;
@@ -41,7 +42,7 @@ function panel_chart(scope, report, choices, panel, range, figure) {
     height: 230,
     x: {title: report.title_of(axis), ticks: at.map((place, i) => ({at: place, text: axis.ticks[i]}))},
     y: {...quantity(panel.unit), log: choices.log, range: range.shared},
-    series: panel.series.map((line) => ({...line, points: line.cells.map((cell) => point_of(cell, at[cell.places[choices.x]], figure, panel.unit))})),
+    series: panel.series.map((line) => ({...line, shift: kShift * (line.shape - (lines - 1) / 2), points: line.cells.map((cell) => point_of(cell, at[cell.places[choices.x]], figure, panel.unit))})),
     on_pick: ({cell}) => choices.change({scenario: cell, jump: true}),
   });
   return h('figure', {class: 'panel'}, h('figcaption', {}, panel.title || title), chart.element);
@@ -56,7 +57,8 @@ function over_axis(scope, report, choices) {
   return [
     legend(lines, kNote),
     h('div', {class: 'panels'}, shown.map((panel) =>
-      panel_chart(scope, report, choices, panel, {shared: range_of(panel, shown, figure), own: extent_of(panel, figure)}, figure))),
+      panel_chart(scope, report, choices, {panel, figure, lines: lines.length,
+        range: {shared: range_of(panel, shown, figure), own: extent_of(panel, figure)}}))),
     panels.length > shown.length && h('p', {class: 'note'}, `${panels.length - shown.length} more panels are left out: choose fewer values above.`),
     figures_as_table(figure.title, ['Scenario', report.title_of(axis), figure.title, 'Valid'], () =>
       panels.flatMap(({series}) => series.flatMap(({cells}) => cells.map((cell) =>

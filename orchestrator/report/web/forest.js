@@ -42,7 +42,7 @@ class Scale {
       last = side[0] === 0 ? -Infinity : this.share(0);
       for (const share of side) {
         const place = this.share(Math.log1p(share));
-        if (Math.abs(place - last) < 0.17) continue;
+        if (Math.abs(place - last) < 0.13) continue;
         chosen.push(share);
         last = place;
       }
@@ -87,13 +87,13 @@ function change_text(row) {
 function table_row(row, scale, {bounds, metric, open}) {
   const {unit, more} = metric(row.metric);
   const value = gain(row, more);
-  return h('tr', {class: `verdict-row ${row.verdict}`},
-    h('td', {}, h('span', {class: `verdict ${row.verdict}`}, row.verdict)),
-    h('th', {scope: 'row'}, open ? open(row) : row.row, row.reason && h('div', {class: 'note'}, row.reason)),
-    h('td', {}, row.metric ?? kNone),
-    h('td', {class: 'number'}, change_text(row)),
-    h('td', {class: 'forest-cell'}, value && interval(scale, value, bounds, row.verdict)),
-    h('td', {class: 'number'}, values_text(row, unit)));
+  return h('tr', {class: 'forest-row', role: 'row'},
+    h('td', {role: 'cell'}, h('span', {class: `verdict ${row.verdict}`}, row.verdict)),
+    h('th', {scope: 'row', role: 'rowheader'}, open ? open(row) : row.row, row.reason && h('div', {class: 'note'}, row.reason)),
+    h('td', {role: 'cell', class: 'forest-metric'}, row.metric ?? kNone),
+    h('td', {role: 'cell', class: 'number'}, change_text(row)),
+    h('td', {role: 'cell', class: 'forest-cell'}, value && interval(scale, value, bounds, row.verdict)),
+    h('td', {role: 'cell', class: 'number forest-values'}, values_text(row, unit)));
 }
 
 // options: {rows as in the comparison, caption, bounds: the log within which a change counts as none,
@@ -101,11 +101,11 @@ function table_row(row, scale, {bounds, metric, open}) {
 export function forest_plot(options) {
   const gains = options.rows.map((row) => gain(row, options.metric(row.metric).more));
   const scale = new Scale(reach_of(gains));
-  const head = ['Verdict', 'Scenario', 'Metric', 'Change'].map((text) => h('th', {scope: 'col', class: text === 'Change' ? 'number' : null}, text));
+  const head = ['Verdict', 'Scenario', 'Metric', 'Change'].map((text) => h('th', {scope: 'col', role: 'columnheader', class: text === 'Change' ? 'number' : null}, text));
   return h('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': options.caption},
-    h('table', {class: 'data forest-table'}, h('caption', {class: 'hidden-text'}, options.caption),
-      h('thead', {}, h('tr', {}, head,
-        h('th', {scope: 'col', class: 'forest-cell'}, h('div', {class: 'forest-ends'}, h('span', {}, '← worse'), h('span', {}, 'better →')), axis_row(scale)),
-        h('th', {scope: 'col', class: 'number'}, 'Base → new'))),
-      h('tbody', {}, options.rows.map((row) => table_row(row, scale, options)))));
+    h('table', {class: 'data forest-table', role: 'table'}, h('caption', {class: 'hidden-text'}, options.caption),
+      h('thead', {role: 'rowgroup'}, h('tr', {role: 'row'}, head,
+        h('th', {scope: 'col', role: 'columnheader', class: 'forest-cell'}, h('div', {class: 'forest-ends'}, h('span', {}, '← worse'), h('span', {}, 'better →')), axis_row(scale)),
+        h('th', {scope: 'col', role: 'columnheader', class: 'number'}, 'Base → new'))),
+      h('tbody', {role: 'rowgroup'}, options.rows.map((row) => table_row(row, scale, options)))));
 }

@@ -24,7 +24,7 @@ export function plural(number, one, many = `${one}s`) {
 
 function scaled(value, step, units) {
   let place = 0;
-  while (Math.abs(value) >= step * 0.9995 && place + 1 < units.length) {
+  while (Math.abs(value) >= 999.5 && place + 1 < units.length) {
     value /= step;
     ++place;
   }
@@ -67,6 +67,12 @@ export function duration(value) {
   return `${Math.floor(minutes / 1440)} d ${Math.floor((minutes % 1440) / 60)} h`;
 }
 
+// A count where there is little room: 448 k.
+export function short_count(value) {
+  if (missing(value)) return kNone;
+  return value < 1000 ? count(value) : scaled(value, 1000, ['', 'k', 'M', 'G']);
+}
+
 export function percent(share, fraction_digits = 0) {
   return missing(share) ? kNone : `${(share * 100).toFixed(fraction_digits)}%`;
 }
@@ -76,7 +82,7 @@ export function change(share) {
   if (missing(share)) return kNone;
   const value = share * 100;
   const text = Math.abs(value) < 9.95 ? Math.abs(value).toFixed(1) : Math.abs(value).toFixed(0);
-  return `${value < 0 ? '−' : '+'}${text}%`;
+  return Number(text) === 0 ? '0.0%' : `${value < 0 ? '−' : '+'}${text}%`;
 }
 
 const kDay = {year: 'numeric', month: 'short', day: 'numeric'};

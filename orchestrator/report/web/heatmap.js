@@ -3,7 +3,12 @@
 
 import {h, new_id, set_text} from 'gauntlet/dom';
 
-const kMostColumns = 12;
+const kNarrow = 700;  // pixels of the window below which heads stand above their rows, not beside them
+
+// As many columns as there is room for beside the heads.
+function most_columns() {
+  return Math.max(4, Math.floor((innerWidth - 560) / 84));
+}
 
 // What the pictures of gnuplot use.
 export const kLimitColours = {
@@ -42,12 +47,14 @@ function cell_colour({level, word}) {
   return level === null || level === undefined ? null : level_colour(level);
 }
 
-// Which axes stand along the top: from the last one on, as long as there is room.
-export function columns_of(axes) {
+// Which axes stand along the top: from the last one on, as long as there is room. The last one may
+// need a little more, and is then scrolled.
+function first_column_axis(axes) {
+  const most = most_columns();
+  const fits = (width, place) => width <= (place === axes.length - 1 ? Math.max(most, 12) : most);
   let width = 1;
   let first = axes.length;
-  while (first > 0 && (first === axes.length || width * axes[first - 1].values.length <= kMostColumns))
-    width *= axes[--first].values.length;
+  while (first > 0 && fits(width * axes[first - 1].values.length, first - 1)) width *= axes[--first].values.length;
   // One axis alone stands along the top; of several at least one stands at the side.
   if (first === 0 && axes.length > 1) first = 1;
   return first;
@@ -67,13 +74,13 @@ function begins(places, place) {
   return places.slice(place + 1).every((value) => value === 0);
 }
 
-function head_rows(side, top, describe) {
+function head_rows(side_columns, top, describe) {
   return top.map((axis, place) => {
     const span = span_of(top, place);
     const repeats = top.slice(0, place).reduce((product, one) => product * one.values.length, 1);
     const heads = Array.from({length: repeats}, () => axis.values.map((value) =>
       h('th', {scope: span > 1 ? 'colgroup' : 'col', colspan: span}, describe(axis, value))));
-    const corner = place === 0 && side.length > 0 && h('td', {colspan: side.length, rowspan: top.length, class: 'corner'});
+    const corner = place === 0 && side_columns > 0 && h('td', {colspan: side_columns, rowspan: top.length, class: 'corner'});
     return h('tr', {}, corner, heads);
   });
 }
@@ -100,10 +107,11 @@ class Grid {
     this.on_pick = on_pick;
     this.cells = new Map();  // by places, joined: {node, cell, row, column}
     this.grid = [];
-    const first = columns_of(axes);
+    const first = first_column_axis(axes);
     const [side, top] = [axes.slice(0, first), axes.slice(first)];
+    this.narrow = innerWidth < kNarrow && side.length > 1;
     this.table = h('table', {class: 'heatmap', role: 'grid', 'aria-label': label, 'aria-readonly': 'true'},
-      h('thead', {}, head_rows(side, top, describe)),
+      h('thead', {}, head_rows(this.narrow ? 1 : side.length, top, describe)),
       h('tbody', {}, combinations(side).map((left, row) => this.#row(side, left, combinations(top), row, describe))));
     this.tip = h('div', {class: 'tip', hidden: true, id: new_id('tip'), role: 'tooltip'});
     this.element = h('div', {class: 'heatmap-box'}, h('div', {class: 'scroll'}, this.table), this.tip);
@@ -112,8 +120,12 @@ class Grid {
   }
 
   #row(side, left, tops, row, describe) {
-    const heads = side.map((axis, place) => begins(left, place)
-      && h('th', {scope: span_of(side, place) > 1 ? 'rowgroup' : 'row', rowspan: span_of(side, place)}, describe(axis, axis.values[left[place]])));
+    const text = (axis, place) => describe(axis, axis.values[left[place]]);
+    const last = side.length - 1;
+    const group = this.narrow && left[last] === 0
+      && h('tr', {}, h('th', {scope: 'rowgroup', colspan: tops.length + 1}, side.slice(0, last).map(text).join(', ')));
+    const heads = side.map((axis, place) => (this.narrow ? place === last : begins(left, place))
+      && h('th', {scope: span_of(side, place) > 1 ? 'rowgroup' : 'row', rowspan: span_of(side, place)}, text(axis, place)));
     this.grid.push([]);
     const nodes = tops.map((right, column) => {
       const node = h('td', {role: 'gridcell', tabindex: row === 0 && column === 0 ? 0 : -1});
@@ -124,7 +136,7 @@ class Grid {
       paint(node, entry.cell);
       return node;
     });
-    return h('tr', {}, heads, nodes);
+    return [group, h('tr', {}, heads, nodes)];
   }
 
   #entry(event) {

@@ -63,7 +63,7 @@ export function series_colour(place) {
 
 // The switch of the page's head: system, light or dark.
 export function theme_switch() {
-  const texts = {system: 'As the system', light: 'Light', dark: 'Dark'};
+  const texts = {system: 'Auto', light: 'Light', dark: 'Dark'};
   const control = h('select', {'aria-label': 'Colours'},
     Object.entries(texts).map(([value, text]) => h('option', {value, selected: value === choice}, text)));
   control.addEventListener('change', () => {

@@ -1,0 +1,248 @@
+"""Drives the live page and the report in a real browser.
+
+    browser_test.py --bin build/bin --scenarios scenarios [--axe axe.min.js] [--screenshots DIR]
+
+Needs Debian's chromium, chromium-driver and python3-selenium. --address tests a page that is there
+already instead of starting one; --report then names the report.html to open.
+"""
+
+import argparse
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+from browser import Browser
+
+WIDTHS = (390, 1600)
+THEMES = ("light", "dark")
+MARKUP = "<script>alert(1)<"
+OPTIONS = argparse.Namespace()
+
+NO_CELLS = "return document.querySelectorAll('.live-matrix .cell:is(.ok, .invalid, .failed)').length"
+PHASE = "return document.querySelector('.phase')?.textContent"
+
+
+class Program:
+    """orchestrator dashboard, with a folder of scenarios and results of its own."""
+
+    def __init__(self, programs: pathlib.Path, scenarios: pathlib.Path):
+        self.orchestrator = programs / "orchestrator"
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="gauntlet_browser_test_"))
+        self.results = self.folder / "results"
+        (self.folder / "scenarios").mkdir()
+        smoke = (scenarios / "smoke.yaml").read_text()
+        (self.folder / "scenarios" / "smoke.yaml").write_text(smoke)
+        strange = smoke.replace("name: smoke", f"name: '{MARKUP}'")
+        (self.folder / "scenarios" / f"{MARKUP}.yaml").write_text(strange)
+        for file in ("smoke.yaml", f"{MARKUP}.yaml"):
+            self.sweep(self.folder / "scenarios" / file)
+        self.process = subprocess.Popen(
+            [self.orchestrator.resolve(), "dashboard", "--port", "0", "--results", self.results],
+            cwd=self.folder, stdout=subprocess.PIPE, text=True)
+        self.address = self.process.stdout.readline().split()[-1]
+
+    def sweep(self, file: pathlib.Path) -> None:
+        # 1: a scenario failed, which a busy machine may bring about, and is no matter here.
+        command = [self.orchestrator, "run", file, "--only", "mode=thread", "--passes", "2",
+                   "--results", self.results, "--no-plots", "--quiet"]
+        code = subprocess.run(command, check=False).returncode
+        if code not in (0, 1):
+            raise RuntimeError(f"orchestrator run ended with {code}")
+
+    def report(self) -> pathlib.Path:
+        table = sorted(self.results.glob("*.csv"))[-1]
+        page = self.folder / "report.html"
+        subprocess.run([self.orchestrator, "report", table, "--output", page], check=True)
+        return page
+
+    def close(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=30)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Pages(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.program = None if OPTIONS.address else Program(OPTIONS.bin, OPTIONS.scenarios)
+        address = OPTIONS.address or cls.program.address
+        cls.browser = Browser(address, OPTIONS.screenshots, OPTIONS.axe)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.browser.close()
+        if cls.program:
+            cls.program.close()
+
+    def setUp(self):
+        self.browser.resize(1600)
+        self.browser.console_errors()
+        self.browser.foreign_requests()
+
+    def tearDown(self):
+        self.assertEqual(self.browser.console_errors(), [])
+        self.assertEqual(self.browser.foreign_requests(), [])
+
+    def start_smoke(self):
+        """A run that has begun, by clicking."""
+        self.stop_what_runs()
+        self.browser.view("/start")
+        self.browser.click(".file", "smoke.yaml")
+        self.browser.click("button.primary", "Start the run")
+        self.browser.wait("run", f"{PHASE} === 'Running'")
+
+    def stop_what_runs(self):
+        self.browser.view("/live")
+        self.browser.wait("first state", PHASE)
+        if self.browser.run("return document.querySelector('.progress-buttons .danger').disabled"):
+            return
+        self.browser.click("button.danger", "Stop")
+        self.browser.wait("end", f"{PHASE}?.startsWith('Ended')")
+
+    def names_of_runs(self) -> list[str]:
+        self.browser.view("/runs")
+        self.browser.wait("row", "return document.querySelector('.runs tbody a') !== null")
+        return self.browser.run("return [...document.querySelectorAll('.runs tbody a')].map((a) => a.textContent)")
+
+    def assert_fits(self, name: str):
+        """The view as it stands, in all widths and themes."""
+        for width in WIDTHS:
+            for theme in THEMES:
+                with self.subTest(width=width, theme=theme):
+                    self.browser.resize(width)
+                    self.browser.choose_theme(theme)
+                    self.browser.wait("frame", "return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))")
+                    self.browser.screenshot(f"{name}_{width}_{theme}")
+                    self.assertLessEqual(self.browser.overflow(), 0)
+                    self.assertEqual(self.browser.accessibility_faults(), [])
+
+    def test_a_sweep_started_by_clicking_fills_its_cells_and_moves_its_graphs(self):
+        self.start_smoke()
+        self.browser.wait("cell", f"{NO_CELLS} > 0")
+        cells = self.browser.run(NO_CELLS)
+        seen = self.browser.run("return [...document.querySelectorAll('.time-chart canvas')].map((canvas) => canvas.toDataURL())")
+        self.browser.wait("more cells", f"{NO_CELLS} > {cells}")
+        moved = """return [...document.querySelectorAll('.time-chart canvas')]
+            .every((canvas, place) => canvas.toDataURL() !== arguments[0][place])"""
+        self.browser.wait("graphs that moved", moved, seen)
+        self.assertEqual(len(seen), 5)
+        self.assertRegex(self.browser.text(), r"\d+ of 12")
+
+    def test_the_cache_can_be_switched_while_a_run_goes_on(self):
+        self.start_smoke()
+        hits = "return fetch('/metrics').then((answer) => answer.json()).then(({cache_hits}) => cache_hits)"
+        is_on = "return document.querySelector('.switch').getAttribute('aria-checked') === 'true'"
+        self.browser.wait("cache", "return !document.querySelector('.switch').disabled")
+        if self.browser.run(is_on):
+            self.browser.click(".switch")
+            self.browser.wait("cache that is off", f"{is_on} === false")
+        self.browser.click(".switch")
+        self.browser.wait("cache that is on", is_on)
+        before = self.browser.run(hits)
+        self.browser.wait("hits", f"{hits}.then((now) => now !== null && now !== arguments[0])", before)
+
+    def test_a_run_can_be_paused_and_goes_on(self):
+        self.start_smoke()
+        self.browser.click("button", "Pause")
+        self.browser.wait("pause", f"{PHASE} === 'Paused'")
+        self.browser.click("button", "Continue")
+        self.browser.wait("run that goes on", f"{PHASE} === 'Running'")
+
+    def test_a_run_can_be_stopped(self):
+        self.start_smoke()
+        self.browser.click("button.danger", "Stop")
+        self.browser.wait("end", f"{PHASE} === 'Ended: interrupted'")
+
+    def test_a_test_of_many_clients_starts_by_one_click(self):
+        self.stop_what_runs()
+        self.browser.click(".card-form button", "Start test")
+        self.browser.wait("run", f"{PHASE} === 'Running'")
+        self.stop_what_runs()
+
+    def test_a_wrong_setting_is_told_at_its_field(self):
+        self.browser.view("/start")
+        self.browser.wait("field", "return document.querySelector('.setting input[type=text]')")
+        self.browser.press(".setting input[type=text]", "x")
+        self.browser.wait("message", "return document.querySelector('.setting .error:not(:empty)')")
+        self.assertTrue(self.browser.run("return document.querySelector('.setting [aria-invalid]') !== null"))
+        self.assertTrue(self.browser.run("return document.querySelector('.start-bar button').disabled"))
+        self.browser.console_errors()  # the browser writes down that the program refused it
+
+    def test_a_run_of_the_past_is_shown_with_its_charts(self):
+        self.names_of_runs()
+        self.browser.click(".runs tbody a")
+        self.browser.wait("chart", "return document.querySelector('.panel canvas')")
+        self.assertTrue(all(drawn > 100 for drawn in self.browser.drawn_charts()))
+        self.browser.press(".heatmap [tabindex='0']", "\ue007")  # Enter
+        self.browser.wait("scenario", "return document.activeElement.textContent === 'One scenario'")
+        self.assert_fits("run")
+
+    def test_a_scenario_is_shown_with_its_logs(self):
+        self.names_of_runs()
+        self.browser.click(".runs tbody a")
+        self.browser.click(".scenario .links a", "pass 1")
+        self.browser.wait("logs", "return document.body.innerText.includes('Logs')")
+        self.assert_fits("scenario")
+
+    def test_two_runs_can_be_compared(self):
+        self.names_of_runs()
+        self.browser.run("[...document.querySelectorAll('.runs input[type=checkbox]')].slice(0, 2).forEach((box) => box.click())")
+        self.browser.click("a.button", "Compare the two")
+        self.browser.wait("verdict", "return document.querySelector('.verdict-word')")
+        self.assertTrue(self.browser.run("return document.querySelectorAll('.forest-row').length > 0"))
+        self.assert_fits("compare")
+
+    def test_every_view_fits_in_both_themes(self):
+        for name in ("live", "start", "runs"):
+            self.browser.view(f"/{name}")
+            self.assert_fits(name)
+        self.start_smoke()
+        self.browser.wait("cell", f"{NO_CELLS} > 1")
+        self.assert_fits("live_running")
+
+    def test_markup_in_names_is_text(self):
+        self.browser.view("/start")
+        self.browser.wait("file", "return document.querySelectorAll('.file').length > 1")
+        self.assertIn("<script>alert(", self.browser.text())
+        self.names_of_runs()
+        self.assertIn("<script>alert(", self.browser.text())
+        self.browser.click(".runs tbody tr:has(td:nth-child(3)) a")
+        self.browser.wait("run", "return document.querySelector('.run-head h1')")
+        self.assertEqual(self.browser.run("return document.scripts.length"), 2)
+
+    def test_a_report_from_disk_draws_all_its_charts_without_a_network(self):
+        page = OPTIONS.report or self.program.report()
+        self.browser.offline(True)
+        try:
+            self.browser.open(page.resolve().as_uri())
+            self.browser.wait("chart", "return document.querySelectorAll('.chart canvas').length > 2")
+            charts = self.browser.run("return document.querySelectorAll('.chart').length")
+            drawn = self.browser.drawn_charts()
+            self.assertEqual(len(drawn), charts)
+            self.assertTrue(all(pixels > 100 for pixels in drawn))
+            self.assert_fits("report")
+        finally:
+            self.browser.offline(False)
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Drives the live page and the report in a browser.")
+    parser.add_argument("--bin", type=pathlib.Path, help="folder of the programs")
+    parser.add_argument("--scenarios", type=pathlib.Path, help="folder with smoke.yaml")
+    parser.add_argument("--address", help="of a page that is there already, instead of --bin")
+    parser.add_argument("--report", type=pathlib.Path, help="the report.html to open, with --address")
+    parser.add_argument("--axe", type=pathlib.Path, help="axe.min.js; without it accessibility is not tested")
+    parser.add_argument("--screenshots", type=pathlib.Path, help="folder for a picture of every view")
+    arguments, rest = parser.parse_known_args(namespace=OPTIONS)
+    if not arguments.address and not (arguments.bin and arguments.scenarios):
+        parser.error("give --bin and --scenarios, or --address")
+    if arguments.screenshots:
+        arguments.screenshots.mkdir(parents=True, exist_ok=True)
+    unittest.main(argv=[sys.argv[0], *rest])
+
+
+if __name__ == "__main__":
+    main()
