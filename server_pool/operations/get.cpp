@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/base64.h"
 #include "server_pool/line_answer.h"
-#include "wire/base64.h"
 #include "wire/mime.h"
 #include "wire/range.h"
 
@@ -15,7 +15,7 @@ namespace {
 // but the last is encoded without padding.
 constexpr std::size_t kSliceBytes = 96 * kKiB;
 static_assert(kSliceBytes % 3 == 0);
-static_assert(kSliceBytes + wire::base64_length(kSliceBytes) <= kBufferBytes);
+static_assert(kSliceBytes + base64_length(kSliceBytes) <= kBufferBytes);
 
 // Whether an If-None-Match field names this tag: "*", or a list compared weakly (RFC 9110, 13.1.2).
 // Our tags hold no comma, and none is a part of another: they are quoted.
@@ -36,7 +36,7 @@ net::Awaitable<void> send_base64(Connection& connection, int file, std::uint64_t
   const store::Store& store = connection.space().store;
   char* const slice = connection.space().buffer.data();
   char* const text = slice + kSliceBytes;
-  const std::uint64_t length = wire::base64_length(size);
+  const std::uint64_t length = base64_length(size);
   std::uint64_t turn = 0;
   connection.keep_input();
   for (std::uint64_t at = 0; at < length && connection.alive();) {
@@ -46,7 +46,7 @@ net::Awaitable<void> send_base64(Connection& connection, int file, std::uint64_t
     const bool whole = store.read(file, offset, wanted, slice) == wanted;
     if (!whole) connection.fail();
     if (!whole) co_return;
-    const std::size_t encoded = wire::encode_base64({slice, wanted}, text);
+    const std::size_t encoded = encode_base64({slice, wanted}, text);
     const std::string_view rest(text + at % 4, encoded - at % 4);
     const std::size_t sent = connection.send_some(rest, {}, true);
     at += sent;

@@ -55,7 +55,9 @@ TEST_F(Orchestrator, SweepsTheSmokeMatrixWithoutAFailure) {
   EXPECT_GT(count_in(sidecar / "plots"), 0u);
   EXPECT_TRUE(fs::exists(sidecar / "scenarios.json"));
   EXPECT_TRUE(fs::exists(sidecar / "environment.json"));
-  EXPECT_EQ(count_in(sidecar), 5u) << "the test files are gone";
+  EXPECT_TRUE(fs::exists(sidecar / "report.html"));
+  EXPECT_TRUE(fs::exists(sidecar / "report.json"));
+  EXPECT_EQ(count_in(sidecar), 7u) << "the test files are gone";
 }
 
 TEST_F(Orchestrator, SweepsDeletes) {
