@@ -53,9 +53,10 @@ function axes_of(run) {
 
 const kHeads = {client_pool: (value) => `${value} client${value === '1' ? '' : 's'}`, server_pool: (value) => `${value} worker${value === '1' ? '' : 's'}`,
   volume: (value) => (/^[\d.]+$/.test(value) ? `${value} MiB` : value)};
+const kTitles = {client_pool: 'clients', server_pool: 'workers', volume: 'volume, MiB'};
 const kPlain = new Set(['operation', 'mode', 'server', 'scenario']);
 
-export function describe(axis, value) {
+function label(axis, value) {
   if (kHeads[axis.name]) return kHeads[axis.name](value);
   return kPlain.has(axis.name) ? value : `${axis.name.replaceAll('_', ' ')} ${value}`;
 }
@@ -86,7 +87,8 @@ export class LiveMatrix {
     this.operation = axes.findIndex(({name}) => name === 'operation');
     this.axes = axes;
     this.map = heatmap(this.#inner, {
-      axes, describe,
+      axes, places,
+      words: {title: ({name}) => kTitles[name] ?? name.replaceAll('_', ' '), tick: (_, value) => value, label},
       label: 'All scenarios of the run. Arrow keys move, Enter shows a scenario.',
       on_pick: (_, cell) => this.on_open(cell.scenario),
     });

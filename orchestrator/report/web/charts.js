@@ -7,6 +7,7 @@ import {colour, series_colour} from 'gauntlet/theme';
 import {axis, chart_frame, quantity_axis, quantity_scale, tooltip} from 'gauntlet/chart_frame';
 import {dash, draw_mark, legend_mark} from 'gauntlet/marks';
 
+const kFaint = 0.5;  // opacity of intervals
 const kReach = 28;  // pixels from the pointer within which a point is meant
 
 function extent(values) {
@@ -60,8 +61,8 @@ function draw_interval(plot, series, point) {
   const at_y = (value) => plot.valToPos(value, 'y', true);
   const at_x = (value) => plot.valToPos(value, 'x', true);
   if (Number.isFinite(point.tail)) bar(x, y, x, at_y(point.tail), 1, 0.8);
-  if (point.low < point.high) bar(x, at_y(point.low), x, at_y(point.high), 5, 0.45);
-  if (point.x_low < point.x_high) bar(at_x(point.x_low), y, at_x(point.x_high), y, 5, 0.45);
+  if (point.low < point.high) bar(x, at_y(point.low), x, at_y(point.high), 5, kFaint);
+  if (point.x_low < point.x_high) bar(at_x(point.x_low), y, at_x(point.x_high), y, 5, kFaint);
 }
 
 function draw_line(plot, series) {

@@ -122,6 +122,6 @@ export function comparison_sections(report, open) {
     ['Verdict', [verdict_box(report), tables_compared(report)]],
     ['Changes', forest_part(report, open)],
     slices.length > 0 && ['Slices', slices_table(slices)],
-    ['Compared rows', [h('p', {class: 'section-note'}, plural(rows.length, 'row')), rows_table(report)]],
+    ['Compared rows', [h('p', {class: 'section-note'}, plural(rows.length, 'row')), h('div', {class: 'long-table'}, rows_table(report))]],
   ].filter(Boolean);
 }

@@ -69,19 +69,24 @@ function span_of(axes, place) {
   return axes.slice(place + 1).reduce((product, axis) => product * axis.values.length, 1);
 }
 
-// Whether the value of axis `place` begins anew in this combination.
-function begins(places, place) {
-  return places.slice(place + 1).every((value) => value === 0);
+// How many of the rows from `row` on have its values up to axis `place`; 0: the row before has them, too.
+function rows_alike(rows, row, place) {
+  const alike = (other) => other?.slice(0, place + 1).every((value, i) => value === rows[row][i]);
+  if (alike(rows[row - 1])) return 0;
+  let end = row + 1;
+  while (alike(rows[end])) ++end;
+  return end - row;
 }
 
-function head_rows(side_columns, top, describe) {
+// A row for each axis along the top: its title before its values. An axis alone has no room for one.
+function head_rows(side_columns, top, words) {
   return top.map((axis, place) => {
     const span = span_of(top, place);
     const repeats = top.slice(0, place).reduce((product, one) => product * one.values.length, 1);
+    const text = side_columns > 0 ? words.tick : words.label;
     const heads = Array.from({length: repeats}, () => axis.values.map((value) =>
-      h('th', {scope: span > 1 ? 'colgroup' : 'col', colspan: span}, describe(axis, value))));
-    const corner = place === 0 && side_columns > 0 && h('td', {colspan: side_columns, rowspan: top.length, class: 'corner'});
-    return h('tr', {}, corner, heads);
+      h('th', {scope: span > 1 ? 'colgroup' : 'col', colspan: span}, text(axis, value))));
+    return h('tr', {}, side_columns > 0 && h('th', {scope: 'row', colspan: side_columns, class: 'axis-title'}, words.title(axis)), heads);
   });
 }
 
@@ -102,7 +107,7 @@ function paint(node, cell) {
 }
 
 class Grid {
-  constructor(scope, {axes, label, describe, on_pick}) {
+  constructor(scope, {axes, places, label, words, on_pick}) {
     this.axes = axes;
     this.on_pick = on_pick;
     this.cells = new Map();  // by places, joined: {node, cell, row, column}
@@ -111,21 +116,33 @@ class Grid {
     const [side, top] = [axes.slice(0, first), axes.slice(first)];
     this.narrow = innerWidth < kNarrow && side.length > 1;
     this.table = h('table', {class: 'heatmap', role: 'grid', 'aria-label': label, 'aria-readonly': 'true'},
-      h('thead', {}, head_rows(this.narrow ? 1 : side.length, top, describe)),
-      h('tbody', {}, combinations(side).map((left, row) => this.#row(side, left, combinations(top), row, describe))));
+      h('thead', {}, head_rows(this.narrow ? 1 : side.length, top, words)),
+      h('tbody', {}, this.#rows(side, top, places, words)));
     this.tip = h('div', {class: 'tip', hidden: true, id: new_id('tip'), role: 'tooltip'});
     this.element = h('div', {class: 'heatmap-box'}, h('div', {class: 'scroll'}, this.table), this.tip);
     this.#listen();
     scope.defer(() => this.cells.clear());
   }
 
-  #row(side, left, tops, row, describe) {
-    const text = (axis, place) => describe(axis, axis.values[left[place]]);
-    const last = side.length - 1;
-    const group = this.narrow && left[last] === 0
-      && h('tr', {}, h('th', {scope: 'rowgroup', colspan: tops.length + 1}, side.slice(0, last).map(text).join(', ')));
-    const heads = side.map((axis, place) => (this.narrow ? place === last : begins(left, place))
-      && h('th', {scope: span_of(side, place) > 1 ? 'rowgroup' : 'row', rowspan: span_of(side, place)}, text(axis, place)));
+  // Without the rows in which the matrix has no scenario at all.
+  #rows(side, top, places, words) {
+    const known = new Set(places.map((one) => one.slice(0, side.length).join()));
+    const rows = combinations(side).filter((left) => known.has(left.join()));
+    const tops = combinations(top);
+    return rows.map((left, row) => {
+      const text = (axis, place) => words.label(axis, axis.values[left[place]]);
+      const last = side.length - 1;
+      const group = this.narrow && rows_alike(rows, row, last - 1) > 0
+        && h('tr', {}, h('th', {scope: 'rowgroup', colspan: tops.length + 1}, side.slice(0, last).map(text).join(', ')));
+      const heads = side.map((axis, place) => {
+        const span = this.narrow ? Number(place === last) : rows_alike(rows, row, place);
+        return span > 0 && h('th', {scope: place < last ? 'rowgroup' : 'row', rowspan: span}, text(axis, place));
+      });
+      return [group, this.#row(left, tops, row, heads)];
+    });
+  }
+
+  #row(left, tops, row, heads) {
     this.grid.push([]);
     const nodes = tops.map((right, column) => {
       const node = h('td', {role: 'gridcell', tabindex: row === 0 && column === 0 ? 0 : -1});
@@ -136,7 +153,7 @@ class Grid {
       paint(node, entry.cell);
       return node;
     });
-    return [group, h('tr', {}, heads, nodes)];
+    return h('tr', {}, heads, nodes);
   }
 
   #entry(event) {
@@ -202,7 +219,8 @@ class Grid {
   }
 }
 
-// options: {axes: [{name, values}], label, describe(axis, value) for heads, on_pick(places, cell)}.
+// options: {axes: [{name, values}], places: of all cells that there are, label, words: {title(axis), tick(axis, value),
+// label(axis, value)} for its heads, on_pick(places, cell)}.
 // {element, show(places, cell)}
 export function heatmap(scope, options) {
   return new Grid(scope, options);

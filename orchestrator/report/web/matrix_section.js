@@ -41,8 +41,13 @@ function paint_all(report, map, choices) {
 export function matrix_section(scope, report, choices) {
   const map = heatmap(scope, {
     axes: report.axes,
+    places: report.cells.map(({places}) => places),
     label: 'All cells of the matrix. Arrow keys move, Enter shows a scenario.',
-    describe: (axis, value) => axis.labels[axis.values.indexOf(value)],
+    words: {
+      title: (axis) => report.title_of(axis),
+      tick: (axis, value) => axis.ticks[axis.values.indexOf(value)],
+      label: (axis, value) => axis.labels[axis.values.indexOf(value)],
+    },
     on_pick: (places) => choices.change({scenario: report.cell_at(places), jump: true}),
   });
   const words = [...new Set(report.cells.map((cell) => cell.limited_by).filter(Boolean))];

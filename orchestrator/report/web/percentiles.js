@@ -15,7 +15,7 @@ export function share_text(share) {
 
 function ticks_up_to(end) {
   return Array.from({length: Math.max(2, Math.ceil(end) + 1)}, (_, nines) =>
-    ({at: nines, text: nines === 0 ? '0%' : share_text(1 - 10 ** -nines)}));
+    ({at: nines, text: nines === 0 ? '0%' : percent(1 - 10 ** -nines, Math.max(0, nines - 2))}));
 }
 
 // Points of a curve beyond which there was no request are drawn at the share that one request has.

@@ -98,7 +98,8 @@ export function run_view(scope, document, options = {}) {
   }
   if (report.summaries.length > 0)
     parts.push(section(contents, 'By axis', 'Of each value the median of its valid cells, with the lowest and the highest.', axis_statistics(report)));
-  parts.push(section(contents, 'All rows', plural(report.rows.length, 'row'), whole_table(report)));
+  parts.push(section(contents, 'All rows', plural(report.rows.length, 'row'), h('div', {class: 'long-table'}, whole_table(report)),
+    h('p', {class: 'only-print'}, `They are in ${report.reported.file}.`)));
   parts.push(section(contents, 'Environment and method', null, environment_section(report)));
   return h('div', {class: 'run-view'}, contents_list(contents),
     h('div', {class: 'run-body'},

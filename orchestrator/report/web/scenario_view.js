@@ -6,7 +6,7 @@ import {Choices, remade} from 'gauntlet/choices';
 import {legend} from 'gauntlet/charts';
 import {figures_as_table} from 'gauntlet/chart_frame';
 import {in_unit, plural, seconds} from 'gauntlet/format';
-import {figure_text, kFigures, title_of_figure} from 'gauntlet/report_document';
+import {kFigures, title_of_figure, unit_of} from 'gauntlet/report_document';
 import {percentile_chart, share_text} from 'gauntlet/percentiles';
 
 const kMostCurves = 8;
@@ -15,10 +15,16 @@ export function definitions(pairs) {
   return h('dl', {class: 'definitions'}, pairs.filter(Boolean).map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))));
 }
 
-function figures_of(report, cell) {
+function with_range(cell, figure) {
+  const {middle, low, high} = cell[figure.key];
+  const show = (value) => in_unit(value, unit_of(figure, cell));
+  return [show(middle), low !== high && h('div', {class: 'note'}, `${show(low)} to ${show(high)}`)];
+}
+
+function figures_of(cell) {
   return definitions(kFigures.filter(({key}) => cell[key])
     .filter(({key}) => key !== 'requests_per_s' || cell.rate_unit !== 'requests/s')
-    .map((figure) => [title_of_figure(figure, cell), figure_text(cell, figure)]));
+    .map((figure) => [title_of_figure(figure, cell), with_range(cell, figure)]));
 }
 
 function belief(report, cell) {
@@ -67,7 +73,7 @@ function distribution(scope, report, cell) {
   const axes = report.axes.map((axis, place) => [place, report.title_of(axis)]);
   return [
     h('div', {class: 'tools no-print'},
-      select('Beside it', [['none', 'nothing'], ...axes], choices.axis, (axis) => choices.change({axis: axis === 'none' ? axis : Number(axis)})),
+      select('Compare along', [['none', 'nothing'], ...axes], choices.axis, (axis) => choices.change({axis: axis === 'none' ? axis : Number(axis)})),
       toggle('Log scale', choices.log, (log) => choices.change({log}))),
     remade(scope, choices, ['axis', 'log'], (inner) => {
       const curves = curves_of(report, cell, choices.axis);
@@ -93,7 +99,7 @@ export function scenario_view(scope, report, cell, more) {
   return h('div', {class: 'scenario'},
     h('h3', {}, cell.name), cell.scenario && h('p', {class: 'id'}, cell.scenario), more,
     h('div', {class: 'two'},
-      h('div', {}, figures_of(report, cell), belief(report, cell)),
+      h('div', {}, figures_of(cell), belief(report, cell)),
       h('div', {}, h('h4', {}, 'Response times'), distribution(scope, report, cell))),
     h('h4', {}, 'Passes'), passes(report, cell));
 }
