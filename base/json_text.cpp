@@ -1,5 +1,8 @@
 #include "base/json_text.h"
 
+#include <fmt/format.h>
+
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -36,6 +39,11 @@ std::string json_text(const nlohmann::json& value, int indent) { return to_text(
 
 std::string json_text(const nlohmann::ordered_json& value, int indent) {
   return to_text(value, indent);
+}
+
+nlohmann::ordered_json short_number(double value, int digits) {
+  if (!std::isfinite(value)) return nullptr;
+  return nlohmann::ordered_json::parse(fmt::format("{:.{}g}", value, digits));
 }
 
 std::string json_in_words(const nlohmann::json& value) {

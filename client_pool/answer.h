@@ -60,6 +60,9 @@ class Answer {
   // Whether the server says that it has waited too long for a request. After kDone.
   virtual bool tells_of_timeout() const { return false; }
 
+  // The status; 0 where the protocol has none. After kDone.
+  virtual int status() const { return 0; }
+
   // Where a redirect points; empty when the answer is none. After kDone.
   virtual std::string_view location() const { return {}; }
 

@@ -30,7 +30,7 @@ Client::Client(Workspace& work, std::size_t number, std::size_t slot,
       place_(home_),
       on_settled_(std::move(on_settled)),
       redirects_(work.plan),
-      recorder_(work, work.clients[slot]),
+      recorder_(work, work.clients[slot], number),
       exchange_(work, recorder_),
       closed_loop_(work.plan.options) {
   recorder_.asks_at(target().name);
@@ -227,7 +227,7 @@ net::Awaitable<void> Client::request(net::SteadyTime due, net::SteadyTime now) {
   if (!verdict || !may_keep_connection()) hang_up();
   failed_ = !verdict;
   if (verdict)
-    recorder_.succeeded(*verdict, exchange_.ended());
+    recorder_.succeeded(*verdict, exchange_.answer().status(), exchange_.ended());
   else
     recorder_.failed(verdict.error(), exchange_.ended());
 }

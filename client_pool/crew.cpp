@@ -52,7 +52,10 @@ bool work(const Plan& plan, std::size_t index, LiveCounters& live, const UniqueF
   send_all(control.get(), kReady);
   const auto start = hear_start(control.get());
   if (!start) return false;
-  const WorkerResult result = worker.run(*start, control.get());
+  const Tell tell = [&control](const contract::LiveLine& line) {
+    send_all(control.get(), json_text(to_json(line)) + "\n");
+  };
+  const WorkerResult result = worker.run(*start, control.get(), tell);
   send_all(control.get(), json_text(to_json(result)) + "\n");
   return true;
 } catch (const std::exception& error) {
@@ -173,10 +176,44 @@ bool Crew::listen(int interrupt, std::chrono::milliseconds at_most) {
 void Crew::hear(Member& member) {
   char bytes[64 * 1024];
   const ssize_t n = ::recv(member.control.get(), bytes, sizeof bytes, 0);
-  if (n > 0)
+  if (n > 0) {
     member.said.append(bytes, static_cast<std::size_t>(n));
-  else if (n == 0 || errno != EINTR)
+    hear_live_lines(member);
+  } else if (n == 0 || errno != EINTR) {
     member.control.reset();
+  }
+}
+
+// Takes those that are whole out of what it said.
+void Crew::hear_live_lines(Member& member) {
+  for (;;) {
+    const std::string_view said =
+        std::string_view(member.said).substr(std::min(kReady.size(), member.said.size()));
+    if (!contract::is_live_line(said)) return;
+    const std::size_t end = said.find('\n');
+    if (end == std::string_view::npos) return;
+    member.live.follow_with(contract::live_from_json(nlohmann::json::parse(said.substr(0, end))));
+    member.live_is_new = true;
+    member.said.erase(kReady.size(), end + 1);
+  }
+}
+
+std::optional<contract::LiveLine> Crew::take_live() {
+  const bool whole = std::all_of(members_.begin(), members_.end(), [](const Member& member) {
+    return member.live_is_new || !member.control;
+  });
+  const bool any = std::any_of(members_.begin(), members_.end(),
+                               [](const Member& member) { return member.live_is_new; });
+  if (!whole || !any) return std::nullopt;
+  contract::LiveLine all;
+  for (Member& member : members_) {
+    all.merge(member.live);
+    member.live.latency = {};
+    member.live.recent.clear();
+    member.live_is_new = false;
+    if (!member.control) member.live.active = 0;
+  }
+  return all;
 }
 
 void Crew::kill_processes() {

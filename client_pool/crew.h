@@ -15,6 +15,7 @@
 
 #include "base/unique_fd.h"
 #include "client_pool/worker.h"
+#include "contract/live_line.h"
 
 namespace gauntlet::client_pool {
 
@@ -47,18 +48,25 @@ class Crew {
   // as failed.
   WorkerResult finish();
 
+  // How it goes (--live), once every worker that still runs has told it; with what
+  // those did that have ended. Nothing before that.
+  std::optional<contract::LiveLine> take_live();
+
  private:
   struct Member {
     UniqueFd control{};  // none: it has ended
     pid_t pid = 0;       // process mode
     std::thread thread{};
     std::string said{};
-    std::string ended{};  // how, in words; after reap()
+    contract::LiveLine live{};  // the last one, with what was not told on of those before it
+    bool live_is_new = false;   // it was not told on
+    std::string ended{};        // how, in words; after reap()
   };
 
   void start_thread(std::size_t index, UniqueFd control);
   void start_process(std::size_t index, UniqueFd control);
   void hear(Member& member);
+  static void hear_live_lines(Member& member);
   void kill_processes();
   void reap();
   WorkerResult result_of(std::size_t index) const;

@@ -40,7 +40,7 @@ class HttpAnswer final : public Answer {
   bool tells_of_timeout() const override { return status_ == 408; }
   std::string_view location() const override { return location_; }
 
-  int status() const { return status_; }
+  int status() const override { return status_; }
   // The digest that the answer announced; nothing when it had none.
   std::optional<std::uint32_t> announced_digest() const { return announced_digest_; }
   // What the body's bytes give. Only with digest_body and an announced digest.

@@ -193,7 +193,11 @@ void add_options(CLI::App& app, ClientOptions& options) {
   add_loop_options(app, options);
   add_target_options(app, options);
   add_wire_options(app, options);
-  app.add_flag("--json", options.json, "Report as one line of JSON on stdout");
+  CLI::Option* json = app.add_flag("--json", options.json, "Report as one line of JSON on stdout");
+  app.add_flag("--live", options.live,
+               "Before the report, also a line of JSON twice a second: active clients, counters, "
+               "response times and the last requests")
+      ->needs(json);
   app.footer(kFooter);
 }
 

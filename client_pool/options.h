@@ -63,6 +63,7 @@ struct ClientOptions {
   std::uint64_t seed =
       contract::initial::kSeed;  // of the upload's content, and of poisson arrivals
   bool json = false;
+  bool live = false;  // tell meanwhile how it goes, too (contract/live_line.h)
 
   // Of get, instead of host, port, path and file: as written, and what of it a request line holds.
   std::string url{};

@@ -10,8 +10,10 @@
 #include <algorithm>
 #include <csignal>
 #include <new>
+#include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/json_text.h"
 #include "base/output.h"
 #include "base/process.h"
 #include "client_pool/advice.h"
@@ -172,6 +174,10 @@ PoolResult run_pool(const ClientOptions& options) {
       stop.take();
       result.interrupted = true;
       crew.stop();
+    }
+    if (const auto line = crew.take_live()) {
+      write_stdout(json_text(to_json(*line)) + "\n");
+      flush_stdout();
     }
     progress.show(Clock::now());
     ports.look();

@@ -92,8 +92,20 @@ void Recorder::sent(std::uint64_t bytes, net::SteadyTime now) {
   flow(std::exchange(under_way_, bytes), now);
 }
 
-void Recorder::succeeded(Verify verified, net::SteadyTime now) {
+// For whoever follows the run.
+void Recorder::note_ended(bool ok, std::string_view status, net::SteadyTime now) {
+  work_.live_interval->note({.client = number_,
+                             .request = asked_.request,
+                             .time = now - due_,
+                             .ok = ok,
+                             .status = status},
+                            now - work_.start);
+}
+
+void Recorder::succeeded(Verify verified, int status, net::SteadyTime now) {
   add(work_.live.requests, 1);
+  if (work_.live_interval)
+    note_ended(true, status == 0 ? "ok" : fmt::format_int(status).c_str(), now);
   flow(std::exchange(under_way_, 0), now);
   contract::Totals& totals = work_.totals;
   if (!counts_) {
@@ -116,6 +128,10 @@ void Recorder::succeeded(Verify verified, net::SteadyTime now) {
 
 void Recorder::failed(const Failure& failure, net::SteadyTime now) {
   add(work_.live.failed_requests, 1);
+  if (work_.live_interval)
+    note_ended(
+        false,
+        failure.status == 0 ? name_of(failure.kind) : fmt::format_int(failure.status).c_str(), now);
   if (!counts_) {
     ++work_.totals.warmup_requests;
     return;

@@ -19,7 +19,9 @@ namespace gauntlet::client_pool {
 // their number is kept.
 class Recorder {
  public:
-  Recorder(Workspace& work, ClientTally& client) : work_(work), client_(client) {}
+  // number: the client's, from 0.
+  Recorder(Workspace& work, ClientTally& client, std::size_t number)
+      : work_(work), client_(client), number_(number) {}
 
   // The requests from now on go to that target, and count for it.
   void asks_at(std::string_view name) {
@@ -47,7 +49,8 @@ class Recorder {
   // So much of a body went into the socket.
   void sent(std::uint64_t bytes, net::SteadyTime now);
 
-  void succeeded(Verify verified, net::SteadyTime now);
+  // status: of the answer; 0: its protocol has none.
+  void succeeded(Verify verified, int status, net::SteadyTime now);
   void failed(const Failure& failure, net::SteadyTime now);
   // Instead of begin and what follows: it was due too long ago.
   void unsent(net::SteadyTime due, net::SteadyTime now);
@@ -62,10 +65,12 @@ class Recorder {
   void take_up(net::SteadyTime due, net::SteadyTime now);
   void flow(std::uint64_t bytes, net::SteadyTime now);
   void take_back(net::SteadyTime now);
+  void note_ended(bool ok, std::string_view status, net::SteadyTime now);
 
   Workspace& work_;
   contract::TargetTotals* target_ = nullptr;
   ClientTally& client_;
+  std::size_t number_;
   // What the client asks for and where, for people.
   struct {
     std::string_view target;

@@ -29,14 +29,16 @@ Worker::Worker(const Plan& plan, std::size_t index, LiveCounters& live) : work_(
         std::make_unique<Client>(work_, share.first + slot, slot, [this] { start_client(); }));
 }
 
-WorkerResult Worker::run(net::SteadyTime start, int stop) {
+WorkerResult Worker::run(net::SteadyTime start, int stop, const Tell& tell) {
   work_.start = start;
   work_.counting = start + work_.plan.options.warmup;
   net::spawn(work_.io, watch(stop), net::rethrow);
   net::spawn(work_.io, tick(), net::rethrow);
+  if (work_.live_interval) net::spawn(work_.io, tell_meanwhile(tell), net::rethrow);
   start_clients();
   work_.io.run();
   for (const auto& client : clients_) client->hang_up();  // who was interrupted
+  if (work_.live_interval) tell(live_line(std::chrono::steady_clock::now()));
   note_schedule();
   WorkerResult result{.totals = std::move(work_.totals)};
   result.totals.clients = totals_of(work_.clients);
@@ -71,6 +73,28 @@ net::Awaitable<void> Worker::watch(int stop) {
   net::Descriptor descriptor(work_.io, ::dup(stop));
   co_await descriptor.async_wait(net::Descriptor::wait_read, net::use_awaitable);
   work_.io.stop();
+}
+
+net::Awaitable<void> Worker::tell_meanwhile(const Tell& tell) {
+  constexpr std::chrono::milliseconds kInterval{500};
+  net::Timer timer(work_.io);
+  for (net::SteadyTime due = work_.start;;) {
+    due += kInterval;
+    timer.expires_at(due);
+    co_await timer.async_wait(net::use_awaitable);
+    const contract::LiveLine line = live_line(std::chrono::steady_clock::now());
+    tell(line);
+  }
+}
+
+contract::LiveLine Worker::live_line(net::SteadyTime now) {
+  contract::LiveLine line = work_.live_interval->take();
+  line.time_s = to_seconds(now - work_.start);
+  line.active = started_ - done_;
+  line.requests = work_.live.requests.load(std::memory_order_relaxed);
+  line.failed_requests = work_.live.failed_requests.load(std::memory_order_relaxed);
+  line.bytes = work_.live.bytes.load(std::memory_order_relaxed);
+  return line;
 }
 
 // Some connections, in turn: the cost does not grow with their number.

@@ -3,17 +3,22 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <vector>
 
 #include "client_pool/client.h"
 #include "client_pool/pacing.h"
 #include "client_pool/workspace.h"
+#include "contract/live_line.h"
 
 namespace gauntlet::client_pool {
 
 // Clients in equal parts, as near as can be. index < plan.workers.
 Share share_of(const Plan& plan, std::size_t index);
+
+// Is told, on the worker's thread, how it goes.
+using Tell = std::function<void(const contract::LiveLine&)>;
 
 class Worker {
  public:
@@ -21,7 +26,8 @@ class Worker {
 
   // Runs the clients until all are done, or stop (a file descriptor, not owned) becomes readable:
   // then what was measured so far counts, and requests in flight do not.
-  WorkerResult run(net::SteadyTime start, int stop);
+  // tell is called twice a second and at the end, where the run is followed (--live).
+  WorkerResult run(net::SteadyTime start, int stop, const Tell& tell);
 
  private:
   // Clients that are started at once; the others follow as these have connected. Thousands of
@@ -36,6 +42,8 @@ class Worker {
   net::Awaitable<void> run_client(std::size_t index);
   net::Awaitable<void> watch(int stop);
   net::Awaitable<void> tick();
+  net::Awaitable<void> tell_meanwhile(const Tell& tell);
+  contract::LiveLine live_line(net::SteadyTime now);
 
   Workspace work_;
   std::vector<std::unique_ptr<Client>> clients_;  // after the io_context: destroyed before it

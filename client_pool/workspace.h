@@ -10,6 +10,7 @@
 #include "base/page_buffer.h"
 #include "client_pool/availability.h"
 #include "client_pool/last_head.h"
+#include "client_pool/live_interval.h"
 #include "client_pool/operations/operation.h"
 #include "client_pool/pacing.h"
 #include "client_pool/plan.h"
@@ -44,11 +45,14 @@ struct Workspace {
         availability(the_plan.targets.size()),
         deadlines(the_plan.options.timeout),
         buffer(kBufferBytes),
-        io(net::kOneThread) {}
+        io(net::kOneThread) {
+    if (plan.options.live) live_interval.emplace();
+  }
 
   const Plan& plan;
   const std::unique_ptr<const operations::Operation> operation;
   LiveCounters& live;
+  std::optional<LiveInterval> live_interval;  // nothing where nobody follows the run
   LastHead last_head;
   contract::Totals totals;
   std::vector<ClientTally> clients;

@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "orchestrator/capacity/knee.h"
-#include "orchestrator/report/templates.h"
+#include "orchestrator/report/pictures/templates.h"
 #include "orchestrator/statistics/median.h"
 #include "orchestrator/table/records.h"
 
@@ -80,7 +80,7 @@ std::string bounds_of(const Slo& slo) {
   for (const Condition& condition : slo.conditions) {
     if (!is_response_time(*condition.column)) continue;
     values.push_back(milliseconds(condition.bound));
-    names.push_back(report::gnuplot_string(condition.text));
+    names.push_back(report::pictures::gnuplot_string(condition.text));
   }
   return fmt::format("array bound[{0}] = [{1}]\narray bound_name[{0}] = [{2}]\n", values.size(),
                      fmt::join(values, ", "), fmt::join(names, ", "));
@@ -92,16 +92,17 @@ std::string caption_of(const Capacity& capacity, LoadAxis axis, const Slo& slo) 
              : fmt::format("{} does not hold under any load tried", slo.text);
 }
 
-report::Foot foot_of(const Capacity& capacity) {
+report::pictures::Foot foot_of(const Capacity& capacity) {
   std::vector<const table::Row*> rows;
   std::size_t counted = 0;
   for (const Trial& trial : capacity.trials) {
     rows.push_back(&trial.row);
     if (trial.counts()) ++counted;
   }
-  return report::foot_of(report::origin_of(rows),
-                         fmt::format("{} runs, {} left out (they say nothing of the server)",
-                                     rows.size(), rows.size() - counted));
+  return report::pictures::foot_of(
+      report::pictures::origin_of(rows),
+      fmt::format("{} runs, {} left out (they say nothing of the server)", rows.size(),
+                  rows.size() - counted));
 }
 
 // A line for each point: load, p50, p99, 1 when most of its runs met the objective.
@@ -141,20 +142,22 @@ std::string curve_csv(const std::vector<CurvePoint>& curve) {
   return text;
 }
 
-std::optional<report::Drawing> draw_curve(const std::string& name, const Capacity& capacity,
-                                          LoadAxis axis, const Slo& slo) {
+std::optional<report::pictures::Drawing> draw_curve(const std::string& name,
+                                                    const Capacity& capacity, LoadAxis axis,
+                                                    const Slo& slo) {
   const std::vector<CurvePoint> curve = curve_of(capacity);
   if (latencies(curve, &CurvePoint::p50_s).empty() && latencies(curve, &CurvePoint::p99_s).empty())
     return std::nullopt;
   std::string script;
-  script +=
-      report::picture_texts(capacity.subject, caption_of(capacity, axis, slo), foot_of(capacity));
-  script += fmt::format("x_label = {}\n", report::gnuplot_string(facts_of(axis).unit));
+  script += report::pictures::picture_texts(capacity.subject, caption_of(capacity, axis, slo),
+                                            foot_of(capacity));
+  script += fmt::format("x_label = {}\n", report::pictures::gnuplot_string(facts_of(axis).unit));
   script += fmt::format("capacity = {}\n", number(capacity.met));
   script += fmt::format("knee = {}\n", number(knee_of(curve)));
-  return report::Drawing{
-      name, script + bounds_of(slo) + report::kStyleTemplate + report::kCapacityTemplate,
-      data_of(curve)};
+  return report::pictures::Drawing{name,
+                                   script + bounds_of(slo) + report::pictures::kStyleTemplate +
+                                       report::pictures::kCapacityTemplate,
+                                   data_of(curve)};
 }
 
 }  // namespace gauntlet::orchestrator::capacity

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "orchestrator/capacity/capacity.h"
-#include "orchestrator/report/script.h"
+#include "orchestrator/report/pictures/script.h"
 
 namespace gauntlet::orchestrator::capacity {
 
@@ -34,7 +34,8 @@ std::string curve_csv(const std::vector<CurvePoint>& curve);
 
 // The picture, with the objective's bounds on response times, capacity and knee. Nothing when no
 // point has a latency.
-std::optional<report::Drawing> draw_curve(const std::string& name, const Capacity& capacity,
-                                          LoadAxis axis, const Slo& slo);
+std::optional<report::pictures::Drawing> draw_curve(const std::string& name,
+                                                    const Capacity& capacity, LoadAxis axis,
+                                                    const Slo& slo);
 
 }  // namespace gauntlet::orchestrator::capacity

@@ -166,7 +166,7 @@ ExitCode execute(const AbOptions& options) {
   const Asked fresh_asked = asked_for("new", options.fresh, options.fresh_set, matrix.servers);
   const ab::Trial trial = ab::make_trial(plan_of_side(matrix, options, base_asked),
                                          plan_of_side(matrix, options, fresh_asked));
-  const sweep::Outputs asked = outputs::make_asked(options.campaign.asked);
+  const sweep::Outputs asked = make_asked(options.campaign);
   if (!options.campaign.quiet) give_advice(trial.fresh);
   const process::Interrupt interrupt;
   const process::Launcher launch = make_launcher(interrupt);
@@ -180,7 +180,8 @@ ExitCode execute(const AbOptions& options) {
   campaign.prepare(trial.fresh);
   ab::Sides sides = ab::make_sides(options.campaign.results, base, fresh);
   campaign.begin(
-      outputs::make_all({&sides.base, &sides.fresh}, progress_style(options.campaign), asked));
+      outputs::make_all({&sides.base, &sides.fresh}, progress_style(options.campaign), asked),
+      {&sides.base, &sides.fresh});
   const auto verdict = ab::compare_live(trial, judging, sides, campaign);
 
   const bool noted = campaign.end(word_for(verdict));

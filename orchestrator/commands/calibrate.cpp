@@ -69,7 +69,7 @@ void measure(const CalibrateOptions& options, const sweep::Plan& plan,
                            options.campaign.command_line);
   sweep::Side side{.programs = programs,
                    .ledger = sweep::begin_ledger(options.campaign.results, plan)};
-  campaign.begin(outputs::make_all({&side}, progress_style(options.campaign), asked));
+  campaign.begin(outputs::make_all({&side}, progress_style(options.campaign), asked), {&side});
   const sweep::SweepResult result = sweep::sweep(plan, side, campaign);
   measured.noted = campaign.end(result.interrupted ? "interrupted" : "ok") && measured.noted;
   if (result.interrupted) throw_interrupted();
@@ -85,7 +85,7 @@ void check_first(const Measured& measured, const diff::Metrics& metrics) {
 
 Measured measure_all(const CalibrateOptions& options, const diff::Metrics& metrics) {
   const sweep::Plan plan = make_plan(options);
-  const sweep::Outputs asked = outputs::make_asked(options.campaign.asked);
+  const sweep::Outputs asked = make_asked(options.campaign);
   const bool quiet = options.campaign.quiet;
   if (!quiet) give_advice(plan.scenarios);
   const process::Interrupt interrupt;

@@ -5,6 +5,8 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "base/output.h"
+#include "orchestrator/dashboard/own_campaign.h"
 #include "orchestrator/process/child.h"
 
 namespace gauntlet::orchestrator::commands {
@@ -24,7 +26,23 @@ void add_campaign(CLI::App& app, CampaignOptions& options, const std::string& qu
                      outputs::choices()))
       ->type_name("NAME=TARGET")
       ->allow_extra_args(false);
+  CLI::Option* dashboard = app.add_flag("--dashboard", options.dashboard,
+                                        "Serve a page that shows it while it runs, on 127.0.0.1");
+  app.add_option("--dashboard-port", options.dashboard_port, "Port of that page; 0: a free one")
+      ->type_name("PORT")
+      ->capture_default_str()
+      ->needs(dashboard);
   app.add_flag("--quiet", options.quiet, quiet);
+}
+
+sweep::Outputs make_asked(const CampaignOptions& options) {
+  sweep::Outputs asked = outputs::make_asked(options.asked);
+  if (!options.dashboard) return asked;
+  dashboard::OwnPage page =
+      dashboard::make_own_page({.port = options.dashboard_port}, {.results = options.results});
+  say("orchestrator: watch it at {}\n", page.url);
+  asked.push_back(std::move(page.output));
+  return asked;
 }
 
 std::filesystem::path data_folder(const CampaignOptions& options) {

@@ -118,7 +118,7 @@ void write_curves(const CapacityOptions& options, const capacity::Question& ques
                   const std::vector<capacity::Capacity>& capacities, const fs::path& folder) {
   constexpr std::size_t kLongestName = 180;
   make_folder(folder);
-  std::vector<report::Drawing> drawings;
+  std::vector<report::pictures::Drawing> drawings;
   for (std::size_t i = 0; i < capacities.size(); ++i) {
     const capacity::Capacity& capacity = capacities[i];
     const std::string name =
@@ -127,7 +127,7 @@ void write_curves(const CapacityOptions& options, const capacity::Question& ques
     auto drawing = capacity::draw_curve(name, capacity, question.axis, question.slo);
     if (drawing) drawings.push_back(std::move(*drawing));
   }
-  if (!options.no_plots) print_plots(report::draw_pictures(drawings, folder), folder);
+  if (!options.no_plots) print_plots(report::pictures::draw_pictures(drawings, folder), folder);
 }
 
 // False when a file could not be written, which is said on stderr.
@@ -212,7 +212,7 @@ ExitCode execute(const CapacityOptions& options) {
   check_budget(question, subjects);
   const sweep::Plan plan = searched_plan(matrix, subjects);
   const run::Programs programs = run::find_programs(options.programs);
-  const sweep::Outputs asked = outputs::make_asked(options.campaign.asked);
+  const sweep::Outputs asked = make_asked(options.campaign);
   if (!options.campaign.quiet) give_advice(plan.scenarios);
 
   const process::Interrupt interrupt;
@@ -223,7 +223,7 @@ ExitCode execute(const CapacityOptions& options) {
       .ledger = sweep::new_ledger(sweep::Sidecar::make_in(options.campaign.results, "capacity"))};
   const auto style =
       options.campaign.quiet ? outputs::ProgressStyle::kNone : outputs::ProgressStyle::kMessages;
-  campaign.begin(outputs::make_all({&side}, style, asked));
+  campaign.begin(outputs::make_all({&side}, style, asked), {&side});
   const std::vector<capacity::Capacity> capacities =
       capacity::explore(question, subjects, side, campaign);
 

@@ -115,7 +115,7 @@ void print_summary(const table::Table& table, report::SummaryFormat format) {
   print("{}", report::summary(table, options));
 }
 
-void print_plots(const report::PlotResult& drawn, const std::filesystem::path& folder) {
+void print_plots(const report::pictures::PlotResult& drawn, const std::filesystem::path& folder) {
   for (const std::string& note : drawn.notes) print("note: {}\n", note);
   if (!drawn.failure.empty()) say("warning: no plots: {}\n", drawn.failure);
   if (!drawn.pictures.empty())

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "orchestrator/matrix/expand.h"
-#include "orchestrator/report/plots.h"
+#include "orchestrator/report/pictures/plots.h"
 #include "orchestrator/report/summary.h"
 #include "orchestrator/sweep/plan.h"
 
@@ -45,6 +45,6 @@ bool put_out(const std::function<void()>& part);
 void print_summary(const table::Table& table, report::SummaryFormat format);
 
 // Says which pictures were drawn in the folder, and why some were not.
-void print_plots(const report::PlotResult& drawn, const std::filesystem::path& folder);
+void print_plots(const report::pictures::PlotResult& drawn, const std::filesystem::path& folder);
 
 }  // namespace gauntlet::orchestrator::commands

@@ -1,9 +1,16 @@
 #include "orchestrator/commands/list.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string_view>
 
+#include "base/choice.h"
+#include "base/json_text.h"
 #include "base/output.h"
 #include "base/units.h"
 #include "orchestrator/commands/common.h"
@@ -11,6 +18,12 @@
 #include "orchestrator/sweep/forecast.h"
 
 namespace gauntlet::orchestrator::commands {
+namespace {
+
+const std::map<std::string, ListFormat> kListFormats{{"text", ListFormat::kText},
+                                                 {"json", ListFormat::kJson}};
+
+}  // namespace
 
 CLI::App* add_command(CLI::App& app, ListOptions& options) {
   CLI::App* list = app.add_subcommand("list",
@@ -18,12 +31,16 @@ CLI::App* add_command(CLI::App& app, ListOptions& options) {
                                       "and how much disk, without running them");
   add_file(*list, options.file);
   add_selection(*list, options.selection);
+  add_choice(*list, "--format", options.format, kListFormats,
+             "For people, or one object of JSON: the scenarios, the settings that vary, and what "
+             "every setting is");
   list->footer(
       "The time is that of the durations, schedules and pauses that the file gives; it says 'at\n"
       "least' where requests decide, and nothing where only they do.\n\n"
       "Examples:\n"
       "  orchestrator list scenarios/full.yaml --only operation=upload\n"
-      "  orchestrator list scenarios/smoke.yaml --set passes=5");
+      "  orchestrator list scenarios/smoke.yaml --set passes=5\n"
+      "  orchestrator list scenarios/smoke.yaml --format json");
   return list;
 }
 
@@ -45,10 +62,53 @@ void print_needs(const sweep::Plan& plan) {
           format_bytes(static_cast<double>(bytes)));
 }
 
+// The values that a setting has in the scenarios, each once, in the order in which they come.
+std::vector<std::string> values_of(const std::vector<matrix::Scenario>& scenarios,
+                                   std::size_t setting) {
+  std::vector<std::string> values;
+  std::set<std::string_view> known;
+  for (const matrix::Scenario& scenario : scenarios) {
+    const std::string& text = scenario.values[setting].text;
+    if (known.insert(text).second) values.push_back(text);
+  }
+  return values;
+}
+
+nlohmann::ordered_json plan_json(const sweep::Plan& plan) {
+  using Json = nlohmann::ordered_json;
+  Json axes = Json::array();
+  Json settings = Json::object();
+  Json scenarios = Json::array();
+  for (const matrix::Scenario& scenario : plan.scenarios)
+    scenarios.push_back({{"id", scenario.id}, {"settings", Json::object()}});
+  for (std::size_t place = 0; place < matrix::settings().size(); ++place) {
+    const std::string_view name = matrix::settings()[place].name;
+    const std::vector<std::string> values = values_of(plan.scenarios, place);
+    settings[std::string(name)] = fmt::format("{}", fmt::join(values, "|"));
+    if (values.size() < 2) continue;
+    axes.push_back({{"name", name}, {"values", values}});
+    for (std::size_t i = 0; i < plan.scenarios.size(); ++i)
+      scenarios[i]["settings"][std::string(name)] = plan.scenarios[i].values[place].text;
+  }
+  return {{"name", plan.name},
+          {"file", plan.file},
+          {"passes", plan.repeats.passes},
+          {"runs", plan.scenarios.size() * plan.repeats.passes},
+          {"time", sweep::to_text(sweep::forecast(plan))},
+          {"disk_bytes", run::space_needed(plan.scenarios)},
+          {"axes", std::move(axes)},
+          {"settings", std::move(settings)},
+          {"scenarios", std::move(scenarios)}};
+}
+
 }  // namespace
 
 ExitCode execute(const ListOptions& options) {
   const sweep::Plan plan = plan_of(options.file, options.selection);
+  if (options.format == ListFormat::kJson) {
+    print("{}\n", json_text(plan_json(plan)));
+    return ExitCode::kOk;
+  }
   const std::size_t digits = fmt::formatted_size("{}", plan.scenarios.size());
   std::size_t number = 0;
   for (const matrix::Scenario& scenario : plan.scenarios)

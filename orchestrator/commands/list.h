@@ -12,9 +12,12 @@ class App;
 
 namespace gauntlet::orchestrator::commands {
 
+enum class ListFormat { kText, kJson };
+
 struct ListOptions {
   std::string file{};
   matrix::Selection selection{};
+  ListFormat format = ListFormat::kText;
 };
 
 CLI::App* add_command(CLI::App& app, ListOptions& options);

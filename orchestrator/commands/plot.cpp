@@ -9,7 +9,7 @@
 
 #include "base/output.h"
 #include "orchestrator/commands/common.h"
-#include "orchestrator/report/plots.h"
+#include "orchestrator/report/pictures/plots.h"
 #include "orchestrator/report/selected.h"
 #include "orchestrator/table/csv.h"
 
@@ -44,7 +44,7 @@ ExitCode execute(const PlotOptions& options) {
   const std::filesystem::path beside = file.parent_path() / file.stem() / "plots";
   const std::filesystem::path folder =
       options.output.empty() ? beside : std::filesystem::path(options.output);
-  const report::PlotResult drawn = report::draw_plots(
+  const report::pictures::PlotResult drawn = report::pictures::draw_plots(
       table, folder, {.file = file, .only = fmt::format("{}", fmt::join(options.only, ","))});
   if (!drawn.failure.empty()) throw Error(drawn.failure, ExitCode::kUnable);
   print_plots(drawn, folder);

@@ -11,7 +11,7 @@
 #include "base/output.h"
 #include "base/program.h"
 #include "orchestrator/commands/common.h"
-#include "orchestrator/report/plots.h"
+#include "orchestrator/report/pictures/plots.h"
 #include "orchestrator/run/command_lines.h"
 #include "orchestrator/sweep/budget.h"
 #include "orchestrator/sweep/ledger.h"
@@ -38,6 +38,7 @@ constexpr const char* kRunExamples =
     "  orchestrator run scenarios/full.yaml --budget 30m\n"
     "  orchestrator run scenarios/full.yaml --shard 1/2\n"
     "  orchestrator run scenarios/full.yaml --out jsonl=events.jsonl\n"
+    "  orchestrator run scenarios/full.yaml --dashboard\n"
     "  orchestrator run --resume results/orchestrator_results_20260131_120000.csv\n"
     "  orchestrator run --resume results/orchestrator_results_20260131_120000.csv --rerun failed";
 
@@ -114,7 +115,7 @@ void present(const RunOptions& options, const sweep::Sidecar& sidecar,
           sweep::describe_power(sweep::measured_variation(table.rows), result.passes));
   print("table:   {}\ndetails: {}\n", sidecar.table().string(), sidecar.folder().string());
   if (options.no_plots) return;
-  print_plots(report::draw_plots(table, sidecar.plots(), {.file = sidecar.table()}),
+  print_plots(report::pictures::draw_plots(table, sidecar.plots(), {.file = sidecar.table()}),
               sidecar.plots());
 }
 
@@ -220,14 +221,14 @@ ExitCode execute(const RunOptions& options) {
   const sweep::Plan plan = make_plan(options);
   const std::vector<matrix::Scenario> scenarios = sweep::scenarios_of_shard(plan);
   const run::Programs programs = run::find_programs(options.programs);
-  const sweep::Outputs asked = outputs::make_asked(options.campaign.asked);
+  const sweep::Outputs asked = make_asked(options.campaign);
   if (!options.campaign.quiet) give_advice(scenarios);
 
   const process::Interrupt interrupt;
   sweep::Campaign campaign(plan, data_folder_of(options), interrupt, make_launcher(interrupt),
                            options.campaign.command_line);
   sweep::Side side{.programs = programs, .ledger = open_ledger(options, plan)};
-  campaign.begin(outputs::make_all({&side}, progress_style(options.campaign), asked));
+  campaign.begin(outputs::make_all({&side}, progress_style(options.campaign), asked), {&side});
   const sweep::SweepResult result = sweep::sweep(plan, side, campaign);
 
   const Conclusion conclusion = conclude(result);

@@ -14,7 +14,7 @@
 namespace gauntlet::orchestrator::diff {
 namespace {
 
-constexpr int kVersion = 1;
+constexpr int kCalibrationVersion = 1;
 constexpr std::uint64_t kMostBytes = kMiB;
 
 double read_variance(const nlohmann::json& value, const std::string& operation,
@@ -32,9 +32,9 @@ Calibration read_calibration(const std::filesystem::path& file) {
   const Place place{file.string(), 0, ""};
   if (!json.is_object() || !json.contains("tau2") || !json["tau2"].is_object())
     throw Error(place, "is not a calibration; make one with orchestrator calibrate");
-  if (json.value("version", nlohmann::json()) != kVersion)
+  if (json.value("version", nlohmann::json()) != kCalibrationVersion)
     throw Error({file.string(), 0, "version"},
-                fmt::format("is not {}, the only one that is known; make it again", kVersion));
+                fmt::format("is not {}, the only one that is known; make it again", kCalibrationVersion));
   Calibration calibration;
   for (const auto& [operation, value] : json["tau2"].items())
     calibration.tau2[operation] = read_variance(value, operation, file.string());
@@ -42,7 +42,7 @@ Calibration read_calibration(const std::filesystem::path& file) {
 }
 
 void write_calibration(const Calibration& calibration, const std::filesystem::path& file) {
-  const nlohmann::json json{{"version", kVersion}, {"tau2", calibration.tau2}};
+  const nlohmann::json json{{"version", kCalibrationVersion}, {"tau2", calibration.tau2}};
   std::ofstream out(file);
   out << json_text(json, 2) << '\n';
   if (!out.flush()) throw_errno(fmt::format("cannot write '{}'", file.string()));

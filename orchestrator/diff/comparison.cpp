@@ -183,8 +183,8 @@ Comparison compare(const table::Table& base, const table::Table& fresh,
         fmt::format("the {} table has no rows; measure one", base.rows.empty() ? "base" : "new"));
   const PairedTables tables = pair_tables(base, fresh);
   Comparison result{.names = tables.names,
-                    .base_origin = report::origin_of(base.rows),
-                    .fresh_origin = report::origin_of(fresh.rows),
+                    .base_origin = report::pictures::origin_of(base.rows),
+                    .fresh_origin = report::pictures::origin_of(fresh.rows),
                     .options = options.judge};
   warn_of_columns(tables, fresh, result);
   note_trials(tables, result);

@@ -11,7 +11,7 @@
 #include "orchestrator/diff/calibration.h"
 #include "orchestrator/diff/findings.h"
 #include "orchestrator/diff/metric.h"
-#include "orchestrator/report/foot.h"
+#include "orchestrator/report/pictures/foot.h"
 
 namespace gauntlet::orchestrator::diff {
 
@@ -59,9 +59,9 @@ struct ComparedRow {
 };
 
 struct Comparison {
-  std::vector<std::string> names{};  // of the configuration's columns
-  report::Origin base_origin{};      // where each side was measured
-  report::Origin fresh_origin{};
+  std::vector<std::string> names{};        // of the configuration's columns
+  report::pictures::Origin base_origin{};  // where each side was measured
+  report::pictures::Origin fresh_origin{};
   std::vector<ComparedRow> rows{};  // by verdict, the worst change first
   std::vector<SliceJudgement> slices{};
   statistics::Variance common{};

@@ -164,6 +164,29 @@ Limit limit_of(const Evidence& evidence) {
                                   describe_demands(evidence, figures), percent(figures.busy))};
 }
 
+std::string meaning_of_limit(std::string_view name) {
+  struct Meaning {
+    const char* name;
+    const char* text;
+  };
+  constexpr std::array<Meaning, 10> kMeanings{
+      {{kLimitAdmission, "the server refused connections"},
+       {kLimitPace, "the clients sent what they were asked to, and the server kept up"},
+       {kLimitWorkers, "all slots of a worker were taken while requests waited"},
+       {kLimitServerCpu, "a thread of the server had no CPU time left"},
+       {kLimitClientCpu, "a thread of the clients had no CPU time left, so the server may do more"},
+       {kLimitProxyCpu, "HAProxy had no CPU time left, so the server may do more"},
+       {kLimitHostCpu,
+        "the CPUs of the host were busy: where server and clients share it, the server alone "
+        "may do more"},
+       {kLimitDisk, "the server waited for its disk"},
+       {kLimitNetwork, "the network between clients and server was full, or lost segments"},
+       {kLimitNone, "nothing was busy: the time went into round trips"}}};
+  for (const Meaning& meaning : kMeanings)
+    if (name == meaning.name) return meaning.text;
+  return "";
+}
+
 std::string most_frequent(const std::vector<std::string>& names) {
   std::map<std::string, std::size_t> counts;
   for (const std::string& name : names)

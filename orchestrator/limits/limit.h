@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "orchestrator/limits/evidence.h"
@@ -26,6 +27,9 @@ struct Limit {
 
 // The first rule that matches; not judged without figures.
 Limit limit_of(const Evidence& evidence);
+
+// What a name says of every row that has it; empty for a name that is none.
+std::string meaning_of_limit(std::string_view name);
 
 // What limited most of several runs, by their limits' names; of names that are as frequent, the
 // first by the alphabet. Those that were not judged do not count.

@@ -1,10 +1,13 @@
 #include "orchestrator/outputs/event_lines.h"
 
+#include <map>
 #include <nlohmann/json.hpp>
 #include <variant>
 
 #include "base/json_text.h"
+#include "base/units.h"
 #include "base/version.h"
+#include "orchestrator/matrix/settings.h"
 #include "orchestrator/run/samples_json.h"
 #include "orchestrator/table/columns.h"
 
@@ -39,6 +42,15 @@ Json value_of(const table::Row& row, const table::Column& column) {
       column.field);
 }
 
+// CPU time, of what runs where the whole is not known.
+Json cpu_s(const metrics::ProgramSample& program) {
+  if (program.cpu_ns) return static_cast<double>(*program.cpu_ns) / 1e9;
+  if (program.threads.empty()) return nullptr;
+  std::uint64_t sum = 0;
+  for (const auto& [id, times] : program.threads) sum += times.cpu_ns;
+  return static_cast<double>(sum) / 1e9;
+}
+
 // Each figure by its name; the threads, of which there may be thousands, only the report has.
 Json figures_of(const metrics::Snapshot& sample) {
   const nlohmann::json table = run::samples_to_json({sample});
@@ -46,10 +58,43 @@ Json figures_of(const metrics::Snapshot& sample) {
   Json figures = Json::object();
   for (std::size_t i = 1; i < names.size(); ++i)  // the first is the time since the first sample
     figures[names.at(i).get<std::string>()] = table.at("rows").at(0).at(i);
+  for (const auto& [name, program] : sample.programs) figures[name + "_cpu_s"] = cpu_s(program);
   return figures;
 }
 
+// The settings in which the scenarios differ, with their values in the order in which they come,
+// and for each scenario the places of its values.
+void add_axes(Json& line, const std::vector<matrix::Scenario>& scenarios) {
+  Json& axes = line["axes"] = Json::array();
+  Json& all_places = line["places"] = Json::array();
+  for (std::size_t i = 0; i < scenarios.size(); ++i) all_places.push_back(Json::array());
+  for (std::size_t setting = 0; setting < matrix::settings().size(); ++setting) {
+    std::vector<std::string> values;
+    std::vector<std::size_t> places;
+    std::map<std::string, std::size_t> known;
+    for (const matrix::Scenario& scenario : scenarios) {
+      if (setting >= scenario.values.size()) return;
+      const std::string& text = scenario.values[setting].text;
+      const auto [found, is_new] = known.try_emplace(text, values.size());
+      if (is_new) values.push_back(text);
+      places.push_back(found->second);
+    }
+    if (values.size() < 2) continue;
+    axes.push_back({{"name", matrix::settings()[setting].name}, {"values", values}});
+    for (std::size_t i = 0; i < places.size(); ++i) all_places[i].push_back(places[i]);
+  }
+}
+
 }  // namespace
+
+Moment moment_of(std::chrono::nanoseconds steady) {
+  const auto ago = std::chrono::steady_clock::now().time_since_epoch() - steady;
+  const auto wall = std::chrono::system_clock::now() -
+                    std::chrono::duration_cast<std::chrono::system_clock::duration>(ago);
+  return {.monotonic_ns = steady.count(), .time = timestamp_iso(wall)};
+}
+
+Moment moment_now() { return moment_of(std::chrono::steady_clock::now().time_since_epoch()); }
 
 std::string begin_line(const Moment& moment, const sweep::Plan& plan,
                        const sweep::Invocation& invocation) {
@@ -59,9 +104,12 @@ std::string begin_line(const Moment& moment, const sweep::Plan& plan,
   line["command_line"] = invocation.command_line;
   line["file"] = plan.file;
   line["name"] = plan.name;
+  line["tables"] = invocation.tables;
+  line["earlier_rows"] = invocation.earlier_rows;
+  const std::vector<matrix::Scenario> scenarios = sweep::scenarios_of_shard(plan);
   Json& ids = line["scenarios"] = Json::array();
-  for (const matrix::Scenario& scenario : sweep::scenarios_of_shard(plan))
-    ids.push_back(scenario.id);
+  for (const matrix::Scenario& scenario : scenarios) ids.push_back(scenario.id);
+  add_axes(line, scenarios);
   return json_text(line);
 }
 
@@ -69,6 +117,32 @@ std::string started_line(const Moment& moment, const sweep::Run& run) {
   Json line = event_of_run("started", moment, run);
   line["position"] = run.position;
   line["passes"] = run.passes == 0 ? Json(nullptr) : Json(run.passes);
+  return json_text(line);
+}
+
+std::string ready_line(const Moment& moment, const sweep::Run& run,
+                       const std::vector<HostPorts>& pools) {
+  Json line = event_of_run("ready", moment, run);
+  Json& places = line["pools"] = Json::array();
+  for (const HostPorts& pool : pools)
+    places.push_back({{"host", pool.host}, {"ports", pool.ports}});
+  return json_text(line);
+}
+
+std::string live_line(const Moment& moment, const sweep::Run& run, const contract::LiveLine& live) {
+  Json line = event_of_run("live", moment, run);
+  line["clients"] = to_json(live);
+  line["clients"].erase("event");
+  return json_text(line);
+}
+
+std::string paused_line(const Moment& moment, bool begins) {
+  return json_text(event(begins ? "paused" : "continued", moment));
+}
+
+std::string message_line(const Moment& moment, const std::string& sentence) {
+  Json line = event("message", moment);
+  line["text"] = sentence;
   return json_text(line);
 }
 

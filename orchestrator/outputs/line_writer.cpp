@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <chrono>
-#include <csignal>
 #include <utility>
+
+#include "orchestrator/process/thread_without_signals.h"
 
 namespace gauntlet::orchestrator::outputs {
 namespace {
@@ -11,22 +12,10 @@ namespace {
 constexpr std::chrono::seconds kInterval{1};
 constexpr std::chrono::seconds kPatience{1};  // with a reader that is slow
 
-// Signals are for the thread that measures; that nobody reads is seen by EPIPE.
-template <typename Work>
-std::thread thread_without_signals(Work work) {
-  sigset_t all;
-  sigset_t before;
-  ::sigfillset(&all);
-  ::pthread_sigmask(SIG_SETMASK, &all, &before);
-  std::thread thread(std::move(work));
-  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  return thread;
-}
-
 }  // namespace
 
 LineWriter::LineWriter(LineFile file)
-    : file_(std::move(file)), thread_(thread_without_signals([this] { run(); })) {}
+    : file_(std::move(file)), thread_(process::thread_without_signals([this] { run(); })) {}
 
 LineWriter::~LineWriter() {
   {

@@ -115,6 +115,10 @@ void Progress::row(const sweep::Run& run, const table::Row& row, const run::Obse
   draw(line ? format_row_line(shown, state_.done, layout_) + "\n" : "");
 }
 
+void Progress::paused(bool begins) {
+  if (begins) message("paused; SIGUSR2 ends it, SIGINT ends the whole");
+}
+
 void Progress::message(const std::string& sentence) {
   if (style_ == ProgressStyle::kNone) return;
   write_((style_ == ProgressStyle::kBar ? kErase : "") + sentence + "\n");

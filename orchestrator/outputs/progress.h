@@ -68,6 +68,7 @@ class Progress final : public sweep::Output {
   void begin(const sweep::Plan& plan, const sweep::Invocation&) override;
   void started(const sweep::Run& run) override;
   void row(const sweep::Run& run, const table::Row& row, const run::Observed&) override;
+  void paused(bool begins) override;
   void message(const std::string& sentence) override;      // on a line of its own, but for kNone
   void end(const sweep::Invocation& invocation) override;  // leaves the cursor on a fresh line
 

@@ -1,68 +1,31 @@
 #include "orchestrator/process/child.h"
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <poll.h>
-#include <sched.h>
 #include <signal.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <utility>
 
-#include "base/error.h"
 #include "base/process.h"
-#include "orchestrator/process/become.h"
 #include "orchestrator/process/pipes.h"
+#include "orchestrator/process/spawn.h"
 
 namespace gauntlet::orchestrator::process {
-namespace {
-
-// fork(2), with a descriptor of the child that is readable when it has ended. What pidfd_open would
-// give as well, but for containers that refuse that call. The child may do system calls only.
-pid_t fork_with(UniqueFd& pidfd) {
-  int descriptor = -1;
-  const long pid = ::syscall(SYS_clone, CLONE_PIDFD | SIGCHLD, nullptr, &descriptor, nullptr, 0);
-  if (pid < 0) throw_errno("cannot start a process");
-  if (pid > 0) pidfd.reset(descriptor);
-  return static_cast<pid_t>(pid);
-}
-
-}  // namespace
-
 std::string to_string(const ExitStatus& status) { return describe_end(status.code, status.signal); }
 
 Child::Child(ChildOptions options) : options_(std::move(options)) {
-  std::vector<char*> argv;
-  for (std::string& argument : options_.argv) argv.push_back(argument.data());
-  argv.push_back(nullptr);
   Pipe in = make_pipe();
   Pipe out = make_pipe();
-  Pipe failure = make_pipe();  // closed by a successful exec, else carries errno
   const UniqueFd log = options_.stderr_file.empty() ? UniqueFd() : open_log(options_.stderr_file);
-
-  const pid_t parent = ::getpid();
-  pid_ = fork_with(pidfd_);
-  if (pid_ == 0) {
-    become(argv.data(), parent,
-           {.in = in.read_end.get(), .out = out.write_end.get(), .err = log.get()});
-    const int error = errno;
-    (void)!::write(failure.write_end.get(), &error, sizeof error);
-    ::_exit(127);
-  }
-  ::setpgid(pid_, pid_);  // in the parent too: whoever comes first
-  failure.write_end.reset();
-  int error = 0;
-  if (::read(failure.read_end.get(), &error, sizeof error) == sizeof error) {
-    ::waitpid(pid_, nullptr, 0);
-    throw Error(fmt::format("cannot run '{}': {}", options_.argv[0], std::strerror(error)),
-                ExitCode::kUnable);
-  }
+  Spawned spawned =
+      spawn(options_.argv, {.in = in.read_end.get(), .out = out.write_end.get(), .err = log.get()});
+  pid_ = spawned.pid;
+  pidfd_ = std::move(spawned.pidfd);
   stdin_ = std::move(in.write_end);
   stdout_ = std::move(out.read_end);
   ::fcntl(stdout_.get(), F_SETFL, O_NONBLOCK);

@@ -114,8 +114,9 @@ void set_base_port(std::vector<std::string>& server_command, std::uint16_t port)
 }
 
 std::vector<std::string> client_command(const Programs& programs, const matrix::Scenario& scenario,
-                                        const Endpoint& endpoint) {
+                                        const Endpoint& endpoint, bool live) {
   std::vector<std::string> argv{programs.client_pool, "--json"};
+  if (live && !programs.client_lacks.contains(kLive)) argv.emplace_back(kLive);
   if (endpoint.targets.size() == 1 && endpoint.redirect_to.empty()) {
     const HostPorts& only = endpoint.targets.front();
     argv.insert(argv.end(),

@@ -16,6 +16,8 @@ namespace gauntlet::orchestrator::run {
 // Uploads go into a folder of the scenario's own, which is emptied after it (sweep/files.h): the
 // server's counters are then those of the measured requests alone.
 inline constexpr const char* kKeepUploads = "--keep-uploads";
+// Before its report, client_pool tells how it goes.
+inline constexpr const char* kLive = "--live";
 
 // Paths of the two programs, and which flags of settings they do not know, being older: these are
 // left out.
@@ -47,6 +49,6 @@ std::vector<std::string> mirror_command(const Programs& programs, const matrix::
 // Replaces the port 0 of a server_pool that is to be started again.
 void set_base_port(std::vector<std::string>& server_command, std::uint16_t port);
 std::vector<std::string> client_command(const Programs& programs, const matrix::Scenario& scenario,
-                                        const Endpoint& endpoint);
+                                        const Endpoint& endpoint, bool live = false);
 
 }  // namespace gauntlet::orchestrator::run

@@ -2,8 +2,11 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
+#include <vector>
 
+#include "contract/live_line.h"
 #include "orchestrator/process/process.h"
 #include "orchestrator/run/command_lines.h"
 #include "orchestrator/run/sampling.h"
@@ -16,6 +19,15 @@ struct LogFiles {
   std::string client{};
 };
 
+// Who is told while the scenario runs, and no longer when it is over. Each may be empty.
+struct Followers {
+  OnSample on_sample{};
+  // The server takes requests: where our own pools listen; none where it is not ours.
+  std::function<void(const std::vector<HostPorts>&)> on_ready{};
+  // Twice a second, how the clients get on. Empty: they are not asked for it.
+  std::function<void(const contract::LiveLine&)> on_live{};
+};
+
 // What it refers to outlives the run.
 struct RunContext {
   const Programs& programs;
@@ -26,7 +38,7 @@ struct RunContext {
   // Of a server that is not ours, or of HAProxy; made and removed by the run.
   std::filesystem::path server_folder{};
   LogFiles logs{};
-  OnSample on_sample{};  // is no longer called when the run is over
+  Followers followers{};
   Sampler sampler = metrics::take_snapshot;
   WaitUntil wait{};  // what tests put in the place of the sampling's clock
 };

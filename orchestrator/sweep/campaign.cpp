@@ -1,5 +1,6 @@
 #include "orchestrator/sweep/campaign.h"
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
 #include <utility>
@@ -41,13 +42,18 @@ void Campaign::prepare(const std::vector<matrix::Scenario>& scenarios) {
   files_.add(scenarios, interrupt_);
 }
 
-void Campaign::begin(Outputs outputs) {
+void Campaign::begin(Outputs outputs, const std::vector<const Side*>& sides) {
   outputs_ = std::move(outputs);
+  for (const Side* side : sides) {
+    invocation_.tables.push_back(side->ledger.sidecar.table().string());
+    invocation_.earlier_rows += side->ledger.earlier.size();
+  }
   for (const auto& output : outputs_) output->begin(plan_, invocation_);
 }
 
 std::optional<RunResult> Campaign::run(const Side& side, const matrix::Scenario& scenario,
                                        const Turn& turn, std::uint64_t passes) {
+  hold();
   if (interrupt_.raised()) return std::nullopt;
   const Run run{.scenario = scenario,
                 .pass = turn.pass,
@@ -68,11 +74,34 @@ std::optional<RunResult> Campaign::run(const Side& side, const matrix::Scenario&
   return RunResult{std::move(row), std::move(seen)};
 }
 
+// Until a pause that was asked for is over.
+void Campaign::hold() {
+  if (!pause_.asked()) return;
+  for (const auto& output : outputs_) output->paused(true);
+  pause_.await_end(interrupt_);
+  for (const auto& output : outputs_) output->paused(false);
+}
+
+run::Followers Campaign::followers(const Run& run) const {
+  run::Followers followers{.on_sample =
+                               [this, &run](const metrics::Snapshot& sample) {
+                                 for (const auto& output : outputs_) output->sample(run, sample);
+                               },
+                           .on_ready =
+                               [this, &run](const std::vector<HostPorts>& pools) {
+                                 for (const auto& output : outputs_) output->ready(run, pools);
+                               }};
+  const bool any = std::any_of(outputs_.begin(), outputs_.end(),
+                               [](const auto& output) { return output->follows_clients(); });
+  if (any)
+    followers.on_live = [this, &run](const contract::LiveLine& line) {
+      for (const auto& output : outputs_) output->live(run, line);
+    };
+  return followers;
+}
+
 run::Observed Campaign::observe(const Run& run, const Side& side) const {
   const auto start = steady_clock::now();
-  const auto tell = [this, &run](const metrics::Snapshot& sample) {
-    for (const auto& output : outputs_) output->sample(run, sample);
-  };
   run::Observed seen = run::parts::run_scenario(
       run.scenario, {.programs = side.programs,
                      .launch = launch_,
@@ -81,7 +110,7 @@ run::Observed Campaign::observe(const Run& run, const Side& side) const {
                      .haproxy = haproxy_,
                      .server_folder = files_.server_folder(),
                      .logs = side.ledger.sidecar.logs(run.scenario, run.pass),
-                     .on_sample = tell});
+                     .followers = followers(run)});
   files_.clean(run.scenario);
   seen.total_s = to_seconds(steady_clock::now() - start);
   return seen;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "orchestrator/process/interrupt.h"
+#include "orchestrator/process/pause.h"
 #include "orchestrator/process/process.h"
 #include "orchestrator/run/command_lines.h"
 #include "orchestrator/run/files.h"
@@ -45,10 +46,11 @@ class Campaign {
   // Makes the test files of scenarios that the plan does not have, too.
   void prepare(const std::vector<matrix::Scenario>& scenarios);
 
-  // From now on these outputs are told. Throws what they throw.
-  void begin(Outputs outputs);
+  // From now on these outputs are told of the runs of these sides. Throws what they throw.
+  void begin(Outputs outputs, const std::vector<const Side*>& sides = {});
 
-  // Runs the scenario by the programs of a side, and tells the outputs. Nothing when it was
+  // Runs the scenario by the programs of a side, after a pause where one is asked for, and tells
+  // the outputs. Nothing when it was
   // interrupted: then there is no row. passes: how many are planned now; 0: nobody knows. Throws
   // Error (kUnable) when the result cannot be kept.
   std::optional<RunResult> run(const Side& side, const matrix::Scenario& scenario, const Turn& turn,
@@ -61,10 +63,13 @@ class Campaign {
   bool end(const std::string& outcome);
 
  private:
+  void hold();
   run::Observed observe(const Run& run, const Side& side) const;
+  run::Followers followers(const Run& run) const;
 
   const Plan& plan_;
   const process::Interrupt& interrupt_;
+  process::Pause pause_{};
   process::Launcher launch_;
   process::Launcher launch_others_;  // of programs that are not ours
   std::string haproxy_;              // empty where no scenario needs it

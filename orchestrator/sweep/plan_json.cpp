@@ -19,7 +19,7 @@ namespace {
 using contract::Field;
 using nlohmann::json;
 
-constexpr int kVersion = 1;
+constexpr int kPlanVersion = 1;
 
 const json& list_of(const json& value, const char* key) {
   const json& list = contract::member(value, key);
@@ -129,10 +129,10 @@ std::optional<Duration> budget_from_json(const json& value) {
 
 void check_version(const json& value) {
   const std::int64_t version = Field{value, "version"};
-  if (version != kVersion)
+  if (version != kPlanVersion)
     throw Error({.key = "version"},
                 fmt::format("{} is of another version of Gauntlet than this one, which knows {}",
-                            version, kVersion));
+                            version, kPlanVersion));
 }
 
 void check_hash(const Plan& plan, const std::vector<bool>& known, const json& value) {
@@ -178,7 +178,7 @@ json to_json(const Plan& plan) {
   json servers = json::object();
   for (const auto& [name, server] : matrix::servers_of(plan.scenarios))
     servers[name] = to_json(matrix::to_tree(*server));
-  json value{{"version", kVersion},
+  json value{{"version", kPlanVersion},
              {"file", plan.file},
              {"name", plan.name},
              {"budget", plan.budget ? exact_duration(*plan.budget) : ""},

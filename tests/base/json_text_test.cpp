@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 namespace gauntlet {
@@ -42,6 +43,16 @@ TEST(JsonInWords, IsNotDeepOnTheStack) {
   std::string deep(1'000'000, '[');
   deep.append(1'000'000, ']');
   EXPECT_EQ(json_in_words(json::parse(deep)), "a list");
+}
+
+TEST(ShortNumber, HasSixDigits) {
+  EXPECT_EQ(json_text(short_number(1.0 / 3)), "0.333333");
+  EXPECT_EQ(json_text(short_number(0.9999999)), "1");
+  EXPECT_EQ(json_text(short_number(0.9999999, 10)), "0.9999999");
+}
+
+TEST(ShortNumber, IsNullWhereItIsNotFinite) {
+  EXPECT_EQ(json_text(short_number(INFINITY)), "null");
 }
 
 }  // namespace

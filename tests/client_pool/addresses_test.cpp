@@ -84,7 +84,7 @@ class Addresses : public ::testing::Test {
     plan_.targets = {{"files:80", "files:80", std::move(endpoints)}};
     LiveCounters live;
     Worker worker(plan_, 0, live);
-    return worker.run(std::chrono::steady_clock::now(), ends_[0]).totals;
+    return worker.run(std::chrono::steady_clock::now(), ends_[0], {}).totals;
   }
 
   Plan plan_;

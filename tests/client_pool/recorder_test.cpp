@@ -22,7 +22,7 @@ class RecorderTest : public ::testing::Test {
     if (rate > 0) work_->open_loop.emplace(plan_.options, Share{0, 1});
     work_->counting = net::SteadyTime(seconds(100));
     work_->clients.resize(1);
-    recorder_.emplace(*work_, work_->clients[0]);
+    recorder_.emplace(*work_, work_->clients[0], 0);
     recorder_->asks_at("h:1");
     recorder_->asks("GET /x");
   }
@@ -38,7 +38,7 @@ class RecorderTest : public ::testing::Test {
     recorder_->sending(at(160));
     recorder_->answering(at(170));
     recorder_->received(1000, at(200));
-    recorder_->succeeded(Verify::kDigest, at(200));
+    recorder_->succeeded(Verify::kDigest, 200, at(200));
   }
 
   Plan plan_;
@@ -80,7 +80,7 @@ TEST_F(RecorderTest, KeepsOnlyTheNumberOfRequestsOfTheWarmUp) {
   recorder_->connected(at(-100), at(-90));
   recorder_->sending(at(-90));
   recorder_->received(1000, at(50));
-  recorder_->succeeded(Verify::kLength, at(50));
+  recorder_->succeeded(Verify::kLength, 200, at(50));
   recorder_->begin(at(-10), at(-10));
   recorder_->sending(at(-10));
   recorder_->failed({ErrorKind::kReset, "gone"}, at(60));
@@ -99,7 +99,7 @@ TEST_F(RecorderTest, SpreadsBytesOverTheTimeInWhichTheyCame) {
   recorder_->sending(at(0));
   recorder_->received(100, at(100));
   recorder_->received(900, at(200));
-  recorder_->succeeded(Verify::kDigest, at(200));
+  recorder_->succeeded(Verify::kDigest, 200, at(200));
   EXPECT_NEAR(totals().timeline.between(milliseconds(0), milliseconds(100)).bytes, 100, 2);
   EXPECT_NEAR(totals().timeline.between(milliseconds(150), milliseconds(300)).bytes, 450, 2);
 }
@@ -110,7 +110,7 @@ TEST_F(RecorderTest, SpreadsSentBytesUntilMoreWereSentOrTheAnswerCame) {
   recorder_->sending(at(0));
   recorder_->sent(100, at(0));
   recorder_->sent(900, at(100));
-  recorder_->succeeded(Verify::kDigest, at(200));
+  recorder_->succeeded(Verify::kDigest, 200, at(200));
   EXPECT_NEAR(totals().timeline.between(milliseconds(0), milliseconds(100)).bytes, 100, 2);
   EXPECT_NEAR(totals().timeline.between(milliseconds(100), milliseconds(300)).bytes, 900, 2);
   EXPECT_EQ(totals().targets["h:1"].bytes, 1000u);
@@ -135,7 +135,7 @@ TEST_F(RecorderTest, CountsTheBytesOfASecondAttemptOnly) {
   recorder_->sent(500, at(20));
   recorder_->sending(at(50));
   recorder_->sent(1000, at(60));
-  recorder_->succeeded(Verify::kDigest, at(100));
+  recorder_->succeeded(Verify::kDigest, 200, at(100));
   EXPECT_EQ(totals().targets["h:1"].bytes, 1000u);
   EXPECT_NEAR(totals().timeline.between(milliseconds(0), milliseconds(300)).bytes, 1000, 1e-6);
 }

@@ -12,8 +12,8 @@
 #include "base/error.h"
 #include "base/units.h"
 #include "orchestrator/diff/show/figures.h"
-#include "orchestrator/report/gnuplot.h"
-#include "orchestrator/report/templates.h"
+#include "orchestrator/report/pictures/gnuplot.h"
+#include "orchestrator/report/pictures/templates.h"
 
 namespace gauntlet::orchestrator::diff::show {
 namespace {
@@ -102,17 +102,17 @@ std::string count_passes(const Comparison& comparison, Side ComparedRow::*side) 
                      passes - used);
 }
 
-report::Foot foot_of(const Comparison& comparison, std::size_t shown) {
-  report::Foot foot;
+report::pictures::Foot foot_of(const Comparison& comparison, std::size_t shown) {
+  report::pictures::Foot foot;
   std::set<std::string> machines;
-  for (const report::Origin* origin : {&comparison.base_origin, &comparison.fresh_origin})
+  for (const report::pictures::Origin* origin : {&comparison.base_origin, &comparison.fresh_origin})
     if (!origin->machines.empty()) machines.insert(origin->machines);
   for (const std::string& machine : machines)
-    foot.push_back(report::cut_to(machine, report::kFootLetters));
-  report::add_to_foot("base: ", comparison.base_origin,
-                      count_passes(comparison, &ComparedRow::base), foot);
-  report::add_to_foot("new: ", comparison.fresh_origin,
-                      count_passes(comparison, &ComparedRow::fresh), foot);
+    foot.push_back(report::cut_to(machine, report::pictures::kFootLetters));
+  report::pictures::add_to_foot("base: ", comparison.base_origin,
+                                count_passes(comparison, &ComparedRow::base), foot);
+  report::pictures::add_to_foot("new: ", comparison.fresh_origin,
+                                count_passes(comparison, &ComparedRow::fresh), foot);
   if (shown < comparison.rows.size())
     foot.push_back(counted_of(shown, comparison.rows.size(), "compared rows") + " shown");
   return foot;
@@ -120,25 +120,26 @@ report::Foot foot_of(const Comparison& comparison, std::size_t shown) {
 
 }  // namespace
 
-report::Drawing draw_forest(const Comparison& comparison) {
+report::pictures::Drawing draw_forest(const Comparison& comparison) {
   const std::vector<const ComparedRow*> rows = rows_to_show(comparison);
   const Range range = range_of(comparison, rows);
   const Scale scale{.logarithmic = std::max(-range.low, range.high) > std::log(2)};
   const double bound = std::log1p(comparison.options.min_effect);
   std::vector<std::string> names;
   for (const ComparedRow* row : rows)
-    names.push_back(report::gnuplot_string(report::cut_to(row->name, kMostNameLetters)));
-  if (names.empty()) names.push_back(report::gnuplot_string("no row could be compared"));
+    names.push_back(report::pictures::gnuplot_string(report::cut_to(row->name, kMostNameLetters)));
+  if (names.empty()) names.push_back(report::pictures::gnuplot_string("no row could be compared"));
   const std::string script = fmt::format(
       "logarithmic = {}\nbound_low = {:.6g}\nbound_high = {:.6g}\nlow = {:.6g}\nhigh = {:.6g}\n"
       "array row_name[{}] = [{}]\n",
       scale.logarithmic ? 1 : 0, scale.place(-bound), scale.place(bound),
       scale.place(1.05 * range.low), scale.place(1.05 * range.high), names.size(),
       fmt::join(names, ", "));
-  const std::string texts = report::picture_texts(
+  const std::string texts = report::pictures::picture_texts(
       "Changes with their 90% intervals", outcome(comparison) + "; " + summary_line(comparison),
       foot_of(comparison, rows.size()));
-  return {"forest", texts + script + report::kStyleTemplate + report::kForestTemplate,
+  return {"forest",
+          texts + script + report::pictures::kStyleTemplate + report::pictures::kForestTemplate,
           data_of(rows, scale, range)};
 }
 
@@ -150,8 +151,9 @@ std::string forest_format(const std::filesystem::path& file) {
 
 void plot_forest(const Comparison& comparison, const std::filesystem::path& file) {
   const std::string format = forest_format(file);
-  const report::TemporaryFolder work;
-  const std::string failure = report::run_gnuplot(draw_forest(comparison), format, work.path());
+  const report::pictures::TemporaryFolder work;
+  const std::string failure =
+      report::pictures::run_gnuplot(draw_forest(comparison), format, work.path());
   if (!failure.empty()) throw Error(failure, ExitCode::kUnable);
   std::error_code error;
   std::filesystem::copy_file(work.path() / ("forest." + format), file,

@@ -5,12 +5,12 @@
 #include <string>
 
 #include "orchestrator/diff/comparison.h"
-#include "orchestrator/report/script.h"
+#include "orchestrator/report/pictures/script.h"
 
 namespace gauntlet::orchestrator::diff::show {
 
 // The rows that were judged, the first 60 in the order of the text; in percent, worse to the right.
-report::Drawing draw_forest(const Comparison& comparison);
+report::pictures::Drawing draw_forest(const Comparison& comparison);
 
 // "svg" or "png", by the file's ending. Throws Error (kBadInput) for any other.
 std::string forest_format(const std::filesystem::path& file);

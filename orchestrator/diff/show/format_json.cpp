@@ -13,24 +13,18 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// Six digits: what is beyond them differs from one compiler to the next.
-Json number(double value) {
-  if (!std::isfinite(value)) return nullptr;
-  return Json::parse(fmt::format("{:.6g}", value));
-}
-
 Json side(const Side& side) {
   Json json{{"passes", side.passes}, {"used", side.used}, {"failed", side.failed}};
-  json["value"] = side.value ? number(*side.value) : Json();
-  json["spread"] = side.spread ? number(*side.spread) : Json();
+  json["value"] = side.value ? short_number(*side.value) : Json();
+  json["spread"] = side.spread ? short_number(*side.spread) : Json();
   json["limited_by"] = side.limited_by;
   return json;
 }
 
 Json interval(const Shares& shares) {
-  return {{"change", number(shares.change)},
-          {"low", number(shares.low)},
-          {"high", number(shares.high)}};
+  return {{"change", short_number(shares.change)},
+          {"low", short_number(shares.low)},
+          {"high", short_number(shares.high)}};
 }
 
 Json row(const ComparedRow& row, const std::vector<std::string>& names) {
@@ -41,12 +35,12 @@ Json row(const ComparedRow& row, const std::vector<std::string>& names) {
   json["new"] = side(row.fresh);
   if (row.judged && row.metric != nullptr) {
     json.update(interval(shares(*row.metric, row.judged->change)));
-    json["standard_error"] = number(row.judged->change.error);
-    json["degrees"] = number(row.judged->change.degrees);
-    json["p"] = number(row.judged->p);
-    json["q"] = number(row.judged->q);
-    json["rank_p"] = number(row.judged->rank_p);
-    json["detectable"] = number(row.judged->detectable);
+    json["standard_error"] = short_number(row.judged->change.error);
+    json["degrees"] = short_number(row.judged->change.degrees);
+    json["p"] = short_number(row.judged->p);
+    json["q"] = short_number(row.judged->q);
+    json["rank_p"] = short_number(row.judged->rank_p);
+    json["detectable"] = short_number(row.judged->detectable);
     json["passes_needed"] = row.judged->passes_needed;
   }
   json["reason"] = row.reason;
@@ -62,8 +56,8 @@ Json slice(const SliceJudgement& slice) {
           {"verdict", to_string(slice.finding)},
           {"own", shares_of(slice.own)},
           {"tested", shares_of(slice.tested)},
-          {"p_worse", number(slice.p_worse)},
-          {"p_better", number(slice.p_better)},
+          {"p_worse", short_number(slice.p_worse)},
+          {"p_better", short_number(slice.p_better)},
           {"explained_by", slice.explained_by.empty() ? Json(nullptr) : Json(slice.explained_by)}};
 }
 
@@ -76,10 +70,10 @@ std::string format_json(const Comparison& comparison) {
   for (const auto& [verdict, count] : comparison.counts) json["counts"][to_string(verdict)] = count;
   json["paired"] = comparison.options.paired;
   json["calibrated"] = comparison.options.calibrated;
-  json["shift"] = number(std::expm1(comparison.shift));
-  json["min_effect"] = number(comparison.options.min_effect);
-  json["equivalence"] = number(comparison.options.equivalence);
-  json["wanted_effect"] = number(comparison.options.wanted_effect);
+  json["shift"] = short_number(std::expm1(comparison.shift));
+  json["min_effect"] = short_number(comparison.options.min_effect);
+  json["equivalence"] = short_number(comparison.options.equivalence);
+  json["wanted_effect"] = short_number(comparison.options.wanted_effect);
   json["warnings"] = comparison.warnings;
   json["notes"] = comparison.notes;
   json["slices"] = Json::array();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "orchestrator/run/command_lines.h"
+#include "orchestrator/run/secrets.h"
 
 namespace gauntlet::orchestrator::run::parts {
 namespace {
@@ -12,8 +13,10 @@ constexpr const char* kClientPool = "client_pool";
 }  // namespace
 
 void Clients::start() {
+  tell_ready();
+  const bool live = static_cast<bool>(run_.context.followers.on_live);
   run_.seen.client_argv =
-      client_command(run_.context.programs, run_.scenario, run_.endpoint.value());
+      client_command(run_.context.programs, run_.scenario, run_.endpoint.value(), live);
   process_ = parts::start(run_, run_.context.launch, run_.seen.client_argv,
                           run_.context.logs.client, kStatusClientDied);
   if (process_) run_.programs.push_back({.name = metrics::kClient, .pid = process_->pid()});
@@ -31,11 +34,34 @@ void Clients::await_report() {
     parse(run_, line, run_.seen.report, contract::report_from_json, kClientPool, kStatusClientDied);
 }
 
+void Clients::tell_ready() const {
+  if (!run_.context.followers.on_ready) return;
+  std::vector<HostPorts> pools;
+  for (const contract::ReadyLine& ready : ready_lines(run_.seen)) pools.push_back(place_of(ready));
+  run_.context.followers.on_ready(pools);
+}
+
+// A line that cannot be read is left out: what counts is the report.
+void Clients::tell_live(const std::string& line) const {
+  if (!run_.context.followers.on_live) return;
+  try {
+    contract::LiveLine live = contract::live_from_json(nlohmann::json::parse(line, nullptr, false));
+    for (contract::RecentRequest& recent : live.recent)
+      recent.request = without_secrets(recent.request, run_.seen.secrets);
+    run_.context.followers.on_live(live);
+  } catch (const Error&) {
+  }
+}
+
 // Does what is due while it waits.
 process::Got Clients::read_report(std::string& line) {
   for (;;) {
     const process::SteadyTime due = std::min(events_.next().value_or(run_.deadline), run_.deadline);
     const process::Got got = process_->read_line(line, due);
+    if (got == process::Got::kLine && contract::is_live_line(line)) {
+      tell_live(line);
+      continue;
+    }
     if (got != process::Got::kLate || due == run_.deadline) return got;
     events_.act();
   }

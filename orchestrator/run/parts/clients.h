@@ -21,6 +21,8 @@ class Clients final : public Part {
 
  private:
   process::Got read_report(std::string& line);
+  void tell_ready() const;
+  void tell_live(const std::string& line) const;
 
   RunState& run_;
   Events& events_;

@@ -6,7 +6,7 @@ void SamplerPart::start() {
   sampling_.emplace(SamplingOptions{.sampler = run_.context.sampler,
                                     .programs = run_.programs,
                                     .interval = run_.scenario.duration("sample_interval"),
-                                    .on_sample = run_.context.on_sample,
+                                    .on_sample = run_.context.followers.on_sample,
                                     .wait = run_.context.wait});
 }
 

@@ -5,7 +5,7 @@
 
 #include <cstdlib>
 
-#include "orchestrator/report/plots.h"
+#include "orchestrator/report/pictures/plots.h"
 #include "tests/orchestrator/capacity/made_trials.h"
 
 namespace gauntlet::orchestrator::capacity {
@@ -19,11 +19,11 @@ const Slo& slo() {
 }
 
 // The message of a failed drawing; empty when it went well.
-std::string drawn(const std::optional<report::Drawing>& drawing) {
+std::string drawn(const std::optional<report::pictures::Drawing>& drawing) {
   if (!drawing) return "nothing to draw";
   std::string folder = testing::TempDir() + "curve_XXXXXX";
   if (::mkdtemp(folder.data()) == nullptr) return "no folder";
-  const report::PlotResult result = report::draw_pictures({*drawing}, folder);
+  const report::pictures::PlotResult result = report::pictures::draw_pictures({*drawing}, folder);
   std::filesystem::remove_all(folder);
   return result.failure;
 }

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/version.h"
+#include "orchestrator/matrix/expand.h"
 
 namespace gauntlet::orchestrator::outputs {
 namespace {
@@ -20,15 +21,46 @@ const sweep::Run kRun{.scenario = kScenario, .pass = 2, .passes = 3, .position =
 
 TEST(EventLines, BeginWithWhatIsToBeRun) {
   const sweep::Plan plan{.file = "m.yaml", .name = "m", .scenarios = {kScenario}};
-  const sweep::Invocation invocation{.command_line = {"orchestrator", "run", "m.yaml"}};
+  const sweep::Invocation invocation{
+      .command_line = {"orchestrator", "run", "m.yaml"}, .tables = {"r/t.csv"}, .earlier_rows = 3};
   EXPECT_EQ(
       begin_line(kMoment, plan, invocation),
       fmt::format(
           R"({{"event":"begin","monotonic_ns":1500000000,"time":"2026-01-31T23:59:59.123+00:00",)"
           R"("version":1,"gauntlet":{{"version":"{}","revision":"{}"}},)"
           R"("command_line":["orchestrator","run","m.yaml"],"file":"m.yaml","name":"m",)"
-          R"("scenarios":["thread-s1-get-1MB-c4"]}})",
+          R"("tables":["r/t.csv"],"earlier_rows":3,"scenarios":["thread-s1-get-1MB-c4"],)"
+          R"("axes":[],"places":[[]]}})",
           kVersion, kRevision));
+}
+
+TEST(EventLines, BeginWithTheSettingsThatVary) {
+  const sweep::Plan plan{.scenarios = matrix::expand(matrix::load_matrix(
+                             "matrix: {operation: [get, list], client_pool: [5, 1]}\n"
+                             "settings: {mode: thread, volume: 1, server_pool: 1}\n",
+                             "m.yaml"))};
+  const nlohmann::json line = nlohmann::json::parse(begin_line(kMoment, plan, {}));
+  EXPECT_EQ(line.at("axes").dump(), R"([{"name":"operation","values":["get","list"]},)"
+                                    R"({"name":"client_pool","values":["5","1"]}])");
+  EXPECT_EQ(line.at("places").dump(), "[[0,0],[0,1],[1,0],[1,1]]");
+}
+
+TEST(EventLines, TellWhereTheServerTakesRequests) {
+  const std::string line =
+      ready_line(kMoment, kRun, {{.host = "127.0.0.1", .ports = {7001, 7002}}});
+  EXPECT_THAT(line, StartsWith(R"({"event":"ready",)"));
+  EXPECT_THAT(line, HasSubstr(R"("pools":[{"host":"127.0.0.1","ports":[7001,7002]}])"));
+}
+
+TEST(EventLines, TellHowTheClientsGetOn) {
+  const std::string line = live_line(kMoment, kRun, {.time_s = 2, .active = 4, .requests = 9});
+  EXPECT_THAT(line, StartsWith(R"({"event":"live",)"));
+  EXPECT_THAT(line, HasSubstr(R"("clients":{"time_s":2.0,"active":4,"requests":9,)"));
+}
+
+TEST(EventLines, TellOfAPauseAndItsEnd) {
+  EXPECT_THAT(paused_line(kMoment, true), StartsWith(R"({"event":"paused",)"));
+  EXPECT_THAT(paused_line(kMoment, false), StartsWith(R"({"event":"continued",)"));
 }
 
 TEST(EventLines, TellThatARunHasStarted) {

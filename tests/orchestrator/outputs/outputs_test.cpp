@@ -43,7 +43,9 @@ void tell_campaign(sweep::Output& output, const std::string& outcome) {
   const sweep::Run run{.scenario = scenario};
   output.begin({.scenarios = {scenario}}, {});
   output.started(run);
+  output.ready(run, {});
   output.sample(run, {});
+  output.live(run, {});
   output.row(run, {}, {});
   output.end({.outcome = outcome});
 }
@@ -61,7 +63,8 @@ TEST(Jsonl, HasALineForEachEvent) {
   const TemporaryFolder folder;
   const auto output = make_jsonl((folder / "f").string());
   tell_campaign(*output, "ok");
-  EXPECT_THAT(events_in(folder.read("f")), ElementsAre("begin", "started", "sample", "row", "end"));
+  EXPECT_THAT(events_in(folder.read("f")),
+              ElementsAre("begin", "started", "ready", "sample", "live", "row", "end"));
   EXPECT_THAT(folder.read("f"), HasSubstr(R"("outcome":"ok","rows":1,"lost":0})"));
 }
 
@@ -70,7 +73,7 @@ TEST(Jsonl, GoesOnWithTheNextCampaign) {
   const auto output = make_jsonl((folder / "f").string());
   tell_campaign(*output, "ok");
   tell_campaign(*output, "interrupted");
-  EXPECT_EQ(events_in(folder.read("f")).size(), 10u);
+  EXPECT_EQ(events_in(folder.read("f")).size(), 14u);
   EXPECT_THAT(folder.read("f"), HasSubstr(R"("outcome":"interrupted","rows":1,"lost":0})"));
 }
 
@@ -89,7 +92,7 @@ TEST(Jsonl, SaysHowMuchNobodyRead) {
     tell_campaign(*output, "ok");
     FAIL() << "nothing was lost";
   } catch (const Error& error) {
-    EXPECT_EQ(error.what(), "--out jsonl=" + fifo + ": 5 lines were lost, since nobody reads it");
+    EXPECT_EQ(error.what(), "--out jsonl=" + fifo + ": 7 lines were lost, since nobody reads it");
     EXPECT_EQ(error.code(), ExitCode::kUnable);
   }
 }

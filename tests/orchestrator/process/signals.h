@@ -6,13 +6,13 @@
 
 namespace gauntlet::orchestrator::process {
 
-// Takes back a SIGINT or SIGTERM that is pending, so that the next test of the program begins
+// Takes back those that are pending, so that the next test of the program begins
 // without it.
 inline void forget_signals() {
   sigset_t signals;
   ::sigemptyset(&signals);
   ::sigaddset(&signals, SIGINT);
-  ::sigaddset(&signals, SIGTERM);
+  for (const int signal : {SIGTERM, SIGUSR1, SIGUSR2}) ::sigaddset(&signals, signal);
   const timespec at_once{};
   while (::sigtimedwait(&signals, nullptr, &at_once) > 0) {
   }

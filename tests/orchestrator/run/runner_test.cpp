@@ -44,14 +44,13 @@ class Runner : public testing::Test {
   Observed observe() {
     const Programs programs{"server_pool", "client_pool"};
     const process::Launcher launch = programs_.launcher();
-    return parts::run_scenario(scenario_,
-                               {.programs = programs,
-                                .launch = launch,
-                                .root = "/root",
-                                .logs = logs_,
-                                .on_sample = [this](const metrics::Snapshot&) { ++told_; },
-                                .sampler = fake_.sampler(),
-                                .wait = fake_.clock()});
+    return parts::run_scenario(scenario_, {.programs = programs,
+                                           .launch = launch,
+                                           .root = "/root",
+                                           .logs = logs_,
+                                           .followers = followers_,
+                                           .sampler = fake_.sampler(),
+                                           .wait = fake_.clock()});
   }
 
   table::Row row() { return make_row(scenario_, observe()); }
@@ -61,6 +60,7 @@ class Runner : public testing::Test {
   FakePrograms programs_{};
   FakeSampler fake_{};
   std::size_t told_ = 0;  // samples
+  Followers followers_{.on_sample = [this](const metrics::Snapshot&) { ++told_; }};
   matrix::Scenario scenario_ = scenario_with("");
 };
 
@@ -337,6 +337,37 @@ TEST_F(Runner, TellsOfEachSampleWhileItRuns) {
   fake_.intervals = 3;
   observe();
   EXPECT_EQ(told_, 5u);
+}
+
+TEST_F(Runner, TellsWhereOurPoolsListenBeforeTheClientsStart) {
+  std::vector<std::uint16_t> ports;
+  std::size_t started = 0;
+  followers_.on_ready = [&](const std::vector<HostPorts>& pools) {
+    ports = pools.at(0).ports;
+    started = programs_.started.size();
+  };
+  observe();
+  EXPECT_THAT(ports, ElementsAre(7001, 7002));
+  EXPECT_EQ(started, 1u) << "the server alone";
+}
+
+TEST_F(Runner, TellsHowTheClientsGetOnWhileTheyRun) {
+  std::vector<std::uint64_t> active;
+  followers_.on_live = [&](const contract::LiveLine& line) { active.push_back(line.active); };
+  Script client = good_client();
+  client.lines.push_front(says(contract::LiveLine{.active = 3}));
+  client.lines.push_front(says(contract::LiveLine{.active = 4}));
+  programs_.clients = {client};
+  EXPECT_EQ(row().status, "ok");
+  EXPECT_THAT(active, ElementsAre(4, 3));
+}
+
+TEST_F(Runner, LeavesOutALineOfTheClientsThatCannotBeRead) {
+  followers_.on_live = [](const contract::LiveLine&) { FAIL(); };
+  Script client = good_client();
+  client.lines.push_front({process::Got::kLine, R"({"event":"live","active":})"});
+  programs_.clients = {client};
+  EXPECT_EQ(row().status, "ok");
 }
 
 TEST_F(Runner, SaysWhatLimitedAScenario) {

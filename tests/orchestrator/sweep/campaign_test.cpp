@@ -3,8 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <csignal>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "base/error.h"
@@ -20,7 +22,12 @@ namespace {
 struct Told final : Output {
   void begin(const Plan&, const Invocation&) override { events.emplace_back("begin"); }
   void started(const Run& run) override { events.push_back("started on " + run.side); }
+  bool follows_clients() const override { return follows; }
   void sample(const Run&, const metrics::Snapshot&) override { ++samples; }
+  void live(const Run&, const contract::LiveLine& line) override {
+    events.push_back("live " + std::to_string(line.active));
+  }
+  void paused(bool begins) override { events.emplace_back(begins ? "paused" : "continued"); }
   void row(const Run&, const table::Row& row, const run::Observed&) override {
     events.push_back("row of " + row.version);
   }
@@ -31,6 +38,7 @@ struct Told final : Output {
 
   std::vector<std::string> events{};
   std::size_t samples = 0;
+  bool follows = false;
   std::string problem{};  // with which it ends
 };
 
@@ -68,6 +76,38 @@ TEST_F(CampaignOfOneRun, TellsEveryOutputWhatHappens) {
                 testing::ElementsAre("begin", "started on base", "row of 7", "end: ok"));
     EXPECT_GE(output->samples, 2u) << "one at either end";
   }
+}
+
+TEST_F(CampaignOfOneRun, TellsHowTheClientsGetOnToWhoeverFollowsThem) {
+  first_->follows = true;
+  run::Script client = run::good_client();
+  client.lines.push_front(run::says(contract::LiveLine{.active = 4}));
+  programs_.clients = {client};
+  EXPECT_TRUE(run_all());
+  EXPECT_THAT(first_->events, testing::Contains("live 4"));
+  EXPECT_THAT(programs_.started.back(), testing::Contains("--live"));
+}
+
+TEST_F(CampaignOfOneRun, AsksTheClientsForNoMoreThanTheirReportWhereNobodyFollowsThem) {
+  run_all();
+  EXPECT_THAT(programs_.started.back(), testing::Not(testing::Contains("--live")));
+}
+
+TEST_F(CampaignOfOneRun, PausesBeforeARunUntilItIsToGoOn) {
+  const process::Pause blocks_the_signals;
+  ::raise(SIGUSR1);
+  std::thread other([pid = ::getpid()] { ::kill(pid, SIGUSR2); });
+  EXPECT_TRUE(run_all());
+  other.join();
+  EXPECT_THAT(first_->events, testing::Contains("row of 7"));
+}
+
+TEST_F(CampaignOfOneRun, TellsOfAPauseThatAStopEnds) {
+  const process::Pause blocks_the_signals;
+  ::raise(SIGUSR1);
+  ::raise(SIGINT);
+  run_all();
+  EXPECT_THAT(first_->events, testing::ElementsAre("begin", "paused", "continued", "end: ok"));
 }
 
 TEST_F(CampaignOfOneRun, TellsTheEndToAllWhenOneCannotTakeIt) {

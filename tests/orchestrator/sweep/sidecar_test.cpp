@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "base/version.h"
 #include "orchestrator/matrix/expand.h"
 #include "tests/temporary_folder.h"
 
@@ -81,7 +82,7 @@ TEST(Sidecar, KeepsTheEnvironmentOfTheSweep) {
   EXPECT_EQ(json.at("command_line").at(1), "run");
   EXPECT_EQ(json.at("started"), "now");
   EXPECT_GT(json.at("host").at("cores"), 0);
-  EXPECT_FALSE(json.at("gauntlet").at("version").empty());
+  EXPECT_EQ(json.at("gauntlet").at("version"), kVersion);
 }
 
 TEST(Sidecar, IsFoundAgainByItsTable) {

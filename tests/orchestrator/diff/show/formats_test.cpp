@@ -197,13 +197,13 @@ TEST(Explain, SaysInWordsWhyARowIsARegression) {
 }
 
 TEST(Forest, IsOfNumbersOnly) {
-  const report::Drawing drawing = draw_forest(named("'; system('x') #"));
+  const report::pictures::Drawing drawing = draw_forest(named("'; system('x') #"));
   EXPECT_THAT(drawing.data, Not(HasSubstr("system")));
   EXPECT_EQ(std::count(drawing.data.begin(), drawing.data.end(), '\n'), 12);
 }
 
 TEST(Forest, ShowsChangesInPercent) {
-  const report::Drawing drawing = draw_forest(example());
+  const report::pictures::Drawing drawing = draw_forest(example());
   EXPECT_THAT(drawing.script, HasSubstr("logarithmic = 0\n"));
   EXPECT_THAT(drawing.script, HasSubstr("bound_high = 5\n"));
 }
@@ -212,7 +212,7 @@ TEST(Forest, ShowsFactorsOnALogarithmicAxisWhereAChangeIsOverTwo) {
   Comparison comparison = example();
   comparison.rows[1].judged->change = {
       .value = std::log(8), .low = std::log(7), .high = std::log(9)};
-  const report::Drawing drawing = draw_forest(comparison);
+  const report::pictures::Drawing drawing = draw_forest(comparison);
   EXPECT_THAT(drawing.script, HasSubstr("logarithmic = 1\n"));
   EXPECT_THAT(drawing.script, HasSubstr("bound_high = 1.05\n"));
   EXPECT_THAT(drawing.data, HasSubstr("2 8 7 9 "));
@@ -221,7 +221,7 @@ TEST(Forest, ShowsFactorsOnALogarithmicAxisWhereAChangeIsOverTwo) {
 TEST(Forest, LetsAnIntervalThatIsNotKnownReachBeyondThePicture) {
   Comparison comparison = example();
   comparison.rows[1].judged->change = {.value = std::log(1.1)};
-  const report::Drawing drawing = draw_forest(comparison);
+  const report::pictures::Drawing drawing = draw_forest(comparison);
   EXPECT_THAT(drawing.data, Not(HasSubstr("inf")));
   EXPECT_THAT(drawing.data, HasSubstr("2 10 -"));
 }

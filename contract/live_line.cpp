@@ -1,0 +1,85 @@
+#include "contract/live_line.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "contract/json_fields.h"
+
+namespace gauntlet::contract {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// In the order of time, and no more than the last of them.
+void add_recent(std::vector<RecentRequest>& recent, const std::vector<RecentRequest>& others) {
+  recent.insert(recent.end(), others.begin(), others.end());
+  std::stable_sort(recent.begin(), recent.end(),
+                   [](const auto& one, const auto& other) { return one.ended_s < other.ended_s; });
+  if (recent.size() > LiveLine::kMostRecent)
+    recent.erase(recent.begin(), recent.end() - LiveLine::kMostRecent);
+}
+
+Json recent_to_json(const RecentRequest& request) {
+  return {{"ended_s", request.ended_s}, {"client", request.client}, {"request", request.request},
+          {"time_s", request.time_s},   {"ok", request.ok},         {"status", request.status}};
+}
+
+RecentRequest recent_from_json(const nlohmann::json& value) {
+  return {.ended_s = Field{value, "ended_s"},
+          .client = Field{value, "client"},
+          .request = Field{value, "request"},
+          .time_s = Field{value, "time_s"},
+          .ok = Field{value, "ok"},
+          .status = Field{value, "status"}};
+}
+
+}  // namespace
+
+void LiveLine::merge(const LiveLine& other) {
+  time_s = std::max(time_s, other.time_s);
+  active += other.active;
+  requests += other.requests;
+  failed_requests += other.failed_requests;
+  bytes += other.bytes;
+  latency.merge(other.latency);
+  add_recent(recent, other.recent);
+}
+
+void LiveLine::follow_with(LiveLine next) {
+  next.latency.merge(latency);
+  add_recent(recent, next.recent);
+  next.recent = std::move(recent);
+  *this = std::move(next);
+}
+
+bool is_live_line(std::string_view line) { return line.starts_with(R"({"event":"live",)"); }
+
+Json to_json(const LiveLine& line) {
+  Json recent = Json::array();
+  for (const RecentRequest& request : line.recent) recent.push_back(recent_to_json(request));
+  return {{"event", "live"},
+          {"time_s", line.time_s},
+          {"active", line.active},
+          {"requests", line.requests},
+          {"failed_requests", line.failed_requests},
+          {"bytes", line.bytes},
+          {"latency", line.latency.to_json()},
+          {"recent", std::move(recent)}};
+}
+
+LiveLine live_from_json(const nlohmann::json& value) {
+  return reading(value, "live", [&] {
+    LiveLine line{.time_s = Field{value, "time_s"},
+                  .active = Field{value, "active"},
+                  .requests = Field{value, "requests"},
+                  .failed_requests = Field{value, "failed_requests"},
+                  .bytes = Field{value, "bytes"},
+                  .latency = metrics::Histogram::from_json(member(value, "latency"))};
+    for (const nlohmann::json& request : member(value, "recent"))
+      line.recent.push_back(recent_from_json(request));
+    return line;
+  });
+}
+
+}  // namespace gauntlet::contract

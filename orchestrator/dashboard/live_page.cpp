@@ -1,0 +1,118 @@
+#include "orchestrator/dashboard/live_page.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <fstream>
+#include <utility>
+
+#include "base/error.h"
+#include "base/host_ports.h"
+#include "base/json_text.h"
+#include "net/resolve.h"
+#include "net/sockets.h"
+#include "orchestrator/dashboard/call.h"
+
+namespace gauntlet::orchestrator::dashboard {
+namespace {
+
+using std::chrono::steady_clock;
+
+// The one-click test: many clients at once, for long enough to be watched.
+constexpr const char* kOneClick = R"(# 100 clients at once get a small file for ten seconds.
+name: one click
+settings:
+  operation: get
+  volume: 64KiB
+  mode: thread
+  server_pool: 4
+  client_pool: 100
+  duration: 10s
+  congestion: cubic
+)";
+
+std::int64_t now_ns() {
+  return std::chrono::nanoseconds(steady_clock::now().time_since_epoch()).count();
+}
+
+ClockOffset clock_offset() {
+  const auto wall = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::nanoseconds(wall).count() - now_ns();
+}
+
+std::string write_one_click(const std::filesystem::path& folder) {
+  const std::filesystem::path file = folder / "one_click.yaml";
+  std::ofstream(file) << kOneClick;
+  return file.string();
+}
+
+}  // namespace
+
+LivePage::LivePage(const PageAddress& address, const PageFolders& folders)
+    : folders_(folders),
+      own_folder_(folder_for_temporaries(), "gauntlet_dashboard_"),
+      state_([this](std::string_view name,
+                    const LiveState::Json& data) { feed_.publish(name, json_text(data)); },
+             clock_offset()),
+      feed_(fmt::format("{:x}", now_ns()), [this] { return json_text(state_.state()); }),
+      server_([this](const Request& request) { return api_->answer(request); }, feed_),
+      io_(net::kOneThread) {
+  listener_ = net::listen_on({.host = address.bind, .port = address.port});
+  const asio::ip::tcp::endpoint place = net::local_endpoint(listener_.get());
+  access_.bind = address.bind;
+  if (!place.address().is_loopback()) access_.token = make_token();
+  const std::string host =
+      net::parse_address(address.bind) ? net::host_text(place.address()) : address.bind;
+  url_ = fmt::format("http://{}:{}/", host, place.port());
+  if (!access_.token.empty()) url_ += "#token=" + access_.token;
+}
+
+void LivePage::set_control(RunControl control) {
+  api_ = std::make_unique<Api>(io_,
+                               ApiOptions{.access = access_,
+                                          .results = folders_.results,
+                                          .scenarios = folders_.scenarios,
+                                          .one_click = write_one_click(own_folder_.path())},
+                               state_, std::move(control));
+}
+
+void LivePage::run(int stop) {
+  server_.start(io_, std::move(listener_));
+  net::spawn(io_, watch(stop), net::rethrow);
+  net::spawn(io_, tick(), net::rethrow);
+  net::spawn(io_, ask_server(), net::rethrow);
+  io_.run();
+}
+
+net::Awaitable<void> LivePage::watch(int stop) {
+  net::Descriptor descriptor(io_, ::dup(stop));
+  co_await descriptor.async_wait(net::Descriptor::wait_read, net::use_awaitable);
+  io_.stop();
+}
+
+net::Awaitable<void> LivePage::tick() {
+  net::Timer timer(io_);
+  for (;;) {
+    timer.expires_after(std::chrono::milliseconds(250));
+    co_await timer.async_wait(net::use_awaitable);
+    state_.tick(now_ns());
+  }
+}
+
+// What the server under test says of itself, once a second while a page looks on.
+net::Awaitable<void> LivePage::ask_server() {
+  net::Timer timer(io_);
+  for (;;) {
+    timer.expires_after(std::chrono::seconds(1));
+    co_await timer.async_wait(net::use_awaitable);
+    const std::vector<HostPorts> pools = state_.pools();
+    if (pools.empty() || feed_.subscribers() == 0) continue;
+    const HostPorts pool = pools.front();
+    const auto called = co_await call(io_, pool, "GET", "/-/metrics", "");
+    if (called && called->status == 200 && state_.pools() == pools)
+      state_.set_server(read_figures(called->body));
+  }
+}
+
+}  // namespace gauntlet::orchestrator::dashboard

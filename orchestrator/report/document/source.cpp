@@ -1,0 +1,53 @@
+#include "orchestrator/report/document/source.h"
+
+#include <fmt/format.h>
+
+#include <exception>
+#include <system_error>
+
+#include "base/error.h"
+#include "base/input_file.h"
+#include "base/units.h"
+#include "orchestrator/sweep/sidecar.h"
+
+namespace gauntlet::orchestrator::report::document {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::optional<sweep::Plan> read_plan(const fs::path& table) {
+  try {
+    return sweep::Sidecar::of(table).read_plan();
+  } catch (const std::exception&) {
+    return std::nullopt;
+  }
+}
+
+std::vector<nlohmann::ordered_json> read_environments(const fs::path& folder) {
+  constexpr std::uint64_t kMostBytes = kMiB;
+  std::vector<nlohmann::ordered_json> environments;
+  std::error_code error;
+  for (int i = 1;; ++i) {
+    const fs::path file =
+        folder / (i == 1 ? "environment.json" : fmt::format("environment_{}.json", i));
+    if (!fs::exists(file, error)) return environments;
+    try {
+      environments.push_back(nlohmann::ordered_json::parse(read_input(file, kMostBytes)));
+    } catch (const std::exception&) {  // half a file of a machine that died
+      continue;
+    }
+  }
+}
+
+}  // namespace
+
+Source read_source(const fs::path& table) {
+  Source source{.file = table, .table = table::read_table(table)};
+  if (source.table.rows.empty())
+    throw Error({.file = table.string()}, "has no rows; there is nothing to report");
+  source.plan = read_plan(table);
+  source.environments = read_environments(table.parent_path() / table.stem());
+  return source;
+}
+
+}  // namespace gauntlet::orchestrator::report::document

@@ -1,0 +1,134 @@
+#include "orchestrator/report/pictures/timeline.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <exception>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "base/units.h"
+#include "contract/client_report.h"
+#include "orchestrator/report/pictures/grid.h"
+#include "orchestrator/report/pictures/layout.h"
+#include "orchestrator/report/row_reports.h"
+
+namespace gauntlet::orchestrator::report::pictures {
+namespace {
+
+constexpr const char* kEvents = "events";
+
+// What a row's report says of the time of its run.
+struct Course {
+  contract::Timeline timeline{};
+  Duration end{};
+  std::vector<Mark> marks{};
+};
+
+// Nothing when the report is not there, or says nothing of the kind.
+std::optional<Course> read_course(const table::Row& row, const std::filesystem::path& file) {
+  try {
+    const auto report = read_report(row, file);
+    if (!report) return std::nullopt;
+    const auto clients = contract::report_from_json(report->at("report"));
+    if (!clients.totals) return std::nullopt;
+    Course course{.timeline = clients.totals->timeline, .end = clients.totals->ran};
+    for (const auto& event : report->at(kEvents))
+      course.marks.push_back(
+          {.x = event.at("at_s").get<double>(), .text = event.at("event").get<std::string>()});
+    return course;
+  } catch (const std::exception&) {
+    return std::nullopt;
+  }
+}
+
+// Of windows that are wide enough to be told apart; none that is cut off at the end.
+std::vector<Point> rates_of(const Course& course) {
+  constexpr Duration kLeast = std::chrono::milliseconds(50);
+  constexpr int kMost = 200;
+  const Duration width = course.timeline.width();
+  const Duration window =
+      (std::max(kLeast, course.end / kMost) + width - Duration(1)) / width * width;
+  std::vector<Point> points;
+  for (Duration begin{}; begin + window <= course.end; begin += window)
+    points.push_back(
+        {.x = to_seconds(begin + window / 2),
+         .value = course.timeline.between(begin, begin + window).requests / to_seconds(window),
+         .marked = false});
+  return points;
+}
+
+// Whole seconds, not more than there is room for.
+XAxis seconds_up_to(double end) {
+  constexpr double kMostTicks = 6;
+  XAxis x{.title = "seconds", .low = 0, .high = end};
+  double step = 1;
+  for (int i = 0; end / step > kMostTicks; ++i) step *= i % 3 == 1 ? 2.5 : 2;
+  for (double place = 0; place <= end; place += step) {
+    x.places.push_back(place);
+    x.ticks.push_back(fmt::format("{:g}", place));
+  }
+  return x;
+}
+
+// Those that differ in their events have panels of their own.
+Layout layout_by_events(const std::vector<Axis>& axes) {
+  Layout layout = layout_without_x(axes);
+  const auto is_events = [&axes](std::size_t axis) { return axes[axis].name == kEvents; };
+  const auto found = std::find_if(layout.lines.begin(), layout.lines.end(), is_events);
+  if (found == layout.lines.end()) return layout;
+  layout.panels.push_back(*found);
+  layout.lines.erase(found);
+  return layout;
+}
+
+}  // namespace
+
+table::Table rows_with_events(const table::Table& table) {
+  table::Table some{.settings = table.settings};
+  for (const table::Row& row : table.rows) {
+    const std::string events = row.setting(kEvents);
+    if (!events.empty() && events != "none") some.rows.push_back(row);
+  }
+  return some;
+}
+
+Chart timeline_chart(const table::Table& table, const std::filesystem::path& file,
+                     std::vector<std::string>& notes) {
+  const Axes axes = axes_of(table);
+  const Layout layout = layout_by_events(axes.axes);
+  AllSeries all;
+  std::map<PanelKey, std::vector<Mark>> marks;
+  double end = 0;
+  for (std::size_t i = 0; i < table.rows.size(); ++i) {
+    const PanelKey panel{part_of(axes.rows[i], layout.panels), "requests/s"};
+    std::vector<Point>& points = all[{panel, part_of(axes.rows[i], layout.lines)}];
+    std::vector<Mark>& its_marks = marks[panel];
+    if (points.size() > 1) continue;  // a pass of it has been shown
+    points.assign(1, {});
+    const auto course = read_course(table.rows[i], file);
+    if (!course) continue;
+    points = rates_of(*course);
+    if (its_marks.empty()) its_marks = course->marks;
+    end = std::max(end, to_seconds(course->end));
+  }
+  Chart chart{.name = "timeline",
+              .title = "What happened when",
+              .caption =
+                  "Requests per second that were answered well, over the time of the run, "
+                  "in the first pass of each. Dotted: what was done to the servers.",
+              .x = seconds_up_to(end)};
+  lay_out(
+      chart, axes.axes, layout, all, [](const Extent&) { return 0; },
+      "no report of a row with events is beside the table", notes);
+  constexpr double kRoomForTexts = 1.25;
+  auto of_panel = marks.begin();
+  for (Panel& panel : chart.panels) {
+    panel.marks = (of_panel++)->second;
+    panel.y.high *= kRoomForTexts;
+  }
+  return chart;
+}
+
+}  // namespace gauntlet::orchestrator::report::pictures
