@@ -103,7 +103,7 @@ function paint(node, cell) {
   node.style.setProperty('--ink-on-fill', rgb && cell.state === 'ok' ? ink_on(rgb) : '');
   set_text(node, cell.text);
   const state = kStates[cell.state];
-  node.setAttribute('aria-label', [...cell.title, ...(state ? [state] : [])].join(', '));
+  node.setAttribute('aria-label', [cell.text, ...cell.title, state].filter(Boolean).join(', '));
 }
 
 class Grid {
