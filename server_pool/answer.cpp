@@ -70,6 +70,9 @@ int status_of(store::StoreError error) {
 }
 
 std::string_view text_of(const Answer& answer) {
+  if (answer.sends_file && answer.file->content)
+    return std::string_view(answer.file->content->bytes)
+        .substr(answer.part.first, answer.part.length);
   return answer.page ? std::string_view(answer.page->text) : answer.text;
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/crc32c.h"
 #include "net/resolve.h"
+#include "server_pool/access_log/logged_request.h"
 #include "server_pool/answer.h"
 #include "server_pool/operations/operation.h"
 #include "server_pool/operations/services.h"
@@ -48,7 +49,9 @@ net::Awaitable<void> compute_digest(Connection& connection, Answer& answer) {
 }
 
 net::Awaitable<void> add_digest(Connection& connection, Answer& answer) {
-  if (answer.sends_file) {
+  if (answer.sends_file && answer.file->content) {
+    answer.digest = answer.file->content->crc32c;
+  } else if (answer.sends_file) {
     const store::ServedFile& file = *answer.file;
     answer.digest = connection.space().digests.find(file.fd.get(), file.status);
     if (!answer.digest) co_await compute_digest(connection, answer);
@@ -67,12 +70,13 @@ net::Awaitable<bool> send_answer(Connection& connection, const Answer& answer) {
   text.clear();
   render_head(answer, std::time(nullptr), text);
   const std::string_view head = text;
+  connection.begin_answer(answer.status, head.size());
   if (answer.producer && !answer.omit_body) {
     Producer& producer = *answer.producer;
     const bool all = co_await send_produced(connection, head, producer, answer.chunked);
     co_return all;
   }
-  if (answer.sends_file && !answer.omit_body) {
+  if (answer.sends_file && !answer.file->content && !answer.omit_body) {
     const int file = answer.file->fd.get();
     const bool all =
         co_await connection.send_file(head, file, answer.part.first, answer.part.length);
@@ -167,6 +171,7 @@ std::optional<Answer> redirect(Connection& connection, const wire::Request& requ
 net::Awaitable<void> serve_request(Connection& connection, std::size_t head_length, bool& first) {
   Workspace& space = connection.space();
   connection.head_done();
+  access_log::LoggedRequest logged(connection);
   SlotHolder slot(space);
   // What a request says that may have to wait is kept where it does not move meanwhile.
   std::string own_path;
@@ -180,7 +185,8 @@ net::Awaitable<void> serve_request(Connection& connection, std::size_t head_leng
     co_await refuse(connection, status, tally);
     co_return;
   }
-  const Route route = find_route(request->target, path);
+  logged.asks(*request);
+  const Route route = find_route(request->target, path, space.options.site);
   const operations::Operation* const operation = operations::find_operation(route, request->method);
   if (operation && std::exchange(first, false)) {
     const std::optional<Answer> answer = redirect(connection, *request);
@@ -224,6 +230,7 @@ net::Awaitable<void> serve_http(Connection& connection) {
     if (head_length > 0) {
       co_await serve_request(connection, head_length, first);
     } else if (connection.alive()) {
+      const access_log::LoggedRequest logged(connection);
       Tally tally(connection.space().mine, nullptr);
       const int status = connection.late() ? 408 : 431;
       co_await refuse(connection, status, tally);

@@ -50,7 +50,8 @@ const std::vector<HostPorts> kMirrors{{.host = "127.0.0.1", .ports = {8001, 8002
 TEST(CommandLines, TellTheServerItsSettings) {
   EXPECT_EQ(joined(server_command({"S", "C"}, example_scenario(), "/data/get", {})),
             "S --base-port 0 --root /data/get --exit-with-parent --balance range --mode process "
-            "--pool 2 --store memory --max-upload 16GiB --slots 0 --grace 5s "
+            "--pool 2 --store memory --max-upload 16GiB --cache off --cache-size 64MiB --slots 0 "
+            "--grace 5s "
             "--congestion cubic --host 127.0.0.1 --fault-service-time 0s --fault-stall none "
             "--fault-store-delay 0s --fault-cpu 0s");
 }
