@@ -88,7 +88,8 @@ std::string_view text_of(const Answer& answer);
 std::uint64_t body_length(const Answer& answer);
 
 // Appends the whole head, blank line included; now is for its Date. Needs no memory but out's when
-// the answer is a whole file or a listing.
-void render_head(const Answer& answer, std::time_t now, std::string& out);
+// the answer is a whole file or a listing. session: the id of one that begins with it; empty: none.
+void render_head(const Answer& answer, std::time_t now, std::string& out,
+                 std::string_view session = {});
 
 }  // namespace gauntlet::server_pool

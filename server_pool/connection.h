@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "net/sockets.h"
 #include "net/stream.h"
@@ -63,6 +64,11 @@ class Connection final : private net::Deadline {
   // Waits until the socket takes more.
   net::Awaitable<bool> writable();
 
+  // --- the session that the request at hand has begun (session_cookies.h) ---
+  void give_session(std::string id) { session_ = std::move(id); }
+  // Its id, for the answer; empty: it has begun none.
+  std::string take_session() { return std::exchange(session_, {}); }
+
   // --- what the access log says of the request at hand ---
   void begin_request() {
     status_ = 0;
@@ -118,6 +124,7 @@ class Connection final : private net::Deadline {
   std::string kept_{};
   const net::Deadlines* armed_in_ = nullptr;
   std::string client_{};
+  std::string session_{};
   std::uint64_t sent_ = 0;       // bytes
   std::uint64_t body_from_ = 0;  // where in these the answer's body begins
   int status_ = 0;

@@ -12,6 +12,7 @@
 
 #include "contract/operation.h"
 #include "server_pool/client_reports.h"
+#include "server_pool/known_sessions.h"
 
 namespace gauntlet::server_pool {
 
@@ -55,11 +56,13 @@ struct alignas(64) WorkerCounters {
   Counter cache_misses{};  // and those that were not, while it was on
   Counter cache_bytes{};   // that it holds now
 
+  Counter unique_sessions{};    // see session_cookies.h
   Counter lost_access_lines{};  // that the access log did not take
 
   Counter slots_taken{};  // by requests for files
   Counter slot_ns{};      // time that slots were held, also those that still are; of all slots
   Counter queued{};       // requests that had to wait for a slot
+  Counter waiting{};      // requests that wait for one now
   Counter queue_ns{};     // time that these waited; of all of them
   Counter full_ns{};      // time during which every slot was taken and a request waited
   Counter store_ns{};     // time spent in calls of the store, see store_time.h
@@ -92,6 +95,7 @@ class Counters {
   // 1 while workers keep the content of files, else 0. Any worker may set it.
   Counter& cache_on() { return *cache_on_; }
   const Counter& cache_on() const { return *cache_on_; }
+  KnownSessions& sessions() { return sessions_; }
   ClientReports& reports() { return reports_; }
   std::chrono::steady_clock::time_point started() const { return started_; }
 
@@ -103,6 +107,7 @@ class Counters {
   WorkerCounters* workers_;
   Counter* mirrors_;
   Counter* cache_on_;
+  KnownSessions sessions_{};
   ClientReports reports_;
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };

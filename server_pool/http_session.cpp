@@ -68,7 +68,7 @@ net::Awaitable<void> add_digest(Connection& connection, Answer& answer) {
 net::Awaitable<bool> send_answer(Connection& connection, const Answer& answer) {
   std::string& text = connection.space().text;
   text.clear();
-  render_head(answer, std::time(nullptr), text);
+  render_head(answer, std::time(nullptr), text, connection.take_session());
   const std::string_view head = text;
   connection.begin_answer(answer.status, head.size());
   if (answer.producer && !answer.omit_body) {
@@ -167,6 +167,11 @@ std::optional<Answer> redirect(Connection& connection, const wire::Request& requ
   return answer;
 }
 
+// Services are asked by programs, again and again; they begin no session.
+bool begins_session(const Route& route, const operations::Operation* operation) {
+  return operation != nullptr || route.resource != Resource::kService;
+}
+
 // first: whether no request of the connection was for an operation so far.
 net::Awaitable<void> serve_request(Connection& connection, std::size_t head_length, bool& first) {
   Workspace& space = connection.space();
@@ -197,6 +202,8 @@ net::Awaitable<void> serve_request(Connection& connection, std::size_t head_leng
       co_return;
     }
   }
+  if (space.options.sessions && begins_session(route, operation))
+    connection.give_session(space.sessions.visit(request->cookie));
   Tally tally(space.mine, operation ? &operation->about : nullptr);
   if (operation && !slot.try_take()) co_await slot.wait(connection);
   connection.consume(head_length);

@@ -137,6 +137,12 @@ void add_cache_options(CLI::App& app, ServerOptions& options) {
                  "one, only this machine may");
 }
 
+void add_session_options(CLI::App& app, ServerOptions& options) {
+  add_choice(app, "--sessions", options.sessions, kSwitches,
+             "Give each visitor over HTTP that has none a cookie gauntlet_session, and count "
+             "sessions");
+}
+
 void add_limit_options(CLI::App& app, ServerOptions& options) {
   add_count(app, "--slots", options.slots,
             "Requests that a worker serves at once, the others wait; 0: no limit");
@@ -222,6 +228,7 @@ ServerOptions parse_options(int argc, const char* const* argv) {
   add_mirror_options(app, options);
   add_store_options(app, options);
   add_cache_options(app, options);
+  add_session_options(app, options);
   add_limit_options(app, options);
   add_log_options(app, options);
   add_fault_options(app, options.faults);

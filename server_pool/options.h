@@ -46,6 +46,8 @@ struct ServerOptions {
   std::string
       admin_token{};  // with which other machines may change the server; empty: they may not
 
+  bool sessions = contract::initial::kSessions;  // give visitors cookies, and count them
+
   std::uint64_t slots = 0;  // requests that a worker serves at once; 0: no limit
   // Of a whole head, and of every kProgressBytes of a body.
   Duration timeout = std::chrono::seconds(30);

@@ -13,6 +13,7 @@
 #include "server_pool/counters.h"
 #include "server_pool/faults.h"
 #include "server_pool/options.h"
+#include "server_pool/session_cookies.h"
 #include "server_pool/store/content_cache.h"
 #include "server_pool/store/digests.h"
 #include "server_pool/store/file_cache.h"
@@ -61,6 +62,7 @@ struct Workspace {
         linger(kLinger),
         slots(server_options.slots, mine),
         faults(server_options.faults, all.started()),
+        sessions(all.sessions(), mine),
         access_log(server_options.access_log, server_options.access_log_format, mine) {}
 
   // Closes the files that nobody is being sent. What was removed takes space as long as it is open,
@@ -92,6 +94,7 @@ struct Workspace {
   net::Deadlines linger;    // refused, and about to be closed
   Slots slots;
   Faults faults;
+  SessionCookies sessions;
   access_log::AccessLog access_log;
   redirects::Front* front = nullptr;  // says who serves first requests; null: this worker
   bool stopping = false;              // answers are the last of their connection

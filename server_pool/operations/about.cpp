@@ -56,6 +56,8 @@ void add_occupation(std::string& out, const Counters& counters) {
   add_seconds(out, counters, "slot_seconds_total", "Time for which slots were held.", &W::slot_ns);
   add_single(out, "queued_total", "counter", "Requests that had to wait for a slot.",
              counters.sum(&W::queued));
+  add_single(out, "waiting_requests", "gauge", "Requests that wait for a slot now.",
+             counters.sum(&W::waiting));
   add_seconds(out, counters, "queue_seconds_total", "Time for which requests waited for a slot.",
               &W::queue_ns);
   add_seconds(out, counters, "full_seconds_total",
@@ -130,6 +132,8 @@ Answer metrics(const Counters& counters, const std::vector<HostPorts>& mirrors) 
   add_single(out, "top_reports_total", "counter",
              "Reports that clients made of their machines' top processes.",
              counters.sum(&W::top_reports));
+  add_single(out, "unique_sessions_total", "counter", "Sessions that were given or seen first.",
+             counters.sum(&W::unique_sessions));
   add_single(out, "lost_access_lines_total", "counter", "Lines that the access log did not take.",
              counters.sum(&W::lost_access_lines));
   add_single(out, "redirects_total", "counter", "First requests that were sent elsewhere.",

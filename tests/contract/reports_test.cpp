@@ -160,9 +160,9 @@ TEST(StoppedLine, NamesTheKeyThatIsWrongInAWorker) {
     line["workers"] = json::array({worker});
     stopped_from_json(line);
   };
-  expect_every_key_named(
-      to_json(stopped()).at("workers").at(0), read,
-      {"top_reports", "redirects", "cache_hits", "cache_misses", "lost_access_lines"});
+  expect_every_key_named(to_json(stopped()).at("workers").at(0), read,
+                         {"top_reports", "redirects", "cache_hits", "cache_misses",
+                          "lost_access_lines", "unique_sessions"});
 }
 
 TEST(StoppedLine, TakesAWorkerWhoseMemoryIsNotKnown) {
