@@ -4,9 +4,7 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
 
-#include "base/units.h"
 #include "wire/json_text.h"
 
 namespace gauntlet::server_pool::access_log {
@@ -41,6 +39,12 @@ void append_quoted(std::string_view text, std::string& out) {
 void append_number(std::uint64_t number, std::string& out) {
   const fmt::format_int digits(number);
   out.append(digits.data(), digits.size());
+}
+
+// A part of a second, with zeros before it: "042" of 42 and 3 digits.
+void append_part(std::uint64_t part, std::size_t digits, std::string& out) {
+  const fmt::format_int text(part);
+  out.append(digits - text.size(), '0').append(text.data(), text.size());
 }
 
 void append_text_field(std::string_view key, std::string_view value, std::string& out) {
@@ -113,13 +117,18 @@ void LineWriter::append_combined(const Entry& entry, std::string& out) {
 
 void LineWriter::append_json(const Entry& entry, std::string& out) {
   out.append("{\"time\":\"").append(second_text(entry.time_ns));
-  fmt::format_to(std::back_inserter(out), ".{:03}Z\"", entry.time_ns % kSecondNs / 1'000'000);
+  out += '.';
+  append_part(static_cast<std::uint64_t>(entry.time_ns % kSecondNs / 1'000'000), 3, out);
+  out.append("Z\"");
   append_text_field("client", entry.client, out);
   append_text_field("method", entry.method, out);
   append_text_field("path", entry.target, out);
   append_number_field("status", static_cast<std::uint64_t>(entry.status), out);
   append_number_field("bytes", entry.bytes, out);
-  fmt::format_to(std::back_inserter(out), ",\"duration_s\":{:.6f}", to_seconds(entry.duration));
+  const auto microseconds = static_cast<std::uint64_t>(entry.duration.count() / 1000);
+  append_number_field("duration_s", microseconds / 1'000'000, out);
+  out += '.';
+  append_part(microseconds % 1'000'000, 6, out);
   append_text_field("referer", entry.referer, out);
   append_text_field("user_agent", entry.user_agent, out);
   append_number_field("worker", entry.worker, out);

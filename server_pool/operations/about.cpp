@@ -23,6 +23,7 @@ constexpr const char* kHomePage = R"(<!doctype html>
 <li><a href="/-/metrics">/-/metrics</a>: what all workers have done so far</li>
 <li><a href="/-/top">/-/top</a>: the processes that use most CPU time;
 <a href="/-/top/clients">/-/top/clients</a>: those of clients that report theirs</li>
+<li><a href="/-/cache">/-/cache</a>: whether contents of files are cached, and what came of it</li>
 <li><a href="/-/healthy">/-/healthy</a>: whether this worker answers</li>
 </ul>
 </body>

@@ -191,6 +191,16 @@ TEST_F(ContentCacheTest, CountsAnEntryAsMoreThanItsContent) {
   EXPECT_GT(bytes(), before + 100);
 }
 
+// The kernel makes what is in /proc when it is read, whatever its times say.
+TEST_F(ContentCacheTest, KeepsNothingOfAFileSystemThatChangesUnseen) {
+  const Store proc("/proc/sys/kernel", "", StoreKind::kDisk);
+  FileCache its_files(proc, 4);
+  ContentCache of_proc(proc, its_files, kRoom, counters.cache_on(), counters[0], later_ns);
+  const auto file = of_proc.open("ostype");
+  ASSERT_TRUE(file);
+  EXPECT_FALSE((*file)->content);
+}
+
 TEST_F(ContentCacheTest, LeavesLargeFilesToTheKernel) {
   ContentCache large(store, files, kGiB, counters.cache_on(), counters[0], later_ns);
   root.write("most", std::string(kMostContentBytes, 'x'));
