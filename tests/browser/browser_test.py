@@ -170,7 +170,8 @@ class Pages(unittest.TestCase):
         self.browser.wait("message", "return document.querySelector('.setting .error:not(:empty)')")
         self.assertTrue(self.browser.run("return document.querySelector('.setting [aria-invalid]') !== null"))
         self.assertTrue(self.browser.run("return document.querySelector('.start-bar button').disabled"))
-        self.browser.console_errors()  # the browser writes down that the program refused it
+        # The browser writes down that the program refused it, and nothing else.
+        self.assertTrue(all("/api/expand" in error and "422" in error for error in self.browser.console_errors()))
 
     def test_a_run_of_the_past_is_shown_with_its_charts(self):
         self.names_of_runs()
