@@ -41,7 +41,7 @@ std::string json_text(const nlohmann::ordered_json& value, int indent) {
   return to_text(value, indent);
 }
 
-nlohmann::ordered_json short_number(double value, int digits) {
+nlohmann::ordered_json json_number(double value, int digits) {
   if (!std::isfinite(value)) return nullptr;
   return nlohmann::ordered_json::parse(fmt::format("{:.{}g}", value, digits));
 }

@@ -13,7 +13,7 @@ std::string json_text(const nlohmann::ordered_json& value, int indent = -1);
 
 // A number of so many digits, for documents: what is beyond six is mostly noise, and differs from
 // one compiler to the next. Null where it is not finite.
-nlohmann::ordered_json short_number(double value, int digits = 6);
+nlohmann::ordered_json json_number(double value, int digits = 6);
 
 // For a sentence: a text, a number and the like as they are, but no more than 60 bytes; "a list" or
 // "an object", however deep; "no JSON" for what could not be parsed.

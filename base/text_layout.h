@@ -33,6 +33,9 @@ std::string markdown_table(const std::vector<TextRow>& rows, std::string_view si
 // A text on one line that neither ends its cell nor begins a tag in Markdown.
 std::string markdown_cell(std::string_view text);
 
+// A text as it stands in HTML and XML, also as the value of an attribute in double quotes.
+std::string markup_text(std::string_view text);
+
 // The text in lines of at most width columns, without a line break at its end. It is broken at
 // blanks, and within a word only where the word alone is too long. All lines but the first are
 // indented, by less than width.

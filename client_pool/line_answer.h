@@ -8,9 +8,9 @@
 #include <string>
 #include <string_view>
 
+#include "base/base64.h"
 #include "client_pool/answer.h"
 #include "client_pool/body_reader.h"
-#include "wire/base64.h"
 
 namespace gauntlet::client_pool {
 
@@ -67,8 +67,8 @@ class LineAnswer final : public Answer {
   State state_ = State::kObject;
   std::string pending_;  // bytes whose meaning later ones decide
   KeptText text_;
-  wire::Base64Counter counter_;
-  wire::Base64Decoder decoder_;
+  Base64Counter counter_;
+  Base64Decoder decoder_;
   std::string file_;  // of a text file
   bool has_file_ = false;
 };

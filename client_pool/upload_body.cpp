@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/base64.h"
 #include "base/content.h"
 #include "base/error.h"
 #include "base/md5.h"
-#include "wire/base64.h"
 #include "wire/line.h"
 
 namespace gauntlet::client_pool {
@@ -16,13 +16,12 @@ namespace {
 
 constexpr std::size_t kRawPerLine =
     96 * kKiB;  // a multiple of 3: lines need no padding but the last
-constexpr std::size_t kTextPerLine =
-    wire::base64_length(kRawPerLine) + 1;  // its line feed included
+constexpr std::size_t kTextPerLine = base64_length(kRawPerLine) + 1;  // its line feed included
 constexpr std::string_view kTrailer = "ENDUPLOAD\n";
 
 std::uint64_t line_stream_length(std::uint64_t size) {
   const std::uint64_t rest = size % kRawPerLine;
-  const std::uint64_t last = rest > 0 ? wire::base64_length(rest) + 1 : 0;
+  const std::uint64_t last = rest > 0 ? base64_length(rest) + 1 : 0;
   return size / kRawPerLine * kTextPerLine + last + kTrailer.size();
 }
 
@@ -101,7 +100,7 @@ std::string_view UploadStream::encode(std::span<char> scratch) const {
   char* const text = raw + kRawPerLine;
   const ssize_t n = ::pread(body_.file.get(), raw, in_line - from, static_cast<off_t>(line + from));
   if (n != static_cast<ssize_t>(in_line - from)) throw_errno("cannot read the upload's content");
-  const std::size_t length = wire::encode_base64({raw, in_line - from}, text);
+  const std::size_t length = encode_base64({raw, in_line - from}, text);
   text[length] = '\n';
   const std::size_t skip = column - from / 3 * 4;
   return {text + skip, length + 1 - skip};

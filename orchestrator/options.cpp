@@ -16,6 +16,7 @@ constexpr const char* kExamples =
     "  orchestrator list scenarios/smoke.yaml\n"
     "  orchestrator run --resume results/orchestrator_results_20260131_120000.csv\n"
     "  orchestrator show results/orchestrator_results_20260131_120000.csv --format markdown\n"
+    "  orchestrator report results/orchestrator_results_20260131_120000.csv\n"
     "  orchestrator plot results/orchestrator_results_20260131_120000.csv\n"
     "  orchestrator diff base.csv new.csv\n"
     "  orchestrator ab scenarios/ci.yaml --base old/bin --new build/bin\n"

@@ -24,4 +24,5 @@ plot for [w = 1:words] data using (is_word($3, w, $4, $5, 0) ? $1 : NaN):2:(half
      for [w = 1:words] data using (is_word($3, w, $4, $5, 1) ? $1 : NaN):2:(half - 0.03):(half - 0.08) with boxxyerror \
        fillstyle empty linewidth 4 linecolor rgb word_colour[w], \
      data using ($4 == 1 ? $1 : NaN):2 with points pointtype 2 pointsize point_size linewidth 2 linecolor rgb '#000000', \
-     data using 1:2:(text[int($0) + 1]):(letters($3, $5)) with labels font small_font textcolor rgb variable
+     data using 1:2:(text[int($0) + 1]):(letters($3, $5)) with labels offset 0, above font small_font textcolor rgb variable, \
+     data using 1:2:(passes[int($0) + 1]):(letters($3, $5)) with labels offset 0, below font small_font textcolor rgb variable

@@ -2,6 +2,8 @@
 # style.gp and, as variables:
 #   column_name[], row_name[]
 #   text[]   what stands in each cell, in the order of the data
+#   passes[] what stands below it where there are several passes
+#   several  1 where some cell has several
 # The data: a line of `column row level failed invalid` for each cell that was run.
 
 cells_across = |column_name|
@@ -9,7 +11,7 @@ cells_down = |row_name|
 
 # Sizes in pixels.
 cell_width = 76
-cell_height = 22
+cell_height = several ? 34 : 22
 longest = 0
 do for [i = 1:cells_down] { if (strlen(row_name[i]) > longest) { longest = strlen(row_name[i]) } }
 left = 30 + 8 * longest
@@ -37,3 +39,5 @@ do for [i = 1:cells_across] { set label 10 + i column_name[i] at i, graph 1 offs
 do for [i = 1:cells_down] { set label 100 + i row_name[i] at graph 0, first i offset -1, 0 right }
 
 half = 0.48
+above = several ? 0.45 : 0  # where the two texts of a cell stand, in lines from its middle
+below = -0.5

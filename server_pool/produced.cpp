@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "wire/base64.h"
+#include "base/base64.h"
 
 namespace gauntlet::server_pool {
 
@@ -33,7 +33,7 @@ net::Awaitable<bool> send_produced(Connection& connection, std::string_view head
 
 net::Awaitable<bool> send_produced_base64(Connection& connection, std::string_view head,
                                           Producer& producer) {
-  wire::Base64Encoder encoder;
+  Base64Encoder encoder;
   std::string text;
   std::string_view before = head;
   while (connection.alive()) {

@@ -4,7 +4,7 @@
 #include <array>
 #include <charconv>
 
-#include "wire/base64.h"
+#include "base/base64.h"
 
 namespace gauntlet::wire {
 namespace {

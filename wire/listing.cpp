@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/escapes.h"
+#include "base/text_layout.h"
 #include "base/units.h"
 #include "base/utf8.h"
 #include "wire/http_date.h"
@@ -17,22 +18,7 @@
 namespace gauntlet::wire {
 namespace {
 
-std::string escape_html(std::string_view text) {
-  std::string escaped;
-  for (const char c : as_utf8(text)) {
-    if (c == '&')
-      escaped += "&amp;";
-    else if (c == '<')
-      escaped += "&lt;";
-    else if (c == '>')
-      escaped += "&gt;";
-    else if (c == '"')
-      escaped += "&quot;";
-    else
-      escaped += c;
-  }
-  return escaped;
-}
+std::string escape_html(std::string_view text) { return markup_text(as_utf8(text)); }
 
 // Counts without a tree: objects one level below an outermost array, each with a "name".
 class EntryCounter : public nlohmann::json_sax<nlohmann::json> {

@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <exception>
+#include <fstream>
 #include <system_error>
 
 #include "base/error.h"
@@ -94,6 +95,12 @@ void check_can_write(const std::string& option, const std::filesystem::path& fil
   if (!can_be_written(file))
     throw Error(
         fmt::format("{}: '{}' cannot be written; name another file", option, file.string()));
+}
+
+void write_file(const std::string& text, const std::filesystem::path& file) {
+  std::ofstream out(file, std::ios::binary);
+  out << text;
+  if (!out.flush()) throw_errno(fmt::format("cannot write '{}'", file.string()));
 }
 
 bool put_out(const std::function<void()>& part) {

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
+#include <exception>
 #include <filesystem>
 #include <map>
 
@@ -11,6 +12,7 @@
 #include "base/output.h"
 #include "base/program.h"
 #include "orchestrator/commands/common.h"
+#include "orchestrator/commands/report.h"
 #include "orchestrator/report/pictures/plots.h"
 #include "orchestrator/run/command_lines.h"
 #include "orchestrator/sweep/budget.h"
@@ -101,7 +103,16 @@ bool shows_summary(const RunOptions& options) {
   return options.summary != report::SummaryFormat::kNone && !(usual && options.campaign.quiet);
 }
 
-// The summary of the table, the pictures, and where everything is.
+// A report that was not asked for is worth a warning when it cannot be written, as pictures are.
+void report_beside(const std::filesystem::path& table) {
+  try {
+    print("report:  {}\n", write_reports(table).string());
+  } catch (const std::exception& error) {
+    say("warning: no report: {}\n", error.what());
+  }
+}
+
+// The summary of the table, the report, the pictures, and where everything is.
 void present(const RunOptions& options, const sweep::Sidecar& sidecar,
              const sweep::SweepResult& result) {
   const table::Table table = table::read_table(sidecar.table());
@@ -114,6 +125,7 @@ void present(const RunOptions& options, const sweep::Sidecar& sidecar,
     print("{} passes {}\n", result.passes,
           sweep::describe_power(sweep::measured_variation(table.rows), result.passes));
   print("table:   {}\ndetails: {}\n", sidecar.table().string(), sidecar.folder().string());
+  if (!table.rows.empty()) report_beside(sidecar.table());
   if (options.no_plots) return;
   print_plots(report::pictures::draw_plots(table, sidecar.plots(), {.file = sidecar.table()}),
               sidecar.plots());

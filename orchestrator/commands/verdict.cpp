@@ -6,7 +6,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
-#include <fstream>
 #include <map>
 #include <optional>
 #include <string_view>
@@ -113,12 +112,6 @@ void add_outputs(CLI::App& app, VerdictOptions& options) {
   app.add_flag("--explain", options.explain, "Say how the verdicts came about");
 }
 
-void write(const std::string& text, const std::string& file) {
-  std::ofstream out(file, std::ios::binary);
-  out << text;
-  if (!out.flush()) throw_errno(fmt::format("cannot write '{}'", file));
-}
-
 }  // namespace
 
 void add_metric(CLI::App& app, std::vector<std::string>& metrics) {
@@ -162,9 +155,10 @@ bool present(const diff::Comparison& comparison, const VerdictOptions& options) 
   for (std::size_t i = 0; i < formats.size(); ++i) {
     const Formatter format = formatters().at(formats[i]);
     if (i < options.outputs.size())
-      whole =
-          put_out([&] { write(format(comparison, diff::show::kTextWidth), options.outputs[i]); }) &&
-          whole;
+      whole = put_out([&] {
+                write_file(format(comparison, diff::show::kTextWidth), options.outputs[i]);
+              }) &&
+              whole;
     else
       write_stdout(
           format(comparison, terminal_width(STDOUT_FILENO).value_or(diff::show::kTextWidth)));

@@ -83,6 +83,9 @@ void put_figures(const RowPointers& used, const Rate& rate, bool is_small, Cell&
   cell.mean_for_p50 = falls_back(used, &table::Row::p50_s, &table::Row::avg_time_s);
   cell.max_for_p99 = falls_back(used, &table::Row::p99_s, &table::Row::max_s);
   cell.limited_by = most_frequent_limit(used);
+  cell.limited = static_cast<std::size_t>(
+      std::count_if(used.begin(), used.end(),
+                    [&cell](const table::Row* row) { return row->limited_by == cell.limited_by; }));
   for (std::size_t i = 0; i < used.size(); ++i)
     if (const auto value = used[i]->*rate.field)
       cell.rate_of_pass[used[i]->pass.value_or(i + 1)] = *value / rate.scale;
@@ -122,7 +125,7 @@ Cells to_cells(const table::Table& table) {
   Axes axes = axes_of(table);
   Cells all{.axes = std::move(axes.axes)};
   all.rates = rates_of(table, all.axes[kOperation], aggregate);
-  all.whose = aggregate ? "all clients together" : "one client";
+  all.whose = aggregate ? kAllClients : kOneClient;
   std::map<Places, RowPlaces> rows;
   for (std::size_t i = 0; i < table.rows.size(); ++i) rows[axes.rows[i]].push_back(i);
   for (const auto& [places, of_cell] : rows) {

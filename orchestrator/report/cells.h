@@ -41,6 +41,7 @@ struct Cell {
   bool max_for_p99 = false;   // some row had no p99_s
   bool valid = true;          // false: all the figures are of rows that are not valid
   std::string limited_by{};   // what limited most rows; empty: none was judged
+  std::size_t limited = 0;    // how many rows that was
   std::map<std::uint64_t, double> rate_of_pass{};
   std::vector<std::size_t> used{};  // places in the table of the rows that the figures are of
 };
@@ -60,13 +61,17 @@ struct RowCounts {
   std::size_t invalid_used = 0;  // not valid, and shown as such
 };
 
+// Whose rates a table may have, for a caption.
+inline constexpr const char* kAllClients = "all clients together";
+inline constexpr const char* kOneClient = "one client";
+
 using CellMap = std::map<Places, Cell>;
 
 struct Cells {
   std::vector<Axis> axes{};
   CellMap cells{};
   std::map<std::string, Rate> rates{};  // by operation
-  std::string whose{};                  // whose rates these are, for a caption
+  std::string whose{};                  // whose rates these are: one of the two above
   RowCounts counts{};
   std::size_t passes = 0;  // the most rows that a cell has
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <exception>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <utility>
 
 #include "orchestrator/report/row_reports.h"
@@ -26,15 +27,21 @@ std::optional<metrics::Histogram> read_histogram(const table::Row& row,
 
 }  // namespace
 
-std::optional<metrics::Histogram> merged_histogram(const std::vector<const table::Row*>& rows,
-                                                   const std::filesystem::path& table) {
-  metrics::Histogram merged;
+std::vector<metrics::Histogram> histograms_of(const std::vector<const table::Row*>& rows,
+                                              const std::filesystem::path& table) {
+  std::vector<metrics::Histogram> histograms;
   for (const table::Row* row : rows) {
-    const auto one = read_histogram(*row, table);
-    if (!one) return std::nullopt;
-    merged.merge(*one);
+    auto one = read_histogram(*row, table);
+    if (!one) return {};
+    histograms.push_back(std::move(*one));
   }
-  return merged;
+  return histograms;
+}
+
+metrics::Histogram merged(const std::vector<metrics::Histogram>& histograms) {
+  metrics::Histogram all;
+  for (const metrics::Histogram& one : histograms) all.merge(one);
+  return all;
 }
 
 std::vector<Percentile> percentiles_of(const metrics::Histogram& histogram, double step) {

@@ -2,9 +2,7 @@
 // how long.
 #pragma once
 
-#include <cstddef>
 #include <filesystem>
-#include <optional>
 #include <vector>
 
 #include "metrics/histogram.h"
@@ -18,10 +16,11 @@ struct Percentile {
   double seconds = 0;
 };
 
-// Of all rows together, from the reports beside the table's file. Nothing when one is missing, or
-// has no histogram.
-std::optional<metrics::Histogram> merged_histogram(const std::vector<const table::Row*>& rows,
-                                                   const std::filesystem::path& table);
+// Of each row, from the reports beside the table's file. Empty when one is missing, or has no
+// histogram.
+std::vector<metrics::Histogram> histograms_of(const std::vector<const table::Row*>& rows,
+                                              const std::filesystem::path& table);
+metrics::Histogram merged(const std::vector<metrics::Histogram>& histograms);
 
 // From the fastest request to the slowest, with the shares that stand less than a step apart left
 // out (percentile_place). The k-th of n requests stands at the share (k - 1/2) / n.

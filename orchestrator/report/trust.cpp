@@ -28,56 +28,76 @@ std::string explained(const std::string& word) {
   return meaning.empty() ? "the column note says why" : meaning;
 }
 
-std::vector<std::string> describe_doubts(const Counts& words) {
-  std::vector<std::pair<std::string, std::size_t>> sorted(words.begin(), words.end());
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const auto& a, const auto& b) { return a.second > b.second; });
-  std::vector<std::string> lines;
-  for (const auto& [word, count] : sorted)
-    lines.push_back(
-        fmt::format("  {}{}{}: {}", count, word.empty() ? "" : " ", word, explained(word)));
-  return lines;
-}
+// The rows that other programs disturbed, and on average over these the part of the host's CPU time
+// that each took, the largest first.
+struct Disturbance {
+  std::size_t rows = 0;
+  std::vector<std::pair<std::string, double>> programs{};
+};
 
-}  // namespace
-
-std::vector<std::string> distrust(const std::vector<table::Row>& rows) {
-  Counts words;
-  std::size_t invalid = 0;
-  for (const table::Row& row : rows) {
-    if (table::failed(row)) continue;
-    if (row.valid != table::kInvalid) continue;
-    ++invalid;
-    if (row.doubt.empty()) ++words[""];
-    for (const std::string& word : limits::split_words(row.doubt)) ++words[word];
-  }
-  if (invalid == 0) return {};
-  std::vector<std::string> lines = describe_doubts(words);
-  lines.insert(lines.begin(), counted_of(invalid, rows.size(), "rows") + " not valid:");
-  return lines;
-}
-
-std::string disturbers(const std::vector<table::Row>& rows) {
-  constexpr std::size_t kMost = 3;
-  std::size_t disturbed = 0;
+Disturbance disturbance_of(const std::vector<table::Row>& rows) {
+  Disturbance result;
   std::map<std::string, double> sums;
   for (const table::Row& row : rows) {
     const std::vector<std::string> words = limits::split_words(row.doubt);
     if (std::find(words.begin(), words.end(), limits::kDoubtForeignCpu) == words.end()) continue;
-    ++disturbed;
+    ++result.rows;
     for (const auto& [name, part] : limits::programs_in(row.note)) sums[name] += part;
   }
-  if (sums.empty()) return {};
-  std::vector<std::pair<std::string, double>> sorted(sums.begin(), sums.end());
-  std::stable_sort(sorted.begin(), sorted.end(),
+  for (const auto& [name, sum] : sums)
+    result.programs.emplace_back(name, sum / static_cast<double>(result.rows));
+  std::stable_sort(result.programs.begin(), result.programs.end(),
                    [](const auto& a, const auto& b) { return a.second > b.second; });
-  std::string text = counted_of(disturbed, rows.size(), "rows") +
-                     " not valid since other programs used the CPUs, most of all ";
-  for (std::size_t i = 0; i < std::min(kMost, sorted.size()); ++i)
-    text += fmt::format("{}{} ({:.2g}%{})", i == 0 ? "" : ", ", sorted[i].first,
-                        100 * sorted[i].second / static_cast<double>(disturbed),
-                        i == 0 ? " of the host" : "");
+  return result;
+}
+
+std::string describe(const Disturbance& disturbance) {
+  constexpr std::size_t kMost = 3;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(kMost, disturbance.programs.size()); ++i)
+    text += fmt::format("{}{} ({:.2g}%{})", i == 0 ? "" : ", ", disturbance.programs[i].first,
+                        100 * disturbance.programs[i].second, i == 0 ? " of the host" : "");
   return text;
+}
+
+}  // namespace
+
+std::vector<DoubtCount> count_doubts(const std::vector<table::Row>& rows) {
+  Counts words;
+  for (const table::Row& row : rows) {
+    if (table::failed(row) || row.valid != table::kInvalid) continue;
+    if (row.doubt.empty()) ++words[""];
+    for (const std::string& word : limits::split_words(row.doubt)) ++words[word];
+  }
+  std::vector<DoubtCount> counts;
+  for (const auto& [word, count] : words) counts.push_back({word, count, explained(word)});
+  std::stable_sort(counts.begin(), counts.end(),
+                   [](const DoubtCount& a, const DoubtCount& b) { return a.rows > b.rows; });
+  return counts;
+}
+
+std::vector<std::string> distrust(const std::vector<table::Row>& rows) {
+  const auto invalid = std::count_if(rows.begin(), rows.end(), [](const table::Row& row) {
+    return !table::failed(row) && row.valid == table::kInvalid;
+  });
+  if (invalid == 0) return {};
+  std::vector<std::string> lines{
+      counted_of(static_cast<std::size_t>(invalid), rows.size(), "rows") + " not valid:"};
+  for (const DoubtCount& doubt : count_doubts(rows))
+    lines.push_back(fmt::format("  {}{}{}: {}", doubt.rows, doubt.word.empty() ? "" : " ",
+                                doubt.word, doubt.meaning));
+  return lines;
+}
+
+std::string disturbers(const std::vector<table::Row>& rows) {
+  const Disturbance disturbance = disturbance_of(rows);
+  if (disturbance.programs.empty()) return {};
+  return counted_of(disturbance.rows, rows.size(), "rows") +
+         " not valid since other programs used the CPUs, most of all " + describe(disturbance);
+}
+
+std::string describe_disturbers(const std::vector<table::Row>& rows) {
+  return describe(disturbance_of(rows));
 }
 
 std::string trust(const std::vector<table::Row>& rows) {

@@ -7,6 +7,7 @@
 //   logs/<id>.pass<n>.*.log     stderr of the programs of scenarios that failed or lost a worker
 //   set_aside/          what was run again: rows.csv, and the reports and logs of those rows
 //   plots/              the pictures
+//   report.html         a report to look at, and the same for programs: report.json
 #pragma once
 
 #include <filesystem>

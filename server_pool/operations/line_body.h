@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <string_view>
 
-#include "wire/base64.h"
+#include "base/base64.h"
 
 namespace gauntlet::server_pool::operations {
 
@@ -27,7 +27,7 @@ class LineBody {
  private:
   Piece decode(std::string_view text, std::size_t ending, char* out);
 
-  wire::Base64Decoder decoder_;
+  Base64Decoder decoder_;
   bool line_begins_ = true;
   bool done_ = false;
 };

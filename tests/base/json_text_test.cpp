@@ -45,14 +45,14 @@ TEST(JsonInWords, IsNotDeepOnTheStack) {
   EXPECT_EQ(json_in_words(json::parse(deep)), "a list");
 }
 
-TEST(ShortNumber, HasSixDigits) {
-  EXPECT_EQ(json_text(short_number(1.0 / 3)), "0.333333");
-  EXPECT_EQ(json_text(short_number(0.9999999)), "1");
-  EXPECT_EQ(json_text(short_number(0.9999999, 10)), "0.9999999");
+TEST(JsonNumber, HasSixDigits) {
+  EXPECT_EQ(json_text(json_number(1.0 / 3)), "0.333333");
+  EXPECT_EQ(json_text(json_number(0.9999999)), "1");
+  EXPECT_EQ(json_text(json_number(0.9999999, 10)), "0.9999999");
 }
 
-TEST(ShortNumber, IsNullWhereItIsNotFinite) {
-  EXPECT_EQ(json_text(short_number(INFINITY)), "null");
+TEST(JsonNumber, IsNullWhereItIsNotFinite) {
+  EXPECT_EQ(json_text(json_number(INFINITY)), "null");
 }
 
 }  // namespace

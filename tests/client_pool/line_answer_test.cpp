@@ -2,9 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "base/base64.h"
 #include "tests/client_pool/feed.h"
 #include "tests/listing_text.h"
-#include "wire/base64.h"
 #include "wire/line.h"
 
 namespace gauntlet::client_pool {
@@ -12,7 +12,7 @@ namespace {
 
 std::string base64_of(std::string_view bytes) {
   std::string text;
-  wire::append_base64(text, bytes);
+  append_base64(text, bytes);
   return text;
 }
 

@@ -163,7 +163,7 @@ TEST(Get, ChecksTheLengthOverTheLineProtocol) {
   const Subject get(contract::kGet, Verify::kDigest, Protocol::kLine);
   const auto answer = [](std::string_view content) {
     std::string text = wire::line_get_head("x");
-    wire::append_base64(text, content);
+    append_base64(text, content);
     return text + std::string(wire::kLineGetTail);
   };
   EXPECT_EQ(get.line_verdict(answer(kilobody())), Verify::kLength);

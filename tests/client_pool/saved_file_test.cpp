@@ -6,12 +6,12 @@
 #include <filesystem>
 #include <string>
 
+#include "base/base64.h"
 #include "base/error.h"
 #include "client_pool/http_answer.h"
 #include "client_pool/line_answer.h"
 #include "tests/client_pool/feed.h"
 #include "tests/temporary_folder.h"
-#include "wire/base64.h"
 
 namespace gauntlet::client_pool {
 namespace {
@@ -101,7 +101,7 @@ TEST_F(SavedFiles, HoldTheBodyOfAnHttpAnswer) {
 
 TEST_F(SavedFiles, HoldTheFileOfAnAnswerOfTheLineProtocol) {
   std::string text;
-  wire::append_base64(text, "0123456789");
+  append_base64(text, "0123456789");
   LineAnswer answer(LineShape::kFile);
   answer.save_to(&file);
   for (const std::size_t piece : kPieces) {

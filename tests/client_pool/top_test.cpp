@@ -5,10 +5,10 @@
 
 #include <string>
 
+#include "base/base64.h"
 #include "client_pool/operations/operation.h"
 #include "contract/top_report.h"
 #include "metrics/top.h"
-#include "wire/base64.h"
 #include "wire/line.h"
 
 namespace gauntlet::client_pool {
@@ -48,7 +48,7 @@ class Top : public testing::Test {
   }
   Verdict line_verdict(const std::string& table) const {
     std::string text;
-    wire::append_base64(text, table);
+    append_base64(text, table);
     const auto operation = make();
     LineAnswer answer(operation->line_shape());
     const std::string bytes =

@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/base64.h"
 #include "base/crc32c.h"
-#include "wire/base64.h"
 
 namespace gauntlet::client_pool {
 namespace {
@@ -56,7 +56,7 @@ std::string decoded(std::string_view text) {
     const std::string_view line = text.substr(0, text.find('\n'));
     if (line == "ENDUPLOAD") return content;
     std::vector<char> bytes(line.size() / 4 * 3 + 3);
-    wire::Base64Decoder decoder;
+    Base64Decoder decoder;
     const long length = decoder.put(line, bytes.data());
     EXPECT_GE(length, 0);
     EXPECT_TRUE(decoder.complete());

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "base/base64.h"
 #include "tests/fuzz/require.h"
-#include "wire/base64.h"
 #include "wire/http.h"
 #include "wire/line.h"
 

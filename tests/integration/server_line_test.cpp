@@ -6,10 +6,10 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "base/base64.h"
 #include "tests/files_in.h"
 #include "tests/integration/harness.h"
 #include "tests/temporary_folder.h"
-#include "wire/base64.h"
 
 namespace gauntlet::integration {
 namespace {
@@ -20,7 +20,7 @@ constexpr const char* kReady = "READY TO RECEIVE FILE\r\n\r\n";
 
 std::string base64(const std::string& content) {
   std::string text;
-  wire::append_base64(text, content);
+  append_base64(text, content);
   return text;
 }
 

@@ -14,12 +14,12 @@
 #include <thread>
 #include <vector>
 
+#include "base/base64.h"
 #include "base/marked_folder.h"
 #include "metrics/top.h"
 #include "tests/integration/client_harness.h"
 #include "tests/integration/harness.h"
 #include "tests/temporary_folder.h"
-#include "wire/base64.h"
 
 namespace gauntlet::integration {
 namespace {
@@ -111,7 +111,7 @@ TEST_P(TopLive, AnswersOverTheLineProtocolWithTheFileInBase64) {
   EXPECT_THAT(answer["data_namafile"].get<std::string>(), StartsWith("top-0-"));
   const std::string encoded = answer["data_file"];
   std::string table(encoded.size(), '\0');
-  wire::Base64Decoder decoder;
+  Base64Decoder decoder;
   table.resize(static_cast<std::size_t>(decoder.put(encoded, table.data())));
   EXPECT_EQ(rows_of(table).size(), 3u);
   client.send("TOP 0\nTOP 1 2\nTOP\n");

@@ -5,8 +5,8 @@
 
 #include <string>
 
+#include "base/base64.h"
 #include "tests/listing_text.h"
-#include "wire/base64.h"
 
 namespace gauntlet::wire {
 namespace {

@@ -15,16 +15,16 @@ using Json = nlohmann::ordered_json;
 
 Json side(const Side& side) {
   Json json{{"passes", side.passes}, {"used", side.used}, {"failed", side.failed}};
-  json["value"] = side.value ? short_number(*side.value) : Json();
-  json["spread"] = side.spread ? short_number(*side.spread) : Json();
+  json["value"] = side.value ? json_number(*side.value) : Json();
+  json["spread"] = side.spread ? json_number(*side.spread) : Json();
   json["limited_by"] = side.limited_by;
   return json;
 }
 
 Json interval(const Shares& shares) {
-  return {{"change", short_number(shares.change)},
-          {"low", short_number(shares.low)},
-          {"high", short_number(shares.high)}};
+  return {{"change", json_number(shares.change)},
+          {"low", json_number(shares.low)},
+          {"high", json_number(shares.high)}};
 }
 
 Json row(const ComparedRow& row, const std::vector<std::string>& names) {
@@ -35,12 +35,12 @@ Json row(const ComparedRow& row, const std::vector<std::string>& names) {
   json["new"] = side(row.fresh);
   if (row.judged && row.metric != nullptr) {
     json.update(interval(shares(*row.metric, row.judged->change)));
-    json["standard_error"] = short_number(row.judged->change.error);
-    json["degrees"] = short_number(row.judged->change.degrees);
-    json["p"] = short_number(row.judged->p);
-    json["q"] = short_number(row.judged->q);
-    json["rank_p"] = short_number(row.judged->rank_p);
-    json["detectable"] = short_number(row.judged->detectable);
+    json["standard_error"] = json_number(row.judged->change.error);
+    json["degrees"] = json_number(row.judged->change.degrees);
+    json["p"] = json_number(row.judged->p);
+    json["q"] = json_number(row.judged->q);
+    json["rank_p"] = json_number(row.judged->rank_p);
+    json["detectable"] = json_number(row.judged->detectable);
     json["passes_needed"] = row.judged->passes_needed;
   }
   json["reason"] = row.reason;
@@ -56,24 +56,24 @@ Json slice(const SliceJudgement& slice) {
           {"verdict", to_string(slice.finding)},
           {"own", shares_of(slice.own)},
           {"tested", shares_of(slice.tested)},
-          {"p_worse", short_number(slice.p_worse)},
-          {"p_better", short_number(slice.p_better)},
+          {"p_worse", json_number(slice.p_worse)},
+          {"p_better", json_number(slice.p_better)},
           {"explained_by", slice.explained_by.empty() ? Json(nullptr) : Json(slice.explained_by)}};
 }
 
 }  // namespace
 
-std::string format_json(const Comparison& comparison) {
+Json to_json(const Comparison& comparison) {
   Json json{{"verdict", outcome(comparison)},
             {"exit_code", static_cast<int>(comparison.exit_code)}};
   json["reasons"] = comparison.reasons;
   for (const auto& [verdict, count] : comparison.counts) json["counts"][to_string(verdict)] = count;
   json["paired"] = comparison.options.paired;
   json["calibrated"] = comparison.options.calibrated;
-  json["shift"] = short_number(std::expm1(comparison.shift));
-  json["min_effect"] = short_number(comparison.options.min_effect);
-  json["equivalence"] = short_number(comparison.options.equivalence);
-  json["wanted_effect"] = short_number(comparison.options.wanted_effect);
+  json["shift"] = json_number(std::expm1(comparison.shift));
+  json["min_effect"] = json_number(comparison.options.min_effect);
+  json["equivalence"] = json_number(comparison.options.equivalence);
+  json["wanted_effect"] = json_number(comparison.options.wanted_effect);
   json["warnings"] = comparison.warnings;
   json["notes"] = comparison.notes;
   json["slices"] = Json::array();
@@ -81,7 +81,11 @@ std::string format_json(const Comparison& comparison) {
   json["rows"] = Json::array();
   for (const ComparedRow& compared : comparison.rows)
     json["rows"].push_back(row(compared, comparison.names));
-  return json_text(json, 2) + '\n';
+  return json;
+}
+
+std::string format_json(const Comparison& comparison) {
+  return json_text(to_json(comparison), 2) + '\n';
 }
 
 }  // namespace gauntlet::orchestrator::diff::show

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text_layout.h"
 #include "base/utf8.h"
 #include "orchestrator/diff/show/figures.h"
 
@@ -15,28 +16,8 @@ struct Case {
   std::string message{};
 };
 
-std::string escaped(const std::string& text) {
-  std::string safe;
-  for (const char c : printable(text)) {  // XML 1.0 has no control characters
-    switch (c) {
-      case '&':
-        safe += "&amp;";
-        break;
-      case '<':
-        safe += "&lt;";
-        break;
-      case '>':
-        safe += "&gt;";
-        break;
-      case '"':
-        safe += "&quot;";
-        break;
-      default:
-        safe += c;
-    }
-  }
-  return safe;
-}
+// XML 1.0 has no control characters.
+std::string escaped(const std::string& text) { return markup_text(printable(text)); }
 
 std::string element_of(Verdict verdict) {
   if (verdict == Verdict::kRegression) return "failure";

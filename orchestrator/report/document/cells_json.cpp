@@ -32,9 +32,9 @@ constexpr std::array<FigureOfCell, 6> kFigures{{{"requests_per_s", &table::Row::
 
 Json figure_json(const std::optional<Figure>& figure) {
   if (!figure) return nullptr;
-  return {{"middle", short_number(figure->middle)},
-          {"low", short_number(figure->low)},
-          {"high", short_number(figure->high)}};
+  return {{"middle", json_number(figure->middle)},
+          {"low", json_number(figure->low)},
+          {"high", json_number(figure->high)}};
 }
 
 std::vector<const table::Row*> rows_at(const table::Table& table,
@@ -150,7 +150,7 @@ Json points_json(const std::vector<Percentile>& percentiles) {
   Json points = Json::array();
   for (const Percentile& percentile : percentiles)
     points.push_back(
-        {short_number(percentile.share, kDigitsOfShare), short_number(percentile.seconds)});
+        {json_number(percentile.share, kDigitsOfShare), json_number(percentile.seconds)});
   return points;
 }
 
@@ -172,7 +172,7 @@ Json axes_json(const Cells& cells) {
     json["meaning"] = known ? Json(contract::settings()[*known].meaning) : Json();
     json["values"] = axis.values;
     json["numbers"] = Json::array();
-    for (const double number : axis.numbers) json["numbers"].push_back(short_number(number));
+    for (const double number : axis.numbers) json["numbers"].push_back(json_number(number));
     for (std::size_t place = 0; place < axis.values.size(); ++place) {
       json["ticks"].push_back(tick(axis, place));
       json["labels"].push_back(describe(axis, place, kManyLetters));
@@ -224,13 +224,13 @@ Json distributions_json(const table::Table& table, const Cells& cells,
   for (const auto& [places, cell] : cells.cells) {
     const std::size_t at = place++;
     const std::vector<const table::Row*> rows = rows_at(table, cell.used);
-    const auto histogram = merged_histogram(rows, file);
-    const bool known = histogram && histogram->count() > 0;
-    const auto percentiles = known ? thinned(*histogram) : percentiles_of_columns(rows);
+    const metrics::Histogram histogram = merged(histograms_of(rows, file));
+    const bool known = histogram.count() > 0;
+    const auto percentiles = known ? thinned(histogram) : percentiles_of_columns(rows);
     if (percentiles.empty()) continue;
     json.push_back({{"cell", at},
                     {"from", known ? "histogram" : "columns"},
-                    {"requests", known ? Json(histogram->count()) : Json()},
+                    {"requests", known ? Json(histogram.count()) : Json()},
                     {"points", points_json(percentiles)}});
   }
   return json;

@@ -18,7 +18,7 @@ using Json = nlohmann::ordered_json;
 
 Json to_value(const std::string& text) { return text.empty() ? Json() : Json(text); }
 Json to_value(std::uint64_t number) { return number; }
-Json to_value(double number) { return short_number(number); }
+Json to_value(double number) { return json_number(number); }
 template <class Number>
 Json to_value(const std::optional<Number>& number) {
   return number ? to_value(*number) : Json();

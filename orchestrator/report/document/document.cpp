@@ -13,6 +13,8 @@
 #include "orchestrator/report/cells.h"
 #include "orchestrator/report/document/cells_json.h"
 #include "orchestrator/report/document/columns_json.h"
+#include "orchestrator/report/document/method.h"
+#include "orchestrator/report/findings/findings.h"
 
 namespace gauntlet::orchestrator::report::document {
 namespace {
@@ -55,15 +57,10 @@ Json table_json(const Source& source) {
           {"command_line", from_environment(first, "command_line")}};
 }
 
-std::string title_of_source(const Source& source) {
-  const bool named = source.plan && !source.plan->name.empty();
-  return named ? source.plan->name : source.file.stem().string();
-}
-
 std::string title_of_all(const std::vector<Source>& sources) {
-  const std::string title = title_of_source(sources.back());
+  const std::string title = title_of(sources.back());
   if (sources.size() == 1) return title;
-  return fmt::format("{} against {}", title, title_of_source(sources.front()));
+  return fmt::format("{} against {}", title, title_of(sources.front()));
 }
 
 Json counts_json(const Cells& cells, const table::Table& table) {
@@ -115,7 +112,7 @@ Json make_document(const Contents& contents) {
   json["tables"] = Json::array();
   for (const Source& one : contents.sources) json["tables"].push_back(table_json(one));
   json["counts"] = counts_json(cells, source.table);
-  json["findings"] = Json::array();
+  json["findings"] = to_json(findings::findings_of(source.table, cells));
   json["axes"] = axes_json(cells);
   json["constants"] = std::move(table.constants);
   json["columns"] = std::move(table.columns);
@@ -127,7 +124,7 @@ Json make_document(const Contents& contents) {
   json["comparison"] = contents.comparison;
   json["words"] = words_json(source.table);
   json["environments"] = environments_json(contents.sources);
-  json["method"] = Json::array();
+  json["method"] = method_of(source, cells);
   return json;
 }
 

@@ -50,4 +50,9 @@ Source read_source(const fs::path& table) {
   return source;
 }
 
+std::string title_of(const Source& source) {
+  const bool named = source.plan && !source.plan->name.empty();
+  return named ? source.plan->name : source.file.stem().string();
+}
+
 }  // namespace gauntlet::orchestrator::report::document

@@ -24,4 +24,7 @@ struct Source {
 // cannot be read, or has no rows.
 Source read_source(const std::filesystem::path& table);
 
+// The name of its matrix, or else of its file, without the ending.
+std::string title_of(const Source& source);
+
 }  // namespace gauntlet::orchestrator::report::document

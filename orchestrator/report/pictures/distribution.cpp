@@ -30,24 +30,52 @@ Point point_at(const Percentile& percentile, bool marked) {
   return point;
 }
 
-// As many points as can be seen, and a mark at each tick that the requests are enough for.
-std::vector<Point> points_of(const metrics::Histogram& histogram) {
-  constexpr double kCanBeSeen = 0.01;
-  std::vector<Point> points;
-  for (const Percentile& percentile : percentiles_of(histogram, kCanBeSeen))
-    points.push_back(point_at(percentile, false));
+// At each tick that the requests are enough for.
+std::vector<Percentile> percentiles_at_ticks(const metrics::Histogram& histogram) {
+  std::vector<Percentile> percentiles;
   for (const Tick& tick : kTicks)
     if (histogram.count() >= metrics::values_needed(tick.share))
-      points.push_back(point_at({tick.share, seconds_at(histogram, tick.share)}, true));
+      percentiles.push_back({tick.share, seconds_at(histogram, tick.share)});
+  return percentiles;
+}
+
+// Gives the point the range of the passes that have its share; none where only one has.
+void add_range(double share, const std::vector<std::vector<Percentile>>& passes, Point& point) {
+  std::vector<double> times;
+  for (const std::vector<Percentile>& percentiles : passes)
+    for (const Percentile& percentile : percentiles)
+      if (percentile.share == share && percentile.seconds > 0)
+        times.push_back(percentile.seconds * 1e3);
+  if (times.size() < 2) return;
+  const auto range = to_figure(std::move(times));
+  point.low = range->low;
+  point.high = range->high;
+}
+
+// As many points of all passes together as can be seen, and a mark at each tick.
+std::vector<Point> points_of(const std::vector<metrics::Histogram>& histograms) {
+  constexpr double kCanBeSeen = 0.01;
+  const metrics::Histogram all = merged(histograms);
+  std::vector<std::vector<Percentile>> passes;
+  for (const metrics::Histogram& one : histograms) passes.push_back(percentiles_at_ticks(one));
+  std::vector<Point> points;
+  for (const Percentile& percentile : percentiles_of(all, kCanBeSeen))
+    points.push_back(point_at(percentile, false));
+  for (const Percentile& percentile : percentiles_at_ticks(all))
+    add_range(percentile.share, passes, points.emplace_back(point_at(percentile, true)));
   std::stable_sort(points.begin(), points.end(),
                    [](const Point& a, const Point& b) { return a.x < b.x; });
   return points;
 }
 
 std::vector<Point> points_of_columns(const std::vector<const table::Row*>& rows) {
+  std::vector<std::vector<Percentile>> passes;
+  for (const table::Row* row : rows) passes.push_back(percentiles_of_columns({row}));
   std::vector<Point> points;
-  for (const Percentile& percentile : percentiles_of_columns(rows))
-    points.push_back(point_at(percentile, percentile.share > 0));
+  for (const Percentile& percentile : percentiles_of_columns(rows)) {
+    Point& point = points.emplace_back(point_at(percentile, percentile.share > 0));
+    if (point.marked) add_range(percentile.share, passes, point);
+  }
   return points;
 }
 
@@ -72,7 +100,7 @@ std::string caption_of(bool by_columns, const Cells& cells) {
       "How long that share of the requests took at most{}, up to the slowest. From 90% on each "
       "tick "
       "is ten times as rare.{}{}",
-      cells.passes > 1 ? ", all passes together" : "",
+      cells.passes > 1 ? ", all passes together (bars: from the lowest to the highest pass)" : "",
       by_columns ? " Where no reports are beside the table: by its percentile columns." : "",
       cells.counts.invalid_used > 0 ? " Hollow: not valid." : "");
 }
@@ -117,10 +145,11 @@ Chart distribution_chart(const table::Table& table, const std::filesystem::path&
   for (const auto& [places, cell] : cells.cells) {
     std::vector<const table::Row*> rows;
     for (const std::size_t row : cell.used) rows.push_back(&table.rows[row]);
-    const auto histogram = merged_histogram(rows, file);
-    std::vector<Point> points = histogram ? points_of(*histogram) : points_of_columns(rows);
+    const std::vector<metrics::Histogram> histograms = histograms_of(rows, file);
+    std::vector<Point> points =
+        histograms.empty() ? points_of_columns(rows) : points_of(histograms);
     for (Point& point : points) point.valid = cell.valid;
-    by_columns |= !histogram && !points.empty();
+    by_columns |= histograms.empty() && !points.empty();
     if (points.empty()) points.emplace_back();
     all[{{part_of(places, layout.panels), "ms"}, part_of(places, layout.lines)}] = points;
   }

@@ -117,12 +117,17 @@ void scale_to_best(MatrixMap& map) {
   }
 }
 
+bool has_several(const Cell& cell) { return cell.used.size() > 1; }
+
 MapCell to_heat(const Cell& cell) {
   if (!cell.rate) return {.state = CellState::kFailed};
   return {.state = CellState::kShown,
           .valid = cell.valid,
           .level = cell.rate->middle,
-          .text = short_number(cell.rate->middle)};
+          .text = short_number(cell.rate->middle),
+          .passes = has_several(cell) ? fmt::format("{}\u2013{}", short_number(cell.rate->low),
+                                                    short_number(cell.rate->high))
+                                      : ""};
 }
 
 // Okabe and Ito's colours, and one of Tol's, which the colour-blind can tell apart; the words stand
@@ -176,10 +181,11 @@ std::vector<std::string> words_of(const Cells& cells, std::vector<MapWord>& lege
 MatrixMap heatmap(const Cells& cells, std::vector<std::string>& notes) {
   MatrixMap map = to_map("heatmap", cells, to_heat, notes);
   scale_to_best(map);
-  map.caption =
-      fmt::format("Rate of {}. Darkness: share of the {}. Cross: failed. Blank: not run.{}",
-                  cells.whose, map.by_unit ? "best of all in the same unit" : "row's best",
-                  cells.counts.invalid_used > 0 ? " Hollow: not valid." : "");
+  map.caption = fmt::format(
+      "Rate of {}{}. Darkness: share of the {}. Cross: failed. Blank: not run.{}", cells.whose,
+      cells.passes > 1 ? ", the median of the passes, below it the lowest and the highest" : "",
+      map.by_unit ? "best of all in the same unit" : "row's best",
+      cells.counts.invalid_used > 0 ? " Hollow: not valid." : "");
   for (MapRow& row : map.rows) row.name += fmt::format(" [{}]", row.unit);
   return map;
 }
@@ -202,12 +208,16 @@ MatrixMap limits_map(const Cells& cells, std::vector<std::string>& notes) {
         return {.state = CellState::kShown,
                 .valid = cell.valid,
                 .level = static_cast<double>(place),
-                .text = cell.limited_by.empty() ? "-" : cut_to(cell.limited_by, kMostWordLetters)};
+                .text = cell.limited_by.empty() ? "-" : cut_to(cell.limited_by, kMostWordLetters),
+                .passes = has_several(cell)
+                              ? fmt::format("{} of {}", cell.limited, cell.used.size())
+                              : ""};
       },
       notes);
   map.legend = std::move(legend);
-  map.caption = fmt::format("What limited {} (docs/limits.md). Cross: failed. Blank: not run.{}",
+  map.caption = fmt::format("What limited {} (docs/limits.md){}. Cross: failed. Blank: not run.{}",
                             cells.passes > 1 ? "most passes" : "each cell",
+                            cells.passes > 1 ? ", and how many of them" : "",
                             cells.counts.invalid_used > 0 ? " Hollow: not valid." : "");
   return map;
 }

@@ -21,6 +21,7 @@ struct MapCell {
   bool valid = true;  // false: drawn hollow
   double level = 0;   // heatmap: share of the best, 0 to 1; limits: place in the legend
   std::string text{};
+  std::string passes{};  // below it, of several passes: their range, or how many of them
 };
 
 struct MapRow {

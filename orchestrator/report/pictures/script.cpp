@@ -61,14 +61,20 @@ std::string map_data(const MatrixMap& map) {
 
 std::string map_variables(const MatrixMap& map) {
   std::vector<std::string> texts;  // in the order of the data's lines
+  std::vector<std::string> passes;
+  bool several = false;
   for (const MapRow& row : map.rows) {
     for (const MapCell& cell : row.cells) {
-      if (cell.state != CellState::kAbsent) texts.push_back(cell.text);
+      if (cell.state == CellState::kAbsent) continue;
+      texts.push_back(cell.text);
+      passes.push_back(cell.passes);
+      several |= !cell.passes.empty();
     }
   }
   return array("column_name", map.columns, quoted) +
          array("row_name", map.rows, [](const MapRow& row) { return quoted(row.name); }) +
-         array("text", texts, quoted);
+         array("text", texts, quoted) + array("passes", passes, quoted) +
+         fmt::format("several = {}\n", several ? 1 : 0);
 }
 
 // Of all panels. Gnuplot has no empty arrays: where there is no mark, one of no panel stands.

@@ -10,6 +10,7 @@
 
 #include "base/units.h"
 #include "contract/client_report.h"
+#include "orchestrator/report/cells.h"
 #include "orchestrator/report/pictures/grid.h"
 #include "orchestrator/report/pictures/layout.h"
 #include "orchestrator/report/row_reports.h"
@@ -24,7 +25,11 @@ struct Course {
   contract::Timeline timeline{};
   Duration end{};
   std::vector<Mark> marks{};
+  bool valid = true;
 };
+
+// Of the passes of a cell whose reports are there.
+using Courses = std::vector<Course>;
 
 // Nothing when the report is not there, or says nothing of the kind.
 std::optional<Course> read_course(const table::Row& row, const std::filesystem::path& file) {
@@ -33,7 +38,9 @@ std::optional<Course> read_course(const table::Row& row, const std::filesystem::
     if (!report) return std::nullopt;
     const auto clients = contract::report_from_json(report->at("report"));
     if (!clients.totals) return std::nullopt;
-    Course course{.timeline = clients.totals->timeline, .end = clients.totals->ran};
+    Course course{.timeline = clients.totals->timeline,
+                  .end = clients.totals->ran,
+                  .valid = row.valid != table::kInvalid};
     for (const auto& event : report->at(kEvents))
       course.marks.push_back(
           {.x = event.at("at_s").get<double>(), .text = event.at("event").get<std::string>()});
@@ -43,19 +50,37 @@ std::optional<Course> read_course(const table::Row& row, const std::filesystem::
   }
 }
 
-// Of windows that are wide enough to be told apart; none that is cut off at the end.
-std::vector<Point> rates_of(const Course& course) {
+// Windows that are wide enough to be told apart, and as wide as the bins of all passes.
+Duration window_of(const Courses& passes, Duration end) {
   constexpr Duration kLeast = std::chrono::milliseconds(50);
   constexpr int kMost = 200;
-  const Duration width = course.timeline.width();
-  const Duration window =
-      (std::max(kLeast, course.end / kMost) + width - Duration(1)) / width * width;
+  Duration width{};
+  for (const Course& course : passes) width = std::max(width, course.timeline.width());
+  return (std::max(kLeast, end / kMost) + width - Duration(1)) / width * width;
+}
+
+// The median over the passes with their range, window by window, as long as all passes go on; none
+// that is cut off at the end. The last one is marked, so that it says whether they are valid.
+std::vector<Point> rates_of(const Courses& passes) {
+  const auto shorter = [](const Course& a, const Course& b) { return a.end < b.end; };
+  const Duration end = std::min_element(passes.begin(), passes.end(), shorter)->end;
+  const Duration window = window_of(passes, end);
+  const bool valid =
+      std::all_of(passes.begin(), passes.end(), [](const Course& course) { return course.valid; });
   std::vector<Point> points;
-  for (Duration begin{}; begin + window <= course.end; begin += window)
-    points.push_back(
-        {.x = to_seconds(begin + window / 2),
-         .value = course.timeline.between(begin, begin + window).requests / to_seconds(window),
-         .marked = false});
+  for (Duration begin{}; begin + window <= end; begin += window) {
+    std::vector<double> rates;
+    for (const Course& course : passes)
+      rates.push_back(course.timeline.between(begin, begin + window).requests / to_seconds(window));
+    const Figure figure = *to_figure(rates);
+    Point& point = points.emplace_back(Point{.x = to_seconds(begin + window / 2),
+                                             .value = figure.middle,
+                                             .valid = valid,
+                                             .marked = false});
+    if (passes.size() > 1) point.low = figure.low;
+    if (passes.size() > 1) point.high = figure.high;
+  }
+  if (!points.empty()) points.back().marked = true;
   return points;
 }
 
@@ -83,6 +108,14 @@ Layout layout_by_events(const std::vector<Axis>& axes) {
   return layout;
 }
 
+std::string caption_of_courses(bool several) {
+  return fmt::format(
+      "Requests per second that were answered well, over the time of the run. {}Dotted: what was "
+      "done to the servers{}. Hollow at its end: not valid.",
+      several ? "Medians of the passes; bars: from the lowest to the highest pass. " : "",
+      several ? ", in the first pass" : "");
+}
+
 }  // namespace
 
 table::Table rows_with_events(const table::Table& table) {
@@ -98,26 +131,28 @@ Chart timeline_chart(const table::Table& table, const std::filesystem::path& fil
                      std::vector<std::string>& notes) {
   const Axes axes = axes_of(table);
   const Layout layout = layout_by_events(axes.axes);
-  AllSeries all;
+  std::map<SeriesKey, Courses> courses;
   std::map<PanelKey, std::vector<Mark>> marks;
   double end = 0;
   for (std::size_t i = 0; i < table.rows.size(); ++i) {
     const PanelKey panel{part_of(axes.rows[i], layout.panels), "requests/s"};
-    std::vector<Point>& points = all[{panel, part_of(axes.rows[i], layout.lines)}];
+    Courses& passes = courses[{panel, part_of(axes.rows[i], layout.lines)}];
     std::vector<Mark>& its_marks = marks[panel];
-    if (points.size() > 1) continue;  // a pass of it has been shown
-    points.assign(1, {});
     const auto course = read_course(table.rows[i], file);
     if (!course) continue;
-    points = rates_of(*course);
+    passes.push_back(*course);
     if (its_marks.empty()) its_marks = course->marks;
     end = std::max(end, to_seconds(course->end));
   }
+  AllSeries all;
+  bool several = false;
+  for (const auto& [key, passes] : courses) {
+    all[key] = passes.empty() ? std::vector<Point>(1) : rates_of(passes);
+    several |= passes.size() > 1;
+  }
   Chart chart{.name = "timeline",
               .title = "What happened when",
-              .caption =
-                  "Requests per second that were answered well, over the time of the run, "
-                  "in the first pass of each. Dotted: what was done to the servers.",
+              .caption = caption_of_courses(several),
               .x = seconds_up_to(end)};
   lay_out(
       chart, axes.axes, layout, all, [](const Extent&) { return 0; },

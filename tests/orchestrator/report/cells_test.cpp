@@ -115,6 +115,7 @@ TEST(Cells, SayWhatLimitedMostOfTheirRows) {
   table.rows[0].limited_by = "disk";
   table.rows[1].limited_by = table.rows[2].limited_by = "none";
   EXPECT_EQ(only_cell(to_cells(table)).limited_by, "none");
+  EXPECT_EQ(only_cell(to_cells(table)).limited, 2U);
 }
 
 TEST(Cells, AreToldApartBySettingsThatVary) {

@@ -447,6 +447,21 @@ TEST(LimitsMap, ShowsWordsThatItDoesNotKnowAndCellsThatWereNotJudged) {
   EXPECT_EQ(map.rows[0].cells[1].text, "-");
 }
 
+TEST(Maps, HaveTheRangeOfSeveralPassesBelowTheirMedian) {
+  table::Table table{{}, {}, {}};
+  for (const double mib : {10.0, 30.0, 20.0}) {
+    table.rows.push_back(made_row("get", "thread", 10, 5, 1));
+    table.rows.back().aggregate_Bps = mib * 1024 * 1024;
+    table.rows.back().limited_by = mib < 15 ? "disk" : "none";
+  }
+  std::vector<std::string> notes;
+  EXPECT_EQ(heatmap(to_cells(table), notes).rows.at(0).cells.at(0).passes, "10.0\u201330.0");
+  EXPECT_EQ(limits_map(to_cells(table), notes).rows.at(0).cells.at(0).passes, "2 of 3");
+  table.rows.resize(1);
+  EXPECT_EQ(heatmap(to_cells(table), notes).rows.at(0).cells.at(0).passes, "");
+  EXPECT_EQ(limits_map(to_cells(table), notes).rows.at(0).cells.at(0).passes, "");
+}
+
 TEST(LimitsMap, IsNotDrawnWhereNoRowSaysWhatLimitedIt) {
   std::vector<std::string> notes;
   EXPECT_THAT(limits_map(to_cells(made_table()), notes).rows, IsEmpty());

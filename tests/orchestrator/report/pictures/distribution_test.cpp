@@ -83,6 +83,25 @@ TEST_F(Distribution, IsThatOfTheColumnsWhereAReportIsMissingAndSaysSo) {
   EXPECT_THAT(caption_, HasSubstr("percentile columns"));
 }
 
+TEST_F(Distribution, HasTheRangeOfThePassesAtEachMark) {
+  write_report(1, 1);
+  write_report(2, 3);
+  const std::vector<Point> points = marks(cell(2));
+  EXPECT_NEAR(points.at(1).low.value(), 1, 0.01);
+  EXPECT_NEAR(points.at(1).high.value(), 3, 0.01);
+}
+
+TEST_F(Distribution, HasTheRangeOfThePassesAlsoOfTheColumns) {
+  const std::vector<Point> points = marks(cell(3));
+  EXPECT_DOUBLE_EQ(points.at(0).low.value(), 1);
+  EXPECT_DOUBLE_EQ(points.at(0).high.value(), 3);
+}
+
+TEST_F(Distribution, HasNoRangeOfASinglePass) {
+  write_report(1, 1);
+  EXPECT_EQ(marks(cell(1)).at(0).low, std::nullopt);
+}
+
 TEST_F(Distribution, IsThatOfTheColumnsWhereAReportIsBroken) {
   write_report(1, 7);
   std::ofstream(sweep::Sidecar::report_file(table_, "one", 1)) << "{\"report\": [";

@@ -82,7 +82,8 @@ MatrixMap small_map() {
           .columns = {"thread, 1 worker", "thread, 5 workers"},
           .rows = {{"GET 10 MB",
                     "MiB/s",
-                    {{CellState::kShown, true, 1, "812"}, {CellState::kFailed, true, 0, ""}}},
+                    {{CellState::kShown, true, 1, "812", "790–830"},
+                     {CellState::kFailed, true, 0, ""}}},
                    {"GET 50 MB",
                     "MiB/s",
                     {{CellState::kAbsent, true, 0, ""}, {CellState::kShown, false, 0.5, "9.1"}}}},
@@ -97,6 +98,8 @@ TEST(Script, OfAHeatmapBeginsWithWhatIsDrawn) {
                          "array column_name[2] = ['thread, 1 worker', 'thread, 5 workers']\n"
                          "array row_name[2] = ['GET 10 MB', 'GET 50 MB']\n"
                          "array text[3] = ['812', '', '9.1']\n"
+                         "array passes[3] = ['790–830', '', '']\n"
+                         "several = 1\n"
                          "by_unit = 0\n"
                          "# What all pictures have in common."));
 }

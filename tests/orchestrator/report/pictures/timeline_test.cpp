@@ -32,13 +32,13 @@ table::Row row(const std::string& name, const std::string& events) {
 
 class TimelineChart : public testing::Test {
  protected:
-  // 100 requests a second for ten seconds, and an event at 2.5 s.
-  void write_report(const std::string& name) const {
+  // 100 requests a second, or as many as one says, for ten seconds, and an event at 2.5 s.
+  void write_report(const std::string& name, std::uint64_t pass = 1, double rate = 100) const {
     contract::Totals totals{.ran = kTenSeconds};
-    totals.timeline.add(Duration{}, kTenSeconds, {.requests = 1000});
+    totals.timeline.add(Duration{}, kTenSeconds, {.requests = 10 * rate});
     nlohmann::json report = {{"report", contract::to_json(contract::derive(std::move(totals)))},
                              {"events", {{{"at_s", 2.5}, {"event", "kill server"}}}}};
-    const auto file = sweep::Sidecar::report_file(table_, name, 1);
+    const auto file = sweep::Sidecar::report_file(table_, name, pass);
     std::filesystem::create_directories(file.parent_path());
     std::ofstream(file) << report;
   }
@@ -69,6 +69,28 @@ TEST_F(TimelineChart, HasAPanelForEachListOfEvents) {
   const Chart chart = timeline_chart({.rows = {row("one", "x"), row("two", "y")}}, table_, notes_);
   EXPECT_THAT(chart.panels, SizeIs(2));
   EXPECT_THAT(chart.lines, SizeIs(1));
+}
+
+TEST_F(TimelineChart, ShowsTheRangeOfSeveralPasses) {
+  write_report("one", 1, 100);
+  write_report("one", 2, 300);
+  table::Row second = row("one", "x");
+  second.pass = 2;
+  const Chart chart = timeline_chart({.rows = {row("one", "x"), second}}, table_, notes_);
+  const Point& point = chart.panels.at(0).lines.at(0).at(0);
+  EXPECT_NEAR(*point.low, 100, 1e-3);
+  EXPECT_NEAR(*point.value, 200, 1e-3);
+  EXPECT_NEAR(*point.high, 300, 1e-3);
+}
+
+TEST_F(TimelineChart, IsHollowAtItsEndWhereARowIsNotValid) {
+  write_report("one");
+  table::Row invalid = row("one", "x");
+  invalid.valid = table::kInvalid;
+  const Chart chart = timeline_chart({.rows = {invalid}}, table_, notes_);
+  const Point& last = chart.panels.at(0).lines.at(0).back();
+  EXPECT_TRUE(last.marked);
+  EXPECT_FALSE(last.valid);
 }
 
 TEST_F(TimelineChart, IsNotDrawnWithoutReports) {

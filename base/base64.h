@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace gauntlet::wire {
+namespace gauntlet {
 
 // The length of the base64 text of size bytes, padding included.
 constexpr std::size_t base64_length(std::size_t size) { return (size + 2) / 3 * 4; }
@@ -66,4 +66,4 @@ class Base64Counter {
   std::uint64_t padding_ = 0;
 };
 
-}  // namespace gauntlet::wire
+}  // namespace gauntlet

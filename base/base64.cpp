@@ -1,11 +1,11 @@
-#include "wire/base64.h"
+#include "base/base64.h"
 
 #include <endian.h>
 
 #include <algorithm>
 #include <cstring>
 
-namespace gauntlet::wire {
+namespace gauntlet {
 namespace {
 
 constexpr std::string_view kAlphabet =
@@ -176,4 +176,4 @@ bool Base64Counter::put(std::string_view text) {
          padding.find_first_not_of('=') == padding.npos && all_in_alphabet(text.substr(0, end));
 }
 
-}  // namespace gauntlet::wire
+}  // namespace gauntlet

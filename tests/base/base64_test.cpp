@@ -1,4 +1,4 @@
-#include "wire/base64.h"
+#include "base/base64.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace gauntlet::wire {
+namespace gauntlet {
 namespace {
 
 std::string encode(std::string_view bytes) {
@@ -194,4 +194,4 @@ TEST(Base64Counter, AgreesWithTheDecoderOnEveryShortText) {
 }
 
 }  // namespace
-}  // namespace gauntlet::wire
+}  // namespace gauntlet
