@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -65,6 +66,9 @@ class Answer {
 
   // Where a redirect points; empty when the answer is none. After kDone.
   virtual std::string_view location() const { return {}; }
+
+  // The cookies that it sets, as sent. After kDone.
+  virtual std::span<const std::string> set_cookies() const { return {}; }
 
   // Whether the real answer has begun, interim ones aside.
   bool begun() const { return begun_; }

@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "wire/url.h"
+
 namespace gauntlet::client_pool {
 namespace {
 
@@ -210,8 +212,10 @@ net::Awaitable<void> Client::request(net::SteadyTime due, net::SteadyTime now) {
       now = Clock::now();
     }
     if (!connected) verdict = tl::unexpected(exchange_.failure());
-    const std::string_view text = redirected_request_.empty() ? request_ : redirected_request_;
+    const std::string_view text =
+        with_cookies(redirected_request_.empty() ? request_ : redirected_request_);
     if (connected) verdict = co_await exchange_.run(text, operation, now);
+    if (connected) keep_cookies();
     now = exchange_.ended();
     if (server_had_closed(verdict, kept)) {
       hang_up();
@@ -275,12 +279,27 @@ net::Awaitable<Verdict> Client::follow_up(const operations::Operation& next, Ver
     if (!connected) co_return tl::unexpected(exchange_.failure());
   }
   const std::string request = next.http_request(target().host, next.subject(number_));
-  const std::string_view text = request;
+  const std::string_view text = with_cookies(request);
   const auto now = Clock::now();
   Verdict verdict = co_await exchange_.run(text, next, now);
+  keep_cookies();
   if (verdict) verdict = verified;
   if (!verdict) verdict.error().what.insert(0, "of its report: ");
   co_return verdict;
+}
+
+// The head of a request to the place at hand, with the cookies that its host has given. Lives until
+// the next call.
+std::string_view Client::with_cookies(std::string_view head) {
+  if (!work_.plan.options.cookies) return head;
+  cookie_request_ = cookies_.in_head(head, wire::host_of_field(target().host));
+  return cookie_request_.empty() ? head : cookie_request_;
+}
+
+void Client::keep_cookies() {
+  if (!work_.plan.options.cookies) return;
+  for (const std::string& each : exchange_.answer().set_cookies())
+    cookies_.take(wire::host_of_field(target().host), each);
 }
 
 // With --save, the body of a good answer.

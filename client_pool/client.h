@@ -7,6 +7,7 @@
 #include <string>
 
 #include "client_pool/answer.h"
+#include "client_pool/cookies.h"
 #include "client_pool/exchange.h"
 #include "client_pool/pacing.h"
 #include "client_pool/recorder.h"
@@ -48,6 +49,8 @@ class Client {
   const Target& target() const { return work_.plan.place(place_); }
   void asks_at(std::size_t place);
   void write_request();
+  std::string_view with_cookies(std::string_view head);
+  void keep_cookies();
   void go_home(net::SteadyTime now);
   bool choose_file();
   void leave_file(bool deleted);
@@ -61,9 +64,11 @@ class Client {
   std::size_t place_;                     // of the plan, to which its connection leads
   std::optional<std::size_t> sent_to_{};  // where a redirect has sent it, for a connection's life
   std::function<void()> on_settled_;
-  std::optional<SavedFile> saved_;   // with --save
-  std::string request_;              // its bytes, but for the body
-  std::string redirected_request_;   // instead, after a redirect; else empty
+  std::optional<SavedFile> saved_;  // with --save
+  std::string request_;             // its bytes, but for the body
+  std::string redirected_request_;  // instead, after a redirect; else empty
+  Cookies cookies_;
+  std::string cookie_request_;       // instead, where there are cookies to send
   std::optional<std::size_t> file_;  // the made file that it uses up
   std::uint64_t retries_ = 0;        // of the request at hand
   Redirects redirects_;

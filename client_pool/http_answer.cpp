@@ -14,6 +14,7 @@ void HttpAnswer::restart() {
   state_ = State::kHead;
   std::string().swap(pending_);
   location_.clear();
+  set_cookies_.clear();
   announced_digest_.reset();
   chunks_.reset();
   crc_ = Crc32c();
@@ -72,6 +73,7 @@ Progress HttpAnswer::read_head(std::string_view head) {
   status_ = response->status;
   keep_alive_ = response->keep_alive;
   if (is_redirect(status_)) location_ = response->location;
+  set_cookies_ = response->set_cookies;
   cut_by_time_ = response->cut_by_time;
   announced_digest_ = response->digest;
   if (response->digest_malformed)

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/crc32c.h"
 #include "client_pool/answer.h"
@@ -39,6 +40,7 @@ class HttpAnswer final : public Answer {
   bool created(const Verdict&) const override { return status_ == 201; }
   bool tells_of_timeout() const override { return status_ == 408; }
   std::string_view location() const override { return location_; }
+  std::span<const std::string> set_cookies() const override { return set_cookies_; }
 
   int status() const override { return status_; }
   // The digest that the answer announced; nothing when it had none.
@@ -68,6 +70,7 @@ class HttpAnswer final : public Answer {
   int status_ = 0;
   bool keep_alive_ = false;
   std::string location_;  // of a redirect
+  std::vector<std::string> set_cookies_;
   bool cut_by_time_ = false;
   std::optional<std::uint64_t> length_;
   std::optional<std::uint32_t> announced_digest_;

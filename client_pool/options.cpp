@@ -39,6 +39,7 @@ const auto kReuses = by_word(contract::kReuses);
 const auto kProtocols = by_word(contract::kProtocols);
 const auto kArrivals = by_word(contract::kArrivals);
 const auto kVerifies = by_word(contract::kVerifies);
+const auto kSwitches = by_word(contract::kSwitches);
 
 void add_load_options(CLI::App& app, ClientOptions& options) {
   add_count(app, "--client-pool", options.client_pool, "Simulated users, each with a connection");
@@ -140,6 +141,10 @@ void add_wire_options(CLI::App& app, ClientOptions& options) {
       "How often a request is sent once more, to another target where there is one, because "
       "its connection was refused or broke, or it was answered 502, 503 or 504; each time after "
       "100ms, and its response time and --timeout go on");
+  add_choice(
+      app, "--cookies", options.cookies, kSwitches,
+      "Whether each client keeps the cookies that it is given over HTTP, and sends them with "
+      "its next requests to that host");
   app.add_option("--congestion", options.congestion,
                  "Congestion control of the clients' sockets: system, cubic, bbr, reno")
       ->capture_default_str();

@@ -59,6 +59,7 @@ struct ClientOptions {
   Reuse connection = contract::initial::kConnection;
   Protocol protocol = contract::initial::kProtocol;
   Verify verify = contract::initial::kVerify;
+  bool cookies = contract::initial::kSessions;  // each client keeps those that it is given
   std::string congestion = contract::initial::kCongestion;
   std::uint64_t seed =
       contract::initial::kSeed;  // of the upload's content, and of poisson arrivals

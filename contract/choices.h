@@ -35,6 +35,8 @@ inline constexpr Word<Balance> kBalances[] = {
 inline constexpr Word<StoreKind> kStores[] = {
     {"disk", StoreKind::kDisk}, {"memory", StoreKind::kMemory}, {"discard", StoreKind::kDiscard}};
 
+inline constexpr Word<bool> kSwitches[] = {{"off", false}, {"on", true}};
+
 // What a matrix file may say of balance beside these: HAProxy stands before the server_pools, which
 // are told range.
 inline constexpr std::string_view kHaproxy = "haproxy";                     // each one in turn

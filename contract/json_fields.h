@@ -68,6 +68,13 @@ std::optional<T> optional_field(const nlohmann::json& object, const char* key) {
   return static_cast<T>(Field{object, key});
 }
 
+// The same for a key that older builds do not write.
+template <typename T>
+std::optional<T> field_if_any(const nlohmann::json& object, const char* key) {
+  if (!object.contains(key)) return std::nullopt;
+  return optional_field<T>(object, key);
+}
+
 // For keys that older builds do not write, which a comparison of builds runs as well.
 template <typename T>
 T field_or(const nlohmann::json& object, const char* key, T otherwise) {

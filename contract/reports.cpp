@@ -30,6 +30,10 @@ json worker_to_json(const WorkerReport& worker) {
           {"queue_s", worker.queue_s},
           {"full_s", worker.full_s},
           {"store_s", worker.store_s},
+          {"cache_hits", or_null(worker.cache_hits)},
+          {"cache_misses", or_null(worker.cache_misses)},
+          {"unique_sessions", worker.unique_sessions},
+          {"lost_access_lines", worker.lost_access_lines},
           {"top_reports", worker.top_reports},
           {"redirects", worker.redirects}};
 }
@@ -51,6 +55,10 @@ WorkerReport worker_from_json(const json& value) {
           .queued = Field{value, "queued"},
           .queue_s = Field{value, "queue_s"},
           .full_s = Field{value, "full_s"},
+          .cache_hits = field_if_any<std::uint64_t>(value, "cache_hits"),
+          .cache_misses = field_if_any<std::uint64_t>(value, "cache_misses"),
+          .unique_sessions = field_or(value, "unique_sessions", std::uint64_t{0}),
+          .lost_access_lines = field_or(value, "lost_access_lines", std::uint64_t{0}),
           .redirects = field_or(value, "redirects", std::uint64_t{0}),
           .top_reports = field_or(value, "top_reports", std::uint64_t{0}),
           .store_s = Field{value, "store_s"}};

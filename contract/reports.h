@@ -44,10 +44,14 @@ struct WorkerReport {
   std::uint64_t queued = 0;       // requests that had to wait for a slot
   double queue_s = 0;             // for which they waited
   double full_s = 0;              // in which every slot was taken and somebody waited
-  std::uint64_t redirects = 0;    // first requests that were sent elsewhere
-  std::uint64_t top_reports = 0;  // that clients made of their own machine
-  double store_s = 0;             // for which calls of the store blocked the worker; sending files
-                                  // is not in it, since sendfile reads and sends in one
+  std::optional<std::uint64_t> cache_hits{};    // files answered from the content cache
+  std::optional<std::uint64_t> cache_misses{};  // and otherwise while it was on
+  std::uint64_t unique_sessions = 0;            // that visitors were given, or came with
+  std::uint64_t lost_access_lines = 0;          // that the access log did not take
+  std::uint64_t redirects = 0;                  // first requests that were sent elsewhere
+  std::uint64_t top_reports = 0;                // that clients made of their own machine
+  double store_s = 0;  // for which calls of the store blocked the worker; sending files
+                       // is not in it, since sendfile reads and sends in one
 };
 
 // server_pool, after everything has ended.

@@ -183,6 +183,15 @@ std::vector<Setting> declare_server() {
              "Where uploads go: a folder on disk, a folder in memory, or nowhere."),
       number("max_upload", Kind::kSize, exact_size(initial::kMaxUpload), {1, kPiB}, "--max-upload",
              "", "The largest upload that server_pool takes."),
+      choice("cache", of(kSwitches, initial::kCache), "--cache", "",
+             "Whether each worker of server_pool keeps the content of small files in memory "
+             "(docs/caching.md)."),
+      number("cache_size", Kind::kSize, exact_size(initial::kCacheSize), {1, kPiB}, "--cache-size",
+             "", "How much memory each worker may use for that."),
+      choice(
+          "sessions", of(kSwitches, initial::kSessions), "--sessions", "--cookies",
+          "Whether server_pool gives each new visitor a cookie and counts them, and clients keep "
+          "the cookies that they are given, also by other servers (docs/wire_format.md)."),
       number("slots", Kind::kInteger, "0", {0, 1'000'000, "requests"}, "--slots", "",
              "How many requests a worker serves at once while the others wait; 0: no limit."),
       number("grace", Kind::kDuration, exact_duration(initial::kGrace), {0, kDay}, "--grace", "",

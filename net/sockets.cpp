@@ -87,6 +87,14 @@ asio::ip::tcp::endpoint local_endpoint(int socket) {
   return endpoint;
 }
 
+asio::ip::tcp::endpoint remote_endpoint(int socket) {
+  asio::ip::tcp::endpoint endpoint;
+  auto length = static_cast<socklen_t>(endpoint.capacity());
+  if (::getpeername(socket, endpoint.data(), &length) != 0) return {};
+  endpoint.resize(length);
+  return endpoint;
+}
+
 std::uint16_t local_port(int socket) { return local_endpoint(socket).port(); }
 
 void set_congestion(int socket, const std::string& name) {

@@ -30,6 +30,8 @@ UniqueFd listen_if_free(const ListenOptions& options, const Addresses& addresses
 // The address and port that a bound socket has.
 asio::ip::tcp::endpoint local_endpoint(int socket);
 std::uint16_t local_port(int socket);
+// Those of the other end of a connection; 0.0.0.0 and 0 when that is gone.
+asio::ip::tcp::endpoint remote_endpoint(int socket);
 
 // Sets a socket's congestion control; "system" leaves it alone. Throws Error (kBadInput) that names
 // what the kernel offers.

@@ -23,7 +23,7 @@ void Slots::wait(Waiter& waiter) {
   waiter.next_ = nullptr;
   (last_ == nullptr ? first_ : last_->next_) = &waiter;
   last_ = &waiter;
-  ++waiting_;
+  counters_.waiting.set(++waiting_);
   counters_.queued.add(1);
 }
 
@@ -43,7 +43,7 @@ void Slots::remove(Waiter& waiter) {
   (waiter.previous_ == nullptr ? first_ : waiter.previous_->next_) = waiter.next_;
   (waiter.next_ == nullptr ? last_ : waiter.next_->previous_) = waiter.previous_;
   waiter.queue_ = nullptr;
-  --waiting_;
+  counters_.waiting.set(--waiting_);
 }
 
 void Slots::advance() {

@@ -27,13 +27,16 @@ class Waiter {
 
 // At most limit requests at once; whoever comes later waits in line, first come, first served.
 //
-// Counts slots_taken, slot_ns, queued, queue_ns and full_ns. The times are integrals: whenever
-// something changes, so many slots were taken, and so many waited, since the change before.
+// Counts slots_taken, slot_ns, queued, waiting, queue_ns and full_ns. The times are integrals:
+// whenever something changes, so many slots were taken, and so many waited, since the change
+// before.
 class Slots {
  public:
   // limit 0: no limit. The counters outlive the slots.
   Slots(std::uint64_t limit, WorkerCounters& counters, Clock clock = steady_now)
-      : limit_(limit), counters_(counters), clock_(clock) {}
+      : limit_(limit), counters_(counters), clock_(clock) {
+    counters_.waiting.set(0);  // of a worker that died
+  }
   Slots(const Slots&) = delete;
   Slots& operator=(const Slots&) = delete;
 

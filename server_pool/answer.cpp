@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "server_pool/session_cookies.h"
 #include "wire/http.h"
 
 namespace gauntlet::server_pool {
@@ -70,6 +71,9 @@ int status_of(store::StoreError error) {
 }
 
 std::string_view text_of(const Answer& answer) {
+  if (answer.sends_file && answer.file->content)
+    return std::string_view(answer.file->content->bytes)
+        .substr(answer.part.first, answer.part.length);
   return answer.page ? std::string_view(answer.page->text) : answer.text;
 }
 
@@ -77,7 +81,8 @@ std::uint64_t body_length(const Answer& answer) {
   return answer.sends_file ? answer.part.length : text_of(answer).size();
 }
 
-void render_head(const Answer& answer, std::time_t now, std::string& out) {
+void render_head(const Answer& answer, std::time_t now, std::string& out,
+                 std::string_view session) {
   wire::HeadWriter head(out, answer.status);
   head.add("Server", "gauntlet");
   head.add_date("Date", now);
@@ -90,6 +95,9 @@ void render_head(const Answer& answer, std::time_t now, std::string& out) {
   if (!answer.allow.empty()) head.add("Allow", answer.allow);
   if (!answer.cut.empty()) head.add("Gauntlet-Cut", answer.cut);
   if (!answer.location.empty()) head.add("Location", answer.location);
+  if (!session.empty())
+    head.add("Set-Cookie",
+             fmt::format("{}={}; Path=/; HttpOnly; SameSite=Lax", kSessionCookie, session));
   if (answer.digest) head.add_digest(*answer.digest);
   head.add("Connection", answer.keep_alive ? "keep-alive" : "close");
   head.finish();

@@ -52,7 +52,7 @@ struct Answer {
   bool chunked = true;              // a produced body: in chunks; else it ends with the connection
   std::string_view content_type{};  // of a body; static text
   std::string allow{};              // 405
-  std::string location{};           // 201
+  std::string location{};           // 201, and of redirects
   std::string_view cut{};           // why what was found is not all; static text
 
   std::string text{};                    // the body, or
@@ -80,7 +80,7 @@ Answer refusal(store::StoreError error);
 Answer last_refusal(int status);
 int status_of(store::StoreError error);
 
-// The body, where it is neither a file's nor produced.
+// The body, where it is neither produced nor that of a file which has to be read.
 std::string_view text_of(const Answer& answer);
 
 // How many bytes of body belong to the answer (sent, unless it answers HEAD). Not of one that is
@@ -88,7 +88,8 @@ std::string_view text_of(const Answer& answer);
 std::uint64_t body_length(const Answer& answer);
 
 // Appends the whole head, blank line included; now is for its Date. Needs no memory but out's when
-// the answer is a whole file or a listing.
-void render_head(const Answer& answer, std::time_t now, std::string& out);
+// the answer is a whole file or a listing. session: the id of one that begins with it; empty: none.
+void render_head(const Answer& answer, std::time_t now, std::string& out,
+                 std::string_view session = {});
 
 }  // namespace gauntlet::server_pool

@@ -20,6 +20,13 @@ constexpr std::size_t kHeadReadBytes = 2 * wire::kMaxHeadBytes;
 // against sendfile behind MSG_MORE: 1 KiB 0.8, 4 KiB 1.0, 8 KiB 1.1, 16 KiB 1.3, 64 KiB 2.3.
 constexpr std::uint64_t kSmallFileBytes = 2 * kKiB;
 
+// Of an IPv4 client at a socket that listens for IPv6 as well: that of IPv4.
+asio::ip::address client_address(int socket) {
+  const asio::ip::address address = net::remote_endpoint(socket).address();
+  if (!address.is_v6() || !address.to_v6().is_v4_mapped()) return address;
+  return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
+}
+
 bool would_block(int error) { return error == EAGAIN || error == EWOULDBLOCK; }
 
 }  // namespace
@@ -120,9 +127,14 @@ std::size_t Connection::send_some(std::string_view head, std::string_view body, 
     if (!would_block(errno) && errno != EINTR) alive_ = false;
     return 0;
   }
-  moved_ += static_cast<std::size_t>(n);
-  space_.mine.bytes_out.add(static_cast<std::size_t>(n));
+  count_sent(static_cast<std::size_t>(n));
   return static_cast<std::size_t>(n);
+}
+
+void Connection::count_sent(std::size_t bytes) {
+  moved_ += bytes;
+  sent_ += bytes;
+  space_.mine.bytes_out.add(bytes);
 }
 
 net::Awaitable<bool> Connection::send(std::string_view head, std::string_view body, bool more) {
@@ -182,9 +194,8 @@ net::Awaitable<bool> Connection::send_rest(int file, std::uint64_t offset, std::
     if (n <= 0) break;  // the client is gone, or the file has become shorter
     const auto sent = static_cast<std::uint64_t>(n);
     length -= sent;
-    moved_ += sent;
     turn += sent;
-    space_.mine.bytes_out.add(sent);
+    count_sent(static_cast<std::size_t>(sent));
     if (turn < kTurnBytes || length == 0) continue;
     co_await yield();
     turn = 0;
@@ -213,6 +224,13 @@ net::Awaitable<void> Connection::yield() {
   const net::Executor executor = stream_.executor();
   co_await asio::post(executor, net::use_awaitable);
 }
+
+const std::string& Connection::client() {
+  if (client_.empty()) client_ = client_address(stream_.socket()).to_string();
+  return client_;
+}
+
+bool Connection::is_local() { return client_address(stream_.socket()).is_loopback(); }
 
 bool Connection::is_closed_by_client() {
   pollfd look{.fd = stream_.socket(), .events = POLLRDHUP, .revents = 0};

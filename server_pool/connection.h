@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "net/sockets.h"
 #include "net/stream.h"
@@ -30,6 +31,11 @@ class Connection final : private net::Deadline {
   net::Executor executor() { return stream_.executor(); }
   // Where the client has found this server.
   asio::ip::tcp::endpoint local_endpoint() { return net::local_endpoint(stream_.socket()); }
+
+  // Whether the client is on this machine: its address is loopback.
+  bool is_local();
+  // The client's address, which is asked for once.
+  const std::string& client();
 
   // --- reading ---
   std::string_view input() const { return input_; }
@@ -58,6 +64,25 @@ class Connection final : private net::Deadline {
   // Waits until the socket takes more.
   net::Awaitable<bool> writable();
 
+  // --- the session that the request at hand has begun (session_cookies.h) ---
+  void give_session(std::string id) { session_ = std::move(id); }
+  // Its id, for the answer; empty: it has begun none.
+  std::string take_session() { return std::exchange(session_, {}); }
+
+  // --- what the access log says of the request at hand ---
+  void begin_request() {
+    status_ = 0;
+    body_from_ = sent_;
+  }
+  void set_status(int status) { status_ = status; }
+  // The head of the answer, which is so long, is about to be sent.
+  void begin_answer(int status, std::size_t head_length) {
+    status_ = status;
+    body_from_ = sent_ + head_length;
+  }
+  int status() const { return status_; }  // 0: it has not been answered
+  std::uint64_t sent_of_body() const { return sent_ > body_from_ ? sent_ - body_from_ : 0; }
+
   // --- neither ---
   // Lets other connections have a turn.
   net::Awaitable<void> yield();
@@ -82,6 +107,8 @@ class Connection final : private net::Deadline {
   std::size_t send_small(std::string_view head, int file, std::uint64_t offset, std::size_t length);
   net::Awaitable<bool> send_rest(int file, std::uint64_t offset, std::uint64_t length);
 
+  void count_sent(std::size_t bytes);
+
   enum class Read { kSome, kNothing, kEnd };
 
   void expired(const net::Deadlines& list) override;
@@ -96,6 +123,11 @@ class Connection final : private net::Deadline {
   std::string_view input_{};  // within the worker's buffer or kept_
   std::string kept_{};
   const net::Deadlines* armed_in_ = nullptr;
+  std::string client_{};
+  std::string session_{};
+  std::uint64_t sent_ = 0;       // bytes
+  std::uint64_t body_from_ = 0;  // where in these the answer's body begins
+  int status_ = 0;
   std::uint64_t moved_ = 0;  // bytes of a body since its deadline was armed
   bool alive_ = true;
   bool late_ = false;

@@ -17,9 +17,15 @@ std::map<std::string, std::uint64_t> requests_by_name(const WorkerCounters& work
   return requests;
 }
 
-// The counters of the workers, then those of the mirrors.
+std::uint64_t Counters::sum(Counter WorkerCounters::*counter) const {
+  std::uint64_t total = 0;
+  for (std::size_t i = 0; i < size_; ++i) total += (workers_[i].*counter).get();
+  return total;
+}
+
+// The counters of the workers, then those of the mirrors, then the switch of the cache.
 std::size_t Counters::bytes() const {
-  return size_ * sizeof(WorkerCounters) + mirror_count_ * sizeof(Counter);
+  return size_ * sizeof(WorkerCounters) + (mirror_count_ + 1) * sizeof(Counter);
 }
 
 Counters::Counters(std::size_t workers, std::size_t mirrors)
@@ -31,6 +37,7 @@ Counters::Counters(std::size_t workers, std::size_t mirrors)
   mirrors_ = reinterpret_cast<Counter*>(workers_ + size_);
   std::uninitialized_value_construct_n(mirrors_, mirror_count_);
   for (std::size_t i = 0; i < mirror_count_; ++i) mirrors_[i].set(1);
+  cache_on_ = new (mirrors_ + mirror_count_) Counter;
 }
 
 // Counters need no destructor; the mapping goes as a whole.

@@ -12,6 +12,7 @@
 
 #include "contract/operation.h"
 #include "server_pool/client_reports.h"
+#include "server_pool/known_sessions.h"
 
 namespace gauntlet::server_pool {
 
@@ -51,9 +52,17 @@ struct alignas(64) WorkerCounters {
   Counter redirects{};        // first requests that were sent elsewhere
   Counter top_reports{};      // that clients made of their own machine
 
+  Counter cache_hits{};    // files that were answered from the content cache
+  Counter cache_misses{};  // and those that were not, while it was on
+  Counter cache_bytes{};   // that it holds now
+
+  Counter unique_sessions{};    // see session_cookies.h
+  Counter lost_access_lines{};  // that the access log did not take
+
   Counter slots_taken{};  // by requests for files
   Counter slot_ns{};      // time that slots were held, also those that still are; of all slots
   Counter queued{};       // requests that had to wait for a slot
+  Counter waiting{};      // requests that wait for one now
   Counter queue_ns{};     // time that these waited; of all of them
   Counter full_ns{};      // time during which every slot was taken and a request waited
   Counter store_ns{};     // time spent in calls of the store, see store_time.h
@@ -78,9 +87,15 @@ class Counters {
   std::size_t size() const { return size_; }
   WorkerCounters& operator[](std::size_t worker) { return workers_[worker]; }
   const WorkerCounters& operator[](std::size_t worker) const { return workers_[worker]; }
+  // A counter, added up over all workers.
+  std::uint64_t sum(Counter WorkerCounters::*counter) const;
   // 1 as long as the mirror is healthy, as it is at first, else 0. Worker 0 alone writes them.
   Counter& mirror_healthy(std::size_t mirror) { return mirrors_[mirror]; }
   const Counter& mirror_healthy(std::size_t mirror) const { return mirrors_[mirror]; }
+  // 1 while workers keep the content of files, else 0. Any worker may set it.
+  Counter& cache_on() { return *cache_on_; }
+  const Counter& cache_on() const { return *cache_on_; }
+  KnownSessions& sessions() { return sessions_; }
   ClientReports& reports() { return reports_; }
   std::chrono::steady_clock::time_point started() const { return started_; }
 
@@ -91,6 +106,8 @@ class Counters {
   std::size_t mirror_count_;
   WorkerCounters* workers_;
   Counter* mirrors_;
+  Counter* cache_on_;
+  KnownSessions sessions_{};
   ClientReports reports_;
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };

@@ -7,6 +7,7 @@
 
 #include "base/crc32c.h"
 #include "net/resolve.h"
+#include "server_pool/access_log/logged_request.h"
 #include "server_pool/answer.h"
 #include "server_pool/operations/operation.h"
 #include "server_pool/operations/services.h"
@@ -48,7 +49,9 @@ net::Awaitable<void> compute_digest(Connection& connection, Answer& answer) {
 }
 
 net::Awaitable<void> add_digest(Connection& connection, Answer& answer) {
-  if (answer.sends_file) {
+  if (answer.sends_file && answer.file->content) {
+    answer.digest = answer.file->content->crc32c;
+  } else if (answer.sends_file) {
     const store::ServedFile& file = *answer.file;
     answer.digest = connection.space().digests.find(file.fd.get(), file.status);
     if (!answer.digest) co_await compute_digest(connection, answer);
@@ -65,14 +68,15 @@ net::Awaitable<void> add_digest(Connection& connection, Answer& answer) {
 net::Awaitable<bool> send_answer(Connection& connection, const Answer& answer) {
   std::string& text = connection.space().text;
   text.clear();
-  render_head(answer, std::time(nullptr), text);
+  render_head(answer, std::time(nullptr), text, connection.take_session());
   const std::string_view head = text;
+  connection.begin_answer(answer.status, head.size());
   if (answer.producer && !answer.omit_body) {
     Producer& producer = *answer.producer;
     const bool all = co_await send_produced(connection, head, producer, answer.chunked);
     co_return all;
   }
-  if (answer.sends_file && !answer.omit_body) {
+  if (answer.sends_file && !answer.file->content && !answer.omit_body) {
     const int file = answer.file->fd.get();
     const bool all =
         co_await connection.send_file(head, file, answer.part.first, answer.part.length);
@@ -163,10 +167,16 @@ std::optional<Answer> redirect(Connection& connection, const wire::Request& requ
   return answer;
 }
 
+// Services are asked by programs, again and again; they begin no session.
+bool begins_session(const Route& route, const operations::Operation* operation) {
+  return operation != nullptr || route.resource != Resource::kService;
+}
+
 // first: whether no request of the connection was for an operation so far.
 net::Awaitable<void> serve_request(Connection& connection, std::size_t head_length, bool& first) {
   Workspace& space = connection.space();
   connection.head_done();
+  access_log::LoggedRequest logged(connection);
   SlotHolder slot(space);
   // What a request says that may have to wait is kept where it does not move meanwhile.
   std::string own_path;
@@ -180,7 +190,8 @@ net::Awaitable<void> serve_request(Connection& connection, std::size_t head_leng
     co_await refuse(connection, status, tally);
     co_return;
   }
-  const Route route = find_route(request->target, path);
+  logged.asks(*request);
+  const Route route = find_route(request->target, path, space.options.site);
   const operations::Operation* const operation = operations::find_operation(route, request->method);
   if (operation && std::exchange(first, false)) {
     const std::optional<Answer> answer = redirect(connection, *request);
@@ -191,6 +202,8 @@ net::Awaitable<void> serve_request(Connection& connection, std::size_t head_leng
       co_return;
     }
   }
+  if (space.options.sessions && begins_session(route, operation))
+    connection.give_session(space.sessions.visit(request->cookie));
   Tally tally(space.mine, operation ? &operation->about : nullptr);
   if (operation && !slot.try_take()) co_await slot.wait(connection);
   connection.consume(head_length);
@@ -224,6 +237,7 @@ net::Awaitable<void> serve_http(Connection& connection) {
     if (head_length > 0) {
       co_await serve_request(connection, head_length, first);
     } else if (connection.alive()) {
+      const access_log::LoggedRequest logged(connection);
       Tally tally(connection.space().mine, nullptr);
       const int status = connection.late() ? 408 : 431;
       co_await refuse(connection, status, tally);

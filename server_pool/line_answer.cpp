@@ -6,6 +6,13 @@
 #include "wire/line.h"
 
 namespace gauntlet::server_pool {
+namespace {
+
+// What the access log says for OK and ERROR.
+constexpr int kOkStatus = 200;
+constexpr int kErrorStatus = 400;
+
+}  // namespace
 
 Reason reason_of(store::StoreError error) {
   switch (error) {
@@ -30,6 +37,7 @@ Reason reason_of(store::StoreError error) {
 }
 
 net::Awaitable<void> answer_line(Connection& connection, std::string_view text, Tally& tally) {
+  connection.set_status(kOkStatus);
   const std::string_view head;
   const bool sent = co_await connection.send(head, text, false);
   if (sent) tally.succeeded();
@@ -37,6 +45,7 @@ net::Awaitable<void> answer_line(Connection& connection, std::string_view text, 
 
 net::Awaitable<void> answer_error(Connection& connection, const Reason& reason, Tally& tally) {
   tally.failed();
+  connection.set_status(kErrorStatus);
   const std::string text = wire::line_error_answer(reason);
   const std::string_view head;
   const std::string_view body = text;

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "server_pool/access_log/logged_request.h"
 #include "server_pool/http_session.h"
 #include "server_pool/line_answer.h"
 #include "server_pool/operations/operation.h"
@@ -21,7 +22,10 @@ const Reason kUnknownRequest = "request tidak dikenali";  // as the original say
 net::Awaitable<void> serve_line(Connection& connection, std::size_t length, bool first) {
   Workspace& space = connection.space();
   connection.head_done();
-  const wire::LineRequest request = wire::parse_line(connection.input().substr(0, length));
+  access_log::LoggedRequest logged(connection);
+  const std::string_view line = connection.input().substr(0, length);
+  logged.asks(line);
+  const wire::LineRequest request = wire::parse_line(line);
   connection.consume(length);
   const operations::Operation* const operation = operations::find_line_operation(request.word);
   Tally tally(space.mine, operation ? &operation->about : nullptr);
@@ -42,6 +46,7 @@ net::Awaitable<void> serve_line(Connection& connection, std::size_t length, bool
 }
 
 net::Awaitable<void> refuse_late(Connection& connection) {
+  const access_log::LoggedRequest logged(connection);
   Tally tally(connection.space().mine, nullptr);
   co_await answer_last_error(connection, kTooLate, tally);
 }
@@ -57,6 +62,7 @@ net::Awaitable<void> serve_lines(Connection& connection) {
       co_await serve_line(connection, end + 1, first);
       first = false;
     } else if (connection.input().size() >= wire::kMaxLineBytes) {
+      const access_log::LoggedRequest logged(connection);
       Tally tally(connection.space().mine, nullptr);
       const Reason reason = "the request line is too long";
       co_await answer_last_error(connection, reason, tally);

@@ -19,6 +19,10 @@ namespace {
 const auto kModes = by_word(contract::kModes);
 const auto kBalances = by_word(contract::kBalances);
 const auto kStores = by_word(contract::kStores);
+const auto kSwitches = by_word(contract::kSwitches);
+
+const std::map<std::string, AccessLogFormat> kAccessLogFormats{
+    {"combined", AccessLogFormat::kCombined}, {"json", AccessLogFormat::kJson}};
 
 constexpr Duration kLeastCheckInterval = std::chrono::milliseconds(10);
 
@@ -26,7 +30,9 @@ constexpr const char* kFooter = R"(Protocols, on every port:
   HTTP/1.1    GET /files/ lists (JSON; HTML for browsers), GET, HEAD, PUT and DELETE /files/NAME,
               GET /files/?name=*.pdf finds files, GET /-/archive?name=*.pdf packs them,
               GET /-/top?n=10 shows the processes that use most CPU time,
-              GET /-/healthy and /-/metrics (Prometheus text, all workers added up)
+              GET /-/healthy and /-/metrics (Prometheus text, all workers added up),
+              GET / and /NAME with --site, as of a web site,
+              GET /-/cache says whether contents are cached, PUT /-/cache on|off switches it
   lines       LIST, GET name, UPLOAD, DELETE name, SEARCH name=*.pdf, ARCHIVE name=*.pdf, TOP 10,
               WHERE (host:port of whom to ask);
               the first line of a connection decides
@@ -36,7 +42,8 @@ SIGQUIT or SIGHUP, with what each worker did. Of its times, all in seconds: slot
 held, from the grant to the last byte handed to the socket; queue_s how long the queued requests
 waited for one; full_s how long every slot was taken while somebody waited; store_s how long calls
 of the store blocked the worker (sendfile, which reads and sends in one, is not in it). Logs go to
-stderr, which nobody has to read: what it does not take is dropped and counted.
+stderr, which nobody has to read: what it does not take is dropped and counted. SIGUSR1 opens the
+access log anew.
 
 Exit codes: 0 stopped in good order, 2 bad usage, 3 could not start or go on, a worker did not stop
 in time, or stdout did not take a line.
@@ -101,6 +108,11 @@ void add_mirror_options(CLI::App& app, ServerOptions& options) {
 
 void add_store_options(CLI::App& app, ServerOptions& options) {
   app.add_option("--root", options.root, "Folder that is served")->capture_default_str();
+  app.add_flag(
+      "--site", options.site,
+      "Also serve the root as a web site: GET /NAME is the file, / and folders are their "
+      "index.html, and what there is not is the root's 404.html, where it has one; /files/ "
+      "and /-/ stay as they are");
   add_choice(app, "--store", options.store, kStores,
              "disk: uploads go beneath the root; memory: into a private folder in /dev/shm, which "
              "hides what the root has under the same name; discard: checked and thrown away");
@@ -113,6 +125,24 @@ void add_store_options(CLI::App& app, ServerOptions& options) {
   add_size(app, "--max-upload", options.max_upload, "Largest upload; longer ones get 413");
 }
 
+void add_cache_options(CLI::App& app, ServerOptions& options) {
+  add_choice(app, "--cache", options.cache, kSwitches,
+             "Keep the content of small files (up to 1 MiB) in memory, as long as they are what "
+             "they were; PUT /-/cache switches it while the pool runs");
+  add_size(app, "--cache-size", options.cache_size,
+           "Most memory that each worker takes for --cache; the whole pool takes --pool times as "
+           "much");
+  app.add_option("--admin-token", options.admin_token,
+                 "With it (Authorization: Bearer TOKEN) other machines may PUT /-/cache; without "
+                 "one, only this machine may");
+}
+
+void add_session_options(CLI::App& app, ServerOptions& options) {
+  add_choice(app, "--sessions", options.sessions, kSwitches,
+             "Give each visitor over HTTP that has none a cookie gauntlet_session, and count "
+             "sessions");
+}
+
 void add_limit_options(CLI::App& app, ServerOptions& options) {
   add_count(app, "--slots", options.slots,
             "Requests that a worker serves at once, the others wait; 0: no limit");
@@ -123,9 +153,18 @@ void add_limit_options(CLI::App& app, ServerOptions& options) {
   add_duration(app, "--grace", options.grace, "At the end, how long requests in flight may go on");
   app.add_flag("--exit-with-parent", options.exit_with_parent,
                "Stop when the parent process dies or stdin closes");
+}
+
+void add_log_options(CLI::App& app, ServerOptions& options) {
   app.add_option("--log-level", options.log_level, "Least level that is logged")
       ->check(CLI::IsMember({"debug", "info", "warn", "error", "off"}))
       ->capture_default_str();
+  app.add_option(
+      "--access-log", options.access_log,
+      "File to which a line is appended for each request, a second late at most; SIGUSR1 "
+      "to the pool opens it anew, as after a rotation");
+  add_choice(app, "--access-log-format", options.access_log_format, kAccessLogFormats,
+             "combined: as Apache and nginx write it; json: an object a line");
 }
 
 void add_fault_options(CLI::App& app, FaultOptions& faults) {
@@ -188,7 +227,10 @@ ServerOptions parse_options(int argc, const char* const* argv) {
   add_pool_options(app, options);
   add_mirror_options(app, options);
   add_store_options(app, options);
+  add_cache_options(app, options);
+  add_session_options(app, options);
   add_limit_options(app, options);
+  add_log_options(app, options);
   add_fault_options(app, options.faults);
   app.footer(kFooter);
   contract::hold_to_bounds(app, &contract::Setting::server_flag);

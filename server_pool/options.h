@@ -18,6 +18,8 @@ using contract::StoreKind;
 
 std::string name_of(Mode mode);
 
+enum class AccessLogFormat { kCombined, kJson };
+
 // What to serve, and how. Defaults are the member initialisers, of which settings have theirs from
 // the contract; the help text reads them.
 struct ServerOptions {
@@ -32,11 +34,19 @@ struct ServerOptions {
   std::string congestion = contract::initial::kCongestion;
 
   std::string root = ".";
+  bool site = false;  // the root is also a web site, from "/" on
   StoreKind store = contract::initial::kStore;
   std::uint64_t store_size = 64 * kMiB;  // free space that the memory store needs to begin with
   // Bytes by which uploads into memory may let /dev/shm grow; 0: half of the available memory.
   std::uint64_t store_limit = 0;
   std::uint64_t max_upload = contract::initial::kMaxUpload;  // bytes of one upload
+
+  bool cache = contract::initial::kCache;  // keep the content of small files in memory
+  std::uint64_t cache_size = contract::initial::kCacheSize;  // bytes for that, of each worker
+  std::string
+      admin_token{};  // with which other machines may change the server; empty: they may not
+
+  bool sessions = contract::initial::kSessions;  // give visitors cookies, and count them
 
   std::uint64_t slots = 0;  // requests that a worker serves at once; 0: no limit
   // Of a whole head, and of every kProgressBytes of a body.
@@ -45,6 +55,8 @@ struct ServerOptions {
   Duration grace = contract::initial::kGrace;        // of requests in flight at the end
   bool exit_with_parent = false;
   std::string log_level = "info";
+  std::string access_log{};  // file that gets a line for each request; empty: none does
+  AccessLogFormat access_log_format = AccessLogFormat::kCombined;
 
   FaultOptions faults{};
 

@@ -3,6 +3,7 @@
 #include "contract/filters.h"
 #include "server_pool/operations/about.h"
 #include "server_pool/operations/operation.h"
+#include "server_pool/operations/page.h"
 #include "server_pool/operations/services.h"
 #include "wire/url.h"
 
@@ -12,6 +13,7 @@ namespace {
 using wire::Method;
 
 constexpr std::string_view kFiles = "/files/";
+constexpr std::string_view kBareFiles = "/files";
 constexpr std::string_view kServices = "/-/";
 
 bool is_read(Method method) { return method == Method::kGet || method == Method::kHead; }
@@ -38,9 +40,13 @@ Answer answer_about_server(const Route& route, const wire::Request& request, Wor
       return answer_of_service(route, request, space);
     case Resource::kHome:
       return is_read(request.method) ? operations::home_page() : not_allowed(route);
+    case Resource::kBareFiles:
+      return is_read(request.method) ? operations::moved_to(kFiles, route.query)
+                                     : not_allowed(route);
     case Resource::kFolder:
     case Resource::kSearch:
     case Resource::kFile:
+    case Resource::kPage:
       return not_allowed(route);
     case Resource::kUnknown:
       break;
@@ -50,13 +56,16 @@ Answer answer_about_server(const Route& route, const wire::Request& request, Wor
 
 }  // namespace
 
-Route find_route(std::string_view target, std::string& path) {
+Route find_route(std::string_view target, std::string& path, bool with_site) {
   if (!wire::path_of_target(target, path)) return {.resource = Resource::kMalformed};
   const std::string_view whole = path;
   const std::string_view query = wire::query_of_target(target);
-  if (whole == "/") return {.resource = Resource::kHome};
   if (whole.starts_with(kServices))
     return {.resource = Resource::kService, .name = whole.substr(kServices.size()), .query = query};
+  if (whole == kBareFiles) return {.resource = Resource::kBareFiles, .query = query};
+  if (!whole.starts_with(kFiles) && with_site)
+    return {.resource = Resource::kPage, .name = whole.substr(1), .query = query};
+  if (whole == "/") return {.resource = Resource::kHome};
   if (!whole.starts_with(kFiles)) return {};
   std::string_view name = whole.substr(kFiles.size());
   if (!name.empty() && name.back() != '/')
@@ -68,8 +77,9 @@ Route find_route(std::string_view target, std::string& path) {
 
 Answer answer_to(const Route& route, const wire::Request& request,
                  const operations::Operation* operation, Workspace& space) {
-  return operation ? operation->answer(route, request, space)
-                   : answer_about_server(route, request, space);
+  if (operation == nullptr) return answer_about_server(route, request, space);
+  const auto answer = route.resource == Resource::kPage ? operation->page : operation->answer;
+  return answer(route, request, space);
 }
 
 }  // namespace gauntlet::server_pool

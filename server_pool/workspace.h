@@ -3,14 +3,18 @@
 
 #include <cstddef>
 #include <string>
+#include <utility>
 
 #include "base/page_buffer.h"
 #include "net/deadlines.h"
+#include "server_pool/access_log/access_log.h"
 #include "server_pool/admission.h"
 #include "server_pool/archives/packer.h"
 #include "server_pool/counters.h"
 #include "server_pool/faults.h"
 #include "server_pool/options.h"
+#include "server_pool/session_cookies.h"
+#include "server_pool/store/content_cache.h"
 #include "server_pool/store/digests.h"
 #include "server_pool/store/file_cache.h"
 #include "server_pool/store/listing_cache.h"
@@ -46,6 +50,7 @@ struct Workspace {
             store::StoreTime(mine.store_ns, server_options.faults.store_delay))),
         files(store,
               store::file_cache_capacity(server_options.mode == Mode::kThread ? all.size() : 1)),
+        contents(store, files, server_options.cache_size, std::as_const(all).cache_on(), mine),
         listings(store),
         searches(store, server_options.timeout),
         packer(mine.packer_cpu_ns),
@@ -56,12 +61,16 @@ struct Workspace {
         progress(server_options.timeout),
         linger(kLinger),
         slots(server_options.slots, mine),
-        faults(server_options.faults, all.started()) {}
+        faults(server_options.faults, all.started()),
+        sessions(all.sessions(), mine),
+        access_log(server_options.access_log, server_options.access_log_format, mine) {}
 
   // Closes the files that nobody is being sent. What was removed takes space as long as it is open,
-  // and what changes unheard (listing_cache.h) is noticed so.
+  // and what changes unheard (listing_cache.h) is noticed so. Contents, which keep nothing open,
+  // stay as long as they are wanted.
   void forget_files() {
     files.forget();
+    contents.forget_if_off();
     listings.forget();
   }
 
@@ -71,6 +80,7 @@ struct Workspace {
   WorkerCounters& mine;      // of this one
   const store::Store store;  // whose calls count in mine
   store::FileCache files;
+  store::ContentCache contents;
   store::ListingCache listings;
   store::Searches searches;
   archives::Packer packer;
@@ -84,6 +94,8 @@ struct Workspace {
   net::Deadlines linger;    // refused, and about to be closed
   Slots slots;
   Faults faults;
+  SessionCookies sessions;
+  access_log::AccessLog access_log;
   redirects::Front* front = nullptr;  // says who serves first requests; null: this worker
   bool stopping = false;              // answers are the last of their connection
 

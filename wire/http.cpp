@@ -91,8 +91,9 @@ class RequestParser : public Parser {
   int hosts = 0;
 
  private:
-  void on_request_impl(http::verb verb, Text, Text target, int version, Code&) override {
+  void on_request_impl(http::verb verb, Text method, Text target, int version, Code&) override {
     request.method = to_method(verb);
+    request.method_text = view(method);
     request.target = view(target);
     request.minor = version - 10;
   }
@@ -117,12 +118,38 @@ class RequestParser : public Parser {
   }
 
   std::string_view* member_for(http::field field, Text name) {
-    if (field == http::field::range) return &request.range;
-    if (field == http::field::if_range) return &request.if_range;
-    if (field == http::field::if_none_match) return &request.if_none_match;
-    if (field == http::field::accept) return &request.accept;
-    if (field == http::field::content_range) return &request.content_range;
-    if (field != http::field::unknown) return nullptr;  // Beast is older than these two
+    switch (field) {
+      case http::field::range:
+        return &request.range;
+      case http::field::if_range:
+        return &request.if_range;
+      case http::field::if_none_match:
+        return &request.if_none_match;
+      case http::field::if_modified_since:
+        return &request.if_modified_since;
+      case http::field::accept:
+        return &request.accept;
+      case http::field::content_range:
+        return &request.content_range;
+      case http::field::authorization:
+        return &request.authorization;
+      case http::field::cookie:
+        return &request.cookie;
+      case http::field::origin:
+        return &request.origin;
+      case http::field::referer:
+        return &request.referer;
+      case http::field::user_agent:
+        return &request.user_agent;
+      case http::field::unknown:
+        return unknown_member_for(name);
+      default:
+        return nullptr;
+    }
+  }
+
+  // Of fields that are younger than Beast.
+  std::string_view* unknown_member_for(Text name) {
     if (beast::iequals(name, "Want-Repr-Digest")) return &request.want_repr_digest;
     if (beast::iequals(name, "Repr-Digest")) return &request.repr_digest;
     return nullptr;

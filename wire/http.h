@@ -31,8 +31,9 @@ std::size_t find_head_end(std::string_view bytes, std::size_t searched = 0);
 // Views point into the head that was parsed; they live as long as its buffer does. Empty: not sent.
 struct Request {
   Method method = Method::kOther;
-  std::string_view target{};  // as sent: "/files/a%20b?x"
-  int minor = 1;              // HTTP/1.minor
+  std::string_view method_text{};  // as sent
+  std::string_view target{};       // as sent: "/files/a%20b?x"
+  int minor = 1;                   // HTTP/1.minor
   bool keep_alive = true;
   bool chunked = false;
   bool expect_continue = false;
@@ -41,10 +42,16 @@ struct Request {
   std::string_view range{};
   std::string_view if_range{};
   std::string_view if_none_match{};
+  std::string_view if_modified_since{};
   std::string_view accept{};
   std::string_view want_repr_digest{};
   std::string_view repr_digest{};
   std::string_view content_range{};
+  std::string_view authorization{};
+  std::string_view cookie{};
+  std::string_view origin{};
+  std::string_view referer{};
+  std::string_view user_agent{};
 };
 
 // A request, or the status to refuse it with: 400, 417 (an Expect other than 100-continue), 431

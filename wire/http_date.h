@@ -12,7 +12,8 @@ namespace gauntlet::wire {
 std::string http_date(std::time_t time);
 // The same at the end of out. Needs no memory but out's.
 void append_http_date(std::string& out, std::time_t time);
-// The time that such a text says; nothing for any other text.
+// The time that such a text says, or one in the two obsolete forms that RFC 9110 has everybody
+// read; nothing for any other text.
 std::optional<std::time_t> parse_http_date(const std::string& text);
 
 }  // namespace gauntlet::wire

@@ -68,6 +68,7 @@ class ResponseReader {
     if (equals_ignoring_case(name, "Connection")) put_connection(value);
     if (equals_ignoring_case(name, "Repr-Digest")) put_digest(value);
     if (equals_ignoring_case(name, "Location")) response_.location = value;
+    if (equals_ignoring_case(name, "Set-Cookie")) response_.set_cookies.emplace_back(value);
     if (equals_ignoring_case(name, "Gauntlet-Cut")) response_.cut_by_time = value == "time";
     return {};
   }

@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
+#include <vector>
 
 #include "wire/http.h"
 
@@ -22,15 +23,16 @@ struct Response {
   bool keep_alive = true;
   bool chunked = false;
   std::optional<std::uint64_t> content_length{};
-  std::optional<std::uint32_t> digest{};  // the CRC32C of its Repr-Digest
-  bool digest_malformed = false;          // it has one that cannot be read
-  std::string location{};                 // as sent; empty: none
-  bool cut_by_time = false;               // Gauntlet-Cut: the server gave up a search
+  std::optional<std::uint32_t> digest{};   // the CRC32C of its Repr-Digest
+  bool digest_malformed = false;           // it has one that cannot be read
+  std::string location{};                  // as sent; empty: none
+  std::vector<std::string> set_cookies{};  // as sent
+  bool cut_by_time = false;                // Gauntlet-Cut: the server gave up a search
   // No length and not chunked: the body, if has_body, ends with the connection (not keep_alive).
 };
 
 // A response, or a sentence that says what is wrong with it. head is exactly what find_head_end
-// measured. Allocates nothing, but for a folded field and a Location.
+// measured. Allocates nothing, but for a folded field, a Location and cookies.
 tl::expected<Response, std::string> parse_response(std::string_view head);
 
 // Whether a body follows an answer with this status to a request of this method, whatever its

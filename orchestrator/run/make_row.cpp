@@ -108,6 +108,21 @@ std::optional<double> imbalance_of(const std::vector<StoppedLine>& pools,
   return static_cast<double>(most * workers) / static_cast<double>(all);
 }
 
+// Of all pools; nothing where no file was asked for with the cache on.
+void fill_cache(table::Row& row, const std::vector<StoppedLine>& pools) {
+  std::uint64_t hits = 0;
+  std::uint64_t misses = 0;
+  for (const StoppedLine& stopped : pools) {
+    for (const WorkerReport& worker : stopped.workers) {
+      hits += worker.cache_hits.value_or(0);
+      misses += worker.cache_misses.value_or(0);
+    }
+  }
+  if (hits + misses == 0) return;
+  row.cache_hits = hits;
+  row.cache_misses = misses;
+}
+
 // What all pools used; not known without the last line of each.
 void fill_used(table::Row& row, const std::vector<StoppedLine>& pools) {
   double cpu_s = 0;
@@ -118,6 +133,7 @@ void fill_used(table::Row& row, const std::vector<StoppedLine>& pools) {
   }
   row.server_cpu_s = cpu_s;
   row.server_peak_rss_bytes = peak_rss_bytes;
+  fill_cache(row, pools);
   row.imbalance = imbalance_of(pools, row.operation);
 }
 

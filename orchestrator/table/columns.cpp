@@ -91,6 +91,12 @@ std::vector<Column> columns_of_programs() {
        "Requests of the operation that the worker with most of them had / the mean of all workers, "
        "those of mirrors included",
        kLess, kServer, &Row::imbalance, kLater},
+      {"cache_hits", "files",
+       "Files that server_pool and its mirrors answered from their content caches "
+       "(docs/caching.md); empty where no file was asked for while these were on",
+       kMore, kServer, &Row::cache_hits, kLater},
+      {"cache_misses", "files", "Files that they answered otherwise while these were on", kLess,
+       kServer, &Row::cache_misses, kLater},
       {"retried_requests", "requests",
        "How often a request was sent once more because it had failed (retries)", kLess, kClients,
        &Row::retried_requests, kLater},

@@ -51,6 +51,8 @@ struct Row {
   std::optional<std::uint64_t> server_success{};
   std::optional<std::uint64_t> server_fail{};
   std::optional<double> imbalance{};
+  std::optional<std::uint64_t> cache_hits{};
+  std::optional<std::uint64_t> cache_misses{};
   std::optional<std::uint64_t> retried_requests{};
   std::optional<double> recovery_s{};
   // kStatusOk, or what went wrong, in one word; empty in tables of the original.

@@ -23,6 +23,7 @@ constexpr const char* kHomePage = R"(<!doctype html>
 <li><a href="/-/metrics">/-/metrics</a>: what all workers have done so far</li>
 <li><a href="/-/top">/-/top</a>: the processes that use most CPU time;
 <a href="/-/top/clients">/-/top/clients</a>: those of clients that report theirs</li>
+<li><a href="/-/cache">/-/cache</a>: whether contents of files are cached, and what came of it</li>
 <li><a href="/-/healthy">/-/healthy</a>: whether this worker answers</li>
 </ul>
 </body>
@@ -43,25 +44,21 @@ void add_single(std::string& out, std::string_view name, std::string_view type,
   fmt::format_to(std::back_inserter(out), "gauntlet_{} {}\n", name, value);
 }
 
-std::uint64_t sum(const Counters& counters, Counter WorkerCounters::*counter) {
-  std::uint64_t total = 0;
-  for (std::size_t i = 0; i < counters.size(); ++i) total += (counters[i].*counter).get();
-  return total;
-}
-
 void add_seconds(std::string& out, const Counters& counters, std::string_view name,
                  std::string_view help, Counter WorkerCounters::*counter) {
-  add_single(out, name, "counter", help, static_cast<double>(sum(counters, counter)) / 1e9);
+  add_single(out, name, "counter", help, static_cast<double>(counters.sum(counter)) / 1e9);
 }
 
 // What slots and store took of the workers.
 void add_occupation(std::string& out, const Counters& counters) {
   using W = WorkerCounters;
   add_single(out, "slots_taken_total", "counter", "Slots taken by requests for files.",
-             sum(counters, &W::slots_taken));
+             counters.sum(&W::slots_taken));
   add_seconds(out, counters, "slot_seconds_total", "Time for which slots were held.", &W::slot_ns);
   add_single(out, "queued_total", "counter", "Requests that had to wait for a slot.",
-             sum(counters, &W::queued));
+             counters.sum(&W::queued));
+  add_single(out, "waiting_requests", "gauge", "Requests that wait for a slot now.",
+             counters.sum(&W::waiting));
   add_seconds(out, counters, "queue_seconds_total", "Time for which requests waited for a slot.",
               &W::queue_ns);
   add_seconds(out, counters, "full_seconds_total",
@@ -69,6 +66,19 @@ void add_occupation(std::string& out, const Counters& counters) {
   add_seconds(out, counters, "store_seconds_total",
               "Time for which calls of the store blocked workers; sending files is not in it.",
               &W::store_ns);
+}
+
+void add_cache(std::string& out, const Counters& counters) {
+  using W = WorkerCounters;
+  add_single(out, "cache_enabled", "gauge", "Whether contents of small files are kept: 1 or 0.",
+             counters.cache_on().get());
+  add_single(out, "cache_hits_total", "counter", "Files answered from the content cache.",
+             counters.sum(&W::cache_hits));
+  add_single(out, "cache_misses_total", "counter",
+             "Files answered otherwise while the content cache was on.",
+             counters.sum(&W::cache_misses));
+  add_single(out, "cache_bytes", "gauge", "Bytes that the content cache holds.",
+             counters.sum(&W::cache_bytes));
 }
 
 void add_requests(std::string& out, const Counters& counters) {
@@ -109,25 +119,30 @@ Answer metrics(const Counters& counters, const std::vector<HostPorts>& mirrors) 
   add_requests(out, counters);
   add_single(out, "failed_requests_total", "counter",
              "Requests answered with 4xx or 5xx, or broken off.",
-             sum(counters, &W::failed_requests));
+             counters.sum(&W::failed_requests));
   add_single(out, "bytes_in_total", "counter", "Bytes read from clients.",
-             sum(counters, &W::bytes_in));
+             counters.sum(&W::bytes_in));
   add_single(out, "bytes_out_total", "counter", "Bytes sent to clients.",
-             sum(counters, &W::bytes_out));
+             counters.sum(&W::bytes_out));
   add_single(out, "connections_total", "counter", "Connections accepted.",
-             sum(counters, &W::connections));
+             counters.sum(&W::connections));
   add_single(out, "open_connections", "gauge", "Connections open now.",
-             sum(counters, &W::open_connections));
+             counters.sum(&W::open_connections));
   add_occupation(out, counters);
+  add_cache(out, counters);
   add_single(out, "top_reports_total", "counter",
              "Reports that clients made of their machines' top processes.",
-             sum(counters, &W::top_reports));
+             counters.sum(&W::top_reports));
+  add_single(out, "unique_sessions_total", "counter", "Sessions that were given or seen first.",
+             counters.sum(&W::unique_sessions));
+  add_single(out, "lost_access_lines_total", "counter", "Lines that the access log did not take.",
+             counters.sum(&W::lost_access_lines));
   add_single(out, "redirects_total", "counter", "First requests that were sent elsewhere.",
-             sum(counters, &W::redirects));
+             counters.sum(&W::redirects));
   if (!mirrors.empty()) add_mirrors(out, counters, mirrors);
   add_single(out, "workers", "gauge", "Workers of the pool.", counters.size());
   add_single(out, "restarts_total", "counter", "Workers that died and were started again.",
-             sum(counters, &W::restarts));
+             counters.sum(&W::restarts));
   add_single(out, "uptime_seconds", "gauge", "Since the pool was started.",
              to_seconds(std::chrono::steady_clock::now() - counters.started()));
   return answer;

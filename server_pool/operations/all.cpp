@@ -4,6 +4,7 @@
 #include "server_pool/operations/get.h"
 #include "server_pool/operations/list.h"
 #include "server_pool/operations/operation.h"
+#include "server_pool/operations/page.h"
 #include "server_pool/operations/search.h"
 #include "server_pool/operations/top.h"
 #include "server_pool/operations/upload.h"
@@ -20,6 +21,7 @@ std::span<const Operation> all() {
       {.about = contract::kGet,
        .resource = Resource::kFile,
        .answer = get,
+       .page = page,
        .serve_line = get_by_line},
       {.about = contract::kUpload,
        .resource = Resource::kFile,

@@ -9,15 +9,19 @@
 
 namespace gauntlet::server_pool::operations {
 
+// With a file that is open, or in memory: all of it, or what the request's conditions and ranges
+// say. Its media type is that of the name.
+Answer answer_with(store::SharedFile file, std::string_view name, const wire::Request& request);
+
 Answer get(const Route& route, const wire::Request& request, Workspace& space);
 
-tl::expected<store::OpenFile, store::StoreError> open_by_line(const store::Store& store,
-                                                              const std::string& name);
+tl::expected<store::SharedFile, store::StoreError> open_by_line(store::ContentCache& files,
+                                                                const std::string& name);
 net::Awaitable<void> get_by_line(Connection& connection, const wire::LineRequest& request,
                                  Tally& tally);
 
-// Answers over the line protocol with an open file of that name and size.
-net::Awaitable<void> answer_file(Connection& connection, const std::string& name, int file,
-                                 std::uint64_t size, Tally& tally);
+// Answers over the line protocol with a file of that name, which lives until then.
+net::Awaitable<void> answer_file(Connection& connection, const std::string& name,
+                                 const store::ServedFile& file, Tally& tally);
 
 }  // namespace gauntlet::server_pool::operations

@@ -9,6 +9,7 @@ namespace gauntlet::server_pool::operations {
 namespace {
 
 bool is_about(const Operation& operation, const Route& route) {
+  if (route.resource == Resource::kPage) return operation.page != nullptr;
   if (operation.resource != route.resource) return false;
   return route.resource != Resource::kService || operation.service == route.name;
 }

@@ -33,6 +33,8 @@ struct Operation {
   AnswerCall answer = nullptr;
   // Or instead, what it answers when it has received a body.
   ReceiveCall receive = nullptr;
+  // What it answers for a page of a site; null: it takes none.
+  AnswerCall page = nullptr;
 
   // --- over the line protocol: requests by its word ---
   net::Awaitable<void> (*serve_line)(Connection& connection, const wire::LineRequest& request,

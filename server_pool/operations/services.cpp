@@ -1,6 +1,7 @@
 #include "server_pool/operations/services.h"
 
 #include "server_pool/operations/about.h"
+#include "server_pool/operations/cache.h"
 #include "server_pool/operations/top_reports.h"
 
 namespace gauntlet::server_pool::operations {
@@ -16,6 +17,8 @@ Answer answer_metrics(const Route&, const wire::Request&, Workspace& space) {
 
 std::span<const Service> services() {
   static constexpr Service kServices[]{
+      {.name = "cache", .method = "GET", .answer = cache_state},
+      {.name = "cache", .method = "PUT", .receive = switch_cache},
       {.name = "healthy", .method = "GET", .answer = answer_healthy},
       {.name = "metrics", .method = "GET", .answer = answer_metrics},
       {.name = "top/client", .method = "POST", .receive = take_top_report},

@@ -105,9 +105,8 @@ net::Awaitable<void> top_by_line(Connection& connection, const wire::LineRequest
     co_return;
   }
   const std::string& name = table->name;
-  const int file = table->file->fd.get();
-  const auto size = static_cast<std::uint64_t>(table->file->status.st_size);
-  co_await answer_file(connection, name, file, size, tally);
+  const store::ServedFile& file = *table->file;
+  co_await answer_file(connection, name, file, tally);
 }
 
 }  // namespace gauntlet::server_pool::operations

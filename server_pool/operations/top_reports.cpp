@@ -15,36 +15,11 @@
 #include "base/json_text.h"
 #include "base/utf8.h"
 #include "contract/top_report.h"
+#include "server_pool/operations/small_body.h"
 #include "server_pool/seldom.h"
 
 namespace gauntlet::server_pool::operations {
 namespace {
-
-// The refusal of a body that is not read.
-std::optional<Answer> refuse_body(const wire::Request& request) {
-  std::optional<Answer> refused;
-  if (!request.content_length)
-    refused = plain_answer(411, "a report says its Content-Length");
-  else if (*request.content_length > contract::kMostReportBytes)
-    refused = plain_answer(
-        413, fmt::format("a report takes at most {} bytes", contract::kMostReportBytes));
-  if (refused) refused->keep_alive = false;
-  return refused;
-}
-
-// The whole body; nothing when it does not come, or not in time.
-net::Awaitable<std::optional<std::string>> read_report(Connection& connection, std::size_t length) {
-  std::string body;
-  for (;;) {
-    const std::string_view came = connection.input().substr(0, length - body.size());
-    body += came;
-    connection.consume(came.size());
-    if (body.size() == length) co_return body;
-    const std::size_t at_most = length - body.size();
-    const bool more = co_await connection.read_body(at_most);
-    if (!more) co_return std::nullopt;
-  }
-}
 
 void note(Workspace& space, const contract::TopReport& report) {
   space.mine.top_reports.add(1);
@@ -101,18 +76,13 @@ class WriteReports final : public Producer {
 
 net::Awaitable<std::optional<Answer>> take_top_report(Connection& connection, const Route&,
                                                       const wire::Request& request) {
-  std::optional<Answer> answer = refuse_body(request);
-  if (answer) co_return answer;
   const bool keep_alive = request.keep_alive;
-  const bool ask = request.expect_continue && connection.input().empty();
-  const auto length = static_cast<std::size_t>(*request.content_length);
-  const std::string_view nothing;
-  if (ask) co_await connection.send(kContinue, nothing, false);
-  const auto body = co_await read_report(connection, length);
-  if (!body && connection.late()) co_return last_refusal(408);
-  if (!body) co_return std::nullopt;
-  answer = answer_report(connection.space(), *body);
-  answer->keep_alive = keep_alive && !connection.space().stopping;
+  constexpr std::size_t kMost = contract::kMostReportBytes;
+  constexpr std::string_view kWhat = "a report";
+  const auto body = co_await receive_small_body(connection, request, kMost, kWhat);
+  if (!body) co_return body.error();
+  Answer answer = answer_report(connection.space(), *body);
+  answer.keep_alive = keep_alive && !connection.space().stopping;
   co_return answer;
 }
 

@@ -34,9 +34,9 @@ ControlSockets make_control() {
   return {UniqueFd(ends[0]), UniqueFd(ends[1])};
 }
 
-// The pool alone decides when a worker stops, also when a signal goes to the whole process group.
+// The pool alone decides what a worker does, also when a signal goes to the whole process group.
 void leave_signals_to_the_pool() {
-  for (const int signal : {SIGINT, SIGTERM, SIGQUIT, SIGHUP}) ::signal(signal, SIG_IGN);
+  for (const int signal : {SIGINT, SIGTERM, SIGQUIT, SIGHUP, SIGUSR1}) ::signal(signal, SIG_IGN);
   sigset_t none;
   ::sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -176,6 +176,11 @@ void Crew::reap(Member& member) {
   member.end = describe_end_of(status);
 }
 
+void Crew::reopen_logs() {
+  for (const Member& member : members_)
+    if (member.control) ::send(member.control.get(), &kReopenSign, 1, MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
 void Crew::tell_to_stop() {
   for (Member& member : members_) {
     member.listener.reset();
@@ -212,6 +217,10 @@ contract::WorkerReport Crew::report(std::size_t worker) const {
   report.queued = counters.queued.get();
   report.queue_s = counters.queue_ns.get_seconds();
   report.full_s = counters.full_ns.get_seconds();
+  report.cache_hits = counters.cache_hits.get();
+  report.cache_misses = counters.cache_misses.get();
+  report.unique_sessions = counters.unique_sessions.get();
+  report.lost_access_lines = counters.lost_access_lines.get();
   report.redirects = counters.redirects.get();
   report.top_reports = counters.top_reports.get();
   report.store_s = counters.store_ns.get_seconds();

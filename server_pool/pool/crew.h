@@ -52,6 +52,8 @@ class Crew {
   // How its last run ended: "was ended by signal 9 (Killed)", or the exception of a thread.
   const std::string& end_of(std::size_t worker) const { return members_[worker].end; }
 
+  // Has every worker open its access log anew.
+  void reopen_logs();
   // Closes the listening sockets and tells every worker to finish what it is at.
   void tell_to_stop();
   // Kills a process, whose end hear() will tell. False for a thread, which cannot be ended.

@@ -19,6 +19,7 @@
 #include "base/process.h"
 #include "base/units.h"
 #include "base/utf8.h"
+#include "server_pool/access_log/access_log.h"
 #include "server_pool/clock.h"
 #include "server_pool/counters.h"
 #include "server_pool/pool/crew.h"
@@ -73,7 +74,7 @@ class Pool {
   [[noreturn]] void abandon(const std::string& trouble);
 
   const ServerOptions& options_;
-  StopTriggers triggers_;
+  Triggers triggers_;
   std::optional<store::MemoryFolder> memory_;
   store::Store store_;
   Counters counters_;
@@ -102,7 +103,9 @@ Pool::Pool(const ServerOptions& options, net::Addresses addresses,
       counters_(options.pool, mirrors.size()),
       crew_(options, std::move(addresses), mirrors, store_, counters_),
       supervision_(options.pool),
-      restart_at_(options.pool) {}
+      restart_at_(options.pool) {
+  counters_.cache_on().set(options.cache ? 1 : 0);
+}
 
 ExitCode Pool::run() {
   store_.sweep();
@@ -139,8 +142,9 @@ void Pool::poll_until(SteadyTime deadline) {
   if (ready < 0 && errno != EINTR) throw_errno("cannot wait for the workers");
   auto polled = triggers;
   std::copy_n(waiting.begin(), polled.size(), polled.begin());
-  const std::string reason = triggers_.fired(polled);
-  if (reason_.empty()) reason_ = reason;
+  const Fired fired = triggers_.fired(polled);
+  if (reason_.empty()) reason_ = fired.stop;
+  if (fired.reopen) crew_.reopen_logs();
   for (std::size_t i = 0; i < crew_.size(); ++i)
     if (waiting[polled.size() + i].revents != 0) hear(i);
 }
@@ -269,6 +273,7 @@ void Pool::write_stopped_line() {
 
 ExitCode run_pool(const ServerOptions& options) {
   start_log(options.log_level);
+  if (!options.access_log.empty()) access_log::check_file(options.access_log);
   raise_descriptor_limit();
   // Before the pool takes the signals, so that they end a look-up that takes long.
   net::Addresses addresses = addresses_of(options.host);

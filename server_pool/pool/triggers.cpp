@@ -15,9 +15,10 @@ namespace gauntlet::server_pool::pool {
 namespace {
 
 UniqueFd open_signals() {
-  const sigset_t stops = stop_signals();
-  ::sigprocmask(SIG_BLOCK, &stops, nullptr);
-  UniqueFd signals(::signalfd(-1, &stops, SFD_NONBLOCK | SFD_CLOEXEC));
+  sigset_t all = stop_signals();
+  ::sigaddset(&all, SIGUSR1);
+  ::sigprocmask(SIG_BLOCK, &all, nullptr);
+  UniqueFd signals(::signalfd(-1, &all, SFD_NONBLOCK | SFD_CLOEXEC));
   if (!signals) throw_errno("cannot watch for signals");
   return signals;
 }
@@ -32,23 +33,26 @@ bool stdin_closed(const pollfd& polled) {
 }  // namespace
 
 // Containers may refuse pidfd_open, and kernels before 5.3 do not have it.
-StopTriggers::StopTriggers(bool with_parent)
+Triggers::Triggers(bool with_parent)
     : signals_(open_signals()), with_parent_(with_parent), parent_pid_(::getppid()) {
   if (with_parent) parent_.reset(static_cast<int>(::syscall(SYS_pidfd_open, parent_pid_, 0)));
 }
 
-std::array<pollfd, 3> StopTriggers::waiting() const {
+std::array<pollfd, 3> Triggers::waiting() const {
   return {{{signals_.get(), POLLIN, 0},
            {with_parent_ ? STDIN_FILENO : -1, POLLIN, 0},
            {parent_.get(), POLLIN, 0}}};
 }
 
-std::string StopTriggers::fired(const std::array<pollfd, 3>& polled) const {
+Fired Triggers::fired(const std::array<pollfd, 3>& polled) const {
   signalfd_siginfo signal{};
-  if (polled[0].revents != 0 && ::read(signals_.get(), &signal, sizeof signal) == sizeof signal)
-    return std::string("SIG") + ::sigabbrev_np(static_cast<int>(signal.ssi_signo));
+  if (polled[0].revents != 0 && ::read(signals_.get(), &signal, sizeof signal) == sizeof signal) {
+    const auto number = static_cast<int>(signal.ssi_signo);
+    if (number == SIGUSR1) return {.reopen = true};
+    return {.stop = std::string("SIG") + ::sigabbrev_np(number)};
+  }
   if (with_parent_ && (stdin_closed(polled[1]) || ::getppid() != parent_pid_))
-    return "parent ended";
+    return {.stop = "parent ended"};
   return {};
 }
 

@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <exception>
 #include <optional>
 #include <utility>
@@ -26,8 +27,9 @@ namespace {
 
 // How late a deadline may be noticed.
 constexpr auto kTick = std::chrono::milliseconds(100);
-// Files and listings are kept open, and rendered, for so many ticks.
-constexpr std::uint64_t kForgetTicks = 10;
+// Files and listings are kept open, and rendered, and lines of the access log gathered, for so many
+// ticks.
+constexpr std::uint64_t kSecondTicks = 10;
 // When no descriptor is left even to turn clients away.
 constexpr auto kAcceptPause = std::chrono::milliseconds(100);
 
@@ -44,7 +46,9 @@ class Worker {
   void take_connection(UniqueFd connection);
   void begin_session(net::Socket socket);
   void session_ended(const std::exception_ptr& error);
+  bool hear_the_pool();
   void begin_stop();
+  void every_second();
   void expire_deadlines(net::SteadyTime now);
   void set_open(std::uint64_t open);
 
@@ -169,8 +173,14 @@ net::Awaitable<void> Worker::tick() {
     ticker_.expires_at(asleep_ ? net::SteadyTime::max() : now + kTick);
     co_await ticker_.async_wait(token);
     expire_deadlines(std::chrono::steady_clock::now());
-    if (open_ == 0 || ++ticks_ % kForgetTicks == 0) space_.forget_files();
+    if (open_ == 0 || ++ticks_ % kSecondTicks == 0) every_second();
   }
+}
+
+// Also when the last session has ended, after which the ticker sleeps.
+void Worker::every_second() {
+  space_.forget_files();
+  space_.access_log.flush();
 }
 
 void Worker::expire_deadlines(net::SteadyTime now) {
@@ -186,8 +196,20 @@ void Worker::expire_deadlines(net::SteadyTime now) {
 net::Awaitable<void> Worker::await_stop() {
   asio::error_code error;
   auto token = asio::redirect_error(net::use_awaitable, error);
-  co_await control_.async_wait(net::Descriptor::wait_read, token);
+  do {
+    co_await control_.async_wait(net::Descriptor::wait_read, token);
+  } while (!hear_the_pool());
   begin_stop();
+}
+
+// Does what the pool says on the control socket. True: the worker is to stop.
+bool Worker::hear_the_pool() {
+  char sign = 0;
+  const ssize_t n = ::recv(control_.native_handle(), &sign, 1, MSG_DONTWAIT);
+  if (n < 0 && (errno == EAGAIN || errno == EINTR)) return false;
+  if (n <= 0) return true;
+  if (sign == kReopenSign) space_.access_log.reopen();
+  return false;
 }
 
 // From here on, io_ runs out of work as soon as the last session has ended.

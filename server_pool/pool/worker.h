@@ -23,9 +23,11 @@ struct WorkerTask {
   std::size_t index;
 };
 
-// What a worker says on its control socket once it serves. The pool closes its end, or half of it,
-// to stop the worker; the worker's end closes when it has ended.
+// What a worker says on its control socket once it serves, and what the pool says there when the
+// access log is to be opened anew. The pool closes its end, or half of it, to stop the worker; the
+// worker's end closes when it has ended.
 inline constexpr char kReadySign = 'R';
+inline constexpr char kReopenSign = 'L';
 
 // Serves until the pool says stop, and the connections are done or the grace is over. The same
 // code runs as a thread and as a process. Throws what ends it early; a session's exceptions end

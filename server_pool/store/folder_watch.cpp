@@ -1,9 +1,7 @@
 #include "server_pool/store/folder_watch.h"
 
 #include <fmt/format.h>
-#include <linux/magic.h>
 #include <sys/inotify.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -13,6 +11,7 @@
 #include <cstring>
 #include <string>
 
+#include "server_pool/store/glance.h"
 #include "server_pool/store/names.h"
 
 namespace gauntlet::server_pool::store {
@@ -20,17 +19,6 @@ namespace {
 
 constexpr std::uint32_t kChanges = IN_MODIFY | IN_ATTRIB | IN_CLOSE_WRITE | IN_CREATE | IN_DELETE |
                                    IN_MOVE | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR;
-
-constexpr long kXfs = 0x58465342;  // not in the kernel's list of magic numbers
-
-// File systems that only this kernel changes.
-bool tells_all(int folder) {
-  constexpr std::array<long, 6> kLocal{EXT4_SUPER_MAGIC, kXfs,        BTRFS_SUPER_MAGIC,
-                                       F2FS_SUPER_MAGIC, TMPFS_MAGIC, OVERLAYFS_SUPER_MAGIC};
-  struct statfs status {};
-  if (::fstatfs(folder, &status) != 0) return false;
-  return std::find(kLocal.begin(), kLocal.end(), status.f_type) != kLocal.end();
-}
 
 // An upload under its hidden name changes nothing that is listed.
 bool is_hidden(const inotify_event& event, const char* name) {
@@ -40,7 +28,7 @@ bool is_hidden(const inotify_event& event, const char* name) {
 }  // namespace
 
 std::optional<FolderWatch::Id> FolderWatch::add(int folder) {
-  if (ids_.size() >= kMostWatches || !tells_all(folder)) return std::nullopt;
+  if (ids_.size() >= kMostWatches || !is_local(folder)) return std::nullopt;
   if (!inotify_) inotify_.reset(::inotify_init1(IN_NONBLOCK | IN_CLOEXEC));
   const std::string path = fmt::format("/proc/self/fd/{}", folder);
   const Id id = ::inotify_add_watch(inotify_.get(), path.c_str(), kChanges);

@@ -1,12 +1,19 @@
 #include "server_pool/store/glance.h"
 
 #include <fcntl.h>
+#include <linux/magic.h>
+#include <sys/vfs.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <climits>
 
 namespace gauntlet::server_pool::store {
+namespace {
+
+constexpr long kXfs = 0x58465342;  // not in the kernel's list of magic numbers
+
+}  // namespace
 
 Sighting::Sighting(const struct stat& status)
     : device(status.st_dev),
@@ -31,6 +38,14 @@ bool look_at(int folder, std::string_view name, Sighting& sighting) {
   }
   sighting = Sighting(status);
   return true;
+}
+
+bool is_local(int file) {
+  constexpr std::array<long, 6> kLocal{EXT4_SUPER_MAGIC, kXfs,        BTRFS_SUPER_MAGIC,
+                                       F2FS_SUPER_MAGIC, TMPFS_MAGIC, OVERLAYFS_SUPER_MAGIC};
+  struct statfs status {};
+  if (::fstatfs(file, &status) != 0) return false;
+  return std::find(kLocal.begin(), kLocal.end(), status.f_type) != kLocal.end();
 }
 
 }  // namespace gauntlet::server_pool::store

@@ -48,4 +48,8 @@ struct Glance {
 // stands there, or an error does not let see.
 bool look_at(int folder, std::string_view name, Sighting& sighting);
 
+// Whether the file system on which something lies is one that only this kernel changes: then a look
+// sees what anybody has written.
+bool is_local(int file);
+
 }  // namespace gauntlet::server_pool::store

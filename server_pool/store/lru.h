@@ -33,6 +33,10 @@ class Lru {
     by_name_.emplace(entries_.front().first, entries_.begin());
   }
 
+  // What was asked for longest ago; nothing when all is forgotten.
+  const Value* last() const { return entries_.empty() ? nullptr : &entries_.back().second; }
+  void erase_last() { erase(std::string_view(entries_.back().first)); }
+
   void erase(std::string_view name) {
     const auto found = by_name_.find(name);
     if (found == by_name_.end()) return;

@@ -20,4 +20,9 @@ ServedFile::ServedFile(UniqueFd file, const struct stat& its_status)
       tag(entity_tag(status)),
       last_modified(wire::http_date(status.st_mtim.tv_sec)) {}
 
+ServedFile::ServedFile(const struct stat& its_status, Content its_content)
+    : ServedFile(UniqueFd(), its_status) {
+  content = std::move(its_content);
+}
+
 }  // namespace gauntlet::server_pool::store

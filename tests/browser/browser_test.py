@@ -41,7 +41,8 @@ class Program:
             self.sweep(self.folder / "scenarios" / file)
         self.process = subprocess.Popen(
             [self.orchestrator.resolve(), "dashboard", "--port", "0", "--results", self.results],
-            cwd=self.folder, stdout=subprocess.PIPE, text=True)
+            cwd=self.folder,  # whose scenarios it offers
+            stdout=subprocess.PIPE, text=True)
         self.address = self.process.stdout.readline().split()[-1]
 
     def sweep(self, file: pathlib.Path) -> None:
@@ -233,7 +234,7 @@ def main():
     parser.add_argument("--bin", type=pathlib.Path, help="folder of the programs")
     parser.add_argument("--scenarios", type=pathlib.Path, help="folder with smoke.yaml")
     parser.add_argument("--address", help="of a page that is there already, instead of --bin")
-    parser.add_argument("--report", type=pathlib.Path, help="the report.html to open, with --address")
+    parser.add_argument("--report", type=pathlib.Path, help="the report.html to open, instead of one made now")
     parser.add_argument("--axe", type=pathlib.Path, help="axe.min.js; without it accessibility is not tested")
     parser.add_argument("--screenshots", type=pathlib.Path, help="folder for a picture of every view")
     arguments, rest = parser.parse_known_args(namespace=OPTIONS)

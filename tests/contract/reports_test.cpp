@@ -161,7 +161,8 @@ TEST(StoppedLine, NamesTheKeyThatIsWrongInAWorker) {
     stopped_from_json(line);
   };
   expect_every_key_named(to_json(stopped()).at("workers").at(0), read,
-                         {"top_reports", "redirects"});
+                         {"top_reports", "redirects", "cache_hits", "cache_misses",
+                          "lost_access_lines", "unique_sessions"});
 }
 
 TEST(StoppedLine, TakesAWorkerWhoseMemoryIsNotKnown) {

@@ -59,7 +59,7 @@ const std::vector<std::set<std::string>> kFloors{
 
 // Of the other programs only what there is: a new folder is to be named here, and where it stands.
 const std::map<std::string, std::set<std::string>> kFolders{
-    {"server_pool", {"", "archives", "operations", "pool", "redirects", "store"}},
+    {"server_pool", {"", "access_log", "archives", "operations", "pool", "redirects", "store"}},
     {"client_pool", {"", "operations"}},
 };
 

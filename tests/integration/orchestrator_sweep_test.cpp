@@ -60,6 +60,28 @@ TEST_F(Orchestrator, SweepsTheSmokeMatrixWithoutAFailure) {
   EXPECT_EQ(count_in(sidecar), 7u) << "the test files are gone";
 }
 
+// What has changed a moment ago is not kept, so the clients go on for longer than that.
+TEST_F(Orchestrator, SweepsTheContentCacheOnAndOff) {
+  const fs::path file = write("m.yaml",
+                              "matrix: {mode: [thread, process], cache: [on, off]}\n"
+                              "settings: {operation: get, volume: 0.001, client_pool: 2, "
+                              "server_pool: 2, min_duration: 500ms, sessions: on}\n");
+  const auto child = start_run(file, kPrograms);
+  const Ended ended = finish(*child);
+  EXPECT_EQ(ended.code, 0) << ended.output;
+  const std::vector<table::Row> table = rows();
+  ASSERT_EQ(table.size(), 4u);
+  for (const table::Row& row : table) {
+    EXPECT_EQ(row.status, "ok") << row.note;
+    if (row.setting("cache") == "on") {
+      EXPECT_GT(row.cache_hits.value_or(0), 0u);
+      EXPECT_EQ(*row.cache_hits + *row.cache_misses, *row.requests);
+    } else {
+      EXPECT_FALSE(row.cache_hits || row.cache_misses);
+    }
+  }
+}
+
 TEST_F(Orchestrator, SweepsDeletes) {
   const fs::path file = write("m.yaml",
                               "matrix: {mode: [thread, process], protocol: [http, line]}\n"

@@ -49,6 +49,23 @@ TEST(Slots, AreFreeAgainOnceGivenBack) {
   EXPECT_TRUE(slots.try_take());
 }
 
+TEST(Slots, SayHowManyWait) {
+  std::string admitted;
+  WorkerCounters counters;
+  Slots slots(1, counters);
+  ASSERT_TRUE(slots.try_take());
+  Guest a("a", admitted);
+  slots.wait(a);
+  {
+    Guest b("b", admitted);
+    slots.wait(b);
+    EXPECT_EQ(counters.waiting.get(), 2u);
+  }
+  EXPECT_EQ(counters.waiting.get(), 1u);
+  slots.give_back();
+  EXPECT_EQ(counters.waiting.get(), 0u);
+}
+
 TEST(Slots, GoToWhoeverHasWaitedLongest) {
   std::string admitted;
   WorkerCounters counters;

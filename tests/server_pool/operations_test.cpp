@@ -18,6 +18,7 @@
 #include "server_pool/operations/upload.h"
 #include "tests/files_in.h"
 #include "tests/temporary_folder.h"
+#include "wire/http_date.h"
 
 namespace gauntlet::server_pool {
 namespace {
@@ -106,6 +107,32 @@ TEST_F(Operations, GetSaysThatTheClientHasTheFileAlready) {
   EXPECT_EQ(get_with({.method = wire::Method::kGet, .if_none_match = list}).status, 304);
   EXPECT_EQ(get_with({.method = wire::Method::kGet, .if_none_match = "*"}).status, 304);
   EXPECT_EQ(get_with({.method = wire::Method::kGet, .if_none_match = "\"x\""}).status, 200);
+}
+
+// What GET answers to If-Modified-Since, so many seconds from the file's Last-Modified.
+TEST_F(Operations, GetSaysThatNothingWasModifiedSince) {
+  const Answer whole = get_with({.method = wire::Method::kGet});
+  const std::time_t modified = whole.file->status.st_mtim.tv_sec;
+  const auto status_since = [&](std::time_t seconds) {
+    const std::string since = wire::http_date(modified + seconds);
+    return get_with({.method = wire::Method::kGet, .if_modified_since = since}).status;
+  };
+  EXPECT_EQ(status_since(0), 304);
+  EXPECT_EQ(status_since(1), 304);
+  EXPECT_EQ(status_since(-1), 200);
+  EXPECT_EQ(
+      get_with({.method = wire::Method::kHead, .if_modified_since = whole.file->last_modified})
+          .status,
+      304);
+  EXPECT_EQ(get_with({.method = wire::Method::kGet, .if_modified_since = "soon"}).status, 200);
+}
+
+TEST_F(Operations, GetIgnoresIfModifiedSinceBesideIfNoneMatch) {
+  const std::string same = get_with({.method = wire::Method::kGet}).file->last_modified;
+  EXPECT_EQ(
+      get_with({.method = wire::Method::kGet, .if_none_match = "\"x\"", .if_modified_since = same})
+          .status,
+      200);
 }
 
 TEST_F(Operations, ListAnswersJsonAndForBrowsersHtml) {
@@ -202,15 +229,16 @@ TEST_F(Operations, LineUploadRefusesWhatIsTooLarge) {
 }
 
 TEST_F(Operations, LineNamesFallBackToLowerCase) {
-  EXPECT_TRUE(operations::open_by_line(store, "A.TXT"));
-  EXPECT_EQ(operations::open_by_line(store, "B.TXT").error(), store::StoreError::kNotFound);
+  EXPECT_TRUE(operations::open_by_line(space.contents, "A.TXT"));
+  EXPECT_EQ(operations::open_by_line(space.contents, "B.TXT").error(),
+            store::StoreError::kNotFound);
   EXPECT_TRUE(operations::remove_by_line(store, "A.TXT"));
   EXPECT_EQ(root.entries(), 0u);
 }
 
 TEST_F(Operations, LineNamesMatchExactlyFirst) {
   root.write("A.txt", "upper");
-  EXPECT_EQ(operations::open_by_line(store, "A.txt")->status.st_size, 5);
+  EXPECT_EQ((*operations::open_by_line(space.contents, "A.txt"))->status.st_size, 5);
 }
 
 TEST(AllOperations, AreThoseOfTheCatalogue) {
@@ -232,7 +260,7 @@ TEST(AllOperations, AnswerOverBothProtocols) {
 TEST(AllServices, AnswerOrReceive) {
   for (const operations::Service& each : operations::services()) {
     EXPECT_NE(each.answer == nullptr, each.receive == nullptr) << each.name;
-    EXPECT_EQ(each.receive != nullptr, each.method == "POST") << each.name;
+    EXPECT_EQ(each.receive != nullptr, each.method == "POST" || each.method == "PUT") << each.name;
   }
 }
 
@@ -260,6 +288,9 @@ TEST(Metrics, AddUpAllWorkers) {
   counters[0].of(&contract::kGet).add(2);
   counters[1].of(&contract::kGet).add(3);
   counters[1].failed_requests.add(1);
+  counters.cache_on().set(1);
+  counters[0].cache_hits.add(2);
+  counters[1].cache_hits.add(1);
   counters[0].slot_ns.add_time(std::chrono::milliseconds(1500));
   counters[1].slot_ns.add_time(std::chrono::seconds(1));
   const Answer answer = operations::metrics(counters, {});
@@ -268,6 +299,8 @@ TEST(Metrics, AddUpAllWorkers) {
   EXPECT_THAT(answer.text, HasSubstr("# TYPE gauntlet_requests_total counter\n"));
   EXPECT_THAT(answer.text, HasSubstr("gauntlet_slot_seconds_total 2.5\n"));
   EXPECT_THAT(answer.text, HasSubstr("gauntlet_workers 2\n"));
+  EXPECT_THAT(answer.text, HasSubstr("gauntlet_cache_enabled 1\n"));
+  EXPECT_THAT(answer.text, HasSubstr("gauntlet_cache_hits_total 3\n"));
 }
 
 TEST(Metrics, SayWhetherEachMirrorIsHealthy) {

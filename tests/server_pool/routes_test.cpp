@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+#include <vector>
+
 #include "server_pool/operations/operation.h"
 
 namespace gauntlet::server_pool {
@@ -10,9 +13,9 @@ namespace {
 using wire::Method;
 
 // The name lies in a string that outlives the tests.
-Route route_of(std::string_view target) {
+Route route_of(std::string_view target, bool with_site = false) {
   static std::string path;
-  return find_route(target, path);
+  return find_route(target, path, with_site);
 }
 
 TEST(Routes, KnowTheServersOwnPages) {
@@ -39,7 +42,28 @@ TEST(Routes, TakeWholeUrls) { EXPECT_EQ(route_of("http://host:9000/files/a.bin")
 
 TEST(Routes, KnowNothingElse) {
   EXPECT_EQ(route_of("/elsewhere").resource, Resource::kUnknown);
-  EXPECT_EQ(route_of("/files").resource, Resource::kUnknown);
+  EXPECT_EQ(route_of("/filesystem").resource, Resource::kUnknown);
+}
+
+TEST(Routes, KnowTheFilesThatLackTheirSlash) {
+  EXPECT_EQ(route_of("/files?x").resource, Resource::kBareFiles);
+  EXPECT_EQ(route_of("/files?x").query, "x");
+  EXPECT_EQ(route_of("/files", true).resource, Resource::kBareFiles);
+}
+
+TEST(Routes, OfASiteArePagesBesideFilesAndServices) {
+  for (const auto& [target, name] :
+       std::vector<std::pair<const char*, const char*>>{{"/", ""},
+                                                        {"/a%20b.html", "a b.html"},
+                                                        {"/folder/", "folder/"},
+                                                        {"/-", "-"},
+                                                        {"/filesystem", "filesystem"}}) {
+    EXPECT_EQ(route_of(target, true).resource, Resource::kPage) << target;
+    EXPECT_EQ(route_of(target, true).name, name);
+  }
+  EXPECT_EQ(route_of("/files/a", true).resource, Resource::kFile);
+  EXPECT_EQ(route_of("/files/", true).resource, Resource::kFolder);
+  EXPECT_EQ(route_of("/-/metrics", true).resource, Resource::kService);
 }
 
 TEST(Routes, RefuseWhatCannotBeDecoded) {
@@ -68,13 +92,19 @@ TEST(Routes, CountARequestAsItsOperation) {
   EXPECT_EQ(operation_for(Resource::kFile, Method::kDelete), "delete");
   EXPECT_EQ(operation_for(Resource::kFile, Method::kOther), "");
   EXPECT_EQ(operation_for(Resource::kHome, Method::kGet), "");
+  EXPECT_EQ(operation_for(Resource::kPage, Method::kGet), "get");
+  EXPECT_EQ(operation_for(Resource::kPage, Method::kPut), "");
+  EXPECT_EQ(operation_for(Resource::kPage, Method::kDelete), "");
 }
 
 TEST(Routes, SayWhichMethodsAResourceTakes) {
   EXPECT_EQ(operations::allowed_methods({.resource = Resource::kFile}), "GET, HEAD, PUT, DELETE");
   EXPECT_EQ(operations::allowed_methods({.resource = Resource::kFolder}), "GET, HEAD");
   EXPECT_EQ(operations::allowed_methods({.resource = Resource::kHome}), "GET, HEAD");
+  EXPECT_EQ(operations::allowed_methods({.resource = Resource::kPage}), "GET, HEAD");
+  EXPECT_EQ(operations::allowed_methods({.resource = Resource::kBareFiles}), "GET, HEAD");
   EXPECT_EQ(operations::allowed_methods(route_of("/-/metrics")), "GET, HEAD");
+  EXPECT_EQ(operations::allowed_methods(route_of("/-/cache")), "GET, HEAD, PUT");
   EXPECT_EQ(operations::allowed_methods(route_of("/-/top")), "GET, HEAD");
   EXPECT_EQ(operations::allowed_methods(route_of("/-/top/client")), "POST");
   EXPECT_EQ(operations::allowed_methods(route_of("/-/top/clients")), "GET, HEAD");

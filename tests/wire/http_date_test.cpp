@@ -30,5 +30,17 @@ TEST(HttpDate, AgreesWithTheClocksOfTheLibraryOnEveryDayOfACentury) {
   }
 }
 
+TEST(HttpDate, IsReadInAllThreeFormsOfRfc9110) {
+  for (const char* form : {"Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT",
+                           "Sun Nov  6 08:49:37 1994"})
+    EXPECT_EQ(parse_http_date(form), 784'111'777) << form;
+}
+
+TEST(HttpDate, IsReadInNoOtherForm) {
+  for (const char* form : {"", "784111777", "Sun, 06 Nov 1994 08:49:37", "1994-11-06T08:49:37Z",
+                           "Sun, 06 Nov 1994 08:49:37 GMT, or so"})
+    EXPECT_EQ(parse_http_date(form), std::nullopt) << form;
+}
+
 }  // namespace
 }  // namespace gauntlet::wire

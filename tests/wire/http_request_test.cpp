@@ -23,7 +23,9 @@ TEST(ParseRequest, ReadsEverythingThatASessionAsksFor) {
   const std::string head =
       "GET /files/a%20b?x HTTP/1.1\r\nhost:  h:7000 \r\nRange: bytes=0-9\r\nIF-RANGE: \"t\"\r\n"
       "If-None-Match: \"u\"\r\nAccept: text/html\r\nWant-Repr-Digest: crc32c=1\r\n"
-      "Repr-Digest: crc32c=:AAAAAA==:\r\nX-Unknown: \x80\xFF\t;\r\n\r\n";
+      "Repr-Digest: crc32c=:AAAAAA==:\r\nIf-Modified-Since: then\r\nAuthorization: Bearer x\r\n"
+      "Cookie: a=b\r\nOrigin: http://o\r\nReferer: http://r/\r\nUser-Agent: u/1\r\nX-Unknown: "
+      "\x80\xFF\t;\r\n\r\n";
   const auto request = parse_request(head);
   ASSERT_TRUE(request);
   EXPECT_EQ(request->method, Method::kGet);
@@ -35,6 +37,16 @@ TEST(ParseRequest, ReadsEverythingThatASessionAsksFor) {
   EXPECT_EQ(request->accept, "text/html");
   EXPECT_EQ(request->want_repr_digest, "crc32c=1");
   EXPECT_EQ(request->repr_digest, "crc32c=:AAAAAA==:");
+  EXPECT_EQ(request->if_modified_since, "then");
+  EXPECT_EQ(request->authorization, "Bearer x");
+  EXPECT_EQ(request->cookie, "a=b");
+  EXPECT_EQ(request->origin, "http://o");
+  EXPECT_EQ(request->referer, "http://r/");
+  EXPECT_EQ(request->user_agent, "u/1");
+}
+
+TEST(ParseRequest, KeepsTheNameOfAMethodThatWeDoNotServe) {
+  EXPECT_EQ(parse_request("BREW / HTTP/1.1\r\nHost: h\r\n\r\n")->method_text, "BREW");
 }
 
 TEST(ParseRequest, PointsIntoTheHeadThatItWasGiven) {

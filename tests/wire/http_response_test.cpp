@@ -171,5 +171,12 @@ TEST(HasBody, IsFalseForHeadAndForStatusesThatNeverHaveOne) {
     EXPECT_FALSE(has_body(status, Method::kGet)) << status;
 }
 
+TEST(ParseResponse, KeepsEveryCookie) {
+  const auto response = parse_response(
+      "HTTP/1.1 204 No Content\r\nSet-Cookie: a=b; Path=/\r\nset-cookie: c=d\r\n\r\n");
+  ASSERT_TRUE(response);
+  EXPECT_EQ(response->set_cookies, (std::vector<std::string>{"a=b; Path=/", "c=d"}));
+}
+
 }  // namespace
 }  // namespace gauntlet::wire

@@ -41,7 +41,9 @@ async function ask(path, options) {
     answer = await fetch(path, options);
   } catch (error) {
     if (error.name === 'AbortError') throw error;
-    throw new ApiError(0, {error: 'The program cannot be reached: it has ended, or the connection is lost.'});
+    throw new ApiError(0, {
+      error: 'The program cannot be reached: it has ended, or the connection is lost.',
+    });
   }
   const body = await answer.json().catch(() => null);
   if (!answer.ok) throw new ApiError(answer.status, body);
@@ -55,7 +57,10 @@ export function get(path, signal) {
 export function post(path, body = {}, signal) {
   return ask(path, {
     method: 'POST',
-    headers: {'Content-Type': 'application/json', ...(token ? {Authorization: `Bearer ${token}`} : {})},
+    headers: {
+      'Content-Type': 'application/json',
+      ...(token ? {Authorization: `Bearer ${token}`} : {}),
+    },
     body: JSON.stringify(body),
     signal,
   });

@@ -13,10 +13,13 @@ function card(title, ...content) {
 // A card of one figure, with a line of what belongs to it.
 function figure_card(title) {
   const [value, note] = [h('div', {class: 'value'}, kNone), h('div', {class: 'note'}, ' ')];
-  return {element: card(title, value, note), show(text, more = '') {
-    set_text(value, text);
-    set_text(note, more || ' ');
-  }};
+  return {
+    element: card(title, value, note),
+    show(text, more = '') {
+      set_text(value, text);
+      set_text(note, more || ' ');
+    },
+  };
 }
 
 // Runs an action of the reader; what went wrong stands beside its button.
@@ -33,26 +36,52 @@ export async function act(button, said, action) {
 }
 
 function test_card() {
-  const clients = h('input', {type: 'number', min: 1, max: kMostClients, value: 100, required: true, 'aria-label': 'Clients of the test'});
+  const clients = h('input', {
+    type: 'number',
+    min: 1,
+    max: kMostClients,
+    value: 100,
+    required: true,
+    'aria-label': 'Clients of the test',
+  });
   const said = h('div', {class: 'note', role: 'status'}, ' ');
   const button = h('button', {type: 'submit', class: 'primary'}, 'Start test');
-  const form = h('form', {class: 'card-form', onsubmit: (event) => {
-    event.preventDefault();
-    act(button, said, async () => {
-      const {clients: started} = await post('/start_test', {clients: Number(clients.value)});
-      return `started with ${count(started)} clients`;
-    });
-  }}, clients, h('span', {class: 'note'}, 'clients'), button);
-  return {element: card('Test', form, said), show: (can_start) => {
-    button.disabled = !can_start;
-    clients.disabled = !can_start;
-  }};
+  const form = h(
+    'form',
+    {
+      class: 'card-form',
+      onsubmit: (event) => {
+        event.preventDefault();
+        act(button, said, async () => {
+          const {clients: started} = await post('/start_test', {clients: Number(clients.value)});
+          return `started with ${count(started)} clients`;
+        });
+      },
+    },
+    clients,
+    h('span', {class: 'note'}, 'clients'),
+    button,
+  );
+  return {
+    element: card('Test', form, said),
+    show: (can_start) => {
+      button.disabled = !can_start;
+      clients.disabled = !can_start;
+    },
+  };
 }
 
 function cache_card() {
   const value = h('div', {class: 'value'}, kNone);
   const said = h('div', {class: 'note', role: 'status'}, ' ');
-  const button = h('button', {type: 'button', role: 'switch', class: 'switch', 'aria-checked': 'false', 'aria-label': 'Caching', disabled: true});
+  const button = h('button', {
+    type: 'button',
+    role: 'switch',
+    class: 'switch',
+    'aria-checked': 'false',
+    'aria-label': 'Caching',
+    disabled: true,
+  });
   let shown = null;
   const show = (metrics) => {
     shown = metrics;
@@ -61,8 +90,16 @@ function cache_card() {
     set_text(button, known === null ? 'no cache' : known ? 'on' : 'off');
     button.disabled = known === null;
     const [hits, misses] = [metrics?.cache_hits ?? null, metrics?.cache_misses ?? null];
-    set_text(value, hits === null || hits + misses === 0 ? kNone : percent(hits / (hits + misses), 1));
-    set_text(said, hits === null ? 'no server with a cache runs' : `${short_count(hits)} hits, ${short_count(misses)} misses`);
+    set_text(
+      value,
+      hits === null || hits + misses === 0 ? kNone : percent(hits / (hits + misses), 1),
+    );
+    set_text(
+      said,
+      hits === null
+        ? 'no cache to switch'
+        : `${short_count(hits)} hits, ${short_count(misses)} misses`,
+    );
   };
   button.addEventListener('click', async () => {
     button.disabled = true;
@@ -75,7 +112,16 @@ function cache_card() {
       button.disabled = (shown?.cache_enabled ?? null) === null;
     }
   });
-  return {element: h('div', {class: 'card'}, h('div', {class: 'card-head'}, h('h3', {}, 'Caching'), button), value, said), show};
+  return {
+    element: h(
+      'div',
+      {class: 'card'},
+      h('div', {class: 'card-head'}, h('h3', {}, 'Caching'), button),
+      value,
+      said,
+    ),
+    show,
+  };
 }
 
 export class Cards {
@@ -88,8 +134,20 @@ export class Cards {
     this.cache = cache_card();
     this.sessions = figure_card('Sessions');
     this.threads = figure_card('Worker threads');
-    const all = [this.test, this.clients, this.requests, this.time, this.cache, this.sessions, this.threads].filter(Boolean);
-    this.element = h('div', {class: 'cards'}, all.map(({element}) => element));
+    const all = [
+      this.test,
+      this.clients,
+      this.requests,
+      this.time,
+      this.cache,
+      this.sessions,
+      this.threads,
+    ].filter(Boolean);
+    this.element = h(
+      'div',
+      {class: 'cards'},
+      all.map(({element}) => element),
+    );
   }
 
   paint(state) {

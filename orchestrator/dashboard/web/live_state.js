@@ -2,10 +2,18 @@
 // bounded part of what it hears, so that a page may stay open for days.
 
 const kSeconds = 300;
-const kGap = 3;  // seconds without a sample
+const kGap = 3; // seconds without a sample
 const kMostMessages = 200;
 
-export const kSeries = ['active_clients', 'requests_per_s', 'bytes_per_s', 'p50_s', 'p99_s', 'server_cpu', 'client_cpu'];
+export const kSeries = [
+  'active_clients',
+  'requests_per_s',
+  'bytes_per_s',
+  'p50_s',
+  'p99_s',
+  'server_cpu',
+  'client_cpu',
+];
 
 function no_series() {
   return {t: [], ...Object.fromEntries(kSeries.map((name) => [name, []]))};
@@ -19,7 +27,7 @@ export class LiveState {
   constructor() {
     this.phase = 'idle';
     this.run = null;
-    this.rows = new Map();  // by scenario, then by pass and side
+    this.rows = new Map(); // by scenario, then by pass and side
     this.series = no_series();
     this.metrics = null;
     this.recent = [];
@@ -33,7 +41,8 @@ export class LiveState {
 
   #keep_message(text) {
     this.messages.push(text);
-    if (this.messages.length > kMostMessages) this.messages.splice(0, this.messages.length - kMostMessages);
+    if (this.messages.length > kMostMessages)
+      this.messages.splice(0, this.messages.length - kMostMessages);
   }
 
   #begin(run) {
@@ -85,19 +94,36 @@ export class LiveState {
         return ['current'];
       case 'row':
         this.#keep_row(data.row);
-        if (this.run) Object.assign(this.run, {done: data.done, failed: data.failed, total: data.total, seconds_left: data.seconds_left, current: null});
+        if (this.run)
+          Object.assign(this.run, {
+            done: data.done,
+            failed: data.failed,
+            total: data.total,
+            seconds_left: data.seconds_left,
+            current: null,
+          });
         return ['rows', 'current'];
       case 'second':
         this.#second(data);
         this.metrics = data.metrics ?? this.metrics;
         this.recent = data.recent ?? this.recent;
-        if (this.run) Object.assign(this.run, {elapsed_s: data.elapsed_s ?? this.run.elapsed_s, seconds_left: data.seconds_left ?? null});
+        if (this.run)
+          Object.assign(this.run, {
+            elapsed_s: data.elapsed_s ?? this.run.elapsed_s,
+            seconds_left: data.seconds_left ?? null,
+          });
         return ['seconds'];
       case 'message':
         this.#keep_message(data.text);
         return ['messages'];
       case 'end':
-        if (this.run) Object.assign(this.run, {outcome: data.outcome, table: data.table, current: null, seconds_left: null});
+        if (this.run)
+          Object.assign(this.run, {
+            outcome: data.outcome,
+            table: data.table,
+            current: null,
+            seconds_left: null,
+          });
         return ['run', 'phase', 'current'];
       default:
         return [];

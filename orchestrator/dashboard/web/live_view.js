@@ -12,25 +12,63 @@ const kMostRecent = 10;
 
 function recent_row(request) {
   const cells = request
-    ? [String(request.client), h('span', {class: 'path', title: request.path}, request.path), seconds(request.time_s), request.status, clock(request.at)]
+    ? [
+        String(request.client),
+        h('span', {class: 'path', title: request.path}, request.path),
+        seconds(request.time_s),
+        request.status,
+        clock(request.at),
+      ]
     : [' ', '', '', '', ''];
   const classes = ['number', 'path-cell', 'number', 'status', 'number'];
-  return h('tr', {class: request ? (request.ok ? 'request-ok' : 'request-failed') : null},
-    cells.map((content, place) => h('td', {class: classes[place]}, content)));
+  return h(
+    'tr',
+    {class: request ? (request.ok ? 'request-ok' : 'request-failed') : null},
+    cells.map((content, place) => h('td', {class: classes[place]}, content)),
+  );
 }
 
 class Recent {
   constructor() {
     this.body = h('tbody');
-    const heads = [['Client', 'number'], ['Path', ''], ['Time', 'number'], ['Status', ''], ['At', 'number']];
-    this.element = h('section', {class: 'recent'}, h('h2', {}, 'The last 10 requests'),
-      h('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'The last 10 requests'},
-        h('table', {class: 'data'}, h('caption', {class: 'hidden-text'}, 'The last 10 requests'),
-          h('thead', {}, h('tr', {}, heads.map(([text, kind]) => h('th', {scope: 'col', class: kind}, text)))), this.body)));
+    const heads = [
+      ['Client', 'number'],
+      ['Path', ''],
+      ['Time', 'number'],
+      ['Status', ''],
+      ['At', 'number'],
+    ];
+    this.element = h(
+      'section',
+      {class: 'recent'},
+      h('h2', {}, 'The last 10 requests'),
+      h(
+        'div',
+        {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'The last 10 requests'},
+        h(
+          'table',
+          {class: 'data'},
+          h('caption', {class: 'hidden-text'}, 'The last 10 requests'),
+          h(
+            'thead',
+            {},
+            h(
+              'tr',
+              {},
+              heads.map(([text, kind]) => h('th', {scope: 'col', class: kind}, text)),
+            ),
+          ),
+          this.body,
+        ),
+      ),
+    );
   }
   // Always ten lines, so that nothing below moves.
   paint({recent}) {
-    replace(this.body, Array.from({length: kMostRecent}, (_, place) => recent_row(recent[place])));
+    replace(
+      this.body,
+      Array.from({length: kMostRecent}, (_, place) => recent_row(recent[place])),
+    );
   }
 }
 
@@ -76,7 +114,8 @@ export function live_view(scope, app) {
   const paint = (changed) => {
     if (changed.includes('run')) matrix.begin();
     if (changed.includes('rows') || changed.includes('current')) matrix_is_old = true;
-    if (changed.some((what) => ['phase', 'run', 'rows', 'current'].includes(what))) progress.paint();
+    if (changed.some((what) => ['phase', 'run', 'rows', 'current'].includes(what)))
+      progress.paint();
     if (changed.includes('messages')) messages.paint(state);
     if (changed.includes('phase') || changed.includes('seconds')) cards.paint(state);
     if (!changed.includes('seconds') || document.hidden) return;
@@ -88,6 +127,13 @@ export function live_view(scope, app) {
   app.on_change(scope, paint);
   scope.on(document, 'visibilitychange', () => !document.hidden && paint(all));
   paint(all);
-  return h('div', {class: 'live'}, progress.element, cards.element, charts.element,
-    h('div', {class: 'live-two'}, matrix.element, recent.element), messages.element);
+  return h(
+    'div',
+    {class: 'live'},
+    progress.element,
+    cards.element,
+    charts.element,
+    h('div', {class: 'live-two'}, matrix.element, recent.element),
+    messages.element,
+  );
 }

@@ -6,8 +6,13 @@ import {post} from 'gauntlet/api';
 import {act} from 'gauntlet/cards';
 
 const kPhases = {
-  idle: 'Nothing runs', starting: 'Starting', running: 'Running', pausing: 'Pausing after this scenario',
-  paused: 'Paused', stopping: 'Stopping', ended: 'Ended',
+  idle: 'Nothing runs',
+  starting: 'Starting',
+  running: 'Running',
+  pausing: 'Pausing after this scenario',
+  paused: 'Paused',
+  stopping: 'Stopping',
+  ended: 'Ended',
 };
 
 function outcome_text(run) {
@@ -19,23 +24,58 @@ export class Progress {
     Object.assign(this, {state, about});
     this.phase = h('span', {class: 'phase', role: 'status'});
     this.name = h('h1', {}, 'Live');
-    this.bar = h('div', {class: 'progress', role: 'progressbar', 'aria-label': 'Scenarios done', 'aria-valuemin': 0}, h('div', {class: 'progress-done'}), h('div', {class: 'progress-failed'}));
-    this.facts = Object.fromEntries(['done', 'failed', 'elapsed', 'left', 'pass', 'current'].map((name) => [name, h('dd', {}, '–')]));
-    const titles = {done: 'Done', failed: 'Failed', elapsed: 'Elapsed', left: 'Left', pass: 'Pass', current: 'Now'};
+    this.bar = h(
+      'div',
+      {class: 'progress', role: 'progressbar', 'aria-label': 'Scenarios done', 'aria-valuemin': 0},
+      h('div', {class: 'progress-done'}),
+      h('div', {class: 'progress-failed'}),
+    );
+    this.facts = Object.fromEntries(
+      ['done', 'failed', 'elapsed', 'left', 'pass', 'current'].map((name) => [
+        name,
+        h('dd', {}, '–'),
+      ]),
+    );
+    const titles = {
+      done: 'Done',
+      failed: 'Failed',
+      elapsed: 'Elapsed',
+      left: 'Left',
+      pass: 'Pass',
+      current: 'Now',
+    };
     this.after = h('span', {class: 'after'});
-    this.element = h('section', {class: 'progress-section'},
-      h('div', {class: 'progress-head'}, this.name, this.phase, this.after, about.controls && this.#buttons()),
+    this.element = h(
+      'section',
+      {class: 'progress-section'},
+      h(
+        'div',
+        {class: 'progress-head'},
+        this.name,
+        this.phase,
+        this.after,
+        about.controls && this.#buttons(),
+      ),
       this.bar,
-      h('dl', {class: 'progress-facts'}, Object.entries(this.facts).map(([name, node]) => h('div', {class: `fact-${name}`}, h('dt', {}, titles[name]), node))));
+      h(
+        'dl',
+        {class: 'progress-facts'},
+        Object.entries(this.facts).map(([name, node]) =>
+          h('div', {class: `fact-${name}`}, h('dt', {}, titles[name]), node),
+        ),
+      ),
+    );
   }
 
   #buttons() {
     this.said = h('span', {class: 'note', role: 'status'});
     const button = (text, path, kind) => {
       const node = h('button', {type: 'button', class: kind}, text);
-      node.addEventListener('click', () => act(node, this.said, async () => {
-        await post(path);
-      }).then(() => this.paint()));
+      node.addEventListener('click', () =>
+        act(node, this.said, async () => {
+          await post(path);
+        }).then(() => this.paint()),
+      );
       return node;
     };
     this.pause = button('Pause', '/api/run/pause');
@@ -56,8 +96,8 @@ export class Progress {
   paint() {
     const {run, phase} = this.state;
     set_text(this.name, run?.name || 'Live');
-    set_text(this.phase, phase === 'ended' ? outcome_text(run) : kPhases[phase] ?? phase);
-    this.phase.className = `phase ${phase === 'ended' ? run?.outcome ?? '' : phase}`;
+    set_text(this.phase, phase === 'ended' ? outcome_text(run) : (kPhases[phase] ?? phase));
+    this.phase.className = `phase ${phase === 'ended' ? (run?.outcome ?? '') : phase}`;
     this.#paint_buttons();
     const [done, failed, total] = [run?.done ?? 0, run?.failed ?? 0, run?.total ?? 0];
     this.bar.setAttribute('aria-valuenow', done);
@@ -74,18 +114,43 @@ export class Progress {
     set('done', run ? `${count(run.done)}${run.total > 0 ? ` of ${count(run.total)}` : ''}` : '–');
     set('failed', run ? count(run.failed) : '–');
     set('elapsed', duration(run?.elapsed_s));
-    set('left', run && this.state.runs() ? (run.seconds_left === null ? 'not known yet' : `about ${duration(run.seconds_left)}`) : '–');
+    set(
+      'left',
+      run && this.state.runs()
+        ? run.seconds_left === null
+          ? 'not known yet'
+          : `about ${duration(run.seconds_left)}`
+        : '–',
+    );
     const pass = run?.current?.pass;
-    set('pass', pass ? `${count(pass)}${run.passes > 0 ? ` of ${count(run.passes)}` : ''}` : run?.passes ? plural(run.passes, 'pass', 'passes') : '–');
-    set('current', run?.current ? `${run.current.scenario}${run.current.side ? ` (${run.current.side})` : ''}` : phase === 'paused' ? 'paused' : '–');
+    set(
+      'pass',
+      pass
+        ? `${count(pass)}${run.passes > 0 ? ` of ${count(run.passes)}` : ''}`
+        : run?.passes
+          ? plural(run.passes, 'pass', 'passes')
+          : '–',
+    );
+    set(
+      'current',
+      run?.current
+        ? `${run.current.scenario}${run.current.side ? ` (${run.current.side})` : ''}`
+        : phase === 'paused'
+          ? 'paused'
+          : '–',
+    );
   }
 
   #paint_after() {
     const {run, phase} = this.state;
     const table = run?.table?.replace(/\.csv$/, '');
-    replace(this.after,
-      phase === 'ended' && table && h('a', {href: `#/runs/${encodeURIComponent(table)}`}, 'See its report'),
+    replace(
+      this.after,
+      phase === 'ended' &&
+        table &&
+        h('a', {href: `#/runs/${encodeURIComponent(table)}`}, 'See its report'),
       !this.state.runs() && this.about.can_start && h('a', {href: '#/start'}, 'Start a run'),
-      run?.started && h('span', {class: 'note'}, `since ${moment(run.started)}`));
+      run?.started && h('span', {class: 'note'}, `since ${moment(run.started)}`),
+    );
   }
 }

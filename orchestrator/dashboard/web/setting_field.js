@@ -4,25 +4,52 @@ import {h, new_id, set_text} from 'gauntlet/dom';
 
 function chips(choices, input, on_change) {
   const chosen = () => input.value.split('|').filter(Boolean);
-  const buttons = choices.map((choice) => h('button', {type: 'button', class: 'toggle', onclick: () => {
-    const now = chosen();
-    const next = now.includes(choice) ? now.filter((one) => one !== choice) : choices.filter((one) => one === choice || now.includes(one));
-    if (next.length > 0) input.value = next.join('|');
-    paint();
-    on_change();
-  }}, choice));
-  const paint = () => buttons.forEach((button, place) => button.setAttribute('aria-pressed', String(chosen().includes(choices[place]))));
+  const buttons = choices.map((choice) =>
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'toggle',
+        onclick: () => {
+          const now = chosen();
+          const next = now.includes(choice)
+            ? now.filter((one) => one !== choice)
+            : choices.filter((one) => one === choice || now.includes(one));
+          if (next.length > 0) input.value = next.join('|');
+          paint();
+          on_change();
+        },
+      },
+      choice,
+    ),
+  );
+  const paint = () =>
+    buttons.forEach((button, place) =>
+      button.setAttribute('aria-pressed', String(chosen().includes(choices[place]))),
+    );
   paint();
   return {buttons, paint};
 }
 
 // {element, value(), changed(), show_problem(text) -> true}; initial is what the file says.
-export function setting_field({name, kind, choices, meaning, unit, default: usual}, initial, on_change) {
+export function setting_field(
+  {name, kind, choices, values, meaning, unit, default: usual},
+  initial,
+  on_change,
+) {
   const [id, hint, problem_id] = [new_id('setting'), new_id('hint'), new_id('problem')];
   const by_choice = kind === 'choice' && choices?.length > 0 && choices.length <= 8;
   const problem = h('div', {class: 'error', id: problem_id, role: 'alert'});
   const element = h('div', {class: 'setting'});
-  const input = h('input', {type: by_choice ? 'hidden' : 'text', id, value: initial ?? '', 'aria-describedby': `${hint} ${problem_id}`, autocomplete: 'off', spellcheck: 'false'});
+  const input = h('input', {
+    type: by_choice ? 'hidden' : 'text',
+    id,
+    value: initial ?? '',
+    title: values ?? null,
+    'aria-describedby': `${hint} ${problem_id}`,
+    autocomplete: 'off',
+    spellcheck: 'false',
+  });
   const changed = () => input.value.trim() !== String(initial ?? '');
   const tell = () => {
     element.classList.toggle('changed', changed());
@@ -30,20 +57,46 @@ export function setting_field({name, kind, choices, meaning, unit, default: usua
     on_change();
   };
   const of_choice = by_choice ? chips(choices, input, tell) : null;
-  const undo = h('button', {type: 'button', class: 'link undo', hidden: true, 'aria-label': `Undo the change of ${name}`, onclick: () => {
-    input.value = initial ?? '';
-    of_choice?.paint();
-    tell();
-  }}, 'undo');
+  const undo = h(
+    'button',
+    {
+      type: 'button',
+      class: 'link undo',
+      hidden: true,
+      'aria-label': `Undo the change of ${name}`,
+      onclick: () => {
+        input.value = initial ?? '';
+        of_choice?.paint();
+        tell();
+      },
+    },
+    'undo',
+  );
   input.addEventListener('input', tell);
   const control = by_choice
-    ? h('div', {class: 'chips', role: 'group', 'aria-labelledby': `${id}-name`, 'aria-describedby': `${hint} ${problem_id}`}, input, of_choice.buttons)
+    ? h(
+        'div',
+        {
+          class: 'chips',
+          role: 'group',
+          'aria-labelledby': `${id}-name`,
+          'aria-describedby': `${hint} ${problem_id}`,
+        },
+        input,
+        of_choice.buttons,
+      )
     : h('div', {class: 'input-with-unit'}, input, unit && h('span', {class: 'note'}, unit));
   element.append(
-    h('div', {class: 'setting-head'}, h(by_choice ? 'span' : 'label', by_choice ? {id: `${id}-name`} : {for: id}, name), undo),
+    h(
+      'div',
+      {class: 'setting-head'},
+      h(by_choice ? 'span' : 'label', by_choice ? {id: `${id}-name`} : {for: id}, name),
+      undo,
+    ),
     control,
     h('div', {class: 'note', id: hint}, meaning, usual && ` Default: ${usual}.`),
-    problem);
+    problem,
+  );
   return {
     element,
     changed,

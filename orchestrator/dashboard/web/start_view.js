@@ -5,7 +5,7 @@ import {count, plural} from 'gauntlet/format';
 import {ApiError, get, post} from 'gauntlet/api';
 import {setting_field} from 'gauntlet/setting_field';
 
-const kPause = 300;  // ms after the last key before the program is asked what comes of it
+const kPause = 300; // ms after the last key before the program is asked what comes of it
 const kMostListed = 200;
 
 class StartView {
@@ -16,15 +16,47 @@ class StartView {
     this.outcome = h('div', {class: 'outcome'});
     this.error = h('p', {class: 'error', role: 'alert'});
     this.total = h('p', {class: 'start-total', role: 'status'});
-    this.start = h('button', {type: 'button', class: 'primary', disabled: true, onclick: () => this.#start()}, 'Start the run');
-    this.only = h('input', {type: 'text', placeholder: 'operation=get volume=1|10', oninput: () => this.#later(), 'aria-describedby': 'only-hint'});
-    this.element = h('div', {class: 'start'},
+    this.start = h(
+      'button',
+      {type: 'button', class: 'primary', disabled: true, onclick: () => this.#start()},
+      'Start the run',
+    );
+    this.only = h('input', {
+      type: 'text',
+      placeholder: 'operation=get volume=1|10',
+      oninput: () => this.#later(),
+      'aria-describedby': 'only-hint',
+    });
+    this.element = h(
+      'div',
+      {class: 'start'},
       h('section', {}, h('h1', {}, 'Start a run'), h('h2', {}, '1. Scenario file'), this.files),
-      h('section', {}, h('h2', {}, '2. Settings'),
-        h('p', {class: 'section-note'}, 'Several values make an axis: write them with | between them, as 1|10|100.'), this.form),
-      h('section', {class: 'start-outcome'}, h('h2', {}, '3. What runs'),
-        h('label', {class: 'stacked'}, h('span', {}, 'Only'), this.only), h('p', {class: 'note', id: 'only-hint'}, 'Conditions with spaces between them; empty: all.'),
-        this.error, h('div', {class: 'start-bar'}, this.start, this.total), this.outcome));
+      h(
+        'section',
+        {},
+        h('h2', {}, '2. Settings'),
+        h(
+          'p',
+          {class: 'section-note'},
+          'Several values make an axis: write them with | between them, as 1|10|100.',
+        ),
+        this.form,
+      ),
+      h(
+        'section',
+        {class: 'start-outcome'},
+        h('h2', {}, '3. What runs'),
+        h('label', {class: 'stacked'}, h('span', {}, 'Only'), this.only),
+        h(
+          'p',
+          {class: 'note', id: 'only-hint'},
+          'Conditions with spaces between them; empty: all.',
+        ),
+        this.error,
+        h('div', {class: 'start-bar'}, this.start, this.total),
+        this.outcome,
+      ),
+    );
     scope.defer(() => {
       clearTimeout(this.timer);
       this.asked?.abort();
@@ -32,13 +64,36 @@ class StartView {
   }
 
   show_files(files) {
-    if (files.length === 0) return replace(this.files, h('p', {class: 'empty'}, 'There is no scenario file in the folder.'));
-    replace(this.files, files.map(({file, name, text, problem}) => {
-      const input = h('input', {type: 'radio', name: 'file', value: file, disabled: problem !== null, onchange: () => this.choose(file)});
-      return h('label', {class: 'file'}, input, h('span', {},
-        h('strong', {}, name || file), h('span', {class: 'note'}, ` ${file}`),
-        h('span', {class: 'file-text'}, text ?? ''), problem && h('span', {class: 'error'}, problem)));
-    }));
+    if (files.length === 0)
+      return replace(
+        this.files,
+        h('p', {class: 'empty'}, 'There is no scenario file in the folder.'),
+      );
+    replace(
+      this.files,
+      files.map(({file, name, text, problem}) => {
+        const input = h('input', {
+          type: 'radio',
+          name: 'file',
+          value: file,
+          disabled: problem !== null,
+          onchange: () => this.choose(file),
+        });
+        return h(
+          'label',
+          {class: 'file'},
+          input,
+          h(
+            'span',
+            {},
+            h('strong', {}, name || file),
+            h('span', {class: 'note'}, ` ${file}`),
+            h('span', {class: 'file-text'}, text ?? ''),
+            problem && h('span', {class: 'error'}, problem),
+          ),
+        );
+      }),
+    );
     const first = files.find(({problem}) => problem === null);
     if (!first) return undefined;
     this.files.querySelectorAll('input')[files.indexOf(first)].checked = true;
@@ -52,23 +107,44 @@ class StartView {
     this.fields.clear();
     replace(this.form, h('p', {class: 'empty'}, 'Reading the file.'));
     const expanded = await this.#expand();
-    if (expanded) this.#show_fields(expanded.settings);
+    if (expanded) this.#show_fields(expanded.settings, expanded.passes);
   }
 
-  #show_fields(given) {
+  // Those that the file says something about, and those that have no default, come first.
+  #show_fields(settings, passes) {
+    const given = {...settings, passes: settings.passes ?? String(passes ?? 1)};
     const known = [...this.settings.sweep, ...this.settings.settings];
     for (const setting of known)
-      this.fields.set(setting.name, setting_field(setting, given[setting.name] ?? setting.default, () => this.#later()));
-    const named = known.filter(({name}) => name in given || this.settings.sweep.some((one) => one.name === name));
+      this.fields.set(
+        setting.name,
+        setting_field(setting, given[setting.name] ?? setting.default, () => this.#later()),
+      );
+    const named = known.filter(
+      (setting) => !setting.default || (given[setting.name] ?? setting.default) !== setting.default,
+    );
     const others = known.filter((setting) => !named.includes(setting));
-    const elements = (list) => h('div', {class: 'fields'}, list.map(({name}) => this.fields.get(name).element));
-    replace(this.form, elements(named), others.length > 0 && details(`${plural(others.length, 'more setting')} with their defaults`, () => elements(others)));
+    const elements = (list) =>
+      h(
+        'div',
+        {class: 'fields'},
+        list.map(({name}) => this.fields.get(name).element),
+      );
+    replace(
+      this.form,
+      elements(named),
+      others.length > 0 &&
+        details(`${plural(others.length, 'more setting')} with their defaults`, () =>
+          elements(others),
+        ),
+    );
   }
 
   #request() {
     return {
       file: this.file,
-      set: [...this.fields].filter(([, field]) => field.changed()).map(([name, field]) => `${name}=${field.value()}`),
+      set: [...this.fields]
+        .filter(([, field]) => field.changed())
+        .map(([name, field]) => `${name}=${field.value()}`),
       only: this.only.value.trim().split(/\s+/).filter(Boolean),
     };
   }
@@ -99,25 +175,68 @@ class StartView {
     this.start.disabled = error !== null;
     if (error === null) return set_text(this.error, '');
     const problems = error instanceof ApiError ? error.problems : [];
-    const elsewhere = problems.filter(({setting, message}) => !this.fields.get(setting)?.show_problem(message));
+    const elsewhere = problems.filter(
+      ({setting, message}) => !this.fields.get(setting)?.show_problem(message),
+    );
     const hidden = problems.length > 0 && elsewhere.length === 0;
-    set_text(this.error, hidden ? 'A setting above is not right.' : elsewhere.map(({message}) => message).join(' ') || error.message);
+    set_text(
+      this.error,
+      hidden
+        ? 'A setting above is not right.'
+        : elsewhere.map(({message}) => message).join(' ') || error.message,
+    );
     set_text(this.total, '');
-    if (this.fields.size === 0) replace(this.form, h('p', {class: 'empty'}, 'The settings are shown when the file can be read.'));
+    if (this.fields.size === 0)
+      replace(
+        this.form,
+        h('p', {class: 'empty'}, 'The settings are shown when the file can be read.'),
+      );
     return undefined;
   }
 
   #show_outcome({scenarios, passes, axes}) {
     const runs = scenarios.length * passes;
-    set_text(this.total, `${plural(scenarios.length, 'scenario')}${passes > 1 ? `, ${count(passes)} passes: ${count(runs)} rows` : ''}`);
+    set_text(
+      this.total,
+      `${plural(scenarios.length, 'scenario')}${passes > 1 ? `, ${count(passes)} passes: ${count(runs)} rows` : ''}`,
+    );
     this.start.disabled = scenarios.length === 0;
     const names = axes.map(({name}) => name);
-    replace(this.outcome, h('div', {class: 'scroll tall', tabindex: 0, role: 'region', 'aria-label': 'Scenarios'},
-      h('table', {class: 'data'}, h('caption', {class: 'hidden-text'}, 'Scenarios'),
-        h('thead', {}, h('tr', {}, [...names, 'scenario'].map((name) => h('th', {scope: 'col'}, name)))),
-        h('tbody', {}, scenarios.slice(0, kMostListed).map(({id, settings}) =>
-          h('tr', {}, names.map((name) => h('td', {}, settings[name] ?? '')), h('td', {class: 'id'}, id)))))),
-    scenarios.length > kMostListed && h('p', {class: 'note'}, `and ${count(scenarios.length - kMostListed)} more`));
+    replace(
+      this.outcome,
+      h(
+        'div',
+        {class: 'scroll tall', tabindex: 0, role: 'region', 'aria-label': 'Scenarios'},
+        h(
+          'table',
+          {class: 'data'},
+          h('caption', {class: 'hidden-text'}, 'Scenarios'),
+          h(
+            'thead',
+            {},
+            h(
+              'tr',
+              {},
+              [...names, 'scenario'].map((name) => h('th', {scope: 'col'}, name)),
+            ),
+          ),
+          h(
+            'tbody',
+            {},
+            scenarios.slice(0, kMostListed).map(({id, settings}) =>
+              h(
+                'tr',
+                {},
+                names.map((name) => h('td', {}, settings[name] ?? '')),
+                h('td', {class: 'id'}, id),
+              ),
+            ),
+          ),
+        ),
+      ),
+      scenarios.length > kMostListed &&
+        h('p', {class: 'note'}, `and ${count(scenarios.length - kMostListed)} more`),
+    );
   }
 
   async #start() {
@@ -133,7 +252,13 @@ class StartView {
 }
 
 export async function start_view(scope, app) {
-  if (!app.about.can_start) return h('section', {}, h('h1', {}, 'Start a run'), h('p', {}, 'This page shows one run; it starts none. Run orchestrator dashboard for that.'));
+  if (!app.about.can_start)
+    return h(
+      'section',
+      {},
+      h('h1', {}, 'Start a run'),
+      h('p', {}, 'This page shows one run; it starts none. Run orchestrator dashboard for that.'),
+    );
   const [{files}, settings] = await Promise.all([get('/api/scenarios'), get('/api/settings')]);
   const view = new StartView(scope, settings);
   view.show_files(files);

@@ -2,7 +2,7 @@
 // what is shown is still news.
 
 const kEvents = ['state', 'phase', 'begin', 'started', 'row', 'second', 'message', 'end'];
-const kStale = 5000;    // ms without a word while a run goes on
+const kStale = 5000; // ms without a word while a run goes on
 const kRetry = 2000;
 
 // on_event(name, data); on_link('open' | 'lost' | 'stale'); is_busy() says whether words are due.
@@ -48,6 +48,7 @@ export class Stream {
   }
 
   #check() {
-    if (this.link === 'open' && this.is_busy() && performance.now() - this.heard > kStale) this.#tell('stale');
+    if (this.link === 'open' && this.is_busy() && performance.now() - this.heard > kStale)
+      this.#tell('stale');
   }
 }

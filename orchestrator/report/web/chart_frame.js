@@ -17,6 +17,12 @@ on_theme_change(() => {
   for (const frame of frames.values()) frame.draw_anew();
 });
 
+// The lowest and the highest of the values that are numbers.
+export function extent(values) {
+  const numbers = values.filter((value) => Number.isFinite(value));
+  return numbers.length === 0 ? [NaN, NaN] : [Math.min(...numbers), Math.max(...numbers)];
+}
+
 // Draws nothing before it has a width. make(width, height) gives uPlot's options, data() its data.
 class Frame {
   constructor(host, height, make, data) {
@@ -27,7 +33,8 @@ class Frame {
   fit() {
     const width = Math.floor(this.host.clientWidth);
     if (width === 0) return;
-    if (this.plot === null) this.plot = new uPlot(this.make(width, this.height), this.data(), this.host);
+    if (this.plot === null)
+      this.plot = new uPlot(this.make(width, this.height), this.data(), this.host);
     else if (this.plot.width !== width) this.plot.setSize({width, height: this.height});
   }
   draw_anew() {
@@ -51,7 +58,12 @@ class Frame {
 // {element, host, frame}: element holds the chart, host what uPlot draws into. The label says the
 // essence to those who do not see it.
 export function chart_frame(scope, {label, height, make, data}) {
-  const host = h('div', {class: 'chart', role: 'img', 'aria-label': label, style: {height: `${height}px`}});
+  const host = h('div', {
+    class: 'chart',
+    role: 'img',
+    'aria-label': label,
+    style: {height: `${height}px`},
+  });
   const frame = new Frame(host, height, make, data);
   scope.defer(() => frame.close());
   return {host, frame};
@@ -70,22 +82,40 @@ export function axis(extra) {
   };
 }
 
-// The axis of a quantity {format, binary, log}: ticks of bytes are round in powers of two. Along the
-// x axis they need more room.
+// The axis of a quantity {format, binary, log}: ticks of bytes are round in powers of two. Along
+// the x axis they need more room.
 export function quantity_axis({format, binary, title, log}, along_x = false) {
   return axis({
     size: along_x ? 34 : 74,
     space: along_x ? 84 : 34,
     values: (_, splits) => splits.map((value) => (value === null ? null : format(value))),
     ...(binary ? {incrs: kPowersOfTwo} : {}),
-    ...(log ? {splits: (plot, place, low, high) => log_splits(low, high, binary, Math.max(2, plot.height / 40)), filter: (_, splits) => splits} : {}),
+    ...(log
+      ? {
+          splits: (plot, place, low, high) =>
+            log_splits(low, high, binary, Math.max(2, plot.height / 40)),
+          filter: (_, splits) => splits,
+        }
+      : {}),
     ...(title ? {label: title} : {}),
   });
 }
 
 // Ticks of a logarithmic scale: as dense as there is room for.
 function log_splits(low, high, binary, most) {
-  const bases = binary ? [[2, [1]], [4, [1]], [16, [1]], [1024, [1]]] : [[10, [1, 2, 5]], [10, [1, 3]], [10, [1]], [1000, [1]]];
+  const bases = binary
+    ? [
+        [2, [1]],
+        [4, [1]],
+        [16, [1]],
+        [1024, [1]],
+      ]
+    : [
+        [10, [1, 2, 5]],
+        [10, [1, 3]],
+        [10, [1]],
+        [1000, [1]],
+      ];
   let splits = [];
   for (const [base, steps] of bases) {
     const first = Math.floor(Math.log(low) / Math.log(base) + 1e-9);
@@ -93,7 +123,8 @@ function log_splits(low, high, binary, most) {
     splits = [];
     for (let power = first; power <= last; ++power)
       for (const step of steps)
-        if (step * base ** power >= low && step * base ** power <= high) splits.push(step * base ** power);
+        if (step * base ** power >= low && step * base ** power <= high)
+          splits.push(step * base ** power);
     if (splits.length <= most) break;
   }
   return splits;
@@ -127,10 +158,37 @@ export function tooltip(host) {
 
 // The same figures as a table, for those who cannot use the chart.
 export function figures_as_table(caption, header, rows) {
-  return details('Figures as a table', () => h('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption},
-    h('table', {class: 'plain'},
-      h('caption', {class: 'hidden-text'}, caption),
-      h('thead', {}, h('tr', {}, header.map((text) => h('th', {scope: 'col'}, text)))),
-      h('tbody', {}, rows().map((row) => h('tr', {}, row.map((text, i) =>
-        i === 0 ? h('th', {scope: 'row'}, text) : h('td', {class: 'number'}, text))))))));
+  return details('Figures as a table', () =>
+    h(
+      'div',
+      {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption},
+      h(
+        'table',
+        {class: 'plain'},
+        h('caption', {class: 'hidden-text'}, caption),
+        h(
+          'thead',
+          {},
+          h(
+            'tr',
+            {},
+            header.map((text) => h('th', {scope: 'col'}, text)),
+          ),
+        ),
+        h(
+          'tbody',
+          {},
+          rows().map((row) =>
+            h(
+              'tr',
+              {},
+              row.map((text, i) =>
+                i === 0 ? h('th', {scope: 'row'}, text) : h('td', {class: 'number'}, text),
+              ),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
 }

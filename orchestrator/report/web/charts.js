@@ -2,17 +2,20 @@
 // changes in time. Both are uPlot's, in a frame of ours.
 
 import uPlot from 'gauntlet/uplot';
-import {h, set_text} from 'gauntlet/dom';
-import {colour, series_colour} from 'gauntlet/theme';
-import {axis, chart_frame, quantity_axis, quantity_scale, tooltip} from 'gauntlet/chart_frame';
+import {h} from 'gauntlet/dom';
+import {series_colour} from 'gauntlet/theme';
+import {
+  axis,
+  chart_frame,
+  extent,
+  quantity_axis,
+  quantity_scale,
+  tooltip,
+} from 'gauntlet/chart_frame';
 import {dash, draw_mark, legend_mark} from 'gauntlet/marks';
 
-const kReach = 28;  // pixels from the pointer within which a point is meant
-
-function extent(values) {
-  const numbers = values.filter((value) => Number.isFinite(value));
-  return numbers.length === 0 ? [NaN, NaN] : [Math.min(...numbers), Math.max(...numbers)];
-}
+const kFaint = 0.5; // opacity of intervals
+const kReach = 28; // pixels from the pointer within which a point is meant
 
 // Ticks {at, text}, without those that would run into one another.
 function tick_axis(ticks, title) {
@@ -35,8 +38,8 @@ function tick_axis(ticks, title) {
   });
 }
 
-// Where a point stands on the canvas. Lines over values side by side are drawn beside one another, so
-// that their intervals do not hide each other.
+// Where a point stands on the canvas. Lines over values side by side are drawn beside one another,
+// so that their intervals do not hide each other.
 function spot(plot, series, point, canvas = true) {
   const shift = (series.shift ?? 0) * (canvas ? uPlot.pxRatio : 1);
   return [plot.valToPos(point.x, 'x', canvas) + shift, plot.valToPos(point.y, 'y', canvas)];
@@ -60,8 +63,8 @@ function draw_interval(plot, series, point) {
   const at_y = (value) => plot.valToPos(value, 'y', true);
   const at_x = (value) => plot.valToPos(value, 'x', true);
   if (Number.isFinite(point.tail)) bar(x, y, x, at_y(point.tail), 1, 0.8);
-  if (point.low < point.high) bar(x, at_y(point.low), x, at_y(point.high), 5, 0.45);
-  if (point.x_low < point.x_high) bar(at_x(point.x_low), y, at_x(point.x_high), y, 5, 0.45);
+  if (point.low < point.high) bar(x, at_y(point.low), x, at_y(point.high), 5, kFaint);
+  if (point.x_low < point.x_high) bar(at_x(point.x_low), y, at_x(point.x_high), y, 5, kFaint);
 }
 
 function draw_line(plot, series) {
@@ -82,7 +85,11 @@ function draw_series(plot, options) {
     if (options.lines !== false) draw_line(plot, series);
     if (series.marks === false) continue;
     for (const point of series.points)
-      draw_mark(plot.ctx, ...spot(plot, series, point), 4 * uPlot.pxRatio, {shape: series.shape ?? series.place, place: series.place, hollow: point.hollow});
+      draw_mark(plot.ctx, ...spot(plot, series, point), 4 * uPlot.pxRatio, {
+        shape: series.shape ?? series.place,
+        place: series.place,
+        hollow: point.hollow,
+      });
   }
   plot.ctx.restore();
 }
@@ -109,7 +116,12 @@ function listen(plot, host, options) {
     if (!found) return tip.hide();
     const left = plot.over.offsetLeft + plot.valToPos(found.point.x, 'x');
     const top = plot.over.offsetTop + plot.valToPos(found.point.y, 'y');
-    tip.show(left, top, h('strong', {}, found.series.name), ...found.point.texts.map((text) => h('div', {}, text)));
+    tip.show(
+      left,
+      top,
+      h('strong', {}, found.series.name),
+      ...found.point.texts.map((text) => h('div', {}, text)),
+    );
   });
   plot.over.addEventListener('mouseleave', () => tip.hide());
   plot.over.addEventListener('click', (event) => {
@@ -122,29 +134,35 @@ function listen(plot, host, options) {
 function corners(options) {
   const points = options.series.flatMap((series) => series.points);
   const ticks = options.x.ticks?.map(({at}) => at) ?? [];
-  return [extent([...ticks, ...points.map(({x}) => x)]), extent(points.map(({y}) => y))]
-    .map((ends) => (Number.isFinite(ends[0]) ? ends : [0, 1]));
+  return [extent([...ticks, ...points.map(({x}) => x)]), extent(points.map(({y}) => y))].map(
+    (ends) => (Number.isFinite(ends[0]) ? ends : [0, 1]),
+  );
 }
 
 function point_options(options, host, width, height) {
   const points = options.series.flatMap((series) => series.points);
-  const [low, high] = options.y.range
-    ?? extent(points.flatMap(({y, low: l, high: u, tail}) => [y, l, u, tail]));
+  const [low, high] =
+    options.y.range ?? extent(points.flatMap(({y, low: l, high: u, tail}) => [y, l, u, tail]));
   const [x_low, x_high] = extent(points.flatMap(({x, x_low: l, x_high: u}) => [x, l, u]));
   const ticks = options.x.ticks;
   const [left, right] = ticks ? extent(ticks.map(({at}) => at)) : [x_low, x_high];
   const margin = (right - left || 1) * 0.06;
   return {
-    width, height,
+    width,
+    height,
     legend: {show: false},
     cursor: {show: false},
     scales: {
-      x: ticks ? {time: false, range: () => [left - margin, right + margin]}
+      x: ticks
+        ? {time: false, range: () => [left - margin, right + margin]}
         : quantity_scale({low: x_low, high: x_high, ...options.x}),
       y: quantity_scale({low, high, ...options.y}),
     },
-    axes: [ticks ? tick_axis(ticks, options.x.title) : quantity_axis(options.x, true), quantity_axis(options.y)],
-    series: [{}, {paths: () => null, points: {show: false}}],  // draw_series draws them
+    axes: [
+      ticks ? tick_axis(ticks, options.x.title) : quantity_axis(options.x, true),
+      quantity_axis(options.y),
+    ],
+    series: [{}, {paths: () => null, points: {show: false}}], // draw_series draws them
     hooks: {
       draw: [(plot) => draw_series(plot, options)],
       ready: [(plot) => listen(plot, host, options)],
@@ -154,7 +172,8 @@ function point_options(options, host, width, height) {
 
 // A chart of points. options: {label, height, x, y, series, lines, on_pick};
 //   x: {title, ticks: [{at, text}]} or a quantity {title, format, log, binary}; y: a quantity
-//   series: [{name, place, shape, dash, shift (pixels), marks, points: [{x, y, low, high, tail, hollow, texts}]}]
+//   series: [{name, place, shape, dash, shift (pixels), marks, points}]
+//   points: [{x, y, low, high, tail, hollow, texts}]
 // Returns its element; show(options) draws it anew with others.
 export function point_chart(scope, options) {
   let shown = options;
@@ -176,87 +195,22 @@ export function point_chart(scope, options) {
 
 // The lines of several charts, once.
 export function legend(series, note) {
-  return h('div', {class: 'legend'},
-    series.map((one) => h('span', {class: 'legend-line'}, legend_mark({shape: one.shape ?? one.place, place: one.place, dash: one.dash, line: one.line}), one.name)),
-    note && h('span', {class: 'legend-note'}, note));
-}
-
-// Samples that stand alone have no line to be seen by.
-function lone_samples(plot, place, _, gaps) {
-  const values = plot.data[place];
-  const lone = [];
-  for (let i = 0; i < values.length; ++i)
-    if (values[i] !== null && (values[i - 1] ?? null) === null && (values[i + 1] ?? null) === null) lone.push(i);
-  return lone;
-}
-
-function time_axis() {
-  return axis({
-    size: 30,
-    space: 70,
-    values: (_, splits) => splits.map((at) => new Date(at * 1000).toLocaleTimeString('en-GB', {hour: '2-digit', minute: '2-digit', second: '2-digit'})),
-  });
-}
-
-function time_options(options, width, height, on_cursor) {
-  const top = (plot) => {
-    const [, high] = extent(plot.data.slice(1).flat());
-    return [0, high > 0 ? high * 1.1 : 1];
-  };
-  return {
-    width, height,
-    legend: {show: false},
-    cursor: {y: false, drag: {x: false, y: false}, points: {size: 6}},
-    scales: {
-      x: {time: true, range: (plot) => {
-        const last = plot.data[0].at(-1) ?? 0;
-        return [last - options.span, last];
-      }},
-      y: {range: top},
-    },
-    axes: [time_axis(), quantity_axis(options.y)],
-    series: [{}, ...options.series.map((one) => ({
-      stroke: () => series_colour(one.place),
-      width: 1.75,
-      dash: dash(one.dash ?? 0),
-      points: {show: true, size: 4, filter: lone_samples, fill: () => colour('surface')},
-    }))],
-    hooks: {setCursor: [(plot) => on_cursor(plot.cursor.idx)]},
-  };
-}
-
-// A chart of the last options.span seconds. options: {title, label, height, span, y: a quantity,
-// series: [{name, place, dash}]}. show(times, lists) shows new samples; its head has the value under
-// the pointer, or the last one.
-export function time_chart(scope, options) {
-  let data = [[], ...options.series.map(() => [])];
-  let pointed = null;
-  const values = options.series.map(() => h('span', {class: 'number'}, '–'));
-  const tell = () => options.series.forEach((_, i) => {
-    const place = pointed ?? data[0].length - 1;
-    set_text(values[i], options.y.format(data[i + 1][place] ?? null));
-  });
-  const {host, frame} = chart_frame(scope, {
-    label: options.label,
-    height: options.height ?? 150,
-    make: (width, height) => time_options(options, width, height, (place) => {
-      pointed = place ?? null;
-      tell();
-    }),
-    data: () => data,
-  });
-  const element = h('figure', {class: 'time-chart'},
-    h('figcaption', {}, h('span', {class: 'chart-title'}, options.title),
-      options.series.map((one, i) => h('span', {class: 'legend-line'},
-        options.series.length > 1 && legend_mark({shape: one.place, place: one.place, dash: one.dash}),
-        options.series.length > 1 && one.name, values[i]))),
-    host);
-  return {
-    element,
-    show(times, lists) {
-      data = [times, ...lists];
-      frame.plot?.setData(data);
-      tell();
-    },
-  };
+  return h(
+    'div',
+    {class: 'legend'},
+    series.map((one) =>
+      h(
+        'span',
+        {class: 'legend-line'},
+        legend_mark({
+          shape: one.shape ?? one.place,
+          place: one.place,
+          dash: one.dash,
+          line: one.line,
+        }),
+        one.name,
+      ),
+    ),
+    note && h('span', {class: 'legend-note'}, note),
+  );
 }

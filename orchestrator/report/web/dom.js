@@ -6,7 +6,8 @@ const kSvg = 'http://www.w3.org/2000/svg';
 function set_attribute(node, name, value) {
   if (value === null || value === undefined || value === false) return;
   if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
-  else if (name === 'style') for (const [key, text] of Object.entries(value)) node.style.setProperty(key, text);
+  else if (name === 'style')
+    for (const [key, text] of Object.entries(value)) node.style.setProperty(key, text);
   else node.setAttribute(name, value === true ? '' : String(value));
 }
 
@@ -63,14 +64,21 @@ export class Scope {
 
 // A labelled choice: options are [value, text].
 export function select(label, options, value, on_change) {
-  const control = h('select', {onchange: () => on_change(control.value)},
-    options.map(([key, text]) => h('option', {value: key, selected: key === value}, text)));
+  const control = h(
+    'select',
+    {onchange: () => on_change(control.value)},
+    options.map(([key, text]) => h('option', {value: key, selected: key === value}, text)),
+  );
   return h('label', {class: 'field'}, h('span', {}, label), control);
 }
 
 // A switch: a button that is pressed or not.
 export function toggle(text, pressed, on_change) {
-  const button = h('button', {type: 'button', class: 'toggle', 'aria-pressed': String(pressed)}, text);
+  const button = h(
+    'button',
+    {type: 'button', class: 'toggle', 'aria-pressed': String(pressed)},
+    text,
+  );
   button.addEventListener('click', () => {
     const now = button.getAttribute('aria-pressed') !== 'true';
     button.setAttribute('aria-pressed', String(now));

@@ -41,7 +41,9 @@ export function byte_rate(value) {
 
 // 950/s, 12.3 k/s.
 export function request_rate(value) {
-  return missing(value) ? kNone : `${scaled(value, 1000, ['', 'k', 'M', 'G'])}/s`.replace(' /s', '/s');
+  return missing(value)
+    ? kNone
+    : `${scaled(value, 1000, ['', 'k', 'M', 'G'])}/s`.replace(' /s', '/s');
 }
 
 // A response time: 740 µs, 1.23 ms, 4.5 s.
@@ -106,12 +108,12 @@ function to_date(value) {
 }
 
 const kByUnit = {
-  's': seconds,
-  'B': bytes,
+  s: seconds,
+  B: bytes,
   'B/s': byte_rate,
   'MiB/s': (value) => byte_rate(missing(value) ? value : value * 1048576),
   'requests/s': request_rate,
-  'MiB': (value) => bytes(missing(value) ? value : value * 1048576),
+  MiB: (value) => bytes(missing(value) ? value : value * 1048576),
 };
 
 // A number in the unit that the document names.

@@ -1,50 +1,15 @@
-// A matrix of cells as a grid: one cell for each point of the matrix, coloured by how fast it was or
-// by what limited it. Its states are told apart by shape and words, not by colour alone.
+// A matrix of cells as a grid: one cell for each point of the matrix, coloured by how fast it was
+// or by what limited it. Its states are told apart by shape and words, not by colour alone.
 
 import {h, new_id, set_text} from 'gauntlet/dom';
+import {cell_colour, ink_on} from 'gauntlet/shades';
 
-const kNarrow = 700;  // pixels of the window below which heads stand above their rows, not beside them
+// Pixels of the window below which heads stand above their rows, not beside them.
+const kNarrow = 700;
 
 // As many columns as there is room for beside the heads.
 function most_columns() {
   return Math.max(4, Math.floor((innerWidth - 560) / 84));
-}
-
-// What the pictures of gnuplot use.
-export const kLimitColours = {
-  server_cpu: '#0072b2', client_cpu: '#d55e00', proxy_cpu: '#882255', host_cpu: '#cc79a7', disk: '#009e73',
-  network: '#56b4e9', workers: '#e69f00', pace: '#f0e442', admission: '#000000', none: '#dddddd',
-};
-const kOtherLimit = '#999999';  // of words of later versions
-
-// Of a share of the best: from pale to deep, as in the pictures.
-const kRamp = [[247, 251, 255], [107, 174, 214], [8, 48, 107]];
-
-function level_colour(level) {
-  const at = Math.max(0, Math.min(1, level)) * 2;
-  const place = Math.min(1, Math.floor(at));
-  return kRamp[place].map((from, i) => Math.round(from + (kRamp[place + 1][i] - from) * (at - place)));
-}
-
-function luminance(rgb) {
-  const [r, g, b] = rgb.map((value) => {
-    const part = value / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-}
-
-function ink_on(rgb) {
-  return luminance(rgb) > 0.18 ? '#000000' : '#ffffff';
-}
-
-function from_hex(text) {
-  return [1, 3, 5].map((place) => parseInt(text.slice(place, place + 2), 16));
-}
-
-function cell_colour({level, word}) {
-  if (word !== undefined) return word === '' ? null : from_hex(kLimitColours[word] ?? kOtherLimit);
-  return level === null || level === undefined ? null : level_colour(level);
 }
 
 // Which axes stand along the top: from the last one on, as long as there is room. The last one may
@@ -54,7 +19,8 @@ function first_column_axis(axes) {
   const fits = (width, place) => width <= (place === axes.length - 1 ? Math.max(most, 12) : most);
   let width = 1;
   let first = axes.length;
-  while (first > 0 && fits(width * axes[first - 1].values.length, first - 1)) width *= axes[--first].values.length;
+  while (first > 0 && fits(width * axes[first - 1].values.length, first - 1))
+    width *= axes[--first].values.length;
   // One axis alone stands along the top; of several at least one stands at the side.
   if (first === 0 && axes.length > 1) first = 1;
   return first;
@@ -62,31 +28,54 @@ function first_column_axis(axes) {
 
 // Every combination of the axes' values, the first axis slowest.
 function combinations(axes) {
-  return axes.reduce((all, axis) => all.flatMap((places) => axis.values.map((_, i) => [...places, i])), [[]]);
+  return axes.reduce(
+    (all, axis) => all.flatMap((places) => axis.values.map((_, i) => [...places, i])),
+    [[]],
+  );
 }
 
 function span_of(axes, place) {
   return axes.slice(place + 1).reduce((product, axis) => product * axis.values.length, 1);
 }
 
-// Whether the value of axis `place` begins anew in this combination.
-function begins(places, place) {
-  return places.slice(place + 1).every((value) => value === 0);
+// How many of the rows from `row` on have its values up to axis `place`; 0: the row before has
+// them, too.
+function rows_alike(rows, row, place) {
+  const alike = (other) => other?.slice(0, place + 1).every((value, i) => value === rows[row][i]);
+  if (alike(rows[row - 1])) return 0;
+  let end = row + 1;
+  while (alike(rows[end])) ++end;
+  return end - row;
 }
 
-function head_rows(side_columns, top, describe) {
+// A row for each axis along the top: its title before its values. An axis alone has no room for
+// one.
+function head_rows(side_columns, top, words) {
   return top.map((axis, place) => {
     const span = span_of(top, place);
     const repeats = top.slice(0, place).reduce((product, one) => product * one.values.length, 1);
-    const heads = Array.from({length: repeats}, () => axis.values.map((value) =>
-      h('th', {scope: span > 1 ? 'colgroup' : 'col', colspan: span}, describe(axis, value))));
-    const corner = place === 0 && side_columns > 0 && h('td', {colspan: side_columns, rowspan: top.length, class: 'corner'});
-    return h('tr', {}, corner, heads);
+    const text = side_columns > 0 ? words.tick : words.label;
+    const heads = Array.from({length: repeats}, () =>
+      axis.values.map((value) =>
+        h('th', {scope: span > 1 ? 'colgroup' : 'col', colspan: span}, text(axis, value)),
+      ),
+    );
+    return h(
+      'tr',
+      {},
+      side_columns > 0 &&
+        h('th', {scope: 'row', colspan: side_columns, class: 'axis-title'}, words.title(axis)),
+      heads,
+    );
   });
 }
 
 const kStates = {
-  missing: 'not part of the matrix', pending: 'not run yet', current: 'runs now', failed: 'failed', invalid: 'not valid',
+  missing: 'not part of the matrix',
+  pending: 'not run yet',
+  current: 'runs now',
+  failed: 'failed',
+  invalid: 'not valid',
 };
 
 // What a cell shows: {state: 'ok'|'invalid'|'failed'|'pending'|'current'|'missing', text, level or
@@ -98,45 +87,84 @@ function paint(node, cell) {
   node.style.setProperty('--ink-on-fill', rgb && cell.state === 'ok' ? ink_on(rgb) : '');
   set_text(node, cell.text);
   const state = kStates[cell.state];
-  node.setAttribute('aria-label', [...cell.title, ...(state ? [state] : [])].join(', '));
+  node.setAttribute('aria-label', [cell.text, ...cell.title, state].filter(Boolean).join(', '));
 }
 
 class Grid {
-  constructor(scope, {axes, label, describe, on_pick}) {
+  constructor(scope, {axes, places, label, words, on_pick}) {
     this.axes = axes;
     this.on_pick = on_pick;
-    this.cells = new Map();  // by places, joined: {node, cell, row, column}
+    this.cells = new Map(); // by places, joined: {node, cell, row, column}
     this.grid = [];
     const first = first_column_axis(axes);
     const [side, top] = [axes.slice(0, first), axes.slice(first)];
     this.narrow = innerWidth < kNarrow && side.length > 1;
-    this.table = h('table', {class: 'heatmap', role: 'grid', 'aria-label': label, 'aria-readonly': 'true'},
-      h('thead', {}, head_rows(this.narrow ? 1 : side.length, top, describe)),
-      h('tbody', {}, combinations(side).map((left, row) => this.#row(side, left, combinations(top), row, describe))));
+    this.table = h(
+      'table',
+      {class: 'heatmap', role: 'grid', 'aria-label': label, 'aria-readonly': 'true'},
+      h('thead', {}, head_rows(this.narrow ? 1 : side.length, top, words)),
+      h('tbody', {}, this.#rows(side, top, places, words)),
+    );
     this.tip = h('div', {class: 'tip', hidden: true, id: new_id('tip'), role: 'tooltip'});
-    this.element = h('div', {class: 'heatmap-box'}, h('div', {class: 'scroll'}, this.table), this.tip);
+    this.element = h(
+      'div',
+      {class: 'heatmap-box'},
+      h('div', {class: 'scroll'}, this.table),
+      this.tip,
+    );
     this.#listen();
     scope.defer(() => this.cells.clear());
   }
 
-  #row(side, left, tops, row, describe) {
-    const text = (axis, place) => describe(axis, axis.values[left[place]]);
-    const last = side.length - 1;
-    const group = this.narrow && left[last] === 0
-      && h('tr', {}, h('th', {scope: 'rowgroup', colspan: tops.length + 1}, side.slice(0, last).map(text).join(', ')));
-    const heads = side.map((axis, place) => (this.narrow ? place === last : begins(left, place))
-      && h('th', {scope: span_of(side, place) > 1 ? 'rowgroup' : 'row', rowspan: span_of(side, place)}, text(axis, place)));
+  // Without the rows in which the matrix has no scenario at all.
+  #rows(side, top, places, words) {
+    const known = new Set(places.map((one) => one.slice(0, side.length).join()));
+    const rows = combinations(side).filter((left) => known.has(left.join()));
+    const tops = combinations(top);
+    return rows.map((left, row) => {
+      const text = (axis, place) => words.label(axis, axis.values[left[place]]);
+      const last = side.length - 1;
+      const group =
+        this.narrow &&
+        rows_alike(rows, row, last - 1) > 0 &&
+        h(
+          'tr',
+          {},
+          h(
+            'th',
+            {scope: 'rowgroup', colspan: tops.length + 1},
+            side.slice(0, last).map(text).join(', '),
+          ),
+        );
+      const heads = side.map((axis, place) => {
+        const span = this.narrow ? Number(place === last) : rows_alike(rows, row, place);
+        return (
+          span > 0 &&
+          h('th', {scope: place < last ? 'rowgroup' : 'row', rowspan: span}, text(axis, place))
+        );
+      });
+      return [group, this.#row(left, tops, row, heads)];
+    });
+  }
+
+  #row(left, tops, row, heads) {
     this.grid.push([]);
     const nodes = tops.map((right, column) => {
       const node = h('td', {role: 'gridcell', tabindex: row === 0 && column === 0 ? 0 : -1});
-      const entry = {node, cell: {state: 'missing', text: '', title: []}, row, column, places: [...left, ...right]};
+      const entry = {
+        node,
+        cell: {state: 'missing', text: '', title: []},
+        row,
+        column,
+        places: [...left, ...right],
+      };
       this.cells.set([...left, ...right].join(), entry);
       this.grid[row].push(entry);
       node.gauntlet_entry = entry;
       paint(node, entry.cell);
       return node;
     });
-    return [group, h('tr', {}, heads, nodes)];
+    return h('tr', {}, heads, nodes);
   }
 
   #entry(event) {
@@ -165,7 +193,14 @@ class Grid {
       return this.#pick(entry);
     }
     const last = this.grid[entry.row].length - 1;
-    const steps = {ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0], Home: [0, -last], End: [0, last]};
+    const steps = {
+      ArrowRight: [0, 1],
+      ArrowLeft: [0, -1],
+      ArrowDown: [1, 0],
+      ArrowUp: [-1, 0],
+      Home: [0, -last],
+      End: [0, last],
+    };
     const step = steps[event.key];
     if (!step) return;
     event.preventDefault();
@@ -184,7 +219,10 @@ class Grid {
     }
     const [name, ...lines] = entry.cell.title;
     const state = kStates[entry.cell.state];
-    this.tip.replaceChildren(h('strong', {}, name), ...[...lines, ...(state ? [state] : [])].map((line) => h('div', {}, line)));
+    this.tip.replaceChildren(
+      h('strong', {}, name),
+      ...[...lines, ...(state ? [state] : [])].map((line) => h('div', {}, line)),
+    );
     this.tip.hidden = false;
     const box = this.element.getBoundingClientRect();
     const cell = entry.node.getBoundingClientRect();
@@ -202,40 +240,9 @@ class Grid {
   }
 }
 
-// options: {axes: [{name, values}], label, describe(axis, value) for heads, on_pick(places, cell)}.
+// options: {axes: [{name, values}], places: of all cells that there are, label, words:
+// {title(axis), tick(axis, value), label(axis, value)} for its heads, on_pick(places, cell)}.
 // {element, show(places, cell)}
 export function heatmap(scope, options) {
   return new Grid(scope, options);
-}
-
-// Shares of the best, from 0 to 1, of values {value, group}: each is held against those of its group.
-// Where these lie far apart, by their logarithms.
-export function levels(values, more_is_better) {
-  const groups = new Map();
-  for (const {value, group} of values)
-    if (value > 0) groups.set(group, [...(groups.get(group) ?? []), value]);
-  return values.map(({value, group}) => {
-    if (!(value > 0)) return null;
-    const [low, high] = [Math.min(...groups.get(group)), Math.max(...groups.get(group))];
-    if (low === high) return 0.75;
-    if (high / low < 20) return more_is_better ? value / high : low / value;
-    const share = Math.log(value / low) / Math.log(high / low);
-    return more_is_better ? share : 1 - share;
-  });
-}
-
-function swatch(node_class, fill, text) {
-  return h('span', {class: 'legend-line'}, h('span', {class: `swatch ${node_class}`, style: fill ? {'--fill': fill} : {}}), text);
-}
-
-export function level_legend() {
-  return h('div', {class: 'legend'},
-    h('span', {class: 'legend-line'}, 'slowest', h('span', {class: 'ramp'}), 'fastest of the same operation'),
-    swatch('cell invalid', 'rgb(107 174 214)', 'not valid'), swatch('cell failed', null, 'failed'));
-}
-
-export function limit_legend(words) {
-  return h('div', {class: 'legend'},
-    words.map((word) => swatch('cell ok', kLimitColours[word] ?? kOtherLimit, word)),
-    swatch('cell invalid', '#999999', 'not valid'), swatch('cell failed', null, 'failed'));
 }

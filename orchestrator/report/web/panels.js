@@ -16,10 +16,12 @@ function rank(name, order) {
 export function main_axis(axes) {
   const places = axes.map((_, place) => place);
   const rest = places.filter((place) => axes[place].name !== 'operation');
-  return (rest.length > 0 ? rest : places).sort((a, b) =>
-    axes[b].numeric - axes[a].numeric
-    || axes[b].values.length - axes[a].values.length
-    || rank(axes[a].name, kXOrder) - rank(axes[b].name, kXOrder))[0];
+  return (rest.length > 0 ? rest : places).sort(
+    (a, b) =>
+      axes[b].numeric - axes[a].numeric ||
+      axes[b].values.length - axes[a].values.length ||
+      rank(axes[a].name, kXOrder) - rank(axes[b].name, kXOrder),
+  )[0];
 }
 
 // {panels, lines}: the places of the axes that make them.
@@ -60,7 +62,9 @@ function lines_of(report, which, cells) {
   const mode = which.find((axis) => report.axes[axis].name === 'mode');
   const colours = new Map();
   const lines = new Map();
-  const sorted = [...cells].sort((a, b) => which.reduce((order, axis) => order || a.places[axis] - b.places[axis], 0));
+  const sorted = [...cells].sort((a, b) =>
+    which.reduce((order, axis) => order || a.places[axis] - b.places[axis], 0),
+  );
   for (const cell of sorted) {
     const key = which.map((axis) => cell.places[axis]).join();
     if (lines.has(key)) continue;
@@ -89,7 +93,12 @@ export function panels_of(report, {x, figure, filter}) {
     const unit = unit_of(figure, cell);
     const key = [...panels.map((axis) => cell.places[axis]), unit].join();
     if (!found.has(key))
-      found.set(key, {title: name_of(report.axes, panels, cell), unit, group: `${cell.operation} ${unit}`, series: new Map()});
+      found.set(key, {
+        title: name_of(report.axes, panels, cell),
+        unit,
+        group: `${cell.operation} ${unit}`,
+        series: new Map(),
+      });
     const panel = found.get(key);
     const line = lines.map((axis) => cell.places[axis]).join();
     if (!panel.series.has(line)) panel.series.set(line, {...all_lines.get(line), cells: []});
@@ -97,14 +106,20 @@ export function panels_of(report, {x, figure, filter}) {
   }
   const sorted = [...found.values()].map((panel) => ({
     ...panel,
-    series: [...panel.series.values()].map((line) => ({...line, cells: line.cells.sort((a, b) => a.places[x] - b.places[x])})),
+    series: [...panel.series.values()].map((line) => ({
+      ...line,
+      cells: line.cells.sort((a, b) => a.places[x] - b.places[x]),
+    })),
   }));
   return {lines: [...all_lines.values()], panels: sorted};
 }
 
 // The highest and lowest value that a panel shows, of all passes.
 export function extent_of(panel, figure) {
-  const values = panel.series.flatMap(({cells}) => cells.flatMap((cell) =>
-    [cell[figure.key].low, cell[figure.key].high].map((value) => in_base_unit(value, panel.unit))));
+  const values = panel.series.flatMap(({cells}) =>
+    cells.flatMap((cell) =>
+      [cell[figure.key].low, cell[figure.key].high].map((value) => in_base_unit(value, panel.unit)),
+    ),
+  );
   return [Math.min(...values), Math.max(...values)];
 }

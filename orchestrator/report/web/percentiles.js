@@ -14,29 +14,45 @@ export function share_text(share) {
 }
 
 function ticks_up_to(end) {
-  return Array.from({length: Math.max(2, Math.ceil(end) + 1)}, (_, nines) =>
-    ({at: nines, text: nines === 0 ? '0%' : share_text(1 - 10 ** -nines)}));
+  return Array.from({length: Math.max(2, Math.ceil(end) + 1)}, (_, nines) => ({
+    at: nines,
+    text: nines === 0 ? '0%' : percent(1 - 10 ** -nines, Math.max(0, nines - 2)),
+  }));
 }
 
 // Points of a curve beyond which there was no request are drawn at the share that one request has.
 function points_of(curve) {
-  const last = curve.requests > 1 ? 1 - 1 / curve.requests : curve.points.filter(([share]) => share < 1).at(-1)?.[0] ?? 0.5;
+  const last =
+    curve.requests > 1
+      ? 1 - 1 / curve.requests
+      : (curve.points.filter(([share]) => share < 1).at(-1)?.[0] ?? 0.5);
   return curve.points.map(([share, time]) => ({
     x: position(Math.min(share, last)),
     y: time,
-    texts: [share >= 1 ? `longest: ${seconds(time)}` : `${share_text(share)} took at most ${seconds(time)}`],
+    texts: [
+      share >= 1
+        ? `longest: ${seconds(time)}`
+        : `${share_text(share)} took at most ${seconds(time)}`,
+    ],
   }));
 }
 
 // curves: [{name, curve: {requests, points: [[share, seconds]]}}]; the first is drawn thicker.
 function options_of(curves, log) {
-  const series = curves.map(({name, curve}, place) =>
-    ({name, place, dash: 0, marks: false, width: place === 0 ? 2.5 : 1.5, points: points_of(curve)}));
+  const series = curves.map(({name, curve}, place) => ({
+    name,
+    place,
+    dash: 0,
+    marks: false,
+    width: place === 0 ? 2.5 : 1.5,
+    points: points_of(curve),
+  }));
   const end = Math.max(...series.flatMap(({points}) => points.map(({x}) => x)));
   const slowest = Math.max(...series[0].points.map(({y}) => y));
   return {
-    label: `Percentiles of response times of ${curves[0].name}: the slowest request took ${seconds(slowest)}`
-      + (curves[0].curve.requests ? `, of ${plural(curves[0].curve.requests, 'request')}` : ''),
+    label:
+      `Percentiles of response times of ${curves[0].name}: the slowest request took ${seconds(slowest)}` +
+      (curves[0].curve.requests ? `, of ${plural(curves[0].curve.requests, 'request')}` : ''),
     height: 300,
     x: {title: 'share of the requests that took at most as long', ticks: ticks_up_to(end)},
     y: {format: seconds, log},

@@ -9,5 +9,12 @@ const report = JSON.parse(document.getElementById('document').textContent);
 const wanted = new URLSearchParams(location.hash.slice(1)).get('scenario');
 
 document.body.replaceChildren(
-  h('header', {class: 'page-head'}, h('span', {class: 'brand'}, 'Gauntlet'), h('span', {class: 'page-note'}, `report made ${moment(report.made)}`), theme_switch()),
-  h('main', {}, run_view(new Scope(), report, {scenario: wanted})));
+  h(
+    'header',
+    {class: 'page-head'},
+    h('span', {class: 'brand'}, 'Gauntlet'),
+    h('span', {class: 'page-note'}, `report made ${moment(report.made)}`),
+    theme_switch(),
+  ),
+  h('main', {}, run_view(new Scope(), report, {scenario: wanted})),
+);

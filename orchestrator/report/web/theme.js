@@ -1,5 +1,5 @@
-// Light or dark: as the system says, or as the reader chose; kept where the browser allows it. Charts
-// are drawn on canvas, so they ask here for colours and are told when these change.
+// Light or dark: as the system says, or as the reader chose; kept where the browser allows it.
+// Charts are drawn on canvas, so they ask here for colours and are told when these change.
 
 import {h} from 'gauntlet/dom';
 
@@ -15,7 +15,7 @@ function stored() {
   try {
     return localStorage.getItem(kKey);
   } catch {
-    return null;  // a page from disk, or a browser that keeps nothing
+    return null; // a page from disk, or a browser that keeps nothing
   }
 }
 
@@ -64,8 +64,13 @@ export function series_colour(place) {
 // The switch of the page's head: system, light or dark.
 export function theme_switch() {
   const texts = {system: 'Auto', light: 'Light', dark: 'Dark'};
-  const control = h('select', {'aria-label': 'Colours'},
-    Object.entries(texts).map(([value, text]) => h('option', {value, selected: value === choice}, text)));
+  const control = h(
+    'select',
+    {'aria-label': 'Colours'},
+    Object.entries(texts).map(([value, text]) =>
+      h('option', {value, selected: value === choice}, text),
+    ),
+  );
   control.addEventListener('change', () => {
     choice = control.value;
     store(choice);

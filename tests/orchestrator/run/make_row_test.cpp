@@ -106,6 +106,19 @@ TEST(RowOfAScenario, SaysHowUnevenlyRequestsOfItsOperationFellOnTheWorkers) {
   EXPECT_EQ(row_of(seen).imbalance, std::nullopt);
 }
 
+TEST(RowOfAScenario, AddsUpTheContentCachesWhereTheyWereOn) {
+  Observed seen = nothing_seen();
+  contract::StoppedLine stopped = stopped_line();
+  stopped.workers = {{.cache_hits = 5, .cache_misses = 0}, {.cache_hits = 2, .cache_misses = 3}};
+  seen.pools = {{.stopped = stopped}};
+  EXPECT_EQ(row_of(seen).cache_hits, 7u);
+  EXPECT_EQ(row_of(seen).cache_misses, 3u);
+  stopped.workers = {{.cache_hits = 0, .cache_misses = 0}, {}};
+  seen.pools = {{.stopped = stopped}};
+  EXPECT_EQ(row_of(seen).cache_hits, std::nullopt);
+  EXPECT_EQ(row_of(seen).cache_misses, std::nullopt);
+}
+
 TEST(RowOfAScenario, TakesTheServerAndItsMirrorsTogether) {
   Observed seen = nothing_seen();
   contract::StoppedLine mirror = stopped_line();

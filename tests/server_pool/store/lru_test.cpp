@@ -33,6 +33,15 @@ TEST_F(LruTest, ReplacesWhatHadTheName) {
   EXPECT_EQ(lru.size(), 2u);
 }
 
+TEST_F(LruTest, KnowsAndErasesWhatWasAskedForLongestAgo) {
+  lru.find("a");
+  EXPECT_EQ(*lru.last(), 2);
+  lru.erase_last();
+  EXPECT_EQ(*lru.last(), 1);
+  lru.erase_last();
+  EXPECT_EQ(lru.last(), nullptr);
+}
+
 TEST_F(LruTest, ErasesWhatFits) {
   lru.erase_if([](int value) { return value == 2; });
   EXPECT_NE(lru.find("a"), nullptr);
