@@ -100,12 +100,15 @@ class Browser:
         )
 
     def drawn_charts(self) -> list[int]:
-        """Of each chart how many of its pixels have a colour."""
+        """Of each chart how many of its pixels have a colour: axes and grids are grey."""
         return self.run(
             """return [...document.querySelectorAll('.chart canvas')].map((canvas) => {
               const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
               let drawn = 0;
-              for (let i = 3; i < data.length; i += 4) drawn += data[i] > 0;
+              for (let i = 0; i < data.length; i += 4) {
+                const [red, green, blue] = data.subarray(i, i + 3);
+                drawn += Math.max(red, green, blue) - Math.min(red, green, blue) > 60;
+              }
               return drawn;
             });"""
         )

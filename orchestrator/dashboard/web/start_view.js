@@ -110,7 +110,7 @@ class StartView {
     if (expanded) this.#show_fields(expanded.settings, expanded.passes);
   }
 
-  // Those that the file says something about, and those that have no default, come first.
+  // The sweep's keys, what the file says differently, and what has no default come first.
   #show_fields(settings, passes) {
     const given = {...settings, passes: settings.passes ?? String(passes ?? 1)};
     const known = [...this.settings.sweep, ...this.settings.settings];
@@ -119,9 +119,8 @@ class StartView {
         setting.name,
         setting_field(setting, given[setting.name] ?? setting.default, () => this.#later()),
       );
-    const named = known.filter(
-      (setting) => !setting.default || (given[setting.name] ?? setting.default) !== setting.default,
-    );
+    const differs = ({name, default: usual}) => !usual || (given[name] ?? usual) !== usual;
+    const named = [...this.settings.sweep, ...this.settings.settings.filter(differs)];
     const others = known.filter((setting) => !named.includes(setting));
     const elements = (list) =>
       h(

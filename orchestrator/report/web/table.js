@@ -5,6 +5,7 @@ import {csv, count} from 'gauntlet/format';
 import {download, h, replace, set_text, toggle} from 'gauntlet/dom';
 
 const kPage = 100;
+const kCut = 60; // letters that a cell surely has room for
 
 // Numbers before texts, what is missing last whichever way it is sorted.
 function compare(a, b, falling) {
@@ -33,6 +34,13 @@ function matcher(text, columns) {
       return (cells) => cells.some((cell) => cell.includes(word));
     });
   return (cells) => tests.every((test) => test(cells));
+}
+
+// Long texts are cut; the pointer shows them whole.
+function table_cell({show, value, numeric}, row) {
+  const shown = show ? show(row) : (value(row) ?? '–');
+  const title = typeof shown === 'string' && shown.length > kCut ? shown : null;
+  return h('td', {class: numeric ? 'number' : null, title}, shown);
 }
 
 class Table {
@@ -93,9 +101,9 @@ class Table {
   }
 
   #columns() {
-    return this.columns
-      .map((column, place) => ({...column, place}))
-      .filter(({name}) => this.all || this.key_columns.includes(name));
+    const columns = this.columns.map((column, place) => ({...column, place}));
+    if (this.all) return columns;
+    return this.key_columns.flatMap((name) => columns.filter((column) => column.name === name));
   }
 
   #head() {
@@ -201,9 +209,7 @@ class Table {
         h(
           'tr',
           {class: this.row_class?.(row)},
-          columns.map(({show, value, numeric}) =>
-            h('td', {class: numeric ? 'number' : null}, show ? show(row) : (value(row) ?? '–')),
-          ),
+          columns.map((column) => table_cell(column, row)),
         ),
       ),
     );
