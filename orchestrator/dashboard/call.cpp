@@ -96,7 +96,7 @@ ServerFigures read_figures(std::string_view metrics) {
           .cache_misses = value_of(metrics, "gauntlet_cache_misses_total"),
           .unique_sessions = value_of(metrics, "gauntlet_unique_sessions_total"),
           .workers = value_of(metrics, "gauntlet_workers"),
-          .queue = value_of(metrics, "gauntlet_queue_size")};
+          .queue = value_of(metrics, "gauntlet_waiting_requests")};
 }
 
 }  // namespace gauntlet::orchestrator::dashboard

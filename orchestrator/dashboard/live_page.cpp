@@ -30,6 +30,7 @@ settings:
   client_pool: 100
   duration: 10s
   congestion: cubic
+  sessions: on
 )";
 
 std::int64_t now_ns() {
