@@ -91,6 +91,16 @@ class Browser:
         node = self.wait(selector, "return document.querySelector(arguments[0])", selector)
         node.send_keys(key)
 
+    def fill(self, label: str, text: str) -> None:
+        """Types into the field of that label, instead of what is there."""
+        script = """
+            const label = [...document.querySelectorAll('label')]
+              .find((node) => node.textContent.trim().startsWith(arguments[0]));
+            return label ? label.control : null;"""
+        node = self.wait(f"field {label}", script, label)
+        node.clear()
+        node.send_keys(text)
+
     def choose_theme(self, theme: str) -> None:
         self.run(
             """const control = document.querySelector('.theme-switch select');

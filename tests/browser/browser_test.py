@@ -39,6 +39,7 @@ class Program:
         (self.folder / "scenarios" / f"{MARKUP}.yaml").write_text(strange)
         for file in ("smoke.yaml", f"{MARKUP}.yaml"):
             self.sweep(self.folder / "scenarios" / file)
+        self.runs = sorted(table.stem for table in self.results.glob("*.csv"))
         self.process = subprocess.Popen(
             [self.orchestrator.resolve(), "dashboard", "--port", "0", "--results", self.results],
             cwd=self.folder,  # whose scenarios it offers
@@ -54,7 +55,7 @@ class Program:
             raise RuntimeError(f"orchestrator run ended with {code}")
 
     def report(self) -> pathlib.Path:
-        table = sorted(self.results.glob("*.csv"))[-1]
+        table = self.results / f"{self.runs[-1]}.csv"
         page = self.folder / "report.html"
         subprocess.run([self.orchestrator, "report", table, "--output", page], check=True)
         return page
@@ -87,26 +88,35 @@ class Pages(unittest.TestCase):
         self.assertEqual(self.browser.console_errors(), [])
         self.assertEqual(self.browser.foreign_requests(), [])
 
-    def start_smoke(self):
+    def start_smoke(self, only: str = "", min_duration: str = ""):
         """A run that has begun, by clicking."""
         self.stop_what_runs()
         self.browser.view("/start")
         self.browser.click(".file", "smoke.yaml")
+        self.browser.wait("scenarios", "return document.querySelector('.start-total').textContent")
+        if min_duration:
+            self.browser.fill("min_duration", min_duration)
+        if only:
+            self.browser.fill("Only", only)
+        self.browser.wait("scenarios", "return !document.querySelector('.start-bar button').disabled")
         self.browser.click("button.primary", "Start the run")
         self.browser.wait("run", f"{PHASE} === 'Running'")
 
     def stop_what_runs(self):
         self.browser.view("/live")
         self.browser.wait("first state", PHASE)
-        if self.browser.run("return document.querySelector('.progress-buttons .danger').disabled"):
-            return
-        self.browser.click("button.danger", "Stop")
-        self.browser.wait("end", f"{PHASE}?.startsWith('Ended')")
+        at_rest = "return /^(Nothing runs|Ended)/.test(document.querySelector('.phase')?.textContent)"
+        if not self.browser.run(at_rest):
+            self.browser.run("document.querySelector('.progress-buttons .danger').click()")
+        self.browser.wait("end", at_rest)
 
-    def names_of_runs(self) -> list[str]:
+    def list_runs(self) -> list[str]:
+        """The names of two whole runs, in the view of all."""
         self.browser.view("/runs")
         self.browser.wait("row", "return document.querySelector('.runs tbody a') !== null")
-        return self.browser.run("return [...document.querySelectorAll('.runs tbody a')].map((a) => a.textContent)")
+        if self.program:
+            return self.program.runs
+        return self.browser.run("return [...document.querySelectorAll('.runs tbody a')].map((a) => a.textContent)")[:2]
 
     def assert_fits(self, name: str):
         """The view as it stands, in all widths and themes."""
@@ -133,7 +143,8 @@ class Pages(unittest.TestCase):
         self.assertRegex(self.browser.text(), r"\d+ of 12")
 
     def test_the_cache_can_be_switched_while_a_run_goes_on(self):
-        self.start_smoke()
+        # Scenarios that go on for longer than it takes to look and to click.
+        self.start_smoke("operation=get protocol=http", "10s")
         hits = "return fetch('/metrics').then((answer) => answer.json()).then(({cache_hits}) => cache_hits)"
         is_on = "return document.querySelector('.switch').getAttribute('aria-checked') === 'true'"
         self.browser.wait("cache", "return !document.querySelector('.switch').disabled")
@@ -174,8 +185,7 @@ class Pages(unittest.TestCase):
         self.assertTrue(all("/api/expand" in error and "422" in error for error in self.browser.console_errors()))
 
     def test_a_run_of_the_past_is_shown_with_its_charts(self):
-        self.names_of_runs()
-        self.browser.click(".runs tbody a")
+        self.browser.click(".runs tbody a", self.list_runs()[0])
         self.browser.wait("chart", "return document.querySelector('.panel canvas')")
         self.assertTrue(all(drawn > 50 for drawn in self.browser.drawn_charts()))
         self.browser.press(".heatmap [tabindex='0']", "\ue007")  # Enter
@@ -183,8 +193,7 @@ class Pages(unittest.TestCase):
         self.assert_fits("run")
 
     def test_a_scenario_is_shown_with_its_logs(self):
-        self.names_of_runs()
-        self.browser.click(".runs tbody a")
+        self.browser.click(".runs tbody a", self.list_runs()[0])
         self.browser.click(".scenario .links a", "pass 1")
         self.browser.wait("logs", "return document.body.innerText.includes('Logs')")
         self.assert_fits("scenario")
@@ -225,8 +234,8 @@ class Pages(unittest.TestCase):
         self.assertEqual(kept, [301, 301, 200, 1])
 
     def test_two_runs_can_be_compared(self):
-        self.names_of_runs()
-        self.browser.run("[...document.querySelectorAll('.runs input[type=checkbox]')].slice(0, 2).forEach((box) => box.click())")
+        for name in self.list_runs():
+            self.browser.click(f".runs input[aria-label='Compare {name}']")
         self.browser.click("a.button", "Compare the two")
         self.browser.wait("verdict", "return document.querySelector('.verdict-word')")
         self.assertTrue(self.browser.run("return document.querySelectorAll('.forest-row').length > 0"))
@@ -244,9 +253,9 @@ class Pages(unittest.TestCase):
         self.browser.view("/start")
         self.browser.wait("file", "return document.querySelectorAll('.file').length > 1")
         self.assertIn("<script>alert(", self.browser.text())
-        self.names_of_runs()
+        runs = self.list_runs()
         self.assertIn("<script>alert(", self.browser.text())
-        self.browser.click(".runs tbody tr:has(td:nth-child(3)) a")
+        self.browser.click(".runs tbody a", runs[-1])
         self.browser.wait("run", "return document.querySelector('.run-head h1')")
         self.assertEqual(self.browser.run("return document.scripts.length"), 2)
 
