@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -49,16 +50,19 @@ TEST_F(OrchestratorEvents, TellAWholeSweepInAFile) {
   EXPECT_EQ(ended.code, 0) << ended.output;
   expect_whole_sweep();
   std::vector<std::string> kinds;
-  std::size_t samples = 0;
+  std::map<std::string, std::size_t> repeated{{"sample", 0}, {"live", 0}};
   for (const nlohmann::json& event : events_in(file)) {
-    if (event.at("event") == "sample")
-      ++samples;
+    const auto found = repeated.find(event.at("event").get<std::string>());
+    if (found != repeated.end())
+      ++found->second;
     else
       kinds.push_back(event.at("event"));
     EXPECT_GT(event.at("monotonic_ns"), 0);
   }
-  EXPECT_THAT(kinds, ElementsAre("begin", "started", "row", "started", "row", "end"));
-  EXPECT_GE(samples, 4u) << "one at either end of each run";
+  EXPECT_THAT(kinds,
+              ElementsAre("begin", "started", "ready", "row", "started", "ready", "row", "end"));
+  EXPECT_GE(repeated.at("sample"), 4u) << "one at either end of each run";
+  EXPECT_GE(repeated.at("live"), 2u) << "one at the end of each run's clients";
   EXPECT_EQ(events_in(file).back().at("rows"), 2);
 }
 
