@@ -64,4 +64,13 @@ CLI::Option* add_choice(CLI::App& app, const std::string& name, Choice& value,
   return option->type_name(words)->default_str(name_in(names, value));
 }
 
+// The same for on and off, of which on need not be written: "--cache" is "--cache on".
+inline CLI::Option* add_switch(CLI::App& app, const std::string& name, bool& value,
+                               const std::map<std::string, bool>& names, const std::string& help) {
+  constexpr const char* kNoWord = "true";  // what CLI11 gives for an option without one
+  return add_choice(app, name, value, names, help)
+      ->transform([](const std::string& word) { return word == kNoWord ? "on" : word; })
+      ->expected(0, 1);
+}
+
 }  // namespace gauntlet

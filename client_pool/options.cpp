@@ -141,7 +141,7 @@ void add_wire_options(CLI::App& app, ClientOptions& options) {
       "How often a request is sent once more, to another target where there is one, because "
       "its connection was refused or broke, or it was answered 502, 503 or 504; each time after "
       "100ms, and its response time and --timeout go on");
-  add_choice(
+  add_switch(
       app, "--cookies", options.cookies, kSwitches,
       "Whether each client keeps the cookies that it is given over HTTP, and sends them with "
       "its next requests to that host");

@@ -126,7 +126,7 @@ void add_store_options(CLI::App& app, ServerOptions& options) {
 }
 
 void add_cache_options(CLI::App& app, ServerOptions& options) {
-  add_choice(app, "--cache", options.cache, kSwitches,
+  add_switch(app, "--cache", options.cache, kSwitches,
              "Keep the content of small files (up to 64 KiB) in memory, as long as they are what "
              "they were; PUT /-/cache switches it while the pool runs");
   add_size(app, "--cache-size", options.cache_size,
@@ -139,7 +139,7 @@ void add_cache_options(CLI::App& app, ServerOptions& options) {
 }
 
 void add_session_options(CLI::App& app, ServerOptions& options) {
-  add_choice(app, "--sessions", options.sessions, kSwitches,
+  add_switch(app, "--sessions", options.sessions, kSwitches,
              "Give each visitor over HTTP that has none a cookie gauntlet_session, and count "
              "sessions");
 }

@@ -33,6 +33,14 @@ std::string problem_with(const std::vector<const char*>& arguments) {
   return {};
 }
 
+TEST(ServerOptions, TakeASwitchWithoutAWordAsOn) {
+  const ServerOptions options = parse({"--sessions", "--cache", "off"});
+  EXPECT_TRUE(options.sessions);
+  EXPECT_FALSE(options.cache);
+  EXPECT_TRUE(parse({"--cache", "--pool", "3"}).cache);
+  EXPECT_FALSE(problem_with({"--cache", "maybe"}).empty());
+}
+
 TEST(ServerOptions, AreDefaultsWhenNothingIsSaid) {
   const ServerOptions options = parse({});
   EXPECT_EQ(options.mode, Mode::kThread);
