@@ -127,14 +127,15 @@ void add_store_options(CLI::App& app, ServerOptions& options) {
 
 void add_cache_options(CLI::App& app, ServerOptions& options) {
   add_choice(app, "--cache", options.cache, kSwitches,
-             "Keep the content of small files (up to 1 MiB) in memory, as long as they are what "
+             "Keep the content of small files (up to 64 KiB) in memory, as long as they are what "
              "they were; PUT /-/cache switches it while the pool runs");
   add_size(app, "--cache-size", options.cache_size,
            "Most memory that each worker takes for --cache; the whole pool takes --pool times as "
            "much");
   app.add_option("--admin-token", options.admin_token,
                  "With it (Authorization: Bearer TOKEN) other machines may PUT /-/cache; without "
-                 "one, only this machine may");
+                 "one, only this machine may")
+      ->type_name("TOKEN");
 }
 
 void add_session_options(CLI::App& app, ServerOptions& options) {
@@ -160,9 +161,10 @@ void add_log_options(CLI::App& app, ServerOptions& options) {
       ->check(CLI::IsMember({"debug", "info", "warn", "error", "off"}))
       ->capture_default_str();
   app.add_option(
-      "--access-log", options.access_log,
-      "File to which a line is appended for each request, a second late at most; SIGUSR1 "
-      "to the pool opens it anew, as after a rotation");
+         "--access-log", options.access_log,
+         "File to which a line is appended for each request, a second late at most; SIGUSR1 "
+         "to the pool opens it anew, as after a rotation")
+      ->type_name("FILE");
   add_choice(app, "--access-log-format", options.access_log_format, kAccessLogFormats,
              "combined: as Apache and nginx write it; json: an object a line");
 }

@@ -21,7 +21,7 @@ namespace gauntlet::orchestrator::commands {
 namespace {
 
 const std::map<std::string, ListFormat> kListFormats{{"text", ListFormat::kText},
-                                                 {"json", ListFormat::kJson}};
+                                                     {"json", ListFormat::kJson}};
 
 }  // namespace
 

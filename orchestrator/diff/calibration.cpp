@@ -33,8 +33,9 @@ Calibration read_calibration(const std::filesystem::path& file) {
   if (!json.is_object() || !json.contains("tau2") || !json["tau2"].is_object())
     throw Error(place, "is not a calibration; make one with orchestrator calibrate");
   if (json.value("version", nlohmann::json()) != kCalibrationVersion)
-    throw Error({file.string(), 0, "version"},
-                fmt::format("is not {}, the only one that is known; make it again", kCalibrationVersion));
+    throw Error(
+        {file.string(), 0, "version"},
+        fmt::format("is not {}, the only one that is known; make it again", kCalibrationVersion));
   Calibration calibration;
   for (const auto& [operation, value] : json["tau2"].items())
     calibration.tau2[operation] = read_variance(value, operation, file.string());

@@ -16,8 +16,9 @@
 
 namespace gauntlet::server_pool::store {
 
-// Larger files are sent from the kernel's page cache, which copies less than memory of our own.
-inline constexpr std::uint64_t kMostContentBytes = kMiB;
+// Larger files are sent from the kernel's page cache, which copies less than memory of our own
+// (docs/caching.md has what was measured).
+inline constexpr std::uint64_t kMostContentBytes = 64 * kKiB;
 
 // Before a file is answered from here, its name is looked at: only what is the same file, unchanged
 // in size, times and permissions, at the end of a way without symbolic links, is. What changed

@@ -51,9 +51,7 @@ TEST(JsonNumber, HasSixDigits) {
   EXPECT_EQ(json_text(json_number(0.9999999, 10)), "0.9999999");
 }
 
-TEST(JsonNumber, IsNullWhereItIsNotFinite) {
-  EXPECT_EQ(json_text(json_number(INFINITY)), "null");
-}
+TEST(JsonNumber, IsNullWhereItIsNotFinite) { EXPECT_EQ(json_text(json_number(INFINITY)), "null"); }
 
 }  // namespace
 }  // namespace gauntlet

@@ -105,6 +105,16 @@ TEST(Options, NameTheOtherCommands) {
   EXPECT_EQ(std::get<commands::ShowOptions>(parse({"show", "t.csv"})).table, "t.csv");
 }
 
+TEST(Options, OfAReportAreOneTableOrTwo) {
+  const auto report = [](const std::vector<const char*>& words) {
+    return std::get<commands::ReportOptions>(parse(words));
+  };
+  EXPECT_EQ(report({"report", "t.csv"}).format, commands::ReportFormat::kHtml);
+  EXPECT_EQ(report({"report", "a.csv", "b.csv", "--format", "json"}).tables.size(), 2u);
+  EXPECT_THROW(report({"report"}), CLI::ParseError);
+  EXPECT_THROW(report({"report", "a.csv", "b.csv", "c.csv"}), CLI::ParseError);
+}
+
 TEST(Options, SayInWhichFormASummaryIs) {
   const auto show = [](const char* format) {
     return std::get<commands::ShowOptions>(parse({"show", "t.csv", "--format", format})).format;

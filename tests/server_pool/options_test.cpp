@@ -83,7 +83,20 @@ TEST(ServerOptions, TakeEveryFlag) {
                                        "--fault-store-delay",
                                        "1ms",
                                        "--fault-cpu",
-                                       "2ms"});
+                                       "2ms",
+                                       "--site",
+                                       "--cache",
+                                       "on",
+                                       "--cache-size",
+                                       "1MiB",
+                                       "--admin-token",
+                                       "secret",
+                                       "--sessions",
+                                       "on",
+                                       "--access-log",
+                                       "log",
+                                       "--access-log-format",
+                                       "json"});
   EXPECT_EQ(options.mode, Mode::kProcess);
   EXPECT_EQ(options.pool, 4u);
   EXPECT_EQ(options.host, "0.0.0.0");
@@ -105,6 +118,13 @@ TEST(ServerOptions, TakeEveryFlag) {
   EXPECT_EQ(format_stall(options.faults.stall), "1s/5s");
   EXPECT_EQ(options.faults.store_delay, std::chrono::milliseconds(1));
   EXPECT_EQ(options.faults.cpu, std::chrono::milliseconds(2));
+  EXPECT_TRUE(options.site);
+  EXPECT_TRUE(options.cache);
+  EXPECT_EQ(options.cache_size, kMiB);
+  EXPECT_EQ(options.admin_token, "secret");
+  EXPECT_TRUE(options.sessions);
+  EXPECT_EQ(options.access_log, "log");
+  EXPECT_EQ(options.access_log_format, AccessLogFormat::kJson);
 }
 
 TEST(ServerOptions, RefuseAnUnknownModeAndNameTheKnownOnes) {

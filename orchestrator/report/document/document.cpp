@@ -57,10 +57,15 @@ Json table_json(const Source& source) {
           {"command_line", from_environment(first, "command_line")}};
 }
 
+// Two tables of one matrix are told apart by their files.
 std::string title_of_all(const std::vector<Source>& sources) {
-  const std::string title = title_of(sources.back());
-  if (sources.size() == 1) return title;
-  return fmt::format("{} against {}", title, title_of(sources.front()));
+  const Source& base = sources.front();
+  const Source& fresh = sources.back();
+  if (sources.size() == 1) return title_of(fresh);
+  if (title_of(base) != title_of(fresh))
+    return fmt::format("{} against {}", title_of(fresh), title_of(base));
+  return fmt::format("{}: {} against {}", title_of(fresh), fresh.file.stem().string(),
+                     base.file.stem().string());
 }
 
 Json counts_json(const Cells& cells, const table::Table& table) {

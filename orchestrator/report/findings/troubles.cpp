@@ -39,11 +39,12 @@ std::vector<std::string> scenarios_of(const table::Table& table, const Holds& ho
   return ids;
 }
 
-// "2 failed, 1 late".
+// " (2 failed, 1 late)"; empty where all are of the one status that says no more.
 std::string describe_statuses(const std::map<std::string, std::size_t>& statuses) {
+  if (statuses.size() == 1 && statuses.contains("failed")) return "";
   std::vector<std::string> parts;
   for (const auto& [status, count] : statuses) parts.push_back(fmt::format("{} {}", count, status));
-  return fmt::format("{}", fmt::join(parts, ", "));
+  return fmt::format(" ({})", fmt::join(parts, ", "));
 }
 
 // Of rows that failed the first reasons, each once: "ID: what its note says".
@@ -109,10 +110,10 @@ Findings nothing_valid(const table::Table& table, const Cells& cells) {
   const std::size_t invalid = count_rows(table, is_invalid);
   Finding finding{.kind = "no_valid_rows", .level = Level::kBad};
   finding.figures = {{"rows", table.rows.size()}, {"failed", failed}, {"invalid", invalid}};
-  finding.text = fmt::format(
-      "Nothing can be said of the rates: of {} {} failed, {} are not valid, and none of the others "
-      "has a rate",
-      counted(table.rows.size(), "row"), failed, invalid);
+  finding.text =
+      fmt::format("Nothing can be said of the rates: of {} {} failed, not valid: {}{}",
+                  counted(table.rows.size(), "row"), failed, invalid,
+                  failed + invalid < table.rows.size() ? ", without a rate: the others" : "");
   return {finding};
 }
 
@@ -127,7 +128,7 @@ Findings failures(const table::Table& table) {
       .kind = "failures", .level = Level::kBad, .scenarios = scenarios_of(table, table::failed)};
   finding.figures = {
       {"rows", table.rows.size()}, {"failed", failed}, {"status", statuses}, {"reasons", reasons}};
-  finding.text = fmt::format("{} of {} failed ({}){}{}", failed, counted(table.rows.size(), "row"),
+  finding.text = fmt::format("{} of {} failed{}{}{}", failed, counted(table.rows.size(), "row"),
                              describe_statuses(statuses), reasons.empty() ? "" : ": ",
                              fmt::join(reasons, "; "));
   return {finding};
@@ -146,7 +147,7 @@ Findings doubts(const table::Table& table) {
                                 doubt.word.empty() ? "" : " ", doubt.meaning));
   }
   finding.text =
-      fmt::format("{} not valid, and no claim here rests on them: {}",
+      fmt::format("{} not valid, and no claim here rests on such a row: {}",
                   counted_of(invalid, table.rows.size(), "rows"), fmt::join(parts, "; "));
   const std::string programs = describe_disturbers(table.rows);
   if (!programs.empty()) finding.text += fmt::format("; most of the CPU time took {}", programs);

@@ -170,6 +170,14 @@ TEST(Document, OfTwoTablesIsOfTheSecond) {
   EXPECT_EQ(document.at("comparison").at("verdict"), "regression");
 }
 
+TEST(Document, OfTwoTablesOfOneMatrixTellsThemApartByTheirFiles) {
+  const sweep::Plan plan{.name = "smoke"};
+  const Json document =
+      make_document({.sources = {{.file = "old.csv", .table = two_rows(), .plan = plan},
+                                 {.file = "new.csv", .table = two_rows(), .plan = plan}}});
+  EXPECT_EQ(document.at("title"), "smoke: new against old");
+}
+
 TEST(Document, OfAWholeMatrixIsSmall) {
   EXPECT_LT(json_text(document_of(made_table())).size(), 2'000'000U);
 }
@@ -205,7 +213,7 @@ TEST(Markdown, SaysFirstWhatTheTableSays) {
   table.rows[0].note = "<script>";
   const std::string text = make_markdown({.file = "t.csv", .table = table});
   EXPECT_THAT(text, StartsWith("### t\n\n- get: "));
-  EXPECT_THAT(text, HasSubstr("- **bad:** 1 of 2 rows failed (1 failed): &lt;script>"));
+  EXPECT_THAT(text, HasSubstr("- **bad:** 1 of 2 rows failed: &lt;script>"));
   EXPECT_THAT(text, HasSubstr("| get |"));
 }
 

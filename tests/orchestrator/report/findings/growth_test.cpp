@@ -69,6 +69,10 @@ TEST(Growth, IsNotToldWhereTheLastStepMayBeChance) {
   EXPECT_THAT(growth_in(line({{1, {100, 101}}, {5, {180, 220}}, {50, {210, 250}}})), IsEmpty());
 }
 
+TEST(Growth, OfRatesThatStayTheSameIsNotToldWherePassesDifferMuch) {
+  EXPECT_THAT(growth_in(line({{1, {60, 140}}, {5, {65, 138}}, {50, {62, 140}}})), IsEmpty());
+}
+
 TEST(Growth, IsToldWhereEveryPassCarriesIt) {
   EXPECT_THAT(growth_in(line({{1, {95, 105}}, {5, {190, 210}}, {50, {195, 206}}})), SizeIs(1));
 }

@@ -45,10 +45,16 @@ TEST(Failures, SayHowManyAndTheFirstReasons) {
   const Findings found = failures(table_of({valid_row({}), failed_row({.clients = 5}, "no room"),
                                             failed_row({.clients = 5, .pass = 2}, "no room"),
                                             failed_row({.clients = 9}, "died")}));
-  EXPECT_EQ(found.at(0).text,
-            "3 of 4 rows failed (3 failed): thread-get-c5: no room; thread-get-c9: died");
+  EXPECT_EQ(found.at(0).text, "3 of 4 rows failed: thread-get-c5: no room; thread-get-c9: died");
   EXPECT_THAT(found[0].scenarios, ElementsAre("thread-get-c5", "thread-get-c9"));
   EXPECT_EQ(found[0].level, Level::kBad);
+}
+
+TEST(Failures, TellHowManyFailedInWhichWay) {
+  table::Row late = failed_row({}, "");
+  late.status = "late";
+  EXPECT_EQ(failures(table_of({failed_row({}, ""), late, late})).at(0).text,
+            "3 of 3 rows failed (1 failed, 2 late)");
 }
 
 TEST(Failures, AreNoneWhereNothingFailed) {
@@ -58,9 +64,10 @@ TEST(Failures, AreNoneWhereNothingFailed) {
 TEST(Doubts, SayWhyRowsAreNotValid) {
   const Findings found =
       doubts(table_of({valid_row({}), invalid_row({}, "steal"), failed_row({}, "")}));
-  EXPECT_EQ(found.at(0).text,
-            "1 of 3 rows is not valid, and no claim here rests on them: 1 steal (a hypervisor gave "
-            "the host's CPUs to others: use a machine of your own)");
+  EXPECT_EQ(
+      found.at(0).text,
+      "1 of 3 rows is not valid, and no claim here rests on such a row: 1 steal (a hypervisor gave "
+      "the host's CPUs to others: use a machine of your own)");
   EXPECT_EQ(found[0].figures.at("doubt").at("steal"), 1);
 }
 
@@ -107,7 +114,7 @@ TEST(AllFindings, BeginWithThatNothingCanBeSaid) {
   const table::Table table = table_of({invalid_row({.mib_per_s = 9}), failed_row({}, "died")});
   const Findings found = findings_of(table, to_cells(table));
   ASSERT_THAT(kinds_of(found), ElementsAre("no_valid_rows", "failures", "doubts"));
-  EXPECT_THAT(found[0].text, HasSubstr("of 2 rows 1 failed, 1 are not valid"));
+  EXPECT_THAT(found[0].text, HasSubstr("of 2 rows 1 failed, not valid: 1"));
 }
 
 TEST(AllFindings, AreInTheOrderOfReading) {
