@@ -105,12 +105,14 @@ export function quantity_axis({format, binary, title, log}, along_x = false) {
 function log_splits(low, high, binary, most) {
   const bases = binary
     ? [
+        [2, [1, 1.25, 1.5, 1.75]],
         [2, [1]],
         [4, [1]],
         [16, [1]],
         [1024, [1]],
       ]
     : [
+        [10, [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8]],
         [10, [1, 2, 5]],
         [10, [1, 3]],
         [10, [1]],

@@ -119,7 +119,7 @@ function listen(plot, host, options) {
     tip.show(
       left,
       top,
-      h('strong', {}, found.series.name),
+      found.series.name && h('strong', {}, found.series.name),
       ...found.point.texts.map((text) => h('div', {}, text)),
     );
   });
@@ -193,12 +193,13 @@ export function point_chart(scope, options) {
   };
 }
 
-// The lines of several charts, once.
+// The lines of several charts, once. A line alone has no name, and needs none.
 export function legend(series, note) {
+  const named = series.filter(({name}) => name);
   return h(
     'div',
     {class: 'legend'},
-    series.map((one) =>
+    named.map((one) =>
       h(
         'span',
         {class: 'legend-line'},

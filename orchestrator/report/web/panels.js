@@ -73,7 +73,7 @@ function lines_of(report, which, cells) {
     if (!colours.has(colour_key)) colours.set(colour_key, colours.size);
     lines.set(key, {
       key,
-      name: name_of(report.axes, which, cell) || 'all',
+      name: name_of(report.axes, which, cell),
       place: colours.get(colour_key),
       dash: mode === undefined ? 0 : cell.places[mode],
       shape: lines.size,
