@@ -15,7 +15,6 @@
 #include "base/units.h"
 #include "base/utf8.h"
 #include "base/version.h"
-#include "orchestrator/dashboard/call.h"
 #include "orchestrator/dashboard/figures_text.h"
 #include "orchestrator/dashboard/page.h"
 #include "orchestrator/dashboard/program.h"
@@ -83,6 +82,10 @@ std::optional<std::vector<std::string>> match(std::string_view pattern, std::str
   return path == pattern ? std::optional(names) : std::nullopt;
 }
 
+Response prometheus(const Json& figures) {
+  return {.type = "text/plain; version=0.0.4; charset=utf-8", .body = figures_text(figures)};
+}
+
 // What a command of ours has said that could not do its work.
 Response mistakes(std::string_view said) {
   const std::vector<Problem> problems = problems_in(said);
@@ -115,7 +118,7 @@ const std::vector<Api::Route>& Api::routes() {
       {Method::kGet, "/", &Api::page},
       {Method::kGet, "/web/*", &Api::asset},
       {Method::kGet, "/events", &Api::events},
-      {Method::kGet, "/metrics", &Api::figures},
+      {Method::kGet, "/metrics", nullptr, &Api::figures},
       {Method::kPost, "/start_test", &Api::start_test},
       {Method::kGet, "/test_status", &Api::test_status},
       {Method::kPost, "/toggle_cache", nullptr, &Api::toggle_cache},
@@ -137,10 +140,12 @@ const std::vector<Api::Route>& Api::routes() {
   return kRoutes;
 }
 
-Api::Api(asio::io_context& io, ApiOptions options, LiveState& state, RunControl control)
+Api::Api(asio::io_context& io, ApiOptions options, LiveState& state, ServerWatch& watch,
+         RunControl control)
     : io_(io),
       options_(std::move(options)),
       state_(state),
+      watch_(watch),
       control_(std::move(control)),
       past_(options_.results) {}
 
@@ -206,11 +211,10 @@ Response Api::about(const Call&) {
                       {"results", options_.results.string()}});
 }
 
-Response Api::figures(const Call& call) {
-  if (call.request.accept.find("text/plain") == std::string::npos)
-    return answer_json(state_.figures());
-  return {.type = "text/plain; version=0.0.4; charset=utf-8",
-          .body = figures_text(state_.figures())};
+net::Awaitable<Response> Api::figures(const Call& call) {
+  co_await watch_.refresh();
+  const bool as_text = call.request.accept.find("text/plain") != std::string::npos;
+  co_return as_text ? prometheus(state_.figures()) : answer_json(state_.figures());
 }
 
 // Starts a campaign, unless one is under way.
@@ -241,18 +245,13 @@ Response Api::start_test(const Call& call) {
 Response Api::test_status(const Call&) { return answer_json(state_.test_status()); }
 
 net::Awaitable<Response> Api::toggle_cache(const Call&) {
+  co_await watch_.refresh();
   const Json before = state_.figures().at("cache_enabled");
-  const std::vector<HostPorts> pools = state_.pools();
-  if (pools.empty() || before.is_null()) co_return refusal(409, "no server with a cache runs now");
+  if (before.is_null()) co_return refusal(409, "no server with a cache runs now");
   const bool enable = !before.get<bool>();
-  const std::string_view word = enable ? "on" : "off";
-  for (const HostPorts& pool : pools) {
-    const auto called = co_await dashboard::call(io_, pool, "PUT", "/-/cache", word);
-    if (!called || called->status >= 300)
-      co_return refusal(409, "the server did not take it; perhaps it has just ended");
-  }
-  state_.cache_switched(enable);
-  co_return Response{.body = fmt::format(R"({{"cache_enabled":{}}})", enable)};
+  const bool taken = co_await watch_.switch_cache(enable);
+  co_return taken ? answer_json({{"cache_enabled", enable}})
+                  : refusal(409, "the server did not take it; perhaps it has just ended");
 }
 
 Response Api::scenarios(const Call&) {

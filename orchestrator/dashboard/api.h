@@ -12,6 +12,7 @@
 #include "orchestrator/dashboard/live_state.h"
 #include "orchestrator/dashboard/past_runs.h"
 #include "orchestrator/dashboard/request.h"
+#include "orchestrator/dashboard/server_watch.h"
 
 namespace gauntlet::orchestrator::dashboard {
 
@@ -33,8 +34,9 @@ struct ApiOptions {
 
 class Api {
  public:
-  // The state and what the control refers to outlive it.
-  Api(asio::io_context& io, ApiOptions options, LiveState& state, RunControl control);
+  // The state, the watch and what the control refers to outlive it.
+  Api(asio::io_context& io, ApiOptions options, LiveState& state, ServerWatch& watch,
+      RunControl control);
 
   // Never throws: what goes wrong is an answer, too.
   net::Awaitable<Response> answer(const Request& request);
@@ -55,7 +57,7 @@ class Api {
   Response asset(const Call& call);
   Response events(const Call& call);
   Response about(const Call& call);
-  Response figures(const Call& call);
+  net::Awaitable<Response> figures(const Call& call);
   Response start_test(const Call& call);
   Response test_status(const Call& call);
   net::Awaitable<Response> toggle_cache(const Call& call);
@@ -83,6 +85,7 @@ class Api {
   asio::io_context& io_;
   ApiOptions options_;
   LiveState& state_;
+  ServerWatch& watch_;
   RunControl control_;
   PastRuns past_;
 };

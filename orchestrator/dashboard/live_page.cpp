@@ -12,7 +12,6 @@
 #include "base/json_text.h"
 #include "net/resolve.h"
 #include "net/sockets.h"
-#include "orchestrator/dashboard/call.h"
 
 namespace gauntlet::orchestrator::dashboard {
 namespace {
@@ -24,7 +23,7 @@ constexpr const char* kOneClick = R"(# 100 clients at once get a small file for 
 name: one click
 settings:
   operation: get
-  volume: 64KiB
+  volume: 16KiB
   mode: thread
   server_pool: 4
   client_pool: 100
@@ -58,6 +57,7 @@ LivePage::LivePage(const PageAddress& address, const PageFolders& folders)
              clock_offset()),
       feed_(fmt::format("{:x}", now_ns()), [this] { return json_text(state_.state()); }),
       server_([this](const Request& request) { return api_->answer(request); }, feed_),
+      watch_(io_, state_),
       io_(net::kOneThread) {
   listener_ = net::listen_on({.host = address.bind, .port = address.port});
   const asio::ip::tcp::endpoint place = net::local_endpoint(listener_.get());
@@ -75,7 +75,7 @@ void LivePage::set_control(RunControl control) {
                                           .results = folders_.results,
                                           .scenarios = folders_.scenarios,
                                           .one_click = write_one_click(own_folder_.path())},
-                               state_, std::move(control));
+                               state_, watch_, std::move(control));
 }
 
 void LivePage::run(int stop) {
@@ -107,12 +107,7 @@ net::Awaitable<void> LivePage::ask_server() {
   for (;;) {
     timer.expires_after(std::chrono::seconds(1));
     co_await timer.async_wait(net::use_awaitable);
-    const std::vector<HostPorts> pools = state_.pools();
-    if (pools.empty() || feed_.subscribers() == 0) continue;
-    const HostPorts pool = pools.front();
-    const auto called = co_await call(io_, pool, "GET", "/-/metrics", "");
-    if (called && called->status == 200 && state_.pools() == pools)
-      state_.set_server(read_figures(called->body));
+    if (feed_.subscribers() > 0) co_await watch_.refresh();
   }
 }
 

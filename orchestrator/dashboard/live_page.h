@@ -13,6 +13,7 @@
 #include "orchestrator/dashboard/feed.h"
 #include "orchestrator/dashboard/live_state.h"
 #include "orchestrator/dashboard/server.h"
+#include "orchestrator/dashboard/server_watch.h"
 
 namespace gauntlet::orchestrator::dashboard {
 
@@ -57,6 +58,7 @@ class LivePage {
   Feed feed_;
   std::unique_ptr<Api> api_{};
   Server server_;
+  ServerWatch watch_;
   asio::io_context io_;  // last, so destroyed first: its coroutines use what is above
 };
 

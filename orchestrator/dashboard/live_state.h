@@ -58,6 +58,7 @@ class LiveState {
   void message(const std::string& text);
   // The program of the run has ended. why: in words where it is not the end of a campaign.
   void ended(const std::string& outcome, const std::string& why);
+  bool knows_server() const { return server_.has_value(); }
   void set_server(const std::optional<ServerFigures>& server) { server_ = server; }
   // It was switched by the page.
   void cache_switched(bool enabled);

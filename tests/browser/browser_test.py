@@ -88,14 +88,14 @@ class Pages(unittest.TestCase):
         self.assertEqual(self.browser.console_errors(), [])
         self.assertEqual(self.browser.foreign_requests(), [])
 
-    def start_smoke(self, only: str = "", min_duration: str = ""):
+    def start_smoke(self, only: str = "", **settings: str):
         """A run that has begun, by clicking."""
         self.stop_what_runs()
         self.browser.view("/start")
         self.browser.click(".file", "smoke.yaml")
         self.browser.wait("scenarios", "return document.querySelector('.start-total').textContent")
-        if min_duration:
-            self.browser.fill("min_duration", min_duration)
+        for setting, value in settings.items():
+            self.browser.fill(setting, value)
         if only:
             self.browser.fill("Only", only)
         self.browser.wait("scenarios", "return !document.querySelector('.start-bar button').disabled")
@@ -143,8 +143,9 @@ class Pages(unittest.TestCase):
         self.assertRegex(self.browser.text(), r"\d+ of 12")
 
     def test_the_cache_can_be_switched_while_a_run_goes_on(self):
-        # Scenarios that go on for longer than it takes to look and to click.
-        self.start_smoke("operation=get protocol=http", "10s")
+        # Scenarios that go on for longer than it takes to look and to click, of a file so small that
+        # its content is kept.
+        self.start_smoke("operation=get protocol=http", min_duration="10s", volume="16KiB")
         hits = "return fetch('/metrics').then((answer) => answer.json()).then(({cache_hits}) => cache_hits)"
         is_on = "return document.querySelector('.switch').getAttribute('aria-checked') === 'true'"
         self.browser.wait("cache", "return !document.querySelector('.switch').disabled")
