@@ -19,7 +19,9 @@
 #include "orchestrator/dashboard/page.h"
 #include "orchestrator/dashboard/program.h"
 #include "orchestrator/dashboard/scenario_files.h"
+#include "orchestrator/report/document/row_document.h"
 #include "orchestrator/sweep/sidecar.h"
+#include "orchestrator/table/csv.h"
 #include "wire/mime.h"
 
 namespace gauntlet::orchestrator::dashboard {
@@ -357,25 +359,25 @@ Response Api::picture_of_run(const Call& call) {
           .fields = {{"Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'"}}};
 }
 
-// What is kept of one row beside the table: its report and its logs.
+// One row, and what is kept of it beside the table.
 Response Api::row_of_run(const Call& call) {
   const std::string& run = call.names[0];
   const std::string id = query_of(call.request, "id");
   const std::string pass = query_of(call.request, "pass");
-  const std::string first = sweep::Sidecar::report_file(table(run), id, 1).filename().string();
-  constexpr std::string_view kEnd = ".pass1.json";
+  const fs::path file = table(run);
+  const table::Table rows = table::read_table(file);
+  const auto row = std::find_if(rows.rows.begin(), rows.rows.end(), [&](const table::Row& one) {
+    return one.scenario == id && fmt::format("{}", one.pass.value_or(1)) == pass;
+  });
+  if (row == rows.rows.end()) return refusal(404, "there is no such row");
   const std::string stem =
-      fmt::format("{}.pass{}", first.substr(0, first.size() - kEnd.size()), pass);
-  const auto text = [this, &run](std::string_view folder, const std::string& name) {
-    const auto file = past_.file(run, folder, name);
-    return file ? read_input(*file, kMostFile) : std::string();
-  };
-  const Json report = Json::parse(text("reports", stem + ".json"), nullptr, false);
-  Json logs;
-  for (const std::string program : {"server", "client"})
-    logs[program] = text("logs", fmt::format("{}.{}.log", stem, program));
-  return answer_json(
-      {{"report", report.is_discarded() ? Json(nullptr) : report}, {"logs", std::move(logs)}});
+      sweep::Sidecar::report_file(file, id, row->pass.value_or(1)).stem().string();
+  Json document = report::document::row_document(*row, file);
+  for (const std::string program : {"server", "client"}) {
+    const auto log = past_.file(run, "logs", fmt::format("{}.{}.log", stem, program));
+    document["logs"][program] = log ? read_input(*log, kMostFile) : "";
+  }
+  return answer_json(document);
 }
 
 net::Awaitable<Response> Api::report(const std::vector<std::string>& arguments) {

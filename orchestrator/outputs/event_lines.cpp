@@ -2,14 +2,13 @@
 
 #include <map>
 #include <nlohmann/json.hpp>
-#include <variant>
 
 #include "base/json_text.h"
 #include "base/units.h"
 #include "base/version.h"
 #include "orchestrator/matrix/settings.h"
 #include "orchestrator/run/samples_json.h"
-#include "orchestrator/table/columns.h"
+#include "orchestrator/table/row_json.h"
 
 namespace gauntlet::orchestrator::outputs {
 namespace {
@@ -28,18 +27,6 @@ Json event_of_run(const char* name, const Moment& moment, const sweep::Run& run)
   line["pass"] = run.pass;
   line["side"] = run.side.empty() ? Json(nullptr) : Json(run.side);
   return line;
-}
-
-Json value_of(const table::Row& row, const table::Column& column) {
-  return std::visit(
-      [&row](auto field) -> Json {
-        const auto& value = row.*field;
-        if constexpr (requires { value.has_value(); })
-          return value ? Json(*value) : Json(nullptr);
-        else
-          return Json(value);
-      },
-      column.field);
 }
 
 // CPU time, of what runs where the whole is not known.
@@ -155,9 +142,7 @@ std::string sample_line(const Moment& moment, const sweep::Run& run,
 
 std::string row_line(const Moment& moment, const sweep::Run& run, const table::Row& row) {
   Json line = event_of_run("row", moment, run);
-  Json& columns = line["row"] = Json::object();
-  for (const table::Column& column : table::columns()) columns[column.name] = value_of(row, column);
-  for (const auto& [name, value] : row.settings) columns[table::setting_column(name)] = value;
+  line["row"] = table::to_json(row);
   return json_text(line);
 }
 

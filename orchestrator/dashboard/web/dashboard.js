@@ -9,7 +9,8 @@ import {LiveState} from 'gauntlet/live_state';
 import {live_view} from 'gauntlet/live_view';
 import {start_view} from 'gauntlet/start_view';
 import {runs_view} from 'gauntlet/runs_view';
-import {compare_page, run_page, scenario_page} from 'gauntlet/run_page';
+import {compare_page, run_page} from 'gauntlet/run_page';
+import {scenario_page} from 'gauntlet/scenario_page';
 
 const kLinks = {
   open: '',

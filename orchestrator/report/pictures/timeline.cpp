@@ -3,60 +3,34 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <exception>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "base/units.h"
-#include "contract/client_report.h"
 #include "orchestrator/report/cells.h"
+#include "orchestrator/report/course.h"
 #include "orchestrator/report/pictures/grid.h"
 #include "orchestrator/report/pictures/layout.h"
-#include "orchestrator/report/row_reports.h"
 
 namespace gauntlet::orchestrator::report::pictures {
 namespace {
 
 constexpr const char* kEvents = "events";
 
-// What a row's report says of the time of its run.
-struct Course {
-  contract::Timeline timeline{};
-  Duration end{};
-  std::vector<Mark> marks{};
-  bool valid = true;
-};
-
 // Of the passes of a cell whose reports are there.
 using Courses = std::vector<Course>;
 
-// Nothing when the report is not there, or says nothing of the kind.
-std::optional<Course> read_course(const table::Row& row, const std::filesystem::path& file) {
-  try {
-    const auto report = read_report(row, file);
-    if (!report) return std::nullopt;
-    const auto clients = contract::report_from_json(report->at("report"));
-    if (!clients.totals) return std::nullopt;
-    Course course{.timeline = clients.totals->timeline,
-                  .end = clients.totals->ran,
-                  .valid = row.valid != table::kInvalid};
-    for (const auto& event : report->at(kEvents))
-      course.marks.push_back(
-          {.x = event.at("at_s").get<double>(), .text = event.at("event").get<std::string>()});
-    return course;
-  } catch (const std::exception&) {
-    return std::nullopt;
-  }
-}
-
-// Windows that are wide enough to be told apart, and as wide as the bins of all passes.
-Duration window_of(const Courses& passes, Duration end) {
-  constexpr Duration kLeast = std::chrono::milliseconds(50);
-  constexpr int kMost = 200;
+Duration widest_bins(const Courses& passes) {
   Duration width{};
   for (const Course& course : passes) width = std::max(width, course.timeline.width());
-  return (std::max(kLeast, end / kMost) + width - Duration(1)) / width * width;
+  return width;
+}
+
+std::vector<Mark> marks_of(const Course& course) {
+  std::vector<Mark> marks;
+  for (const CourseEvent& event : course.events)
+    marks.push_back({.x = event.at_s, .text = event.what});
+  return marks;
 }
 
 // The median over the passes with their range, window by window, as long as all passes go on; none
@@ -64,7 +38,7 @@ Duration window_of(const Courses& passes, Duration end) {
 std::vector<Point> rates_of(const Courses& passes) {
   const auto shorter = [](const Course& a, const Course& b) { return a.end < b.end; };
   const Duration end = std::min_element(passes.begin(), passes.end(), shorter)->end;
-  const Duration window = window_of(passes, end);
+  const Duration window = window_of(widest_bins(passes), end);
   const bool valid =
       std::all_of(passes.begin(), passes.end(), [](const Course& course) { return course.valid; });
   std::vector<Point> points;
@@ -141,7 +115,7 @@ Chart timeline_chart(const table::Table& table, const std::filesystem::path& fil
     const auto course = read_course(table.rows[i], file);
     if (!course) continue;
     passes.push_back(*course);
-    if (its_marks.empty()) its_marks = course->marks;
+    if (its_marks.empty()) its_marks = marks_of(*course);
     end = std::max(end, to_seconds(course->end));
   }
   AllSeries all;

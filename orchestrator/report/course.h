@@ -1,0 +1,34 @@
+// How a row's run went over its time, from its report (report/row_reports.h).
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/units.h"
+#include "contract/timeline.h"
+#include "orchestrator/table/row.h"
+
+namespace gauntlet::orchestrator::report {
+
+struct CourseEvent {
+  double at_s = 0;     // since the clients began, or the end of their warm-up
+  std::string what{};  // "kill mirror 1"
+};
+
+struct Course {
+  contract::Timeline timeline{};
+  Duration end{};
+  std::vector<CourseEvent> events{};  // that were done to the servers
+  bool valid = true;                  // whether the row is
+};
+
+// Nothing when the report is not there, or says nothing of the kind.
+std::optional<Course> read_course(const table::Row& row, const std::filesystem::path& table);
+
+// Windows that are wide enough to be told apart, and a multiple of the width of the timeline's bins.
+// end: of the run.
+Duration window_of(Duration bin_width, Duration end);
+
+}  // namespace gauntlet::orchestrator::report
