@@ -21,7 +21,7 @@ THEMES = ("light", "dark")
 MARKUP = "<script>alert(1)<"
 OPTIONS = argparse.Namespace()
 
-NO_CELLS = "return document.querySelectorAll('.live-matrix .cell:is(.ok, .invalid, .failed)').length"
+NO_CELLS = "return document.querySelectorAll('.live-matrix .matrix-box .cell:is(.ok, .invalid, .failed)').length"
 PHASE = "return document.querySelector('.phase')?.textContent"
 
 

@@ -70,7 +70,7 @@ export class LiveState {
       for (const values of Object.values(series)) values.shift();
   }
 
-  // Returns what changed: phase, run, rows, seconds, messages.
+  // Returns what changed: phase, run, rows, current, seconds, metrics, messages.
   apply(name, data) {
     switch (name) {
       case 'state':
@@ -113,6 +113,9 @@ export class LiveState {
             seconds_left: data.seconds_left ?? null,
           });
         return ['seconds'];
+      case 'metrics':
+        this.metrics = data;
+        return ['metrics'];
       case 'message':
         this.#keep_message(data.text);
         return ['messages'];

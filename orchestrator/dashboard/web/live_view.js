@@ -103,9 +103,9 @@ export function live_view(scope, app) {
     const address = scenario_address(state, scenario);
     if (address) location.hash = address;
   });
-  // The matrix is painted at most once a second, however fast rows come.
+  // The matrix is painted at most four times a second, however fast rows come.
   let matrix_is_old = false;
-  scope.every(1000, () => {
+  scope.every(250, () => {
     if (matrix_is_old && !document.hidden) {
       matrix.paint();
       matrix_is_old = false;
@@ -117,7 +117,7 @@ export function live_view(scope, app) {
     if (changed.some((what) => ['phase', 'run', 'rows', 'current'].includes(what)))
       progress.paint();
     if (changed.includes('messages')) messages.paint(state);
-    if (changed.includes('phase') || changed.includes('seconds')) cards.paint(state);
+    if (changed.some((what) => ['phase', 'seconds', 'metrics'].includes(what))) cards.paint(state);
     if (!changed.includes('seconds') || document.hidden) return;
     progress.paint_facts();
     charts.paint();

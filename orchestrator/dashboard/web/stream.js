@@ -1,7 +1,7 @@
 // The events that the program sends while the page is open: reconnects by itself, and tells whether
 // what is shown is still news.
 
-const kEvents = ['state', 'phase', 'begin', 'started', 'row', 'second', 'message', 'end'];
+const kEvents = ['state', 'phase', 'begin', 'started', 'row', 'second', 'metrics', 'message', 'end'];
 const kStale = 5000; // ms without a word while a run goes on
 const kRetry = 2000;
 
