@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 from browser import Browser
@@ -40,11 +41,19 @@ class Program:
         for file in ("smoke.yaml", f"{MARKUP}.yaml"):
             self.sweep(self.folder / "scenarios" / file)
         self.runs = sorted(table.stem for table in self.results.glob("*.csv"))
+        self.start(port="0")
+
+    def start(self, port: str) -> None:
         self.process = subprocess.Popen(
-            [self.orchestrator.resolve(), "dashboard", "--port", "0", "--results", self.results],
+            [self.orchestrator.resolve(), "dashboard", "--port", port, "--results", self.results],
             cwd=self.folder,  # whose scenarios it offers
             stdout=subprocess.PIPE, text=True)
         self.address = self.process.stdout.readline().split()[-1]
+
+    def restart(self) -> None:
+        self.process.kill()
+        self.process.wait(timeout=30)
+        self.start(port=self.address.rstrip("/").rsplit(":", 1)[-1])
 
     def sweep(self, file: pathlib.Path) -> None:
         # 1: a scenario failed, which a busy machine may bring about, and is no matter here.
@@ -163,6 +172,26 @@ class Pages(unittest.TestCase):
         self.browser.wait("pause", f"{PHASE} === 'Paused'")
         self.browser.click("button", "Continue")
         self.browser.wait("run that goes on", f"{PHASE} === 'Running'")
+
+    def test_the_page_goes_on_by_itself_when_the_program_was_away(self):
+        if not self.program:
+            self.skipTest("the program is not ours to restart")
+        self.start_smoke()
+        self.program.restart()
+        self.browser.wait("state of the new program", f"{PHASE}.startsWith('Nothing runs')")
+        self.browser.run("fetch('/start_test', {method: 'POST'})")
+        self.browser.wait("run that was started elsewhere", f"{PHASE} === 'Running'")
+        self.stop_what_runs()
+        self.browser.console_errors()  # of connections that were refused meanwhile
+
+    def test_the_page_goes_on_by_itself_after_the_network_was_cut(self):
+        self.start_smoke()
+        self.browser.offline(True)
+        time.sleep(2)
+        self.browser.offline(False)
+        self.browser.wait("cell", f"{NO_CELLS} > 0")
+        self.browser.wait("end", f"{PHASE}.startsWith('Ended')")
+        self.browser.console_errors()
 
     def test_a_run_can_be_stopped(self):
         self.start_smoke()
