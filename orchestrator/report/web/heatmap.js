@@ -7,9 +7,10 @@ import {cell_colour, ink_on} from 'gauntlet/shades';
 // Pixels of the window below which heads stand above their rows, not beside them.
 const kNarrow = 700;
 
-// As many columns as there is room for beside the heads.
+// As many columns as there is room for beside the heads. A matrix is scrolled rather than made
+// very long, but on the narrowest windows.
 function most_columns() {
-  return Math.max(4, Math.floor((innerWidth - 560) / 84));
+  return Math.max(innerWidth < kNarrow ? 4 : 9, Math.floor((innerWidth - 560) / 84));
 }
 
 // Which axes stand along the top: from the last one on, as long as there is room. The last one may
