@@ -63,6 +63,13 @@ std::string show_ratio(double ratio) {
   return fmt::format("{} {}", show_part(std::abs(change)), change < 0 ? "slower" : "faster");
 }
 
+// "3.1% faster than processes", "as fast as processes" where no figure would show a difference.
+std::string beside_processes(double ratio) {
+  constexpr double kShown = 0.0005;
+  return std::abs(std::expm1(ratio)) < kShown ? "as fast as processes"
+                                              : show_ratio(ratio) + " than processes";
+}
+
 std::size_t most_passes(const Ratios& ratios) {
   std::size_t most = 0;
   for (const std::vector<double>& of_pair : ratios) most = std::max(most, of_pair.size());
@@ -74,9 +81,8 @@ std::string describe_ratio(double mean, const std::optional<statistics::MeanDiff
   const std::string pairs = counted(ratios.size(), "pair of cells", "pairs of cells");
   if (!interval)
     return fmt::format(
-        "threads were {} than processes in a single pass of {}: whether that is more "
-        "than chance is not known",
-        show_ratio(mean), pairs);
+        "threads were {} in a single pass of {}: whether that is more than chance is not known",
+        beside_processes(mean), pairs);
   const std::string range =
       fmt::format("{} to {}", show_ratio(interval->low), show_ratio(interval->high));
   const std::string basis =
@@ -84,7 +90,7 @@ std::string describe_ratio(double mean, const std::optional<statistics::MeanDiff
   if (interval->low <= 0 && interval->high >= 0)
     return fmt::format("threads and processes cannot be told apart: threads are {} ({})", range,
                        basis);
-  return fmt::format("threads are {} than processes ({}; {})", show_ratio(mean), range, basis);
+  return fmt::format("threads are {} ({}; {})", beside_processes(mean), range, basis);
 }
 
 void add_modes(const Cells& cells, std::size_t operation, const Ratios& ratios,

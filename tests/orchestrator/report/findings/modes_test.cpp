@@ -37,6 +37,12 @@ TEST(Modes, AreToldApartWhereEveryPassSaysTheSame) {
   EXPECT_NEAR(found[0].figures.at("thread_by_process"), 1.993, 0.001);
 }
 
+TEST(Modes, AreEquallyFastWhereNoFigureWouldShowADifference) {
+  const Findings found = modes_in(pair({100.01}, {100}));
+  ASSERT_THAT(found, SizeIs(1));
+  EXPECT_THAT(found[0].text, HasSubstr("For get threads were as fast as processes in a single pass"));
+}
+
 TEST(Modes, ArePairedByTheirPasses) {  // the host was slow in the second pass
   const Findings found = modes_in(pair({110, 55, 110}, {100, 50, 100}));
   EXPECT_THAT(found.at(0).text, HasSubstr("threads are 10% faster"));
