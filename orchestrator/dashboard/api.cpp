@@ -84,6 +84,12 @@ std::optional<std::vector<std::string>> match(std::string_view pattern, std::str
   return path == pattern ? std::optional(names) : std::nullopt;
 }
 
+Response figures_json(const LiveState& state) {
+  Json figures = state.figures();
+  figures["recent_requests"] = state.recent();
+  return answer_json(figures);
+}
+
 Response prometheus(const Json& figures) {
   return {.type = "text/plain; version=0.0.4; charset=utf-8", .body = figures_text(figures)};
 }
@@ -216,7 +222,7 @@ Response Api::about(const Call&) {
 net::Awaitable<Response> Api::figures(const Call& call) {
   co_await watch_.refresh();
   const bool as_text = call.request.accept.find("text/plain") != std::string::npos;
-  co_return as_text ? prometheus(state_.figures()) : answer_json(state_.figures());
+  co_return as_text ? prometheus(state_.figures()) : figures_json(state_);
 }
 
 // Starts a campaign, unless one is under way.

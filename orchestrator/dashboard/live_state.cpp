@@ -292,7 +292,6 @@ Json LiveState::figures() const {
           {"failed_requests", failed_requests_},
           {"average_response_time",
            timed_ > 0 ? Json(response_s_ / static_cast<double>(timed_)) : Json(nullptr)},
-          {"recent_requests", recent_},
           {"cache_enabled", or_null(server.cache_enabled)},
           {"cache_hits", or_null(server.cache_hits)},
           {"cache_misses", or_null(server.cache_misses)},

@@ -71,7 +71,8 @@ class LiveState {
   const std::vector<HostPorts>& pools() const { return pools_; }
 
   Json state() const;    // the whole
-  Json figures() const;  // what GET /metrics says
+  Json figures() const;  // what GET /metrics says, but for the last requests
+  const std::deque<Json>& recent() const { return recent_; }  // newest first
   Json test_status() const;
 
  private:

@@ -317,6 +317,9 @@ def main():
         parser.error("give --bin and --scenarios, or --address")
     if arguments.screenshots:
         arguments.screenshots.mkdir(parents=True, exist_ok=True)
+    if arguments.axe and not arguments.axe.exists():
+        print(f"Accessibility is not tested: there is no {arguments.axe}; scripts/setup --tests fetches it.")
+        arguments.axe = None
     unittest.main(argv=[sys.argv[0], *rest])
 
 

@@ -184,7 +184,7 @@ TEST_F(Watched, ShowsTheLastRequestsNewestFirst) {
   begin(1);
   start(1, 0);
   for (int i = 1; i <= 12; ++i) live(1 + i, i, 1);
-  const LiveState::Json recent = state_.figures().at("recent_requests");
+  const auto& recent = state_.recent();
   EXPECT_EQ(recent.size(), LiveState::kMostRecent);
   EXPECT_EQ(recent.at(0).at("at"), 13);
   EXPECT_EQ(recent.at(0).at("path"), "GET /x");
