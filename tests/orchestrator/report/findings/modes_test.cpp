@@ -40,7 +40,8 @@ TEST(Modes, AreToldApartWhereEveryPassSaysTheSame) {
 TEST(Modes, AreEquallyFastWhereNoFigureWouldShowADifference) {
   const Findings found = modes_in(pair({100.01}, {100}));
   ASSERT_THAT(found, SizeIs(1));
-  EXPECT_THAT(found[0].text, HasSubstr("For get threads were as fast as processes in a single pass"));
+  EXPECT_THAT(found[0].text,
+              HasSubstr("For get threads were as fast as processes in a single pass"));
 }
 
 TEST(Modes, ArePairedByTheirPasses) {  // the host was slow in the second pass
