@@ -27,8 +27,8 @@ struct Course {
 // Nothing when the report is not there, or says nothing of the kind.
 std::optional<Course> read_course(const table::Row& row, const std::filesystem::path& table);
 
-// Windows that are wide enough to be told apart, and a multiple of the width of the timeline's bins.
-// end: of the run.
+// Windows that are wide enough to be told apart, and a multiple of the width of the timeline's
+// bins. end: of the run.
 Duration window_of(Duration bin_width, Duration end);
 
 }  // namespace gauntlet::orchestrator::report

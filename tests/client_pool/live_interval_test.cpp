@@ -24,11 +24,11 @@ TEST(LiveInterval, TellsOfTheRequestsThatHaveEnded) {
   LiveInterval interval;
   interval.note(ended(3, true), seconds(7));
   EXPECT_THAT(interval.take().recent, ElementsAre(RecentRequest{.ended_s = 7,
-                                                              .client = 3,
-                                                              .request = "GET /files/x",
-                                                              .time_s = 0.002,
-                                                              .ok = true,
-                                                              .status = "200"}));
+                                                                .client = 3,
+                                                                .request = "GET /files/x",
+                                                                .time_s = 0.002,
+                                                                .ok = true,
+                                                                .status = "200"}));
 }
 
 TEST(LiveInterval, CountsOnlyTheTimesOfRequestsThatSucceeded) {

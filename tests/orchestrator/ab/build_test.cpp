@@ -41,7 +41,8 @@ class Builds : public testing::Test {
   void put_current() {
     put("server_pool", said(&matrix::Setting::server_flag));
     put("client_pool",
-        said(&matrix::Setting::client_flag) + "echo '  --keep-uploads  means something'; echo '  --live  means something'\n");
+        said(&matrix::Setting::client_flag) +
+            "echo '  --keep-uploads  means something'; echo '  --live  means something'\n");
   }
 
   static std::string said(std::string_view matrix::Setting::*flag, std::string_view without = "") {
