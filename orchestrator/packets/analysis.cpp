@@ -4,16 +4,22 @@
 #include <chrono>
 #include <functional>
 #include <string_view>
+#include <tuple>
 
 namespace gauntlet::orchestrator::packets {
 namespace {
 
 bool opens(const Segment& segment) { return segment.has(kSyn) && !segment.has(kAck); }
 
+// 0 when nothing was timed. Each direction times the way from the capture to one end and back. The
+// handshake may have waited for the address of a neighbour.
 std::int64_t about_round_trip(const Connection& connection) {
-  if (connection.handshake_ns) return *connection.handshake_ns;
-  // Each times the way from the capture to one end and back.
-  return connection.from_client.round_trips().min_ns + connection.from_server.round_trips().min_ns;
+  const RoundTripSum& of_client = connection.from_client.round_trips();
+  const RoundTripSum& of_server = connection.from_server.round_trips();
+  const std::int64_t both = of_client.min_ns + of_server.min_ns;
+  const bool has_both = of_client.count > 0 && of_server.count > 0;
+  if (!connection.handshake_ns) return both;
+  return has_both ? std::min(*connection.handshake_ns, both) : *connection.handshake_ns;
 }
 
 // Of the SYN, and of what answers it.

@@ -122,15 +122,15 @@ Kind Direction::add(const Segment& segment, Direction& other, std::int64_t round
   const Range range = range_of(segment);
   const bool is_probe = is_zero_window_probe(segment, other);
   const bool keeps_alive = is_keep_alive(segment, range);
-  const bool repeats = repeats_acknowledgement(segment, range);
-  const bool is_duplicate = repeats && !other.sent_keep_alive_;
-  const bool has_gap = sequences_.begun() && !segment.has(kRst) && range.begin > sequences_.next();
-  const bool updates_window = segment.length == 0 && is_plain(segment) && sequences_.begun() &&
-                              range.begin == sequences_.next() && window_ != segment.window &&
-                              acknowledgement_ == segment.acknowledgement;
+  const bool is_duplicate = repeats_acknowledgement(segment, range) && !other.sent_keep_alive_;
   const bool closes_window = segment.window == 0 && is_plain(segment) && !is_probe;
+  ++figures_.packets;
+  figures_.bytes += segment.length;
+  if (closes_window) ++figures_.zero_windows;
+  if (is_duplicate) ++figures_.duplicate_acks;
+  if (other.mss_ > 0 && segment.length > other.mss_) ++figures_.larger_than_mss;
 
-  Kind kind = usual_kind(segment);
+  Kind kind = quiet_kind(segment, range);
   if (is_probe)
     kind = Kind::kZeroWindowProbe;
   else if (!keeps_alive && looks_sent_again(segment, range))
@@ -141,30 +141,34 @@ Kind Direction::add(const Segment& segment, Direction& other, std::int64_t round
     kind = Kind::kDuplicateAck;
   else if (keeps_alive)
     kind = Kind::kKeepAlive;
-  else if (updates_window)
-    kind = Kind::kWindowUpdate;
-  else if (has_gap)
-    kind = Kind::kAfterGap;
 
-  ++figures_.packets;
-  figures_.bytes += segment.length;
-  if (closes_window) ++figures_.zero_windows;
-  if (is_duplicate) ++figures_.duplicate_acks;
-  if (other.mss_ > 0 && segment.length > other.mss_) ++figures_.larger_than_mss;
-
-  const bool advances = !sequences_.begun() || range.end > sequences_.next();
-  if (advances && !is_probe && !segment.has(kRst)) {
-    sequences_.advance(range, segment.time_ns, timestamp_of(segment));
-    if (range.begin < range.end) meter_.sent(range.end, segment.time_ns);
-  }
-  if (segment.has(kAck)) {
-    other.hear(segment, is_duplicate);
-    acknowledgement_ = segment.acknowledgement;
-  }
-  window_ = segment.window;
+  if (!is_probe) advance(segment, range);
+  if (segment.has(kAck)) other.hear(segment, is_duplicate);
+  remember(segment);
   sent_keep_alive_ = keeps_alive;
-  if (segment.mss > 0) mss_ = segment.mss;
   return kind;
+}
+
+// Of a segment that repeats nothing.
+Kind Direction::quiet_kind(const Segment& segment, const Range& range) const {
+  if (!sequences_.begun() || segment.has(kRst)) return usual_kind(segment);
+  const bool is_next = range.begin == sequences_.next();
+  if (is_next && segment.length == 0 && is_plain(segment) && window_ != segment.window &&
+      acknowledgement_ == segment.acknowledgement)
+    return Kind::kWindowUpdate;
+  return range.begin > sequences_.next() ? Kind::kAfterGap : usual_kind(segment);
+}
+
+void Direction::advance(const Segment& segment, const Range& range) {
+  if (segment.has(kRst) || (sequences_.begun() && range.end <= sequences_.next())) return;
+  sequences_.advance(range, segment.time_ns, timestamp_of(segment));
+  if (range.begin < range.end) meter_.sent(range.end, segment.time_ns);
+}
+
+void Direction::remember(const Segment& segment) {
+  if (segment.has(kAck)) acknowledgement_ = segment.acknowledgement;
+  if (segment.mss > 0) mss_ = segment.mss;
+  window_ = segment.window;
 }
 
 void Direction::count_spurious(Retransmission& retransmission) {

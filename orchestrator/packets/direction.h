@@ -36,7 +36,7 @@ class Direction {
     bool filled_gap = false;
     bool spurious = false;
   };
-  // The end of a segment's numbers: of its payload, a SYN and a FIN.
+  // The numbers of its payload, and of a SYN and a FIN.
   Range range_of(const Segment& segment) const;
   bool is_zero_window_probe(const Segment& segment, const Direction& other) const;
   bool is_keep_alive(const Segment& segment, const Range& range) const;
@@ -49,6 +49,9 @@ class Direction {
   bool is_known_to_have_arrived(const Range& range) const;
   bool answers_duplicate_acks(const Segment& segment, const Range& range,
                               std::int64_t round_trip_ns) const;
+  Kind quiet_kind(const Segment& segment, const Range& range) const;
+  void advance(const Segment& segment, const Range& range);
+  void remember(const Segment& segment);
   void count_spurious(Retransmission& retransmission);
 
   // What the other end says of this direction.
