@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <fstream>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <system_error>
 #include <vector>
 
 #include "base/json_text.h"
@@ -21,10 +23,11 @@
 namespace gauntlet::orchestrator::commands {
 namespace {
 
-// The packet table as a file, written while the capture is read.
+// The packet table as a file, written while the capture is read. What was there is kept until then,
+// so that a file that is no capture costs nothing.
 class PacketFile {
  public:
-  explicit PacketFile(const std::string& name) : name_(name), out_(name, std::ios::binary) {
+  explicit PacketFile(const std::string& name) : name_(name) {
     text_.append(packets::kPacketColumns);
     text_.push_back('\n');
   }
@@ -43,12 +46,13 @@ class PacketFile {
 
  private:
   void write() {
+    if (!out_.is_open()) out_.open(name_, std::ios::binary);
     out_.write(text_.data(), static_cast<std::streamsize>(text_.size()));
     text_.clear();
   }
 
   std::string name_;
-  std::ofstream out_;
+  std::ofstream out_{};
   fmt::memory_buffer text_{};
 };
 
@@ -81,7 +85,11 @@ void check(const PacketsOptions& options) {
   if (!options.only.empty() && !packets::is_name_of_kind(options.only))
     throw Error(fmt::format("--only: there is no kind '{}'; orchestrator packets --help lists them",
                             options.only));
-  if (!options.csv.empty()) check_can_write("--csv", options.csv);
+  if (options.csv.empty()) return;
+  check_can_write("--csv", options.csv);
+  std::error_code error;
+  if (std::filesystem::equivalent(options.csv, options.file, error))
+    throw Error("--csv: that is the capture itself; name another file");
 }
 
 void print_result(const PacketsOptions& options, const packets::Analysis& analysis,

@@ -172,5 +172,22 @@ TEST(PacketsCommand, RefusesWhatIsNoCaptureWithOneSentence) {
   EXPECT_NE(packets.err.find("is no capture that can be read"), std::string::npos) << packets.err;
 }
 
+TEST(PacketsCommand, LeavesTheTableAloneThatAFileWithoutACaptureWouldReplace) {
+  TemporaryFolder folder;
+  folder.write("text", std::string(100, 'x'));
+  folder.write("table.csv", "as it was");
+  run({program("orchestrator"), "packets", folder / "text", "--csv", folder / "table.csv"});
+  EXPECT_EQ(folder.read("table.csv"), "as it was");
+}
+
+TEST(PacketsCommand, DoesNotWriteTheTableOverTheCapture) {
+  TemporaryFolder folder;
+  folder.write("capture", "as it was");
+  const Finished packets =
+      run({program("orchestrator"), "packets", folder / "capture", "--csv", folder / "capture"});
+  EXPECT_EQ(packets.status.code, 2);
+  EXPECT_EQ(folder.read("capture"), "as it was");
+}
+
 }  // namespace
 }  // namespace gauntlet::integration
