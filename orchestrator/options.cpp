@@ -21,6 +21,7 @@ constexpr const char* kExamples =
     "  orchestrator diff base.csv new.csv\n"
     "  orchestrator ab scenarios/ci.yaml --base old/bin --new build/bin\n"
     "  orchestrator top --watch\n"
+    "  orchestrator packets run.pcap\n"
     "  orchestrator dashboard\n"
     "Exit codes: 0 all well, 1 a scenario failed, 2 bad input, 3 could not run, or what was asked\n"
     "for could not be written, 130 interrupted (docs/output.md).\n"

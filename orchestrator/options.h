@@ -10,6 +10,7 @@
 #include "orchestrator/commands/diff.h"
 #include "orchestrator/commands/list.h"
 #include "orchestrator/commands/merge.h"
+#include "orchestrator/commands/packets.h"
 #include "orchestrator/commands/plot.h"
 #include "orchestrator/commands/report.h"
 #include "orchestrator/commands/run.h"
@@ -24,7 +25,7 @@ using Command =
                  commands::ShowOptions, commands::PlotOptions, commands::ReportOptions,
                  commands::MergeOptions, commands::DiffOptions, commands::CapacityOptions,
                  commands::AbOptions, commands::CalibrateOptions, commands::TopOptions,
-                 commands::DashboardOptions>;
+                 commands::DashboardOptions, commands::PacketsOptions>;
 
 // Throws what run_program (base/program.h) maps: help, usage errors.
 Command parse_options(int argc, const char* const* argv);

@@ -35,13 +35,14 @@ const std::map<std::string, std::set<std::string>> kOnlyIn{
     {"archive_entry.h", {"server_pool/archives/packing.cpp", "client_pool/unpacker.cpp"}},
     {"boost/", {"wire/http.cpp"}},
     {"boost/math/", {"orchestrator/statistics/distributions.cpp"}},
+    {"pcap", {"orchestrator/packets/reader.cpp"}},
     {"yaml-cpp/", {"orchestrator/matrix/loader.cpp"}},
 };
 
 // The folders of orchestrator, floor by floor. A folder may include itself and whatever is below
 // its floor; what stands on the same floor does not know each other. "": main and options.
 const std::vector<std::set<std::string>> kFloors{
-    {"matrix", "process", "statistics"},
+    {"matrix", "packets", "process", "statistics"},
     {"limits", "table"},
     {"run"},
     {"run/parts"},
