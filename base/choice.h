@@ -46,6 +46,15 @@ inline std::string why_no_choice(const std::string& word,
                      did_you_mean(word, words));
 }
 
+// What an option of that name was given; throws CLI::ValidationError for what is none of the words.
+template <typename Choice>
+Choice choice_of(const std::string& name, const std::string& word,
+                 const std::map<std::string, Choice>& names) {
+  const auto found = names.find(word);
+  if (found == names.end()) throw CLI::ValidationError(name, why_no_choice(word, names_of(names)));
+  return found->second;
+}
+
 // Assigns to value, which must outlive the parsing, and shows its word as the default.
 template <typename Choice>
 CLI::Option* add_choice(CLI::App& app, const std::string& name, Choice& value,
@@ -54,12 +63,7 @@ CLI::Option* add_choice(CLI::App& app, const std::string& name, Choice& value,
   for (const auto& [word, choice] : names) words += (words.empty() ? "" : "|") + word;
   CLI::Option* option = app.add_option_function<std::string>(
       name,
-      [&value, &names, name](const std::string& word) {
-        const auto found = names.find(word);
-        if (found == names.end())
-          throw CLI::ValidationError(name, why_no_choice(word, names_of(names)));
-        value = found->second;
-      },
+      [&value, &names, name](const std::string& word) { value = choice_of(name, word, names); },
       help);
   return option->type_name(words)->default_str(name_in(names, value));
 }
@@ -67,10 +71,13 @@ CLI::Option* add_choice(CLI::App& app, const std::string& name, Choice& value,
 // The same for on and off, of which on need not be written: "--cache" is "--cache on".
 inline CLI::Option* add_switch(CLI::App& app, const std::string& name, bool& value,
                                const std::map<std::string, bool>& names, const std::string& help) {
-  constexpr const char* kNoWord = "true";  // what CLI11 gives for an option without one
-  return add_choice(app, name, value, names, help)
-      ->transform([](const std::string& word) { return word == kNoWord ? "on" : word; })
-      ->expected(0, 1);
+  CLI::Option* option = app.add_option_function<std::string>(
+      name,
+      [&value, &names, name](const std::string& word) {
+        value = choice_of(name, word.empty() ? "on" : word, names);
+      },
+      help + " [" + name_in(names, value) + "]");
+  return option->type_name("[off|on]")->expected(0, 1);  // a default would stand for no word
 }
 
 }  // namespace gauntlet
