@@ -32,8 +32,8 @@ void add_selection(CLI::App& app, matrix::Selection& selection) {
       ->type_name("CONDITION")
       ->allow_extra_args(false);
   app.add_option("--set", selection.set,
-                 "A setting of every scenario, or a key of the sweep, whatever the file says; "
-                 "repeatable")
+                 "A setting of every scenario, or a key of the sweep, whatever the file says; of a "
+                 "setting several values make an axis: volume=10|50; repeatable")
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
 }

@@ -35,9 +35,9 @@ void assign(Combination& combination, const std::vector<Assignment>& assignments
     combination[assignment.setting] = assignment.value;
 }
 
-std::vector<Combination> multiply(const std::vector<Axis>& axes) {
-  std::vector<Combination> combinations;
-  if (!axes.empty()) combinations.emplace_back(settings().size());
+// Each combination with each value of every axis, whatever it had there.
+std::vector<Combination> multiply(std::vector<Combination> combinations,
+                                  const std::vector<Axis>& axes) {
   for (const Axis& axis : axes) {
     std::vector<Combination> longer;
     longer.reserve(combinations.size() * axis.values.size());
@@ -50,6 +50,11 @@ std::vector<Combination> multiply(const std::vector<Axis>& axes) {
     combinations = std::move(longer);
   }
   return combinations;
+}
+
+std::vector<Combination> multiply(const std::vector<Axis>& axes) {
+  if (axes.empty()) return {};
+  return multiply({Combination(settings().size())}, axes);
 }
 
 void exclude(std::vector<Combination>& combinations, const std::vector<Entry>& entries) {
@@ -162,9 +167,12 @@ void refuse_missing(const std::vector<Combination>& combinations, Problems& prob
   }
 }
 
-// Which settings make up an id beyond the five that every id names: those that the file varies.
-std::vector<std::size_t> varied(const Matrix& matrix) {
+// Which settings make up an id beyond the five that every id names: those that the file varies, or
+// --set does.
+std::vector<std::size_t> varied(const Matrix& matrix, const std::vector<Axis>& set) {
   std::vector<bool> named(settings().size(), false);
+  for (const Axis& axis : set)
+    if (axis.values.size() > 1) named[axis.setting] = true;
   for (const Axis& axis : matrix.axes) named[axis.setting] = true;
   for (const Entry& entry : matrix.include)
     for (const Assignment& assignment : entry.values) named[assignment.setting] = true;
@@ -189,9 +197,10 @@ bool is_known(const Scenario& scenario) {
 }
 
 // Those with values that are not known have no id.
-std::vector<Scenario> to_scenarios(std::vector<Combination> combinations, const Matrix& matrix) {
+std::vector<Scenario> to_scenarios(std::vector<Combination> combinations, const Matrix& matrix,
+                                   const std::vector<Axis>& set) {
   std::vector<Scenario> scenarios;
-  const std::vector<std::size_t> further = varied(matrix);
+  const std::vector<std::size_t> further = varied(matrix, set);
   for (Combination& combination : combinations) {
     Scenario& scenario = scenarios.emplace_back(Scenario{.values = std::move(combination)});
     if (!is_known(scenario)) continue;
@@ -219,7 +228,7 @@ void refuse_impossible(const Matrix& matrix, const std::set<std::size_t>& misrea
     fill(combination, matrix);
     for (const std::size_t setting : misread) combination[setting] = {};
   }
-  std::vector<Scenario> scenarios = to_scenarios(std::move(combinations), matrix);
+  std::vector<Scenario> scenarios = to_scenarios(std::move(combinations), matrix, {});
   refuse_impossible(scenarios, problems);
   std::erase_if(scenarios, [](const Scenario& scenario) { return !is_known(scenario); });
   refuse_wrong_servers(scenarios, matrix.servers, problems);
@@ -240,24 +249,22 @@ std::vector<std::string> useless_excludes(const Matrix& matrix) {
 }
 
 std::vector<Scenario> expand(const Matrix& matrix, const Selection& selection) {
-  const std::vector<Assignment> set = parse_set(selection.set, matrix.repeats).settings;
+  const std::vector<Axis> set = parse_set(selection.set, matrix.repeats).settings;
   std::vector<Combination> combinations = combine(matrix);
   for (Combination& combination : combinations) fill(combination, matrix);
 
   Problems problems(matrix.file);
   refuse_equal(combinations, problems);
   TreeVolumes volumes;
-  for (Combination& combination : combinations) {
-    assign(combination, set);
-    settle(combination, volumes);
-  }
+  combinations = multiply(std::move(combinations), set);
+  for (Combination& combination : combinations) settle(combination, volumes);
   remove_equal(combinations);
   refuse_missing(combinations, problems);
   problems.throw_if_any();
 
   if (combinations.empty())
     throw Error({.file = matrix.file}, "leaves no scenario to run; see exclude");
-  std::vector<Scenario> scenarios = to_scenarios(std::move(combinations), matrix);
+  std::vector<Scenario> scenarios = to_scenarios(std::move(combinations), matrix, set);
   select(scenarios, selection);
   refuse_impossible(scenarios, problems);
   refuse_wrong_servers(scenarios, matrix.servers, problems);

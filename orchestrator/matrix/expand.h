@@ -14,13 +14,14 @@ namespace gauntlet::orchestrator::matrix {
 // Which of a matrix's scenarios to run, and what to change in them.
 struct Selection {
   std::vector<std::string> only{};  // conditions or names (selection.h): all must hold
-  std::vector<std::string> set{};   // "requests=3,passes=2": whatever the file says
+  std::vector<std::string> set{};   // "requests=3|5,passes=2": whatever the file says
 };
 
 // The scenarios in the order of the matrix: the first axis changes slowest, then the combinations
-// that include adds. A key that --set gives counts as given; scenarios that it makes the same are
-// run once. Throws Error (kBadInput): settings that nothing gives, impossible combinations, two
-// equal scenarios, no scenario left, a selection that is not understood.
+// that include adds. A key that --set gives counts as given, and of several values each is run,
+// next to each other; scenarios that it makes the same are run once. Throws Error (kBadInput):
+// settings that nothing gives, impossible combinations, two equal scenarios, no scenario left, a
+// selection that is not understood.
 std::vector<Scenario> expand(const Matrix& matrix, const Selection& selection = {});
 
 // Adds the impossible combinations of a matrix in whose file there are other mistakes: as far as

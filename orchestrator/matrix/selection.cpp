@@ -17,6 +17,7 @@ namespace gauntlet::orchestrator::matrix {
 namespace {
 
 constexpr const char* kOnly = "--only";
+constexpr const char* kSet = "--set";
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
@@ -58,11 +59,18 @@ Assignment parse_assignment(const std::string& option, const KeyValue& pair) {
   return {setting, {parse_value(option, settings()[setting], pair.value)}};
 }
 
+Axis parse_axis(const std::string& option, const KeyValue& pair) {
+  Axis axis{.setting = parse_setting(option, pair.key)};
+  for (const std::string_view value : split(pair.value, '|'))
+    axis.values.push_back({parse_value(option, settings()[axis.setting], value)});
+  return axis;
+}
+
 void change(Changes& changes, const KeyValue& pair) {
   if (const Setting* key = find_sweep_key(pair.key))
-    set_sweep_value(changes.repeats, key->name, parse_value("--set", *key, pair.value));
+    set_sweep_value(changes.repeats, key->name, parse_value(kSet, *key, pair.value));
   else
-    changes.settings.push_back(parse_assignment("--set", pair));
+    changes.settings.push_back(parse_axis(kSet, pair));
 }
 
 struct Sign {
@@ -181,7 +189,7 @@ std::vector<Filter> parse_only(const std::vector<std::string>& texts,
 Changes parse_set(const std::vector<std::string>& texts, const Repeats& repeats) {
   Changes changes{.repeats = repeats};
   for (const std::string& text : texts)
-    for (const std::string_view part : split(text, ',')) change(changes, parse_pair("--set", part));
+    for (const std::string_view part : split(text, ',')) change(changes, parse_pair(kSet, part));
   return changes;
 }
 

@@ -20,9 +20,9 @@ struct Filter {
   std::vector<std::string> values{};
 };
 
-// What --set changes, in the order in which it is said.
+// What --set changes, in the order in which it is said; several values make an axis.
 struct Changes {
-  std::vector<Assignment> settings{};
+  std::vector<Axis> settings{};
   Repeats repeats{};
 };
 
@@ -32,7 +32,7 @@ struct Changes {
 std::vector<Filter> parse_only(const std::vector<std::string>& texts,
                                const std::vector<Scenario>& scenarios);
 
-// "requests=3,passes=2"; repeats are those that hold where --set says nothing. Throws Error
+// "requests=3|5,passes=2"; repeats are those that hold where --set says nothing. Throws Error
 // (kBadInput) that names option and key.
 Changes parse_set(const std::vector<std::string>& texts, const Repeats& repeats);
 

@@ -22,6 +22,13 @@ THEMES = ("light", "dark")
 MARKUP = "<script>alert(1)<"
 OPTIONS = argparse.Namespace()
 
+FAILING = """
+matrix: {operation: [get], volume: [1], client_pool: [1, 2]}
+settings: {mode: thread, server_pool: 1, server: broken}
+servers:
+  broken: {start: "false {port}", url: "http://127.0.0.1:{port}/"}
+"""
+
 NO_CELLS = "return document.querySelectorAll('.live-matrix .matrix-box .cell:is(.ok, .invalid, .failed)').length"
 PHASE = "return document.querySelector('.phase')?.textContent"
 
@@ -62,6 +69,15 @@ class Program:
         code = subprocess.run(command, check=False).returncode
         if code not in (0, 1):
             raise RuntimeError(f"orchestrator run ended with {code}")
+
+    def report_of_failures(self) -> pathlib.Path:
+        """Of a sweep in which no scenario went well."""
+        file = self.folder / "failing.yaml"
+        file.write_text(FAILING)
+        results = self.folder / "failing"
+        command = [self.orchestrator, "run", file, "--results", results, "--no-plots", "--quiet"]
+        subprocess.run(command, check=False)
+        return next(results.glob("*/report.html"))
 
     def report(self) -> pathlib.Path:
         table = self.results / f"{self.runs[-1]}.csv"
@@ -214,6 +230,14 @@ class Pages(unittest.TestCase):
         # The browser writes down that the program refused it, and nothing else.
         self.assertTrue(all("/api/expand" in error and "422" in error for error in self.browser.console_errors()))
 
+    def test_several_values_of_a_setting_make_an_axis(self):
+        self.browser.view("/start")
+        self.browser.click(".file", "smoke.yaml")
+        total = "return document.querySelector('.start-total').textContent"
+        self.browser.wait("scenarios", f"{total} === '12 scenarios'")
+        self.browser.fill("client_pool", "2|3")
+        self.browser.wait("more scenarios", f"{total} === '24 scenarios'", deadline_s=10)
+
     def test_a_run_of_the_past_is_shown_with_its_charts(self):
         self.browser.click(".runs tbody a", self.list_runs()[0])
         self.browser.wait("chart", "return document.querySelector('.panel canvas')")
@@ -302,6 +326,13 @@ class Pages(unittest.TestCase):
             self.assert_fits("report")
         finally:
             self.browser.offline(False)
+
+    def test_a_report_of_failures_alone_shows_them(self):
+        if self.program is None:
+            self.skipTest("needs a program of its own")
+        self.browser.open(self.program.report_of_failures().resolve().as_uri())
+        cells = "return document.querySelectorAll('.heatmap .cell.failed').length"
+        self.browser.wait("failed cells", f"{cells} === 2", deadline_s=10)
 
 
 def main():

@@ -18,7 +18,8 @@ Finding finding_of(const table::Table& table, const Cells& cells, const SoundCel
   const std::string settings = describe_without(cells, *cell.places);
   return {.kind = kind,
           .level = kind == "slowest" ? Level::kInfo : Level::kGood,
-          .text = fmt::format("{}{}: {}{}{}", beginning, cells.operation(*cell.places),
+          .text = fmt::format("{}{}{}: {}{}{}", beginning, cells.operation(*cell.places),
+                              cells.whose == kOneClient ? " of one client" : "",
                               show_figure(cells.rate(*cell.places), cell),
                               settings.empty() ? "" : " with ", settings),
           .figures = rate_json(cells, cell),

@@ -116,11 +116,12 @@ std::string describe_line(const Cells& cells, const Growth& growth) {
     text = fmt::format("still grows at {}: {}, {}", clients_of(cells, growth.last),
                        point(growth.first), point(growth.last));
   else if (growth.flat)
-    text = fmt::format("does not grow with the clients: {}, {} at best", point(growth.first),
-                       point(growth.best));
+    text = fmt::format("does not grow with the clients: {}", point(growth.first));
   else
     text = fmt::format("stops growing at {}: {}, {}", clients_of(cells, growth.stop),
                        point(growth.first), point(growth.stop));
+  if (growth.flat && growth.best.cell != growth.first.cell)
+    text += fmt::format(", {} at best", point(growth.best));
   if (growth.falls) text += fmt::format("; it falls to {}", point(growth.last));
   return text;
 }
@@ -179,7 +180,8 @@ void add_growth(const Cells& cells, std::size_t operation, Findings& findings) {
 
 Findings growth(const Cells& cells) {
   Findings findings;
-  if (!cells.axes[kClientPool].numeric()) return findings;
+  // What one client gets falls with how many share the server, and says nothing of its rate.
+  if (!cells.axes[kClientPool].numeric() || cells.whose == kOneClient) return findings;
   for (std::size_t operation = 0; operation < cells.axes[kOperation].values.size(); ++operation)
     add_growth(cells, operation, findings);
   return findings;

@@ -88,11 +88,12 @@ export function matrix_section(scope, report, choices) {
     replace(legend_box, choices.colour_by === 'limited_by' ? limit_legend(words) : level_legend());
   });
   return [
-    h(
-      'div',
-      {class: 'tools no-print'},
-      select('Show', options, choices.colour_by, (colour_by) => choices.change({colour_by})),
-    ),
+    options.length > 0 &&
+      h(
+        'div',
+        {class: 'tools no-print'},
+        select('Show', options, choices.colour_by, (colour_by) => choices.change({colour_by})),
+      ),
     legend_box,
     map.element,
   ];

@@ -35,7 +35,7 @@ function first_choices(report, scenario) {
     times: times?.key,
     log_times: log(times?.key),
     filter: report.axes.map(() => new Set()),
-    colour_by: key_of('rate'),
+    colour_by: key_of('rate') ?? 'rate', // of a table in which all failed there is no figure
     scenario:
       report.cell_named(scenario) ?? report.cells.find((cell) => cell.valid) ?? report.cells[0],
     jump: false,
@@ -134,15 +134,16 @@ export function run_view(scope, document, options = {}) {
     ),
   );
   if (choices && report.axes.length > 0) {
-    parts.push(
-      section(
-        contents,
-        'Figures',
-        null,
-        filter_bar(report, choices),
-        figure_section(scope, report, choices),
-      ),
-    );
+    if (choices.figure)
+      parts.push(
+        section(
+          contents,
+          'Figures',
+          null,
+          filter_bar(report, choices),
+          figure_section(scope, report, choices),
+        ),
+      );
     if (choices.times && report.cells.some((cell) => cell.rate))
       parts.push(
         section(

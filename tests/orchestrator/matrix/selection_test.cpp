@@ -38,6 +38,18 @@ TEST(Selection, RunsScenariosOnceThatSetMakesTheSame) {
               ElementsAre("thread-s1-get-7MB-c1", "process-s1-get-7MB-c1"));
 }
 
+TEST(Selection, SetsSeveralValuesOfAnAxis) {
+  EXPECT_THAT(ids(expand_text(kMatrix, {.only = {"operation=get"}, .set = {"volume=1|7"}})),
+              ElementsAre("thread-s1-get-1MB-c1", "thread-s1-get-7MB-c1", "process-s1-get-1MB-c1",
+                          "process-s1-get-7MB-c1"));
+}
+
+TEST(Selection, MakesAnAxisOfASettingThatIsSetToSeveralValues) {
+  EXPECT_THAT(ids(expand_text(kMatrix, {.only = {"mode=thread", "operation=get", "volume=10"},
+                                        .set = {"slots=1|2"}})),
+              ElementsAre("thread-s1-get-10MB-c1-slots=1", "thread-s1-get-10MB-c1-slots=2"));
+}
+
 TEST(Selection, MayGiveWhatTheFileLeavesOut) {
   EXPECT_EQ(expand_text("settings: {mode: thread, operation: get, volume: 1, client_pool: 1}\n",
                         {.set = {"server_pool=2"}})
@@ -82,8 +94,9 @@ TEST(Selection, RefusesWhatItDoesNotUnderstand) {
   EXPECT_THAT(refusal(kMatrix, {.set = {"mode"}}), HasSubstr("--set: 'mode' is not key=value"));
   EXPECT_THAT(refusal(kMatrix, {.set = {"modes=thread"}}),
               HasSubstr("--set: 'modes' is no setting; did you mean 'mode'?"));
-  EXPECT_THAT(refusal(kMatrix, {.set = {"volume=10|50"}}),
-              HasSubstr("--set: key 'volume': '10|50' is not a number"));
+  EXPECT_THAT(refusal(kMatrix, {.set = {"volume=10|much"}}),
+              HasSubstr("--set: key 'volume': 'much' is not a number"));
+  EXPECT_THAT(refusal(kMatrix, {.set = {"passes=2|3"}}), HasSubstr("'2|3' is not a whole number"));
   EXPECT_THAT(refusal(kMatrix, {.only = {"mode=thread,"}}), HasSubstr("'' is no scenario"));
 }
 

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <utility>
+
 #include "tests/orchestrator/report/findings/made_cells.h"
 
 namespace gauntlet::orchestrator::report::findings {
@@ -43,6 +45,12 @@ TEST(Extremes, ComeWithTheRangeOfTheirPasses) {
                                       valid_row({.mib_per_s = 110, .pass = 2}),
                                       valid_row({.mib_per_s = 120, .pass = 3})});
   EXPECT_EQ(found.at(0).text, "get: 110 MiB/s (100 MiB/s to 120 MiB/s in 3 passes)");
+}
+
+TEST(Extremes, SayWhereRatesAreOfOneClient) {
+  table::Row row = valid_row({.mib_per_s = 50});
+  row.throughput_Bps = std::exchange(row.aggregate_Bps, {});
+  EXPECT_EQ(extremes_of({row}).at(0).text, "get of one client: 50.0 MiB/s");
 }
 
 TEST(Extremes, SayHowManyOthersMayBeAsFast) {

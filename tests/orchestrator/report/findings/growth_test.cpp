@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <utility>
+
 #include "tests/orchestrator/report/findings/made_cells.h"
 
 namespace gauntlet::orchestrator::report::findings {
@@ -55,6 +57,20 @@ TEST(Growth, IsNoneWhereRatesStayTheSame) {
 TEST(Growth, TellsOfARateThatFalls) {
   const Findings found = growth_in(line({{1, {100}}, {5, {200}}, {50, {80}}}));
   EXPECT_THAT(found.at(0).text, HasSubstr("it falls to 80.0 MiB/s with 50 clients"));
+}
+
+TEST(Growth, TellsOfARateThatFallsFromItsFirstPointOnce) {
+  const Findings found = growth_in(line({{1, {100}}, {5, {60}}, {50, {20}}}));
+  EXPECT_EQ(
+      found.at(0).text,
+      "Rate of get: does not grow with the clients: 100 MiB/s with 1 client; it falls to 20.0 "
+      "MiB/s with 50 clients");
+}
+
+TEST(Growth, IsNotToldOfWhatOneClientGot) {
+  std::vector<table::Row> rows = line({{1, {100}}, {5, {60}}, {50, {20}}});
+  for (table::Row& row : rows) row.throughput_Bps = std::exchange(row.aggregate_Bps, {});
+  EXPECT_THAT(growth_in(rows), IsEmpty());
 }
 
 TEST(Growth, IsNotToldOfTwoPoints) {
