@@ -1,22 +1,12 @@
 #include "client_pool/made_files.h"
 
-#include <sys/mman.h>
-
 #include <new>
 #include <utility>
 
-#include "base/error.h"
+#include "base/shared_memory.h"
 
 namespace gauntlet::client_pool {
 namespace {
-
-// So many bytes, all 0, that child processes share.
-std::shared_ptr<void> shared_memory(std::size_t bytes) {
-  void* const memory =
-      ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  if (memory == MAP_FAILED) throw_errno("cannot map the memory that the workers share");
-  return {memory, [bytes](void* all) { ::munmap(all, bytes); }};
-}
 
 // The counter comes first, then a byte for each file.
 constexpr std::size_t kCounterBytes = sizeof(std::atomic<std::uint64_t>);

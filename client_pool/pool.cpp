@@ -2,20 +2,20 @@
 
 #include <fmt/format.h>
 #include <sched.h>
-#include <sys/mman.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
-#include <new>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/json_text.h"
 #include "base/output.h"
 #include "base/process.h"
+#include "base/shared_memory.h"
 #include "client_pool/advice.h"
 #include "client_pool/crew.h"
 #include "client_pool/found_files.h"
@@ -64,22 +64,16 @@ class StopSignals {
 // The workers' counters, in memory that forked workers share with the pool.
 class LivePage {
  public:
-  explicit LivePage(std::size_t count) : bytes_(count * sizeof(LiveCounters)) {
-    void* const page =
-        ::mmap(nullptr, bytes_, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (page == MAP_FAILED) throw_errno("cannot map the workers' counters");
-    auto* const first = static_cast<LiveCounters*>(page);
-    for (std::size_t i = 0; i < count; ++i) new (first + i) LiveCounters;
+  explicit LivePage(std::size_t count) : memory_(shared_memory(count * sizeof(LiveCounters))) {
+    auto* const first = static_cast<LiveCounters*>(memory_.get());
+    std::uninitialized_value_construct_n(first, count);
     counters_ = {first, count};
   }
-  LivePage(const LivePage&) = delete;
-  LivePage& operator=(const LivePage&) = delete;
-  ~LivePage() { ::munmap(counters_.data(), bytes_); }
 
   std::span<LiveCounters> counters() const { return counters_; }
 
  private:
-  std::size_t bytes_;
+  std::shared_ptr<void> memory_;
   std::span<LiveCounters> counters_;
 };
 

@@ -1,7 +1,5 @@
 #include "server_pool/client_reports.h"
 
-#include <sys/mman.h>
-
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -11,7 +9,7 @@
 #include <string_view>
 #include <tuple>
 
-#include "base/error.h"
+#include "base/shared_memory.h"
 #include "base/utf8.h"
 
 namespace gauntlet::server_pool {
@@ -108,16 +106,12 @@ std::size_t ClientReports::slots_of_each(std::size_t workers) {
 }
 
 ClientReports::ClientReports(std::size_t workers)
-    : workers_(workers), each_(slots_of_each(workers)) {
-  void* const memory = ::mmap(nullptr, workers_ * each_ * sizeof(Slot), PROT_READ | PROT_WRITE,
-                              MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  if (memory == MAP_FAILED) throw_errno("cannot map the memory for the reports of clients");
-  slots_ = static_cast<Slot*>(memory);
+    : workers_(workers),
+      each_(slots_of_each(workers)),
+      memory_(shared_memory(workers_ * each_ * sizeof(Slot))),
+      slots_(static_cast<Slot*>(memory_.get())) {
   std::uninitialized_value_construct_n(slots_, workers_ * each_);
 }
-
-// Slots need no destructor; the mapping goes as a whole.
-ClientReports::~ClientReports() { ::munmap(slots_, workers_ * each_ * sizeof(Slot)); }
 
 std::span<ClientReports::Slot> ClientReports::of(std::size_t worker) const {
   return {slots_ + worker * each_, each_};

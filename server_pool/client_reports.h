@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -29,7 +30,6 @@ class ClientReports {
   explicit ClientReports(std::size_t workers);
   ClientReports(const ClientReports&) = delete;
   ClientReports& operator=(const ClientReports&) = delete;
-  ~ClientReports();
 
   // By that worker alone.
   void put(std::size_t worker, const contract::TopReport& report,
@@ -45,7 +45,8 @@ class ClientReports {
 
   std::size_t workers_;
   std::size_t each_;
-  Slot* slots_;
+  std::shared_ptr<void> memory_;
+  Slot* slots_;  // need no destructor; the memory goes as a whole
 };
 
 }  // namespace gauntlet::server_pool

@@ -1,10 +1,8 @@
 #include "server_pool/counters.h"
 
-#include <sys/mman.h>
-
 #include <memory>
 
-#include "base/error.h"
+#include "base/shared_memory.h"
 
 namespace gauntlet::server_pool {
 
@@ -29,18 +27,16 @@ std::size_t Counters::bytes() const {
 }
 
 Counters::Counters(std::size_t workers, std::size_t mirrors)
-    : size_(workers), mirror_count_(mirrors), reports_(workers) {
-  void* page = ::mmap(nullptr, bytes(), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  if (page == MAP_FAILED) throw_errno("cannot map the memory that the workers share");
-  workers_ = static_cast<WorkerCounters*>(page);
+    : size_(workers),
+      mirror_count_(mirrors),
+      memory_(shared_memory(bytes())),
+      workers_(static_cast<WorkerCounters*>(memory_.get())),
+      reports_(workers) {
   std::uninitialized_value_construct_n(workers_, size_);
   mirrors_ = reinterpret_cast<Counter*>(workers_ + size_);
   std::uninitialized_value_construct_n(mirrors_, mirror_count_);
   for (std::size_t i = 0; i < mirror_count_; ++i) mirrors_[i].set(1);
   cache_on_ = new (mirrors_ + mirror_count_) Counter;
 }
-
-// Counters need no destructor; the mapping goes as a whole.
-Counters::~Counters() { ::munmap(workers_, bytes()); }
 
 }  // namespace gauntlet::server_pool

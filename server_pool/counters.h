@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 
 #include "contract/operation.h"
@@ -76,13 +77,12 @@ struct alignas(64) WorkerCounters {
 // The requests that a worker has begun, by the name of their operation, or "other".
 std::map<std::string, std::uint64_t> requests_by_name(const WorkerCounters& worker);
 
-// Owns the shared mapping. Create it before the workers; a child of fork has it too.
+// Owns the shared memory. Create it before the workers; a child of fork has it too.
 class Counters {
  public:
   explicit Counters(std::size_t workers, std::size_t mirrors = 0);
   Counters(const Counters&) = delete;
   Counters& operator=(const Counters&) = delete;
-  ~Counters();
 
   std::size_t size() const { return size_; }
   WorkerCounters& operator[](std::size_t worker) { return workers_[worker]; }
@@ -104,7 +104,8 @@ class Counters {
 
   std::size_t size_;
   std::size_t mirror_count_;
-  WorkerCounters* workers_;
+  std::shared_ptr<void> memory_;
+  WorkerCounters* workers_;  // these need no destructor; the memory goes as a whole
   Counter* mirrors_;
   Counter* cache_on_;
   KnownSessions sessions_{};

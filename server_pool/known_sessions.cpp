@@ -1,8 +1,6 @@
 #include "server_pool/known_sessions.h"
 
-#include <sys/mman.h>
-
-#include "base/error.h"
+#include "base/shared_memory.h"
 
 namespace gauntlet::server_pool {
 namespace {
@@ -10,19 +8,12 @@ namespace {
 using Slot = std::atomic<std::uint64_t>;
 constexpr std::size_t kPlaces = 32;  // that a key may have, one behind the other
 
-// Fresh pages are zero, as slots are at first.
-Slot* map_slots() {
-  void* const memory = ::mmap(nullptr, KnownSessions::kSlots * sizeof(Slot), PROT_READ | PROT_WRITE,
-                              MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  if (memory == MAP_FAILED) throw_errno("cannot map the memory for sessions");
-  return static_cast<Slot*>(memory);
-}
-
 }  // namespace
 
-KnownSessions::KnownSessions() : slots_(map_slots(), kSlots) {}
-
-KnownSessions::~KnownSessions() { ::munmap(slots_.data(), slots_.size_bytes()); }
+// Fresh memory is zero, as slots are at first.
+KnownSessions::KnownSessions()
+    : memory_(shared_memory(kSlots * sizeof(Slot))),
+      slots_(static_cast<Slot*>(memory_.get()), kSlots) {}
 
 KnownSessions::Put KnownSessions::put(std::uint64_t key) {
   if (key == 0) key = 1;

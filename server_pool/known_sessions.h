@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 
 namespace gauntlet::server_pool {
@@ -20,13 +21,13 @@ class KnownSessions {
   KnownSessions();
   KnownSessions(const KnownSessions&) = delete;
   KnownSessions& operator=(const KnownSessions&) = delete;
-  ~KnownSessions();
 
   // Puts a key in, by which sessions are told apart. kNoRoom: it is not there, and the places that
   // it may have are taken, which begins when some three quarters of all are.
   Put put(std::uint64_t key);
 
  private:
+  std::shared_ptr<void> memory_;
   std::span<std::atomic<std::uint64_t>, kSlots> slots_;  // 0: free
 };
 
