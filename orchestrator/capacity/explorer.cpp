@@ -83,7 +83,9 @@ class SubjectSearch {
       return stop(Ending::kBudget, "no time is left for another run of " +
                                        format_duration(duration) + ": raise --budget");
     const matrix::Scenario scenario = at_load(subject_, question_.axis, load, duration);
-    const sweep::Turn turn{.pass = runs_under(load) + 1, .position = capacity_.trials.size() + 1};
+    const sweep::Turn turn{.pass = runs_under(load) + 1,
+                           .position = capacity_.trials.size() + 1,
+                           .scenario = budget_.done};
     auto finished = campaign_.run(side_, scenario, turn, kUnknownPasses);
     if (!finished) return stop(Ending::kInterrupted, "interrupted");
     note(load, std::move(*finished));

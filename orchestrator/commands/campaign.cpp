@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "base/output.h"
+#include "base/program.h"
 #include "orchestrator/dashboard/own_campaign.h"
 #include "orchestrator/process/child.h"
 
@@ -28,9 +29,7 @@ void add_campaign(CLI::App& app, CampaignOptions& options, const std::string& qu
       ->allow_extra_args(false);
   CLI::Option* dashboard = app.add_flag("--dashboard", options.dashboard,
                                         "Serve a page that shows it while it runs, on 127.0.0.1");
-  app.add_option("--dashboard-port", options.dashboard_port, "Port of that page; 0: a free one")
-      ->type_name("PORT")
-      ->capture_default_str()
+  add_port(app, "--dashboard-port", options.dashboard_port, "Port of that page; 0: a free one")
       ->needs(dashboard);
   app.add_flag("--quiet", options.quiet, quiet);
 }

@@ -101,8 +101,8 @@ void check_budget(const capacity::Question& question,
 
 // What is searched, as far as outputs ask for a plan: the runs follow from the search.
 sweep::Plan searched_plan(const matrix::Matrix& matrix,
-                          const std::vector<capacity::Subject>& subjects) {
-  sweep::Plan plan{.file = matrix.file, .name = matrix.name};
+                          const std::vector<capacity::Subject>& subjects, Duration budget) {
+  sweep::Plan plan{.file = matrix.file, .name = matrix.name, .budget = budget};
   for (const capacity::Subject& subject : subjects) plan.scenarios.push_back(subject.scenario);
   return plan;
 }
@@ -210,7 +210,7 @@ ExitCode execute(const CapacityOptions& options) {
   const std::vector<capacity::Subject> subjects =
       capacity::subjects_of(matrix, options.selection, question.axis, question.search.least);
   check_budget(question, subjects);
-  const sweep::Plan plan = searched_plan(matrix, subjects);
+  const sweep::Plan plan = searched_plan(matrix, subjects, question.budget);
   const run::Programs programs = run::find_programs(options.programs);
   const sweep::Outputs asked = make_asked(options.campaign);
   if (!options.campaign.quiet) give_advice(plan.scenarios);

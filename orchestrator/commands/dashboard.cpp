@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "base/output.h"
+#include "base/program.h"
 #include "orchestrator/dashboard/campaigns.h"
 #include "orchestrator/process/interrupt.h"
 
@@ -11,9 +12,7 @@ namespace gauntlet::orchestrator::commands {
 CLI::App* add_command(CLI::App& app, DashboardOptions& options) {
   CLI::App* command = app.add_subcommand(
       "dashboard", "Serve a page from which runs are started, watched, and looked back at");
-  command->add_option("--port", options.address.port, "Port of the page; 0: a free one")
-      ->type_name("PORT")
-      ->capture_default_str();
+  add_port(*command, "--port", options.address.port, "Port of the page; 0: a free one");
   command
       ->add_option("--bind", options.address.bind,
                    "Address of the page. Beyond this machine, what changes something needs the "

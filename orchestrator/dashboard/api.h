@@ -10,8 +10,9 @@
 #include "net/asio.h"
 #include "orchestrator/dashboard/access.h"
 #include "orchestrator/dashboard/live_state.h"
-#include "orchestrator/dashboard/past_runs.h"
+#include "orchestrator/dashboard/look_back.h"
 #include "orchestrator/dashboard/request.h"
+#include "orchestrator/dashboard/routes.h"
 #include "orchestrator/dashboard/server_watch.h"
 
 namespace gauntlet::orchestrator::dashboard {
@@ -42,16 +43,7 @@ class Api {
   net::Awaitable<Response> answer(const Request& request);
 
  private:
-  // A request, and what stands for the stars of its route.
-  struct Call {
-    const Request& request;
-    std::vector<std::string> names{};
-  };
-  struct Route;
-  static const std::vector<Route>& routes();
-
   std::optional<Response> refuse(const Request& request) const;
-  net::Awaitable<Response> route(const Request& request);
 
   Response page(const Call& call);
   Response asset(const Call& call);
@@ -68,26 +60,18 @@ class Api {
   Response pause(const Call& call);
   Response go_on(const Call& call);
   Response stop(const Call& call);
-  Response runs(const Call& call);
-  net::Awaitable<Response> report_of_run(const Call& call);
-  Response table_of_run(const Call& call);
-  Response pictures_of_run(const Call& call);
-  Response picture_of_run(const Call& call);
-  Response row_of_run(const Call& call);
-  net::Awaitable<Response> compare(const Call& call);
 
-  net::Awaitable<Response> report(const std::vector<std::string>& arguments);
   Response begin(std::vector<std::string> arguments);
   Response control(int signal, Phase phase);
   std::vector<std::string> selection(const Request& request) const;
-  std::filesystem::path table(const std::string& name) const;
 
   asio::io_context& io_;
   ApiOptions options_;
   LiveState& state_;
   ServerWatch& watch_;
   RunControl control_;
-  PastRuns past_;
+  LookBack look_back_;
+  Routes routes_{};
 };
 
 }  // namespace gauntlet::orchestrator::dashboard

@@ -1,7 +1,6 @@
 #include "orchestrator/dashboard/campaigns.h"
 
 #include <exception>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/error.h"
@@ -11,7 +10,7 @@ namespace gauntlet::orchestrator::dashboard {
 namespace {
 
 // Of a campaign that could not say it itself.
-std::string outcome_of(int exit_code) {
+std::string outcome_of(int exit_code, bool has_begun) {
   switch (exit_code) {
     case static_cast<int>(ExitCode::kOk):
       return "ok";
@@ -22,7 +21,7 @@ std::string outcome_of(int exit_code) {
     case -1:
       return "killed";
     default:
-      return "could not run";
+      return has_begun ? "ended" : "could not run";
   }
 }
 
@@ -48,22 +47,17 @@ net::Awaitable<void> Campaigns::follow(std::vector<std::string> arguments) {
   try {
     CampaignProcess process(page_.io(), std::move(arguments));
     running_ = &process;
-    const CampaignProcess::TakeLine events = [this](std::string_view line) { take_event(line); };
+    const CampaignProcess::TakeLine events = [&state](std::string_view line) { state.take(line); };
     const CampaignProcess::TakeLine messages = [&state](std::string_view line) {
       state.message(printable(line));
     };
     const int code = co_await process.await_end(events, messages);
-    outcome = outcome_of(code);
+    outcome = outcome_of(code, state.has_begun());
   } catch (const Error& error) {
     why = error.what();
   }
   running_ = nullptr;
   state.ended(outcome, why);
-}
-
-void Campaigns::take_event(std::string_view line) {
-  const nlohmann::json event = nlohmann::json::parse(line, nullptr, false);
-  if (!event.is_discarded()) page_.state().take(event);
 }
 
 }  // namespace gauntlet::orchestrator::dashboard

@@ -18,7 +18,6 @@ class Campaigns {
  private:
   void start(std::vector<std::string> arguments);
   net::Awaitable<void> follow(std::vector<std::string> arguments);
-  void take_event(std::string_view line);
 
   LivePage& page_;
   const CampaignProcess* running_ = nullptr;

@@ -22,6 +22,8 @@ Message Subscription::take() {
   return next;
 }
 
+bool Subscription::is_over() const { return cut_off_ || (feed_.closed_ && waiting_.empty()); }
+
 // The first one is taken however long it is: the state of a sweep of many rows.
 void Subscription::put(const Message& message) {
   if (cut_off_) return;
@@ -50,6 +52,11 @@ void Feed::publish(std::string_view event, std::string_view data) {
     kept_.pop_front();
   }
   for (Subscription* subscription : subscriptions_) subscription->put(newest);
+}
+
+void Feed::close() {
+  closed_ = true;
+  for (Subscription* subscription : subscriptions_) subscription->wake_();
 }
 
 std::optional<std::size_t> Feed::missed(std::string_view last_id) const {

@@ -31,7 +31,8 @@ class Subscription {
 
   // The next message; nothing when none waits.
   Message take();
-  bool cut_off() const { return cut_off_; }
+  // No message will come any more: it was cut off, or has taken the last one of a closed feed.
+  bool is_over() const;
 
  private:
   friend class Feed;
@@ -63,6 +64,9 @@ class Feed {
   // off. The feed outlives it.
   std::unique_ptr<Subscription> subscribe(std::string_view last_id, std::function<void()> wake);
 
+  // Nothing is published any more: pages get what waits for them, and are let go.
+  void close();
+
   std::size_t subscribers() const { return subscriptions_.size(); }
 
  private:
@@ -76,6 +80,7 @@ class Feed {
   std::uint64_t last_ = 0;      // number of the last event
   std::deque<Message> kept_{};  // the last of them, up to that
   std::size_t kept_bytes_ = 0;
+  bool closed_ = false;
   std::list<Subscription*> subscriptions_{};
 };
 

@@ -47,11 +47,23 @@ std::string write_one_click(const std::filesystem::path& folder) {
   return file.string();
 }
 
+// As a browser of this machine reaches what is bound.
+asio::ip::address reachable(const asio::ip::address& bound) {
+  if (!bound.is_unspecified()) return bound;
+  if (bound.is_v4()) return asio::ip::address_v4::loopback();
+  return asio::ip::address_v6::loopback();
+}
+
+void check_folder(const char* option, const std::filesystem::path& folder) {
+  std::error_code error;
+  if (std::filesystem::exists(folder, error) && !std::filesystem::is_directory(folder, error))
+    throw Error(fmt::format("{}: '{}' is no folder; name one", option, folder.string()));
+}
+
 }  // namespace
 
 LivePage::LivePage(const PageAddress& address, const PageFolders& folders)
     : folders_(folders),
-      own_folder_(folder_for_temporaries(), "gauntlet_dashboard_"),
       state_([this](std::string_view name,
                     const LiveState::Json& data) { feed_.publish(name, json_text(data)); },
              clock_offset()),
@@ -59,23 +71,26 @@ LivePage::LivePage(const PageAddress& address, const PageFolders& folders)
       server_([this](const Request& request) { return api_->answer(request); }, feed_),
       watch_(io_, state_),
       io_(net::kOneThread) {
+  check_folder("--results", folders.results);
+  check_folder("--scenarios", folders.scenarios);
   listener_ = net::listen_on({.host = address.bind, .port = address.port});
   const asio::ip::tcp::endpoint place = net::local_endpoint(listener_.get());
   access_.bind = address.bind;
   if (!place.address().is_loopback()) access_.token = make_token();
   const std::string host =
-      net::parse_address(address.bind) ? net::host_text(place.address()) : address.bind;
+      net::parse_address(address.bind) ? net::host_text(reachable(place.address())) : address.bind;
   url_ = fmt::format("http://{}:{}/", host, place.port());
   if (!access_.token.empty()) url_ += "#token=" + access_.token;
 }
 
 void LivePage::set_control(RunControl control) {
-  api_ = std::make_unique<Api>(io_,
-                               ApiOptions{.access = access_,
-                                          .results = folders_.results,
-                                          .scenarios = folders_.scenarios,
-                                          .one_click = write_one_click(own_folder_.path())},
-                               state_, watch_, std::move(control));
+  ApiOptions options{
+      .access = access_, .results = folders_.results, .scenarios = folders_.scenarios};
+  if (control.start) {
+    own_folder_.emplace(folder_for_temporaries(), "gauntlet_dashboard_");
+    options.one_click = write_one_click(own_folder_->path());
+  }
+  api_ = std::make_unique<Api>(io_, std::move(options), state_, watch_, std::move(control));
 }
 
 void LivePage::run(int stop) {
@@ -89,6 +104,15 @@ void LivePage::run(int stop) {
 net::Awaitable<void> LivePage::watch(int stop) {
   net::Descriptor descriptor(io_, ::dup(stop));
   co_await descriptor.async_wait(net::Descriptor::wait_read, net::use_awaitable);
+  constexpr std::chrono::seconds kPatience{1};
+  const auto end = steady_clock::now() + kPatience;
+  feed_.publish("closed", "{}");
+  feed_.close();
+  net::Timer timer(io_);
+  while (feed_.subscribers() > 0 && steady_clock::now() < end) {
+    timer.expires_after(std::chrono::milliseconds(10));
+    co_await timer.async_wait(net::use_awaitable);
+  }
   io_.stop();
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/own_folder.h"
@@ -30,18 +31,20 @@ struct PageFolders {
 
 class LivePage {
  public:
-  // Binds the address. Throws Error (kUnable) when it is taken.
+  // Binds the address. Throws Error (kUnable) when it is taken, and (kBadInput) where a file stands
+  // in the place of a folder.
   LivePage(const PageAddress& address, const PageFolders& folders);
   LivePage(LivePage&&) = delete;
 
-  // For a browser: "http://127.0.0.1:5000/", with the token where one is needed.
+  // For a browser of this machine: "http://127.0.0.1:5000/", with the token where one is needed.
   const std::string& url() const { return url_; }
   LiveState& state() { return state_; }
   asio::io_context& io() { return io_; }
 
   // Before run().
   void set_control(RunControl control);
-  // Serves the page until stop (not owned) becomes readable.
+  // Serves the page until stop (not owned) becomes readable, and what pages were told until then
+  // has reached those that read.
   void run(int stop);
 
  private:
@@ -53,7 +56,7 @@ class LivePage {
   UniqueFd listener_{};
   std::string url_{};
   PageFolders folders_;
-  OwnFolder own_folder_;
+  std::optional<OwnFolder> own_folder_{};  // where runs are started
   LiveState state_;
   Feed feed_;
   std::unique_ptr<Api> api_{};

@@ -5,19 +5,20 @@
 #include <utility>
 
 #include "base/error.h"
+#include "contract/json_fields.h"
+#include "orchestrator/sweep/forecast.h"
 
 namespace gauntlet::orchestrator::dashboard {
 namespace {
 
 using Json = LiveState::Json;
+using contract::or_null;
 using nlohmann::json;
 
 constexpr double kNanoseconds = 1e9;
 
-template <typename T>
-Json or_null(const std::optional<T>& value) {
-  return value ? Json(*value) : Json(nullptr);
-}
+// Empty is what is not known.
+Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
 std::int64_t time_of(const json& event) { return event.at("monotonic_ns").get<std::int64_t>(); }
 
@@ -25,6 +26,7 @@ std::int64_t time_of(const json& event) { return event.at("monotonic_ns").get<st
 Json short_row(const json& event) {
   const json& row = event.at("row");
   Json made{{"scenario", event.at("scenario").get<std::string>()},
+            {"planned", event.at("planned").get<std::string>()},
             {"pass", event.at("pass").get<std::uint64_t>()},
             {"side", event.at("side").is_null() ? Json(nullptr)
                                                 : Json(event.at("side").get<std::string>())}};
@@ -34,7 +36,6 @@ Json short_row(const json& event) {
   return made;
 }
 
-// The median of a histogram's line is of no use where only means are added.
 double sum_of(const metrics::Histogram& latency) {
   return latency.mean_s().value_or(0) * static_cast<double>(latency.count());
 }
@@ -64,11 +65,18 @@ double LiveState::Run::elapsed_s() const {
   return static_cast<double>(now_ns - began_ns - paused) / kNanoseconds;
 }
 
-// At the mean pace so far.
 std::optional<double> LiveState::Run::left_s() const {
-  const std::uint64_t all = total();
-  if (done <= earlier || all < done) return std::nullopt;
-  return elapsed_s() / static_cast<double>(done - earlier) * static_cast<double>(all - done);
+  if (passes == 0 && budget_s) return std::max(0.0, *budget_s - elapsed_s());
+  if (total() < done) return std::nullopt;
+  return sweep::time_left_s(elapsed_s(), done - earlier, total() - done);
+}
+
+LiveState::Json LiveState::Run::progress() const {
+  return {{"done", done},
+          {"failed", failed},
+          {"passes", passes},
+          {"total", total()},
+          {"seconds_left", or_null(left_s())}};
 }
 
 LiveState::LiveState(Publish publish, ClockOffset offset)
@@ -79,8 +87,11 @@ double LiveState::wall_s(std::int64_t steady_ns) const {
 }
 
 void LiveState::starting() {
+  run_.reset();
+  forget_run();
   messages_.clear();
-  set_phase(Phase::kStarting);
+  phase_ = Phase::kStarting;
+  publish_("state", state());
 }
 
 void LiveState::set_phase(Phase phase) {
@@ -88,7 +99,7 @@ void LiveState::set_phase(Phase phase) {
   publish_("phase", {{"phase", to_string(phase)}});
 }
 
-void LiveState::take(const json& event) {
+void LiveState::take(std::string_view line) {
   using Handler = void (LiveState::*)(const json&);
   static const std::map<std::string, Handler, std::less<>> kHandlers{
       {"begin", &LiveState::begin}, {"started", &LiveState::started},
@@ -96,6 +107,7 @@ void LiveState::take(const json& event) {
       {"live", &LiveState::live},   {"row", &LiveState::row},
       {"end", &LiveState::end}};
   try {
+    const json event = json::parse(line);
     const std::string name = event.at("event");
     if (run_) run_->now_ns = std::max(run_->now_ns, time_of(event));
     if (name == "paused" || name == "continued") pause(name == "paused", time_of(event));
@@ -116,7 +128,9 @@ void LiveState::begin(const json& event) {
                {"command_line", Json(command)},
                {"scenarios", Json(event.at("scenarios"))},
                {"axes", Json(event.at("axes"))},
-               {"places", Json(event.at("places"))}};
+               {"places", Json(event.at("places"))},
+               {"budget_s", Json(event.at("budget_s"))}};
+  if (event.at("budget_s").is_number()) run.budget_s = event.at("budget_s").get<double>();
   run.started = event.at("time");
   const json& tables = event.at("tables");
   run.sides = std::max<std::uint64_t>(1, tables.size());
@@ -124,15 +138,21 @@ void LiveState::begin(const json& event) {
     run.table = std::filesystem::path(tables.back().get<std::string>()).filename().string();
   run.scenarios = event.at("scenarios").size();
   run.earlier = run.done = count_of(event, "earlier_rows");
+  forget_run();
   run_ = std::move(run);
+  publish_("begin", run_json());
+  set_phase(Phase::kRunning);
+}
+
+// What was measured and how it ended; its messages may be of the start of the next one.
+void LiveState::forget_run() {
   leave_scenario();
+  outcome_.clear();
   seconds_.take_all();
   graph_.clear();
   recent_.clear();
   requests_ = failed_requests_ = timed_ = 0;
   response_s_ = 0;
-  publish_("begin", run_json());
-  set_phase(Phase::kRunning);
 }
 
 void LiveState::started(const json& event) {
@@ -140,10 +160,13 @@ void LiveState::started(const json& event) {
   const json& passes = event.at("passes");
   run_->passes = passes.is_null() ? 0 : passes.get<std::uint64_t>();
   run_->current = {{"scenario", event.at("scenario").get<std::string>()},
+                   {"planned", event.at("planned").get<std::string>()},
                    {"pass", count_of(event, "pass")},
                    {"position", count_of(event, "position")},
                    {"side", Json(event.at("side"))}};
-  publish_("started", run_->current);
+  Json told = run_->progress();
+  told["current"] = run_->current;
+  publish_("started", told);
 }
 
 void LiveState::leave_scenario() {
@@ -220,11 +243,9 @@ void LiveState::row(const json& event) {
   if (made.at("status") != "ok") ++run_->failed;
   run_->rows.push_back(made);
   leave_scenario();
-  publish_("row", {{"row", made},
-                   {"done", run_->done},
-                   {"failed", run_->failed},
-                   {"total", run_->total()},
-                   {"seconds_left", or_null(run_->left_s())}});
+  Json told = run_->progress();
+  told["row"] = made;
+  publish_("row", told);
 }
 
 void LiveState::pause(bool begins, std::int64_t now_ns) {
@@ -235,7 +256,7 @@ void LiveState::pause(bool begins, std::int64_t now_ns) {
   if (phase_ != Phase::kStopping) set_phase(begins ? Phase::kPaused : Phase::kRunning);
 }
 
-void LiveState::end(const json& event) { run_->outcome = event.at("outcome"); }
+void LiveState::end(const json& event) { outcome_ = event.at("outcome"); }
 
 void LiveState::message(const std::string& text) {
   messages_.push_back(text);
@@ -247,10 +268,9 @@ void LiveState::ended(const std::string& outcome, const std::string& why) {
   if (!why.empty()) message(why);
   leave_scenario();
   for (const Second& second : seconds_.take_all()) add_second(second);
-  if (run_ && run_->outcome.empty()) run_->outcome = outcome;
+  if (outcome_.empty()) outcome_ = outcome;
   set_phase(Phase::kEnded);
-  publish_("end", {{"outcome", run_ ? run_->outcome : outcome},
-                   {"table", run_ ? Json(run_->table) : Json("")}});
+  publish_("end", {{"outcome", outcome_}, {"table", run_ ? Json(run_->table) : Json("")}});
 }
 
 void LiveState::cache_switched(bool enabled) {
@@ -282,7 +302,7 @@ Json LiveState::second_json(const Second& second) const {
           {"metrics", figures()},
           {"recent", recent_},
           {"elapsed_s", run_ ? Json(run_->elapsed_s()) : Json(nullptr)},
-          {"seconds_left", run_ ? or_null(run_->left_s()) : Json(nullptr)}};
+          {"seconds_left", or_null(run_ ? run_->left_s() : std::nullopt)}};
 }
 
 Json LiveState::figures() const {
@@ -302,18 +322,12 @@ Json LiveState::figures() const {
 
 Json LiveState::run_json() const {
   Json made = run_->about;
+  made.update(run_->progress());
   made["started"] = run_->started;
-  made["outcome"] = run_->outcome.empty() ? Json(nullptr) : Json(run_->outcome);
   made["table"] = run_->table;
-  made["passes"] = run_->passes;
-  made["total"] = run_->total();
-  made["done"] = run_->done;
-  made["failed"] = run_->failed;
-  made["seconds_left"] = or_null(run_->left_s());
   made["elapsed_s"] = run_->elapsed_s();
   made["current"] = run_->current;
   made["rows"] = run_->rows;
-  made["messages"] = messages_;
   return made;
 }
 
@@ -327,9 +341,13 @@ Json LiveState::state() const {
     const Json point = second_json(second);
     for (auto& [name, values] : series.items()) values.push_back(point.at(name));
   }
-  return {{"phase", to_string(phase_)}, {"run", run_ ? run_json() : Json(nullptr)},
-          {"messages", messages_},      {"series", std::move(series)},
-          {"metrics", figures()},       {"recent", recent_}};
+  return {{"phase", to_string(phase_)},
+          {"outcome", text_or_null(outcome_)},
+          {"run", run_ ? run_json() : Json(nullptr)},
+          {"messages", messages_},
+          {"series", std::move(series)},
+          {"metrics", figures()},
+          {"recent", recent_}};
 }
 
 Json LiveState::test_status() const {
@@ -338,7 +356,7 @@ Json LiveState::test_status() const {
            run_ && run_->current.is_object() ? run_->current.at("scenario") : Json(nullptr)},
           {"done", run_ ? run_->done : 0},
           {"total", run_ ? run_->total() : 0},
-          {"outcome", run_ && !run_->outcome.empty() ? Json(run_->outcome) : Json(nullptr)}};
+          {"outcome", text_or_null(outcome_)}};
 }
 
 }  // namespace gauntlet::orchestrator::dashboard

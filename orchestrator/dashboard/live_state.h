@@ -49,15 +49,18 @@ class LiveState {
 
   LiveState(Publish publish, ClockOffset offset);
 
-  // Somebody asked for a run, which has said nothing yet.
+  // Somebody asked for a run, which has said nothing yet. What was known of the one before is gone.
   void starting();
   void set_phase(Phase phase);
-  // An event of the campaign. One that cannot be read is left out.
-  void take(const nlohmann::json& event);
+  // An event of the campaign, a line of JSON. One that cannot be read is left out.
+  void take(std::string_view line);
   // For people, from the program of the run.
   void message(const std::string& text);
   // The program of the run has ended. why: in words where it is not the end of a campaign.
   void ended(const std::string& outcome, const std::string& why);
+  // Whether the campaign in hand has begun, and whether it has said its last word.
+  bool has_begun() const { return run_.has_value(); }
+  bool heard_the_end() const { return goes_on() && !outcome_.empty(); }
   bool knows_server() const { return server_.has_value(); }
   void set_server(const std::optional<ServerFigures>& server) { server_ = server; }
   // It was switched by the page.
@@ -80,6 +83,7 @@ class LiveState {
     Json about{};  // what stays: name, file, command line, axes, ...
     std::string started{};
     std::string table{};
+    std::optional<double> budget_s{};
     std::uint64_t sides = 1;
     std::uint64_t scenarios = 0;
     std::uint64_t passes = 0;  // 0: nobody knows
@@ -88,7 +92,6 @@ class LiveState {
     std::uint64_t failed = 0;
     Json rows = Json::array();
     Json current{};  // null between two runs
-    std::string outcome{};
     std::int64_t began_ns = 0;
     std::int64_t now_ns = 0;     // when something was last heard of it
     std::int64_t paused_ns = 0;  // in pauses that are over
@@ -96,7 +99,10 @@ class LiveState {
 
     std::uint64_t total() const { return scenarios * sides * passes; }
     double elapsed_s() const;
+    // What is planned at the mean pace so far; where nobody knows how much that is, what is left of
+    // the budget.
     std::optional<double> left_s() const;
+    Json progress() const;
   };
 
   void begin(const nlohmann::json& event);
@@ -108,6 +114,7 @@ class LiveState {
   void pause(bool begins, std::int64_t now_ns);
   void end(const nlohmann::json& event);
   void leave_scenario();
+  void forget_run();
   void add_recent(const nlohmann::json& clients, std::int64_t now_ns);
   void add_second(const Second& second);
   Json run_json() const;
@@ -118,6 +125,7 @@ class LiveState {
   ClockOffset offset_;
   Phase phase_ = Phase::kIdle;
   std::optional<Run> run_{};
+  std::string outcome_{};  // of the last run; empty before its end
   std::deque<std::string> messages_{};
 
   // Of the scenario that runs.

@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <exception>
 #include <mutex>
-#include <nlohmann/json.hpp>
 #include <thread>
 #include <utility>
 
@@ -77,13 +76,6 @@ class OwnCampaign final : public outputs::EventOutput {
     return queue_.take();
   }
 
-  void take_event(std::string_view line) {
-    const nlohmann::json event = nlohmann::json::parse(line, nullptr, false);
-    if (event.is_discarded()) return;
-    page_.state().take(event);
-    if (event.value("event", "") == "end") page_.state().ended("ended", "");
-  }
-
   net::Awaitable<void> take_events() {
     net::Descriptor told(page_.io(), ::dup(told_.fd()));
     for (;;) {
@@ -91,7 +83,8 @@ class OwnCampaign final : public outputs::EventOutput {
       const std::string lines = take_lines();
       for (std::size_t begin = 0; begin < lines.size();) {
         const std::size_t end = lines.find('\n', begin);
-        take_event(std::string_view(lines).substr(begin, end - begin));
+        page_.state().take(std::string_view(lines).substr(begin, end - begin));
+        if (page_.state().heard_the_end()) page_.state().ended("ended", "");
         begin = end + 1;
       }
     }

@@ -10,19 +10,6 @@
 #include "wire/mime.h"
 
 namespace gauntlet::orchestrator::dashboard {
-namespace {
-
-std::string replaced(std::string text, std::string_view what, std::string_view by) {
-  for (std::size_t at = text.find(what); at != std::string::npos;
-       at = text.find(what, at + by.size()))
-    text.replace(at, what.size(), by);
-  return text;
-}
-
-std::string_view last_part(std::string_view name) { return name.substr(name.rfind('/') + 1); }
-
-}  // namespace
-
 Response front_page() {
   const std::string nonce = make_token();
   const std::string policy = fmt::format(
@@ -32,14 +19,14 @@ Response front_page() {
       nonce);
   const std::string_view page = text_of(web::files(), "index.html");
   return {.type = "text/html; charset=utf-8",
-          .body = replaced(std::string(page), "@NONCE@", nonce),
+          .body = filled(page, {{"NONCE", nonce}}),
           .fields = {{"Content-Security-Policy", policy}}};
 }
 
 Response page_file(std::string_view name) {
   for (const EmbeddedFiles files : {web::files(), report::web::files()}) {
     const auto found = std::find_if(files.begin(), files.end(), [name](const EmbeddedFile& file) {
-      return last_part(file.name) == name;
+      return name_without_folder(file) == name;
     });
     if (found != files.end())
       return {.type = std::string(wire::mime_type(name)), .body = std::string(found->text)};

@@ -38,6 +38,16 @@ bool is_plain_name(std::string_view name) {
          name.find('\0') == std::string_view::npos;
 }
 
+// Whether a path, its links followed, is a file within the folder.
+bool is_file_within(const fs::path& folder, const fs::path& path) {
+  std::error_code error;
+  const fs::path real = fs::canonical(path, error);
+  if (error || !fs::is_regular_file(real, error)) return false;
+  const fs::path root = fs::canonical(folder, error);
+  return !error &&
+         std::mismatch(root.begin(), root.end(), real.begin(), real.end()).first == root.end();
+}
+
 void add_environment(PastRun& run, const fs::path& folder) {
   const json environment = read_json(folder / "environment.json");
   run.started = text_in(environment, "started");
@@ -89,9 +99,8 @@ std::vector<PastRun> PastRuns::list() {
   std::error_code error;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder_, error)) {
     std::error_code gone;
-    if (entry.path().extension() != ".csv" || !entry.is_regular_file(gone)) continue;
     const std::string name = entry.path().stem().string();
-    if (!is_plain_name(name)) continue;
+    if (entry.path().extension() != ".csv" || !table(name)) continue;
     Known now{.changed = entry.last_write_time(gone), .bytes = entry.file_size(gone)};
     const auto before = known_.find(name);
     const bool same = before != known_.end() && before->second.is_over &&
@@ -116,16 +125,13 @@ std::vector<PastRun> PastRuns::list() {
 
 std::optional<fs::path> PastRuns::table(std::string_view name) const {
   const fs::path file = folder_ / (std::string(name) + ".csv");
-  std::error_code error;
-  if (!is_plain_name(name) || !fs::is_regular_file(file, error)) return std::nullopt;
-  return file;
+  return is_plain_name(name) && is_file_within(folder_, file) ? std::optional(file) : std::nullopt;
 }
 
 std::optional<fs::path> PastRuns::file(std::string_view name, std::string_view folder,
                                        std::string_view file) const {
   const fs::path path = folder_ / std::string(name) / std::string(folder) / std::string(file);
-  std::error_code error;
-  const bool there = is_plain_name(file) && table(name) && fs::is_regular_file(path, error);
+  const bool there = is_plain_name(file) && table(name) && is_file_within(folder_, path);
   return there ? std::optional(path) : std::nullopt;
 }
 
@@ -136,7 +142,8 @@ std::vector<std::string> PastRuns::files(std::string_view name, std::string_view
   std::error_code error;
   const fs::path path = folder_ / std::string(name) / std::string(folder);
   for (const fs::directory_entry& entry : fs::directory_iterator(path, error))
-    if (entry.path().extension() == ending) names.push_back(entry.path().filename().string());
+    if (entry.path().extension() == ending && is_file_within(folder_, entry.path()))
+      names.push_back(entry.path().filename().string());
   std::sort(names.begin(), names.end());
   return names;
 }

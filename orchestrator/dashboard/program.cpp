@@ -19,6 +19,7 @@ namespace {
 
 // Also of a program whose file was replaced since it was started.
 constexpr const char* kOwnProgram = "/proc/self/exe";
+constexpr int kMostOnTheWay = 1024 * 1024;  // what the kernel gives to everybody
 constexpr std::size_t kLongestLine = std::size_t{16} * 1024 * 1024;
 
 void read_without_waiting(const UniqueFd& fd) { ::fcntl(fd.get(), F_SETFL, O_NONBLOCK); }
@@ -88,6 +89,8 @@ net::Awaitable<Printed> run_command(asio::io_context& io, std::vector<std::strin
 CampaignProcess::CampaignProcess(asio::io_context& io, std::vector<std::string> arguments)
     : io_(io), pidfd_(io), events_(io), messages_(io) {
   process::Pipe events = process::make_pipe();
+  // So that none is lost while the page is held up.
+  ::fcntl(events.write_end.get(), F_SETPIPE_SZ, kMostOnTheWay);
   process::Pipe messages = process::make_pipe();
   const UniqueFd nothing = process::open_nothing();
   arguments.insert(arguments.begin(), kOwnProgram);

@@ -1,13 +1,20 @@
 #include "orchestrator/dashboard/request.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/error.h"
 #include "base/json_text.h"
 #include "wire/field.h"
 #include "wire/url.h"
 
 namespace gauntlet::orchestrator::dashboard {
 namespace {
+
+using Json = nlohmann::ordered_json;
 
 // The value of a field of a head that parse_request took; empty: not sent.
 std::string field_of(std::string_view head, std::string_view name) {
@@ -53,8 +60,8 @@ tl::expected<Request, int> read_request(std::string_view head) {
                   .keep_alive = parsed->keep_alive,
                   .body_bytes = static_cast<std::size_t>(parsed->content_length.value_or(0)),
                   .host = std::string(parsed->host),
-                  .origin = field_of(head, "Origin"),
-                  .authorization = field_of(head, "Authorization"),
+                  .origin = std::string(parsed->origin),
+                  .authorization = std::string(parsed->authorization),
                   .content_type = field_of(head, "Content-Type"),
                   .accept = std::string(parsed->accept),
                   .last_event_id = field_of(head, "Last-Event-ID")};
@@ -62,9 +69,44 @@ tl::expected<Request, int> read_request(std::string_view head) {
   return request;
 }
 
+Json body_of(const Request& request, const std::vector<std::string>& keys) {
+  if (request.body.empty()) return Json::object();
+  Json body = Json::parse(request.body, nullptr, false);
+  if (!body.is_object()) throw Error("the body must be an object of JSON");
+  for (const auto& [key, value] : body.items())
+    if (std::find(keys.begin(), keys.end(), key) == keys.end())
+      throw Error(fmt::format("'{}' is not known here; what may be sent is '{}'", key,
+                              fmt::join(keys, "', '")));
+  return body;
+}
+
+std::string text_in(const Json& body, const char* key) {
+  if (!body.contains(key)) throw Error(fmt::format("'{}' is missing", key));
+  if (!body.at(key).is_string()) throw Error(fmt::format("'{}' must be a text", key));
+  return body.at(key);
+}
+
+std::vector<std::string> texts_in(const Json& body, const char* key) {
+  if (!body.contains(key)) return {};
+  const Json& list = body.at(key);
+  const bool good = list.is_array() && std::all_of(list.begin(), list.end(),
+                                                   [](const Json& one) { return one.is_string(); });
+  if (!good) throw Error(fmt::format("'{}' must be a list of texts", key));
+  return list;
+}
+
+std::string query_of(const Request& request, const char* name) {
+  const auto found = request.query.find(name);
+  if (found == request.query.end()) throw Error(fmt::format("?{}= is missing", name));
+  return found->second;
+}
+
+Response json_response(const Json& value, int status) {
+  return {.status = status, .body = json_text(value)};
+}
+
 Response refusal(int status, std::string_view sentence) {
-  return {.status = status,
-          .body = json_text(nlohmann::ordered_json{{"error", std::string(sentence)}})};
+  return json_response({{"error", sentence}}, status);
 }
 
 std::string head_of(const Response& response, bool keep_alive) {

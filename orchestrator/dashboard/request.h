@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <map>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -42,6 +43,17 @@ inline constexpr std::size_t kMostBody = std::size_t{1024} * 1024;
 
 // A head as wire::find_head_end measured it. An unexpected status refuses it.
 tl::expected<Request, int> read_request(std::string_view head);
+
+// The object in a request's body; an empty one where there is none. Throws Error where it is
+// something else, or has a key beside those.
+nlohmann::ordered_json body_of(const Request& request, const std::vector<std::string>& keys);
+// Of it. Throw Error that names the key. A list that is missing is empty.
+std::string text_in(const nlohmann::ordered_json& body, const char* key);
+std::vector<std::string> texts_in(const nlohmann::ordered_json& body, const char* key);
+// Of the address. Throws Error where it is missing.
+std::string query_of(const Request& request, const char* name);
+
+Response json_response(const nlohmann::ordered_json& value, int status = 200);
 
 // {"error": sentence}
 Response refusal(int status, std::string_view sentence);

@@ -154,7 +154,7 @@ net::Awaitable<void> Server::stream(Connection& connection, const std::string& l
     woken = true;
     timer.cancel();
   });
-  while (!subscription->cut_off()) {
+  while (!subscription->is_over()) {
     woken = false;
     Message message = subscription->take();
     if (!message) {

@@ -24,6 +24,7 @@ Json event(const char* name, const Moment& moment) {
 Json event_of_run(const char* name, const Moment& moment, const sweep::Run& run) {
   Json line = event(name, moment);
   line["scenario"] = run.scenario.id;
+  line["planned"] = run.planned.id;
   line["pass"] = run.pass;
   line["side"] = run.side.empty() ? Json(nullptr) : Json(run.side);
   return line;
@@ -93,6 +94,7 @@ std::string begin_line(const Moment& moment, const sweep::Plan& plan,
   line["name"] = plan.name;
   line["tables"] = invocation.tables;
   line["earlier_rows"] = invocation.earlier_rows;
+  line["budget_s"] = plan.budget ? Json(to_seconds(*plan.budget)) : Json(nullptr);
   const std::vector<matrix::Scenario> scenarios = sweep::scenarios_of_shard(plan);
   Json& ids = line["scenarios"] = Json::array();
   for (const matrix::Scenario& scenario : scenarios) ids.push_back(scenario.id);

@@ -10,6 +10,7 @@
 #include "base/text_layout.h"
 #include "base/units.h"
 #include "contract/operation.h"
+#include "orchestrator/sweep/forecast.h"
 
 namespace gauntlet::orchestrator::outputs {
 namespace {
@@ -19,11 +20,12 @@ constexpr std::size_t kUsualWidth = 80;  // columns of a terminal that does not 
 
 constexpr const char* kErase = "\r\x1b[K";
 
-// At the mean pace so far; empty before there is one.
+// Empty where it is not known, and where nothing is left.
 std::string time_left(const BarState& state) {
-  if (state.done <= state.earlier || state.done >= state.total) return "";
-  const double each = state.elapsed_s / static_cast<double>(state.done - state.earlier);
-  return format_seconds(each * static_cast<double>(state.total - state.done)) + " left";
+  if (state.done >= state.total) return "";
+  const auto left =
+      sweep::time_left_s(state.elapsed_s, state.done - state.earlier, state.total - state.done);
+  return left ? format_seconds(*left) + " left" : "";
 }
 
 // "base thread-s2-get-1MB-c4".

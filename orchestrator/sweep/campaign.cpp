@@ -56,6 +56,7 @@ std::optional<RunResult> Campaign::run(const Side& side, const matrix::Scenario&
   hold();
   if (interrupt_.raised()) return std::nullopt;
   const Run run{.scenario = scenario,
+                .planned = plan_.scenarios.at(turn.scenario),
                 .pass = turn.pass,
                 .passes = passes,
                 .position = turn.position,

@@ -50,7 +50,7 @@ class Campaign {
   void begin(Outputs outputs, const std::vector<const Side*>& sides = {});
 
   // Runs the scenario by the programs of a side, after a pause where one is asked for, and tells
-  // the outputs. Nothing when it was
+  // the outputs. The turn names the scenario of the plan that it stands for. Nothing when it was
   // interrupted: then there is no row. passes: how many are planned now; 0: nobody knows. Throws
   // Error (kUnable) when the result cannot be kept.
   std::optional<RunResult> run(const Side& side, const matrix::Scenario& scenario, const Turn& turn,

@@ -34,6 +34,11 @@ Forecast of_run(const matrix::Scenario& scenario) {
 
 }  // namespace
 
+std::optional<double> time_left_s(double elapsed_s, std::size_t made, std::size_t left) {
+  if (made == 0) return std::nullopt;
+  return elapsed_s / static_cast<double>(made) * static_cast<double>(left);
+}
+
 Forecast forecast(const Plan& plan) {
   Forecast all;
   const std::vector<matrix::Scenario> scenarios = scenarios_of_shard(plan);

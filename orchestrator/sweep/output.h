@@ -30,6 +30,9 @@ struct Invocation {
 // One run of a scenario.
 struct Run {
   const matrix::Scenario& scenario;
+  // Of the plan, which it stands for: another one where the schedule changes settings, such as the
+  // load of a search.
+  const matrix::Scenario& planned;
   std::uint64_t pass = 1;
   std::uint64_t passes = 1;    // as planned now; 0: nobody knows
   std::uint64_t position = 1;  // within the pass

@@ -1,5 +1,7 @@
 #include "server_pool/store/content_cache.h"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <memory>
 #include <string>
@@ -80,6 +82,7 @@ void ContentCache::forget_if_off() {
   kept_.clear();
   bytes_ = 0;
   counters_.cache_bytes.set(0);
+  ::malloc_trim(0);  // the allocator keeps what it gets back in small pieces, which all of it was
 }
 
 }  // namespace gauntlet::server_pool::store

@@ -190,19 +190,50 @@ TEST_F(Dashboard, DoesNothingForPagesOfOthers) {
 TEST_F(Dashboard, RefusesWhatItDoesNotHave) {
   open();
   EXPECT_EQ(get("/nothing").status, 404);
-  EXPECT_EQ(get("/start_test").status, 405);
-  EXPECT_EQ(get("/api/runs/none/report").status, 400);
+  EXPECT_EQ(get("/start_test").field("Allow"), "POST");
+  for (const char* what : {"report", "table.csv", "pictures", "scenario?id=x&pass=1"})
+    EXPECT_EQ(get(std::string("/api/runs/none/") + what).status, 404) << what;
+  EXPECT_EQ(get("/api/compare?base=none").status, 400);
+  EXPECT_EQ(get("/api/compare?base=none&new=none").status, 404);
   EXPECT_EQ(post("/api/run/pause", json::object()).status, 409);
   EXPECT_EQ(post("/toggle_cache", json::object()).status, 409);
   EXPECT_EQ(post("/start_test", {{"clients", "many"}}).status, 400);
+  EXPECT_EQ(post("/start_test", {{"client", 5}}).status, 400);
   EXPECT_EQ(ask(port_, request("POST", "/start_test", kJson, "[")).status, 400);
   EXPECT_EQ(ask(port_, "nonsense\r\n\r\n").status, 400);
+}
+
+TEST_F(Dashboard, SaysThatARunCouldNotBegin) {
+  open();
+  const auto page = listen();
+  EXPECT_EQ(post("/api/runs", three()).status, 202);
+  page->read_until("event: end");
+  std::ofstream(folder_ / "taken") << "no folder";
+  fs::remove_all(results());
+  fs::create_symlink(folder_ / "taken", results());
+  EXPECT_EQ(post("/api/runs", three()).status, 202);
+  const std::string told = page->read_until("event: end");
+  EXPECT_THAT(told, HasSubstr(R"("run":null)")) << "the run before is gone";
+  EXPECT_THAT(told, HasSubstr("event: message"));
+  const json status = asked("/test_status");
+  EXPECT_EQ(status.at("outcome"), "could not run");
+  EXPECT_EQ(status.at("done"), 0);
+}
+
+TEST_F(Dashboard, RefusesAFileInThePlaceOfAFolder) {
+  write("file", "");
+  for (const std::string option : {"--results", "--scenarios"}) {
+    const Ended ended = run({"dashboard", "--port", "0", option, (folder_ / "file").string()});
+    EXPECT_EQ(ended.code, 2);
+    EXPECT_THAT(ended.output, HasSubstr(option + ": '" + (folder_ / "file").string()));
+  }
 }
 
 TEST_F(Dashboard, NeedsItsTokenBeyondThisMachine) {
   open({"--bind", "0.0.0.0"});
   const std::size_t sign = url_.find("#token=");
   ASSERT_NE(sign, std::string::npos) << url_;
+  EXPECT_THAT(url_, StartsWith("http://127.0.0.1:")) << "as this machine reaches it";
   const std::string token = url_.substr(sign + 7);
   EXPECT_EQ(get("/metrics").status, 200);
   EXPECT_EQ(post("/api/expand", three()).status, 401);
@@ -254,7 +285,25 @@ TEST_F(Dashboard, OfACampaignInHandShowsItAndStartsNoOther) {
   page->read_until(R"({"phase":"paused"})");
   EXPECT_EQ(post("/api/run/stop", json::object()).status, 202);
   page->read_until("event: end");
+  page->read_until("event: closed");
   EXPECT_EQ(finish(*program_).code, 130);
+}
+
+TEST_F(Dashboard, OfASearchNamesThePlannedScenarioOfEachRow) {
+  program_ =
+      start({"capacity", (folder_ / "scenarios/three.yaml").string(), "--results",
+             results().string(), "--no-plots", "--slo", "p99 < 1s", "--only", "client_pool=2",
+             "--to", "20", "--point-duration", "500ms", "--dashboard", "--dashboard-port", "0"});
+  std::string line;
+  ASSERT_EQ(program_->read_line(line, deadline()), process::Got::kLine);
+  take_address(line);
+  const auto page = listen();
+  page->read_until("event: row\ndata: ");
+  const json told = json::parse(page->read_until("\n"));
+  EXPECT_EQ(told.at("row").at("planned"), "thread-s1-get-0.01MB-c2");
+  EXPECT_NE(told.at("row").at("scenario"), told.at("row").at("planned"));
+  program_->send_signal(SIGINT);
+  finish(*program_);
 }
 
 }  // namespace

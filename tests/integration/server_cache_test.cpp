@@ -2,8 +2,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fmt/format.h>
+#include <unistd.h>
+
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <thread>
@@ -144,6 +148,38 @@ TEST_P(ServerCache, IsToldInMetricsAndInTheStoppedLine) {
   EXPECT_EQ(stopped.workers.at(0).cache_hits, 1u);
   EXPECT_GE(stopped.workers.at(0).cache_misses, 1u);
   EXPECT_EQ(stopped.workers.at(1).cache_hits, 0u);
+}
+
+// Of the server and its worker processes, in bytes.
+std::uint64_t resident_bytes(int pid) {
+  std::ifstream statm(fmt::format("/proc/{}/statm", pid));
+  std::uint64_t all = 0;
+  std::uint64_t pages = 0;
+  statm >> all >> pages;
+  std::uint64_t bytes = pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  std::ifstream children(fmt::format("/proc/{0}/task/{0}/children", pid));
+  for (int child = 0; children >> child;) bytes += resident_bytes(child);
+  return bytes;
+}
+
+TEST_P(ServerCache, GivesItsMemoryBackWhenItIsSwitchedOff) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  GTEST_SKIP() << "sanitizers keep memory that was given back";
+#endif
+  constexpr std::uint64_t kFiles = 1000;
+  constexpr std::uint64_t kBytes = 16 * 1024;
+  for (std::uint64_t i = 0; i < kFiles; ++i)
+    root.write(fmt::format("f{}", i), std::string(kBytes, 'x'));
+  start({"--cache", "on", "--cache-size", "32MiB"});
+  warm();
+  Client client(server->port());
+  for (std::uint64_t i = 0; i < kFiles; ++i)
+    client.ask(request("GET", fmt::format("/files/f{}", i)));
+  const std::uint64_t full = resident_bytes(server->pid());
+  put("off");
+  const auto deadline = std::chrono::steady_clock::now() + kPatience;
+  while (resident_bytes(server->pid()) > full - kFiles * kBytes / 2)
+    ASSERT_LT(std::chrono::steady_clock::now(), deadline) << "it keeps its memory";
 }
 
 }  // namespace

@@ -14,6 +14,7 @@ import {scenario_page} from 'gauntlet/scenario_page';
 
 const kLinks = {
   open: '',
+  over: 'The run is over, and this page with it. Its report is beside its table.',
   lost: 'Connection lost. Trying again.',
   stale: 'No news from the run. What is shown may be old.',
 };
@@ -84,12 +85,14 @@ class Dashboard {
 
   #show_link(link) {
     set_text(this.link, kLinks[link] ?? '');
-    this.main.classList.toggle('old', link !== 'open');
+    this.main.classList.toggle('old', link !== 'open' && link !== 'over');
   }
 
   #hear(name, data) {
     const changed = this.state.apply(name, data);
     for (const listener of this.#listeners) listener(changed);
+    // The program that shows one run ends with it.
+    if (name === 'closed' && !this.about.can_start) this.stream.close();
   }
 
   on_change(scope, listener) {

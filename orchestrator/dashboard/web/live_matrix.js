@@ -3,7 +3,7 @@
 import {h, replace, Scope, select} from 'gauntlet/dom';
 import {heatmap} from 'gauntlet/heatmap';
 import {level_legend, levels, limit_legend} from 'gauntlet/shades';
-import {byte_rate, request_rate, seconds} from 'gauntlet/format';
+import {byte_rate, request_rate, seconds, volume} from 'gauntlet/format';
 
 // Operations whose bytes say little: their rate is that of their requests.
 const kByRequests = new Set(['list', 'search', 'delete', 'top']);
@@ -31,13 +31,9 @@ function most_frequent(words) {
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? '';
 }
 
-// What a scenario's rows say: of those that did not fail, the valid ones where there are any; of a
-// live comparison those of the new side.
+// What a scenario's rows say: of those that did not fail, the valid ones where there are any.
 function judge(rows) {
-  const side = rows.some((row) => row.side === 'new')
-    ? rows.filter((row) => row.side === 'new')
-    : rows;
-  const ok = side.filter(({status}) => status === 'ok');
+  const ok = rows.filter(({status}) => status === 'ok');
   const valid = ok.filter((row) => row.valid !== 'no');
   return {used: valid.length > 0 ? valid : ok, valid: valid.length > 0, failed: ok.length === 0};
 }
@@ -46,6 +42,13 @@ function rate_of(row) {
   return row.aggregate_Bps === null || row.aggregate_Bps === undefined
     ? {value: row.requests_per_s, show: request_rate}
     : {value: row.aggregate_Bps, show: byte_rate};
+}
+
+// The rows that a cell shows: of a live comparison those of one side; of a search, where each has a
+// load of its own, the last one.
+function shown_rows(rows, {command}, side) {
+  if (command === 'ab') return rows.filter((row) => row.side === side);
+  return command === 'capacity' ? rows.slice(-1) : rows;
 }
 
 function row_line(row) {
@@ -59,7 +62,8 @@ function row_line(row) {
   ];
   const what =
     row.status === 'ok' ? figures.filter(Boolean).join(', ') : `${row.status}: ${row.note}`;
-  return `pass ${row.pass}${row.side ? ` (${row.side})` : ''}: ${what}`;
+  const run = row.scenario === row.planned ? '' : `${row.scenario}, `;
+  return `${run}pass ${row.pass}${row.side ? ` (${row.side})` : ''}: ${what}`;
 }
 
 // Axes of a run that names none, or more combinations than anyone can look at: the scenarios alone.
@@ -76,9 +80,9 @@ function axes_of(run) {
 const kHeads = {
   client_pool: (value) => `${value} client${value === '1' ? '' : 's'}`,
   server_pool: (value) => `${value} worker${value === '1' ? '' : 's'}`,
-  volume: (value) => (/^[\d.]+$/.test(value) ? `${value} MiB` : value),
+  volume,
 };
-const kTitles = {client_pool: 'clients', server_pool: 'workers', volume: 'volume, MiB'};
+const kTitles = {client_pool: 'clients', server_pool: 'workers'};
 const kPlain = new Set(['operation', 'mode', 'server', 'scenario']);
 
 function label(axis, value) {
@@ -89,9 +93,23 @@ function label(axis, value) {
 export class LiveMatrix {
   #inner = new Scope();
   constructor(scope, state, on_open) {
-    Object.assign(this, {state, on_open, figure: 'rate'});
+    Object.assign(this, {state, on_open, figure: 'rate', side: 'new'});
     this.box = h('div', {class: 'matrix-box'});
     this.legend = h('div');
+    this.note = h('p', {class: 'note', hidden: true}, 'A cell shows the last load that was tried.');
+    this.sides = select(
+      'Side',
+      [
+        ['new', 'New'],
+        ['base', 'Base'],
+      ],
+      this.side,
+      (side) => {
+        this.side = side;
+        this.paint();
+      },
+    );
+    this.sides.hidden = true;
     this.element = h(
       'section',
       {class: 'live-matrix'},
@@ -103,8 +121,10 @@ export class LiveMatrix {
           this.figure = figure;
           this.paint();
         }),
+        this.sides,
         this.legend,
       ),
+      this.note,
       this.box,
     );
     scope.defer(() => this.#inner.close());
@@ -116,6 +136,8 @@ export class LiveMatrix {
     this.#inner = new Scope();
     const {run} = this.state;
     this.map = null;
+    this.sides.hidden = run?.command !== 'ab';
+    this.note.hidden = run?.command !== 'capacity';
     if (!run || run.scenarios.length === 0)
       return replace(this.box, h('p', {class: 'empty'}, 'No run yet.'));
     const {axes, places} = axes_of(run);
@@ -127,7 +149,7 @@ export class LiveMatrix {
       places,
       words: {
         title: ({name}) => kTitles[name] ?? name.replaceAll('_', ' '),
-        tick: (_, value) => value,
+        tick: ({name}, value) => (name === 'volume' ? volume(value) : value),
         label,
       },
       label: 'All scenarios of the run. Arrow keys move, Enter shows a scenario.',
@@ -164,15 +186,16 @@ export class LiveMatrix {
     const cells = run.scenarios.map((scenario, place) => {
       const rows = this.state.rows_of(scenario);
       const title = [scenario, ...rows.map(row_line)];
-      const current = run.current?.scenario === scenario;
-      if (rows.length === 0)
+      const current = run.current?.planned === scenario;
+      const shown = shown_rows(rows, run, this.side);
+      if (shown.length === 0)
         return {
           scenario,
           title,
           state: current ? 'current' : 'pending',
           text: current ? 'runs' : '',
         };
-      const {used, valid, failed} = judge(rows);
+      const {used, valid, failed} = judge(shown);
       if (failed) return {scenario, title, state: current ? 'current' : 'failed', text: 'failed'};
       return {
         scenario,

@@ -26,8 +26,9 @@ function row_key({scenario, pass, side}) {
 export class LiveState {
   constructor() {
     this.phase = 'idle';
+    this.outcome = null; // of the last run; null before its end
     this.run = null;
-    this.rows = new Map(); // by scenario, then by pass and side
+    this.rows = new Map(); // by the scenario of the plan, then by what was run for it
     this.series = no_series();
     this.metrics = null;
     this.recent = [];
@@ -35,8 +36,8 @@ export class LiveState {
   }
 
   #keep_row(row) {
-    if (!this.rows.has(row.scenario)) this.rows.set(row.scenario, new Map());
-    this.rows.get(row.scenario).set(row_key(row), row);
+    if (!this.rows.has(row.planned)) this.rows.set(row.planned, new Map());
+    this.rows.get(row.planned).set(row_key(row), row);
   }
 
   #keep_message(text) {
@@ -46,12 +47,11 @@ export class LiveState {
   }
 
   #begin(run) {
-    const {rows, messages, ...rest} = run;
+    const {rows, ...rest} = run;
     this.run = rest;
     this.rows = new Map();
-    this.messages = [];
+    this.outcome = null;
     for (const row of rows ?? []) this.#keep_row(row);
-    for (const message of messages ?? []) this.#keep_message(message);
   }
 
   #second(sample) {
@@ -79,6 +79,8 @@ export class LiveState {
         this.messages = [];
         this.run = null;
         if (data.run) this.#begin(data.run);
+        this.outcome = data.outcome;
+        for (const message of data.messages ?? []) this.#keep_message(message);
         this.series = {...no_series(), ...data.series};
         this.metrics = data.metrics;
         this.recent = data.recent ?? [];
@@ -88,21 +90,18 @@ export class LiveState {
         return ['phase'];
       case 'begin':
         this.#begin(data);
-        return ['run', 'rows', 'messages'];
+        this.series = no_series();
+        this.recent = [];
+        return ['run', 'rows', 'seconds'];
       case 'started':
-        if (this.run) this.run.current = data;
+        if (this.run) Object.assign(this.run, data);
         return ['current'];
-      case 'row':
-        this.#keep_row(data.row);
-        if (this.run)
-          Object.assign(this.run, {
-            done: data.done,
-            failed: data.failed,
-            total: data.total,
-            seconds_left: data.seconds_left,
-            current: null,
-          });
+      case 'row': {
+        const {row, ...progress} = data;
+        this.#keep_row(row);
+        if (this.run) Object.assign(this.run, progress, {current: null});
         return ['rows', 'current'];
+      }
       case 'second':
         this.#second(data);
         this.metrics = data.metrics ?? this.metrics;
@@ -120,13 +119,9 @@ export class LiveState {
         this.#keep_message(data.text);
         return ['messages'];
       case 'end':
+        this.outcome = data.outcome;
         if (this.run)
-          Object.assign(this.run, {
-            outcome: data.outcome,
-            table: data.table,
-            current: null,
-            seconds_left: null,
-          });
+          Object.assign(this.run, {table: data.table, current: null, seconds_left: null});
         return ['run', 'phase', 'current'];
       default:
         return [];
@@ -137,8 +132,8 @@ export class LiveState {
     return ['starting', 'running', 'pausing', 'paused', 'stopping'].includes(this.phase);
   }
 
-  // The rows of a scenario, by pass.
-  rows_of(scenario) {
-    return [...(this.rows.get(scenario)?.values() ?? [])].sort((a, b) => a.pass - b.pass);
+  // The rows of a scenario of the plan, in the order in which they came.
+  rows_of(planned) {
+    return [...(this.rows.get(planned)?.values() ?? [])];
   }
 }

@@ -86,9 +86,10 @@ class Messages {
 
 function scenario_address(state, scenario) {
   const table = state.run?.table?.replace(/\.csv$/, '');
-  const rows = state.rows_of(scenario);
-  if (!table || rows.length === 0) return null;
-  return `#/runs/${encodeURIComponent(table)}/scenario?id=${encodeURIComponent(scenario)}&pass=${rows.at(-1).pass}`;
+  // Of a live comparison it is the table of the new side.
+  const row = state.rows_of(scenario).findLast(({side}) => side !== 'base');
+  if (!table || !row) return null;
+  return `#/runs/${encodeURIComponent(table)}/scenario?id=${encodeURIComponent(row.scenario)}&pass=${row.pass}`;
 }
 
 // app: {state, about, on_change(scope, listener(changed))}

@@ -15,8 +15,13 @@ const kPhases = {
   ended: 'Ended',
 };
 
-function outcome_text(run) {
-  return run?.outcome ? `Ended: ${run.outcome}` : 'Ended';
+// How much of the run is left, in words.
+function left_text({seconds_left, passes, budget_s, command}) {
+  if (seconds_left === null) return 'not known yet';
+  if (passes === 0 && budget_s !== null) return `at most ${duration(seconds_left)}`;
+  // It goes on after that until its verdict holds.
+  if (command === 'ab') return `about ${duration(seconds_left)} to pass ${count(passes)}`;
+  return `about ${duration(seconds_left)}`;
 }
 
 export class Progress {
@@ -54,7 +59,7 @@ export class Progress {
         this.name,
         this.phase,
         this.after,
-        about.controls && this.#buttons(),
+        this.#buttons(),
       ),
       this.bar,
       h(
@@ -85,7 +90,6 @@ export class Progress {
   }
 
   #paint_buttons() {
-    if (!this.about.controls) return;
     const {phase} = this.state;
     this.resume.hidden = phase !== 'paused' && phase !== 'pausing';
     this.pause.hidden = !this.resume.hidden;
@@ -96,8 +100,9 @@ export class Progress {
   paint() {
     const {run, phase} = this.state;
     set_text(this.name, run?.name || 'Live');
-    set_text(this.phase, phase === 'ended' ? outcome_text(run) : (kPhases[phase] ?? phase));
-    this.phase.className = `phase ${phase === 'ended' ? (run?.outcome ?? '') : phase}`;
+    const {outcome} = this.state;
+    set_text(this.phase, outcome ? `Ended: ${outcome}` : (kPhases[phase] ?? phase));
+    this.phase.className = `phase ${outcome ?? phase}`;
     this.#paint_buttons();
     const [done, failed, total] = [run?.done ?? 0, run?.failed ?? 0, run?.total ?? 0];
     this.bar.setAttribute('aria-valuenow', done);
@@ -114,14 +119,7 @@ export class Progress {
     set('done', run ? `${count(run.done)}${run.total > 0 ? ` of ${count(run.total)}` : ''}` : '–');
     set('failed', run ? count(run.failed) : '–');
     set('elapsed', duration(run?.elapsed_s));
-    set(
-      'left',
-      run && this.state.runs()
-        ? run.seconds_left === null
-          ? 'not known yet'
-          : `about ${duration(run.seconds_left)}`
-        : '–',
-    );
+    set('left', run && this.state.runs() ? left_text(run) : '–');
     const pass = run?.current?.pass;
     set(
       'pass',
@@ -148,6 +146,7 @@ export class Progress {
       this.after,
       phase === 'ended' &&
         table &&
+        this.about.can_start &&
         h('a', {href: `#/runs/${encodeURIComponent(table)}`}, 'See its report'),
       !this.state.runs() && this.about.can_start && h('a', {href: '#/start'}, 'Start a run'),
       run?.started && h('span', {class: 'note'}, `since ${moment(run.started)}`),

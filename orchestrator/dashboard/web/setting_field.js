@@ -1,6 +1,7 @@
 // A setting in a form: a text of one value or several, and for choices a button for each.
 
 import {h, new_id, set_text} from 'gauntlet/dom';
+import {volume} from 'gauntlet/format';
 
 function chips(choices, input, on_change) {
   const chosen = () => input.value.split('|').filter(Boolean);
@@ -31,12 +32,23 @@ function chips(choices, input, on_change) {
   return {buttons, paint};
 }
 
+// Volumes as people write them: 0.0009765625 -> 1KiB.
+function as_written(kind, value) {
+  const text = String(value ?? '');
+  if (kind !== 'volume') return text;
+  return text
+    .split('|')
+    .map((one) => (/^[\d.]+$/.test(one) && one < 1 ? volume(one).replace(' ', '') : one))
+    .join('|');
+}
+
 // {element, value(), changed(), show_problem(text) -> true}; initial is what the file says.
 export function setting_field(
   {name, kind, choices, values, meaning, unit, default: usual},
-  initial,
+  given,
   on_change,
 ) {
+  const initial = as_written(kind, given);
   const [id, hint, problem_id] = [new_id('setting'), new_id('hint'), new_id('problem')];
   const by_choice = kind === 'choice' && choices?.length > 0 && choices.length <= 8;
   const problem = h('div', {class: 'error', id: problem_id, role: 'alert'});
@@ -44,13 +56,13 @@ export function setting_field(
   const input = h('input', {
     type: by_choice ? 'hidden' : 'text',
     id,
-    value: initial ?? '',
+    value: initial,
     title: values ?? null,
     'aria-describedby': `${hint} ${problem_id}`,
     autocomplete: 'off',
     spellcheck: 'false',
   });
-  const changed = () => input.value.trim() !== String(initial ?? '');
+  const changed = () => input.value.trim() !== initial;
   const tell = () => {
     element.classList.toggle('changed', changed());
     undo.hidden = !changed();
@@ -65,7 +77,7 @@ export function setting_field(
       hidden: true,
       'aria-label': `Undo the change of ${name}`,
       onclick: () => {
-        input.value = initial ?? '';
+        input.value = initial;
         of_choice?.paint();
         tell();
       },
@@ -85,7 +97,7 @@ export function setting_field(
         input,
         of_choice.buttons,
       )
-    : h('div', {class: 'input-with-unit'}, input, unit && h('span', {class: 'note'}, unit));
+    : h('div', {class: 'input-with-unit'}, input, unit && !/[a-z]/i.test(initial) && h('span', {class: 'note'}, unit));
   element.append(
     h(
       'div',

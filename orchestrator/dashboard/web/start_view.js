@@ -1,12 +1,16 @@
 // Starts a run: a scenario file, the settings and axes that differ from it, and what comes of them.
 
 import {details, h, replace, set_text} from 'gauntlet/dom';
-import {count, plural} from 'gauntlet/format';
+import {count, plural, volume} from 'gauntlet/format';
 import {ApiError, get, post} from 'gauntlet/api';
 import {setting_field} from 'gauntlet/setting_field';
 
 const kPause = 300; // ms after the last key before the program is asked what comes of it
 const kMostListed = 200;
+
+function value_text(name, value) {
+  return name === 'volume' && value ? volume(value) : (value ?? '');
+}
 
 class StartView {
   constructor(scope, settings) {
@@ -173,6 +177,7 @@ class StartView {
     for (const field of this.fields.values()) field.show_problem('');
     this.start.disabled = error !== null;
     if (error === null) return set_text(this.error, '');
+    replace(this.outcome);
     const problems = error instanceof ApiError ? error.problems : [];
     const elsewhere = problems.filter(
       ({setting, message}) => !this.fields.get(setting)?.show_problem(message),
@@ -226,7 +231,7 @@ class StartView {
               h(
                 'tr',
                 {},
-                names.map((name) => h('td', {}, settings[name] ?? '')),
+                names.map((name) => h('td', {}, value_text(name, settings[name]))),
                 h('td', {class: 'id'}, id),
               ),
             ),

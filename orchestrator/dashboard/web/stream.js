@@ -1,11 +1,11 @@
 // The events that the program sends while the page is open: reconnects by itself, and tells whether
 // what is shown is still news.
 
-const kEvents = ['state', 'phase', 'begin', 'started', 'row', 'second', 'metrics', 'message', 'end'];
+const kEvents = ['state', 'phase', 'begin', 'started', 'row', 'second', 'metrics', 'message', 'end', 'closed'];
 const kStale = 5000; // ms without a word while a run goes on
 const kRetry = 2000;
 
-// on_event(name, data); on_link('open' | 'lost' | 'stale'); is_busy() says whether words are due.
+// on_event(name, data); on_link('open' | 'lost' | 'stale' | 'over'); is_busy() says whether words are due.
 export class Stream {
   constructor({on_event, on_link, is_busy}) {
     Object.assign(this, {on_event, on_link, is_busy, link: '', heard: performance.now()});
@@ -13,7 +13,7 @@ export class Stream {
     setInterval(() => this.#check(), 1000);
     addEventListener('pagehide', () => this.source?.close());
     addEventListener('pageshow', (event) => {
-      if (event.persisted) this.#connect();
+      if (event.persisted && this.link !== 'over') this.#connect();
     });
   }
 
@@ -21,6 +21,12 @@ export class Stream {
     if (link === this.link) return;
     this.link = link;
     this.on_link(link);
+  }
+
+  // Nothing more will come.
+  close() {
+    this.source.close();
+    this.#tell('over');
   }
 
   #connect() {
@@ -41,6 +47,7 @@ export class Stream {
   // EventSource tries again by itself while a connection breaks, but not after an answer that is no
   // stream, such as that of a program that is just ending.
   #lost() {
+    if (this.link === 'over') return;
     this.#tell('lost');
     if (this.source.readyState !== EventSource.CLOSED) return;
     this.source.close();

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <map>
 #include <string_view>
 
 #include "base/base64.h"
@@ -36,8 +35,8 @@ std::string all_styles() {
 }
 
 // "vendor/uplot.js" -> "gauntlet/uplot", by which modules name each other.
-std::string module_name(std::string_view file) {
-  const std::string_view name = file.substr(file.rfind('/') + 1);
+std::string module_name(const EmbeddedFile& file) {
+  const std::string_view name = name_without_folder(file);
   return fmt::format("gauntlet/{}", name.substr(0, name.rfind('.')));
 }
 
@@ -48,25 +47,9 @@ Json import_map() {
     if (!file.name.ends_with(".js")) continue;
     std::string address = "data:text/javascript;charset=utf-8;base64,";
     append_base64(address, file.text);
-    imports[module_name(file.name)] = address;
+    imports[module_name(file)] = address;
   }
   return {{"imports", imports}};
-}
-
-// The shell with a text for each @NAME@. What is put in is not looked through again.
-std::string filled(std::string_view shell, const std::map<std::string, std::string>& texts) {
-  std::string page;
-  while (!shell.empty()) {
-    const std::size_t at = shell.find('@');
-    page += shell.substr(0, at);
-    if (at == std::string_view::npos) break;
-    const std::size_t end = shell.find('@', at + 1);
-    const bool ended = end != std::string_view::npos;
-    const auto found = texts.find(std::string(shell.substr(at + 1, ended ? end - at - 1 : 0)));
-    page += found == texts.end() ? "@" : found->second;
-    shell.remove_prefix(found == texts.end() ? at + 1 : end + 1);
-  }
-  return page;
 }
 
 }  // namespace

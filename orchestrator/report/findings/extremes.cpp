@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "base/json_text.h"
 #include "base/units.h"
@@ -35,12 +34,21 @@ std::size_t as_fast(const std::vector<SoundCell>& sound, const SoundCell& fastes
   return static_cast<std::size_t>(count);
 }
 
-void add_extremes(const table::Table& table, const Cells& cells,
-                  const std::vector<SoundCell>& sound, Findings& findings) {
-  const auto by_rate = [](const SoundCell& a, const SoundCell& b) {
-    return a.rate().middle < b.rate().middle;
-  };
-  const auto [slowest, fastest] = std::minmax_element(sound.begin(), sound.end(), by_rate);
+bool is_slower(const SoundCell& a, const SoundCell& b) { return a.rate().middle < b.rate().middle; }
+
+// Its rate as a part of the highest one of the same volume: small files are slower by their size
+// alone. Not finite where that is 0.
+double part_of_fastest(const std::vector<SoundCell>& sound, const SoundCell& cell) {
+  double highest = 0;
+  for (const SoundCell& other : sound)
+    if ((*other.places)[kVolume] == (*cell.places)[kVolume])
+      highest = std::max(highest, other.rate().middle);
+  return cell.rate().middle / highest;
+}
+
+void add_fastest(const table::Table& table, const Cells& cells, const std::vector<SoundCell>& sound,
+                 Findings& findings) {
+  const auto fastest = std::max_element(sound.begin(), sound.end(), is_slower);
   Finding best = finding_of(table, cells, *fastest, "fastest", "Fastest ");
   const std::size_t others = as_fast(sound, *fastest);
   best.figures["as_fast"] = others;
@@ -48,10 +56,23 @@ void add_extremes(const table::Table& table, const Cells& cells,
     best.text +=
         fmt::format("; the passes of {} reach into this range", counted(others, "other cell"));
   findings.push_back(std::move(best));
+}
+
+// None where no cell is slower than the fastest one of its volume by half a percent.
+void add_slowest(const table::Table& table, const Cells& cells, const std::vector<SoundCell>& sound,
+                 Findings& findings) {
+  constexpr double kAsFast = 0.995;
+  const auto slowest =
+      std::min_element(sound.begin(), sound.end(), [&](const SoundCell& a, const SoundCell& b) {
+        return part_of_fastest(sound, a) < part_of_fastest(sound, b);
+      });
+  const double part = part_of_fastest(sound, *slowest);
+  if (!(part < kAsFast)) return;
   Finding worst = finding_of(table, cells, *slowest, "slowest", "Slowest ");
-  const double part = slowest->rate().middle / fastest->rate().middle;
   worst.figures["part_of_fastest"] = json_number(part);
-  if (std::isfinite(part)) worst.text += fmt::format(", {} of the fastest", show_part(part));
+  const bool one_volume = cells.axes[kVolume].values.size() == 1;
+  worst.text +=
+      fmt::format(", {} of the fastest{}", show_part(part), one_volume ? "" : " of that volume");
   findings.push_back(std::move(worst));
 }
 
@@ -61,10 +82,10 @@ Findings extremes(const table::Table& table, const Cells& cells) {
   Findings findings;
   for (std::size_t operation = 0; operation < cells.axes[kOperation].values.size(); ++operation) {
     const std::vector<SoundCell> sound = sound_cells(cells, operation);
-    if (sound.size() == 1)
-      findings.push_back(finding_of(table, cells, sound.front(), "rate", ""));
-    else if (!sound.empty())
-      add_extremes(table, cells, sound, findings);
+    if (sound.size() == 1) findings.push_back(finding_of(table, cells, sound.front(), "rate", ""));
+    if (sound.size() < 2) continue;
+    add_fastest(table, cells, sound, findings);
+    add_slowest(table, cells, sound, findings);
   }
   return findings;
 }

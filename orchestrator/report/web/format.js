@@ -35,6 +35,11 @@ export function bytes(value) {
   return missing(value) ? kNone : scaled(value, 1024, ['B', 'KiB', 'MiB', 'GiB', 'TiB']);
 }
 
+// A volume as tables have it, in MiB: "1 KiB".
+export function volume(mib) {
+  return bytes(Math.round(Number(mib) * 1048576));
+}
+
 export function byte_rate(value) {
   return missing(value) ? kNone : `${bytes(value)}/s`;
 }

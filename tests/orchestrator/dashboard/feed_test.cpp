@@ -87,7 +87,7 @@ TEST_F(Pages, ThatDoNotReadAreCutOff) {
   const auto page = subscribe();
   const std::string data(Subscription::kMostBytes / 4, 'x');
   for (int i = 0; i < 5; ++i) feed_.publish("big", data);
-  EXPECT_TRUE(page->cut_off());
+  EXPECT_TRUE(page->is_over());
 }
 
 TEST_F(Pages, ThatReadAreNotCutOff) {
@@ -97,7 +97,7 @@ TEST_F(Pages, ThatReadAreNotCutOff) {
     feed_.publish("big", data);
     events(*page);
   }
-  EXPECT_FALSE(page->cut_off());
+  EXPECT_FALSE(page->is_over());
 }
 
 TEST_F(Pages, ThatLeaveAreForgotten) {
@@ -106,6 +106,15 @@ TEST_F(Pages, ThatLeaveAreForgotten) {
   page.reset();
   EXPECT_EQ(feed_.subscribers(), 0u);
   feed_.publish("one", "{}");
+}
+
+TEST_F(Pages, GetWhatWaitsForThemWhenTheFeedIsClosed) {
+  const auto page = subscribe();
+  feed_.publish("end", "{}");
+  feed_.close();
+  EXPECT_FALSE(page->is_over());
+  EXPECT_THAT(events(*page), ElementsAre(HasSubstr("state"), HasSubstr("end")));
+  EXPECT_TRUE(page->is_over());
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ class Watched : public testing::Test {
   static outputs::Moment at(double seconds) {
     return {.monotonic_ns = static_cast<std::int64_t>(seconds * 1e9), .time = "2026-01-31T12:00"};
   }
-  void tell(const std::string& line) { state_.take(nlohmann::json::parse(line)); }
+  void tell(const std::string& line) { state_.take(line); }
 
   void begin(double seconds) {
     tell(outputs::begin_line(
@@ -51,7 +51,9 @@ class Watched : public testing::Test {
     row.requests_per_s = 12;
     tell(outputs::row_line(at(seconds), run(scenario), row));
   }
-  sweep::Run run(std::size_t scenario) const { return {.scenario = plan_.scenarios.at(scenario)}; }
+  sweep::Run run(std::size_t scenario) const {
+    return {.scenario = plan_.scenarios.at(scenario), .planned = plan_.scenarios.at(scenario)};
+  }
   LiveState::Json last(const std::string& name) const {
     for (auto told = told_.rbegin(); told != told_.rend(); ++told)
       if (told->first == name) return told->second;
@@ -91,6 +93,36 @@ TEST_F(Watched, ShowsTheMatrixWhenItBegins) {
   EXPECT_EQ(run.at("axes").dump(), R"([{"name":"operation","values":["get","list"]}])");
   EXPECT_EQ(run.at("places").dump(), "[[0],[1]]");
   EXPECT_EQ(state_.phase(), Phase::kRunning);
+}
+
+TEST_F(Watched, TellsHowMuchIsPlannedWhenTheFirstScenarioBegins) {
+  begin(1);
+  EXPECT_EQ(last("begin").at("total"), 0);
+  start(1, 0);
+  EXPECT_EQ(last("started").at("total"), 2);
+  EXPECT_EQ(last("started").at("passes"), 1);
+  EXPECT_EQ(last("started").at("current").at("planned"), plan_.scenarios[0].id);
+}
+
+TEST_F(Watched, HasTheRestOfTheBudgetLeftWhereNobodyKnowsHowMuchIsPlanned) {
+  plan_.budget = std::chrono::seconds(60);
+  begin(1);
+  sweep::Run search = run(0);
+  search.passes = 0;
+  tell(outputs::started_line(at(1), search));
+  row(11, 0);
+  EXPECT_EQ(last("row").at("seconds_left"), 50);
+}
+
+TEST_F(Watched, NamesThePlannedScenarioOfARowThatHasAnother) {
+  begin(1);
+  matrix::Scenario under_load = plan_.scenarios[0];
+  under_load.id += "-rate=100";
+  const sweep::Run run{.scenario = under_load, .planned = plan_.scenarios[0]};
+  tell(outputs::started_line(at(1), run));
+  tell(outputs::row_line(at(2), run, {}));
+  EXPECT_EQ(last("row").at("row").at("planned"), plan_.scenarios[0].id);
+  EXPECT_EQ(last("row").at("row").at("scenario"), under_load.id);
 }
 
 TEST_F(Watched, KnowsWhereTheServerListensWhileItRuns) {
@@ -206,7 +238,30 @@ TEST_F(Watched, SaysWhyARunCouldNotBegin) {
   state_.ended("could not run", "");
   EXPECT_EQ(state_.phase(), Phase::kEnded);
   EXPECT_EQ(last("end").at("outcome"), "could not run");
+  EXPECT_EQ(state_.test_status().at("outcome"), "could not run");
   EXPECT_EQ(state_.state().at("messages").dump(), R"(["orchestrator: m.yaml:3: no"])");
+}
+
+TEST_F(Watched, ForgetsTheRunBeforeWhenTheNextIsAskedFor) {
+  begin(1);
+  start(1, 0);
+  live(2, 1, 100);
+  row(3, 0);
+  state_.ended("ok", "");
+  state_.starting();
+  EXPECT_EQ(last("state").at("phase"), "starting");
+  EXPECT_TRUE(last("state").at("run").is_null());
+  EXPECT_TRUE(last("state").at("outcome").is_null());
+  EXPECT_TRUE(last("state").at("recent").empty());
+  EXPECT_EQ(state_.test_status().at("done"), 0);
+  EXPECT_EQ(state_.figures().at("total_requests"), 0);
+}
+
+TEST_F(Watched, KeepsWhatWasSaidBeforeTheRunBegan) {
+  state_.starting();
+  state_.message("a warning");
+  begin(1);
+  EXPECT_EQ(state_.state().at("messages").dump(), R"(["a warning"])");
 }
 
 TEST_F(Watched, ForgetsTheRunBeforeWhenTheNextBegins) {
@@ -225,6 +280,7 @@ TEST_F(Watched, LeavesOutAnEventThatCannotBeRead) {
   tell(R"({"event":"row","monotonic_ns":5})");
   tell(R"({"event":"started"})");
   tell(R"([])");
+  tell("{");
   tell(R"({"event":"live","monotonic_ns":5,"clients":{}})");
   EXPECT_EQ(state_.state().at("run").at("done"), 0);
 }

@@ -86,5 +86,19 @@ TEST_F(Results, GiveTheirFilesAndNoOthers) {
     EXPECT_FALSE(runs_.file("t1", "plots", file)) << file;
 }
 
+TEST_F(Results, DoNotLeadOutOfTheirFolder) {
+  const TemporaryFolder elsewhere;
+  std::ofstream(elsewhere / "secret") << "secret";
+  write_run("t1", "2026-01-01T10:00:00+00:00");
+  std::filesystem::create_symlink(elsewhere / "secret", folder_ / "link.csv");
+  std::filesystem::create_symlink(elsewhere / "secret", folder_ / "t1/plots/link.svg");
+  std::filesystem::create_symlink(folder_ / "t1.csv", folder_ / "same.csv");
+  EXPECT_FALSE(runs_.table("link"));
+  EXPECT_FALSE(runs_.file("t1", "plots", "link.svg"));
+  EXPECT_THAT(runs_.files("t1", "plots", ".svg"), ElementsAre("b.svg"));
+  EXPECT_EQ(runs_.list().size(), 2u);
+  EXPECT_TRUE(runs_.table("same")) << "a link within the folder";
+}
+
 }  // namespace
 }  // namespace gauntlet::orchestrator::dashboard

@@ -3,6 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+
 namespace gauntlet::orchestrator::dashboard {
 namespace {
 
@@ -39,6 +43,35 @@ TEST(PageRequest, IsRefusedWhenItsBodyIsTooLongOrHasNoLength) {
   };
   EXPECT_EQ(refused("Content-Length: 1048577"), 413);
   EXPECT_EQ(refused("Transfer-Encoding: chunked"), 411);
+}
+
+Request with_body(const std::string& body) { return {.body = body}; }
+
+TEST(PageBody, IsAnObject) {
+  EXPECT_TRUE(body_of({}, {}).empty());
+  EXPECT_EQ(body_of(with_body(R"({"a":1})"), {"a"}).at("a"), 1);
+  EXPECT_THROW(body_of(with_body("[1]"), {}), Error);
+  EXPECT_THROW(body_of(with_body("{"), {}), Error);
+}
+
+TEST(PageBody, WithAnUnknownKeySaysWhichAreKnown) {
+  try {
+    body_of(with_body(R"({"client":5})"), {"clients"});
+    FAIL() << "it was taken";
+  } catch (const Error& error) {
+    EXPECT_STREQ(error.what(), "'client' is not known here; what may be sent is 'clients'");
+  }
+}
+
+TEST(PageBody, HoldsTextsAndListsOfThem) {
+  const Request request = with_body(R"({"a":"x","b":["y","z"],"c":1})");
+  const nlohmann::ordered_json body = body_of(request, {"a", "b", "c"});
+  EXPECT_EQ(text_in(body, "a"), "x");
+  EXPECT_THAT(texts_in(body, "b"), testing::ElementsAre("y", "z"));
+  EXPECT_TRUE(texts_in(body, "d").empty());
+  EXPECT_THROW(text_in(body, "c"), Error);
+  EXPECT_THROW(text_in(body, "d"), Error);
+  EXPECT_THROW(texts_in(body, "a"), Error);
 }
 
 TEST(PageResponse, OfAStreamHasNoLength) {

@@ -17,7 +17,7 @@ using testing::StartsWith;
 
 const Moment kMoment{.monotonic_ns = 1'500'000'000, .time = "2026-01-31T23:59:59.123+00:00"};
 const matrix::Scenario kScenario{.id = "thread-s1-get-1MB-c4"};
-const sweep::Run kRun{.scenario = kScenario, .pass = 2, .passes = 3, .position = 1};
+const sweep::Run kRun{.scenario = kScenario, .planned = kScenario, .pass = 2, .passes = 3, .position = 1};
 
 TEST(EventLines, BeginWithWhatIsToBeRun) {
   const sweep::Plan plan{.file = "m.yaml", .name = "m", .scenarios = {kScenario}};
@@ -71,12 +71,12 @@ TEST(EventLines, TellThatARunHasStarted) {
 }
 
 TEST(EventLines, NameTheSideOfALiveComparison) {
-  const sweep::Run run{.scenario = kScenario, .side = "base"};
+  const sweep::Run run{.scenario = kScenario, .planned = kScenario, .side = "base"};
   EXPECT_THAT(started_line(kMoment, run), HasSubstr(R"("side":"base")"));
 }
 
 TEST(EventLines, LeaveOpenHowManyPassesThereAreWhereNobodyKnows) {
-  const sweep::Run run{.scenario = kScenario, .passes = 0};
+  const sweep::Run run{.scenario = kScenario, .planned = kScenario, .passes = 0};
   EXPECT_THAT(started_line(kMoment, run), HasSubstr(R"("passes":null)"));
 }
 

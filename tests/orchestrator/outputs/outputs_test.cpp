@@ -40,7 +40,7 @@ std::vector<std::string> events_in(const std::string& text) {
 // A campaign of one run, as it is told.
 void tell_campaign(sweep::Output& output, const std::string& outcome) {
   const matrix::Scenario scenario{.id = "thread-s1-get-1MB-c4"};
-  const sweep::Run run{.scenario = scenario};
+  const sweep::Run run{.scenario = scenario, .planned = scenario};
   output.begin({.scenarios = {scenario}}, {});
   output.started(run);
   output.ready(run, {});

@@ -82,9 +82,23 @@ TEST(Extremes, AreNoneWhereNoRowIsValid) {
   EXPECT_THAT(extremes_of({invalid_row({.mib_per_s = 900})}), IsEmpty());
 }
 
-TEST(Extremes, ComparesWithNothingWhereAllRatesAreZero) {
-  const Findings found = extremes_of({valid_row({.clients = 1}), valid_row({.clients = 5})});
-  EXPECT_THAT(found.at(1).text, Not(HasSubstr("of the fastest")));
+TEST(Extremes, CompareTheSlowestWithCellsOfItsVolumeAlone) {
+  const Findings found = extremes_of({valid_row({.mib_per_s = 2, .clients = 1, .volume = 0.01}),
+                                      valid_row({.mib_per_s = 3, .clients = 5, .volume = 0.01}),
+                                      valid_row({.mib_per_s = 100, .clients = 1, .volume = 10}),
+                                      valid_row({.mib_per_s = 400, .clients = 5, .volume = 10})});
+  ASSERT_THAT(kinds_of(found), ElementsAre("fastest", "slowest"));
+  EXPECT_EQ(found[1].text,
+            "Slowest get: 100 MiB/s with 10 MiB, 1 client, 25% of the fastest of that volume");
+}
+
+TEST(Extremes, NameNoSlowestWhereNoneIsSlower) {
+  EXPECT_THAT(kinds_of(extremes_of({valid_row({.mib_per_s = 100, .clients = 1}),
+                                    valid_row({.mib_per_s = 100, .clients = 5})})),
+              ElementsAre("fastest"));
+  EXPECT_THAT(kinds_of(extremes_of({valid_row({.clients = 1}), valid_row({.clients = 5})})),
+              ElementsAre("fastest"))
+      << "all are zero";
 }
 
 }  // namespace
