@@ -8,6 +8,7 @@
 
 #include "base/version.h"
 #include "orchestrator/matrix/expand.h"
+#include "orchestrator/matrix/settings.h"
 
 namespace gauntlet::orchestrator::outputs {
 namespace {
@@ -16,7 +17,8 @@ using testing::HasSubstr;
 using testing::StartsWith;
 
 const Moment kMoment{.monotonic_ns = 1'500'000'000, .time = "2026-01-31T23:59:59.123+00:00"};
-const matrix::Scenario kScenario{.id = "thread-s1-get-1MB-c4"};
+const matrix::Scenario kScenario{.id = "thread-s1-get-1MB-c4",
+                                 .values = std::vector<matrix::Value>(matrix::settings().size())};
 const sweep::Run kRun{
     .scenario = kScenario, .planned = kScenario, .pass = 2, .passes = 3, .position = 1};
 
