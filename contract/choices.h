@@ -15,6 +15,8 @@ enum class Verify { kNone, kLength, kDigest };  // weakest first
 enum class Balance { kRange, kKernel, kRedirect };
 enum class StoreKind { kDisk, kMemory, kDiscard };
 
+enum class Buffering { kStream, kWhole };
+
 template <typename Choice>
 struct Word {
   std::string_view word;
@@ -34,6 +36,9 @@ inline constexpr Word<Balance> kBalances[] = {
     {"range", Balance::kRange}, {"kernel", Balance::kKernel}, {"redirect", Balance::kRedirect}};
 inline constexpr Word<StoreKind> kStores[] = {
     {"disk", StoreKind::kDisk}, {"memory", StoreKind::kMemory}, {"discard", StoreKind::kDiscard}};
+
+inline constexpr Word<Buffering> kBufferings[] = {{"stream", Buffering::kStream},
+                                                  {"whole", Buffering::kWhole}};
 
 inline constexpr Word<bool> kSwitches[] = {{"off", false}, {"on", true}};
 

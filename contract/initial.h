@@ -24,6 +24,7 @@ inline constexpr std::uint64_t kMaxUpload = 16 * kGiB;
 inline constexpr bool kCache = false;
 inline constexpr std::uint64_t kCacheSize = 64 * kMiB;
 inline constexpr bool kSessions = false;
+inline constexpr Buffering kBuffering = Buffering::kStream;
 inline constexpr Duration kGrace = std::chrono::seconds(5);
 inline constexpr const char* kCongestion = "system";
 inline constexpr const char* kHost = "127.0.0.1";

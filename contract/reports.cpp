@@ -24,6 +24,8 @@ json worker_to_json(const WorkerReport& worker) {
           {"cpu_s", worker.cpu_s},
           {"peak_rss_bytes", or_null(worker.peak_rss_bytes)},
           {"restarts", worker.restarts},
+          {"admitted", or_null(worker.admitted)},
+          {"rejected", or_null(worker.rejected)},
           {"slots_taken", worker.slots_taken},
           {"slot_s", worker.slot_s},
           {"queued", worker.queued},
@@ -50,6 +52,8 @@ WorkerReport worker_from_json(const json& value) {
           .cpu_s = Field{value, "cpu_s"},
           .peak_rss_bytes = optional_field<std::uint64_t>(value, "peak_rss_bytes"),
           .restarts = Field{value, "restarts"},
+          .admitted = field_if_any<std::uint64_t>(value, "admitted"),
+          .rejected = field_if_any<std::uint64_t>(value, "rejected"),
           .slots_taken = Field{value, "slots_taken"},
           .slot_s = Field{value, "slot_s"},
           .queued = Field{value, "queued"},
@@ -94,6 +98,7 @@ json to_json(const StoppedLine& line) {
           {"duration_s", line.duration_s},
           {"reason", line.reason},
           {"peak_rss_bytes", line.peak_rss_bytes},
+          {"peak_reserved_bytes", or_null(line.peak_reserved_bytes)},
           {"late_workers", line.late_workers},
           {"lost_log_lines", line.lost_log_lines},
           {"workers", std::move(workers)}};
@@ -101,13 +106,15 @@ json to_json(const StoppedLine& line) {
 
 StoppedLine stopped_from_json(const json& value) {
   return reading(value, "stopped", [&] {
-    StoppedLine line{.pid = Field{value, "pid"},
-                     .mode = Field{value, "mode"},
-                     .duration_s = Field{value, "duration_s"},
-                     .reason = Field{value, "reason"},
-                     .peak_rss_bytes = Field{value, "peak_rss_bytes"},
-                     .late_workers = field_or(value, "late_workers", std::vector<std::size_t>{}),
-                     .lost_log_lines = field_or(value, "lost_log_lines", std::uint64_t{0})};
+    StoppedLine line{
+        .pid = Field{value, "pid"},
+        .mode = Field{value, "mode"},
+        .duration_s = Field{value, "duration_s"},
+        .reason = Field{value, "reason"},
+        .peak_rss_bytes = Field{value, "peak_rss_bytes"},
+        .peak_reserved_bytes = field_if_any<std::uint64_t>(value, "peak_reserved_bytes"),
+        .late_workers = field_or(value, "late_workers", std::vector<std::size_t>{}),
+        .lost_log_lines = field_or(value, "lost_log_lines", std::uint64_t{0})};
     for (const json& worker : member(value, "workers"))
       line.workers.push_back(worker_from_json(worker));
     return line;

@@ -39,6 +39,10 @@ struct WorkerReport {
   double cpu_s = 0;
   std::optional<std::uint64_t> peak_rss_bytes{};  // process mode: of this worker; else not known
   std::uint64_t restarts = 0;                     // times this worker died and was started again
+  // Requests for files that were let in and that were turned away; nothing where neither memory nor
+  // clients are limited.
+  std::optional<std::uint64_t> admitted{};
+  std::optional<std::uint64_t> rejected{};
   std::uint64_t slots_taken = 0;  // by requests for files, whether or not slots are limited
   double slot_s = 0;              // for which they held them: to the last byte handed to the socket
   std::uint64_t queued = 0;       // requests that had to wait for a slot
@@ -61,6 +65,8 @@ struct StoppedLine {
   double duration_s = 0;             // from the ready line on
   std::string reason{};              // "SIGTERM", "SIGINT", "parent ended", or why it gave up
   std::uint64_t peak_rss_bytes = 0;  // the largest of the pool's processes
+  // Most memory that requests had at once; nothing where it is not limited.
+  std::optional<std::uint64_t> peak_reserved_bytes{};
   std::vector<std::size_t> late_workers{};  // that did not stop in time
   std::uint64_t lost_log_lines = 0;         // that stderr did not take
   std::vector<WorkerReport> workers{};

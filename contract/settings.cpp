@@ -192,6 +192,16 @@ std::vector<Setting> declare_server() {
           "sessions", of(kSwitches, initial::kSessions), "--sessions", "--cookies",
           "Whether server_pool gives each new visitor a cookie and counts them, and clients keep "
           "the cookies that they are given, also by other servers (docs/wire_format.md)."),
+      number("memory_limit", Kind::kSize, "0", {0, 512 * static_cast<double>(kGiB)},
+             "--memory-limit", "",
+             "How much memory server_pool gives to requests at once, all workers together; whose "
+             "need is not left is turned away (docs/admission.md); 0: no limit."),
+      number("max_clients", Kind::kInteger, "0", {0, 1'000'000, "clients"}, "--max-clients", "",
+             "How many clients server_pool serves at once, all workers together; further ones are "
+             "turned away; 0: no limit."),
+      choice("buffering", of(kBufferings, initial::kBuffering), "--buffering", "",
+             "How server_pool handles files: a piece at a time, or whole in memory, which "
+             "memory_limit must bound."),
       number("slots", Kind::kInteger, "0", {0, 1'000'000, "requests"}, "--slots", "",
              "How many requests a worker serves at once while the others wait; 0: no limit."),
       number("grace", Kind::kDuration, exact_duration(initial::kGrace), {0, kDay}, "--grace", "",

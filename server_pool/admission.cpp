@@ -1,59 +1,67 @@
 #include "server_pool/admission.h"
 
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/json_text.h"
+#include "wire/line.h"
+
 namespace gauntlet::server_pool {
+namespace {
 
-Waiter::~Waiter() {
-  if (queue_ == nullptr) return;
-  queue_->advance();
-  queue_->remove(*this);
+std::string sentence(const Lack& lack) {
+  if (lack.of == "clients")
+    return fmt::format("{} clients are served, and no more are", lack.limit);
+  return fmt::format("{} bytes of memory are needed, and {} of {} are left", lack.need, lack.left,
+                     lack.limit);
 }
 
-bool Slots::try_take() {
-  if (full()) return false;
-  advance();
-  ++taken_;
-  counters_.slots_taken.add(1);
-  return true;
+std::unique_ptr<const Lack> take(Holding& holding, std::string_view of, std::uint64_t need) {
+  if (holding.take(need)) return nullptr;
+  const SharedBudget& budget = holding.budget();
+  return std::make_unique<const Lack>(
+      Lack{.of = of, .need = need, .left = budget.left(), .limit = budget.limit()});
 }
 
-void Slots::wait(Waiter& waiter) {
-  advance();
-  waiter.queue_ = this;
-  waiter.previous_ = last_;
-  waiter.next_ = nullptr;
-  (last_ == nullptr ? first_ : last_->next_) = &waiter;
-  last_ = &waiter;
-  counters_.waiting.set(++waiting_);
-  counters_.queued.add(1);
+}  // namespace
+
+Answer rejection(const Lack& lack) {
+  Answer answer = refusal(503);
+  answer.retry_after_s = kRetryAfterSeconds;
+  answer.content_type = "application/json";
+  answer.text = json_text(nlohmann::ordered_json{{"error", sentence(lack)},
+                                                 {"of", lack.of},
+                                                 {"need", lack.need},
+                                                 {"free", lack.left},
+                                                 {"limit", lack.limit}}) +
+                "\n";
+  // Another client may have this one's place.
+  answer.keep_alive = lack.of != "clients";
+  return answer;
 }
 
-void Slots::give_back() {
-  advance();
-  if (first_ == nullptr) {
-    --taken_;
-    return;
-  }
-  Waiter& next = *first_;  // takes over the slot, so that nobody can overtake it
-  remove(next);
-  counters_.slots_taken.add(1);
-  next.admitted();
+std::string line_rejection(const Lack& lack) {
+  return wire::line_rejection_answer(sentence(lack), kRetryAfterSeconds);
 }
 
-void Slots::remove(Waiter& waiter) {
-  (waiter.previous_ == nullptr ? first_ : waiter.previous_->next_) = waiter.next_;
-  (waiter.next_ == nullptr ? last_ : waiter.next_->previous_) = waiter.previous_;
-  waiter.queue_ = nullptr;
-  counters_.waiting.set(--waiting_);
+std::unique_ptr<const Lack> Admission::admit() {
+  const bool is_new = connection_.place().is_empty();
+  std::unique_ptr<const Lack> lack;
+  if (is_new) lack = take(connection_.place(), "clients", 1);
+  if (!lack) lack = take(connection_.memory(), "memory", kRequestBytes);
+  WorkerCounters& counters = connection_.space().mine;
+  (lack ? counters.rejected : counters.admitted).add(1);
+  return lack;
 }
 
-void Slots::advance() {
-  const SteadyTime now = clock_();
-  const auto passed = now - changed_;
-  changed_ = now;
-  if (taken_ > 0) counters_.slot_ns.add_time(passed * taken_);
-  if (waiting_ == 0) return;
-  counters_.queue_ns.add_time(passed * waiting_);
-  counters_.full_ns.add_time(passed);
+std::unique_ptr<const Lack> reserve(Connection& connection, std::uint64_t bytes) {
+  std::unique_ptr<const Lack> lack = take(connection.memory(), "memory", bytes);
+  if (!lack) return lack;
+  WorkerCounters& counters = connection.space().mine;
+  counters.admitted.take_back(1);
+  counters.rejected.add(1);
+  return lack;
 }
 
 }  // namespace gauntlet::server_pool

@@ -1,71 +1,53 @@
-// Who is served, and who waits: the slots of a worker. No sockets, no threads.
+// Whether a request is served, or turned away at once: by what is left of the memory and of the
+// clients that the whole pool takes (docs/admission.md).
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
 
-#include "server_pool/clock.h"
-#include "server_pool/counters.h"
+#include "server_pool/answer.h"
+#include "server_pool/connection.h"
 
 namespace gauntlet::server_pool {
 
-// Something that may have to wait for a slot. Leaves the queue when destroyed.
-class Waiter {
- public:
-  Waiter() = default;
-  Waiter(const Waiter&) = delete;
-  Waiter& operator=(const Waiter&) = delete;
-  virtual ~Waiter();
-
- private:
-  friend class Slots;
-  virtual void admitted() = 0;  // holds a slot now; may not destroy this object
-
-  class Slots* queue_ = nullptr;
-  Waiter* previous_ = nullptr;
-  Waiter* next_ = nullptr;
+// Why there is no room for a request. It is passed by pointer, null for there is room, so that it
+// takes nothing of the frames of coroutines.
+struct Lack {
+  std::string_view of{};  // "memory" in bytes, or "clients"
+  std::uint64_t need = 0;
+  std::uint64_t left = 0;
+  std::uint64_t limit = 0;
 };
 
-// At most limit requests at once; whoever comes later waits in line, first come, first served.
-//
-// Counts slots_taken, slot_ns, queued, waiting, queue_ns and full_ns. The times are integrals:
-// whenever something changes, so many slots were taken, and so many waited, since the change
-// before.
-class Slots {
+// A client that is turned away may come back after so long.
+inline constexpr std::uint64_t kRetryAfterSeconds = 1;
+
+// 503 with Retry-After, and the lack as JSON.
+Answer rejection(const Lack& lack);
+// The same in the line protocol.
+std::string line_rejection(const Lack& lack);
+
+// What a request of a connection has been given, until this object ends. The connection outlives
+// it.
+class Admission {
  public:
-  // limit 0: no limit. The counters outlive the slots.
-  Slots(std::uint64_t limit, WorkerCounters& counters, Clock clock = steady_now)
-      : limit_(limit), counters_(counters), clock_(clock) {
-    counters_.waiting.set(0);  // of a worker that died
-  }
-  Slots(const Slots&) = delete;
-  Slots& operator=(const Slots&) = delete;
+  explicit Admission(Connection& connection) : connection_(connection) {}
+  Admission(const Admission&) = delete;
+  Admission& operator=(const Admission&) = delete;
+  ~Admission() { connection_.memory().give_back(); }
 
-  // Whether none is free.
-  bool full() const { return limit_ != 0 && taken_ >= limit_; }
-  // Takes a slot if one is free, which implies that nobody waits.
-  bool try_take();
-  // Puts the waiter at the end of the line. It must stand in none.
-  void wait(Waiter& waiter);
-  // Gives a slot back, to whoever has waited longest.
-  void give_back();
-
-  std::uint64_t taken() const { return taken_; }
-  // When something changed last; for whoever has just got a slot: when that was.
-  SteadyTime changed() const { return changed_; }
+  // The place of the connection's client, which it keeps until it ends, and the memory that each
+  // request needs. Null: it is admitted; else it is counted as rejected.
+  std::unique_ptr<const Lack> admit();
 
  private:
-  friend class Waiter;
-  void advance();
-  void remove(Waiter& waiter);
-
-  std::uint64_t limit_;
-  WorkerCounters& counters_;
-  Clock clock_;
-  SteadyTime changed_{};
-  std::uint64_t taken_ = 0;
-  std::uint64_t waiting_ = 0;
-  Waiter* first_ = nullptr;
-  Waiter* last_ = nullptr;
+  Connection& connection_;
 };
+
+// More memory for the request at hand of the connection. Null: it has been given; else the
+// request is counted as rejected.
+std::unique_ptr<const Lack> reserve(Connection& connection, std::uint64_t bytes);
 
 }  // namespace gauntlet::server_pool

@@ -93,6 +93,7 @@ void render_head(const Answer& answer, std::time_t now, std::string& out,
   if (answer.file) add_version(head, answer);
   if (answer.file) add_range(head, answer);
   if (!answer.allow.empty()) head.add("Allow", answer.allow);
+  if (answer.retry_after_s > 0) head.add("Retry-After", answer.retry_after_s);
   if (!answer.cut.empty()) head.add("Gauntlet-Cut", answer.cut);
   if (!answer.location.empty()) head.add("Location", answer.location);
   if (!session.empty())

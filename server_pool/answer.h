@@ -53,6 +53,7 @@ struct Answer {
   std::string_view content_type{};  // of a body; static text
   std::string allow{};              // 405
   std::string location{};           // 201, and of redirects
+  std::uint64_t retry_after_s = 0;  // 503 of a request that was turned away; 0: it was not
   std::string_view cut{};           // why what was found is not all; static text
 
   std::string text{};                    // the body, or

@@ -24,7 +24,11 @@ inline constexpr std::uint64_t kTurnBytes = 4 * kMiB;
 // into input() is good only until the next co_await.
 class Connection final : private net::Deadline {
  public:
-  Connection(net::Socket socket, Workspace& space) : stream_(std::move(socket)), space_(space) {}
+  Connection(net::Socket socket, Workspace& space)
+      : stream_(std::move(socket)),
+        space_(space),
+        place_(space.counters.clients(), space.worker),
+        memory_(space.counters.memory(), space.worker) {}
 
   bool alive() const { return alive_; }
   Workspace& space() { return space_; }
@@ -68,6 +72,10 @@ class Connection final : private net::Deadline {
   void give_session(std::string id) { session_ = std::move(id); }
   // Its id, for the answer; empty: it has begun none.
   std::string take_session() { return std::exchange(session_, {}); }
+
+  // --- what it has been given (admission.h) ---
+  Holding& place() { return place_; }    // among the clients that are served
+  Holding& memory() { return memory_; }  // for the request at hand
 
   // --- what the access log says of the request at hand ---
   void begin_request() {
@@ -125,6 +133,8 @@ class Connection final : private net::Deadline {
   const net::Deadlines* armed_in_ = nullptr;
   std::string client_{};
   std::string session_{};
+  Holding place_;
+  Holding memory_;
   std::uint64_t sent_ = 0;       // bytes
   std::uint64_t body_from_ = 0;  // where in these the answer's body begins
   int status_ = 0;

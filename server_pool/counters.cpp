@@ -26,11 +26,14 @@ std::size_t Counters::bytes() const {
   return size_ * sizeof(WorkerCounters) + (mirror_count_ + 1) * sizeof(Counter);
 }
 
-Counters::Counters(std::size_t workers, std::size_t mirrors)
+Counters::Counters(std::size_t workers, std::size_t mirrors, std::uint64_t memory,
+                   std::uint64_t clients)
     : size_(workers),
       mirror_count_(mirrors),
       memory_(shared_memory(bytes())),
       workers_(static_cast<WorkerCounters*>(memory_.get())),
+      memory_budget_(workers, memory),
+      client_budget_(workers, clients),
       reports_(workers) {
   std::uninitialized_value_construct_n(workers_, size_);
   mirrors_ = reinterpret_cast<Counter*>(workers_ + size_);

@@ -14,6 +14,7 @@
 #include "contract/operation.h"
 #include "server_pool/client_reports.h"
 #include "server_pool/known_sessions.h"
+#include "server_pool/shared_budget.h"
 
 namespace gauntlet::server_pool {
 
@@ -24,6 +25,7 @@ class Counter {
   void add(std::uint64_t n) {
     value_.store(value_.load(std::memory_order_relaxed) + n, std::memory_order_relaxed);
   }
+  void take_back(std::uint64_t n) { set(get() - n); }
   // To a counter of nanoseconds.
   void add_time(std::chrono::nanoseconds time) { add(static_cast<std::uint64_t>(time.count())); }
   void set(std::uint64_t n) { value_.store(n, std::memory_order_relaxed); }
@@ -60,6 +62,9 @@ struct alignas(64) WorkerCounters {
   Counter unique_sessions{};    // see session_cookies.h
   Counter lost_access_lines{};  // that the access log did not take
 
+  Counter admitted{};  // requests for files that were let in, see admission.h
+  Counter rejected{};  // and that were turned away
+
   Counter slots_taken{};  // by requests for files
   Counter slot_ns{};      // time that slots were held, also those that still are; of all slots
   Counter queued{};       // requests that had to wait for a slot
@@ -80,7 +85,10 @@ std::map<std::string, std::uint64_t> requests_by_name(const WorkerCounters& work
 // Owns the shared memory. Create it before the workers; a child of fork has it too.
 class Counters {
  public:
-  explicit Counters(std::size_t workers, std::size_t mirrors = 0);
+  // memory, clients: what all workers together may give to requests and take of clients; 0: no
+  // limit.
+  explicit Counters(std::size_t workers, std::size_t mirrors = 0, std::uint64_t memory = 0,
+                    std::uint64_t clients = 0);
   Counters(const Counters&) = delete;
   Counters& operator=(const Counters&) = delete;
 
@@ -95,6 +103,10 @@ class Counters {
   // 1 while workers keep the content of files, else 0. Any worker may set it.
   Counter& cache_on() { return *cache_on_; }
   const Counter& cache_on() const { return *cache_on_; }
+  SharedBudget& memory() { return memory_budget_; }
+  SharedBudget& clients() { return client_budget_; }
+  const SharedBudget& memory() const { return memory_budget_; }
+  const SharedBudget& clients() const { return client_budget_; }
   KnownSessions& sessions() { return sessions_; }
   ClientReports& reports() { return reports_; }
   std::chrono::steady_clock::time_point started() const { return started_; }
@@ -108,6 +120,8 @@ class Counters {
   WorkerCounters* workers_;  // these need no destructor; the memory goes as a whole
   Counter* mirrors_;
   Counter* cache_on_;
+  SharedBudget memory_budget_;  // bytes
+  SharedBudget client_budget_;
   KnownSessions sessions_{};
   ClientReports reports_;
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();

@@ -8,7 +8,9 @@
 #include "base/crc32c.h"
 #include "net/resolve.h"
 #include "server_pool/access_log/logged_request.h"
+#include "server_pool/admission.h"
 #include "server_pool/answer.h"
+#include "server_pool/operations/get.h"
 #include "server_pool/operations/operation.h"
 #include "server_pool/operations/services.h"
 #include "server_pool/produced.h"
@@ -102,7 +104,10 @@ net::Awaitable<bool> deliver(Connection& connection, const Answer& answer, bool 
 // The same, for a request that counts.
 net::Awaitable<void> finish(Connection& connection, const Answer& answer, bool unread,
                             Tally& tally) {
-  if (answer.status >= 400) tally.failed();
+  if (answer.retry_after_s > 0)
+    tally.rejected();
+  else if (answer.status >= 400)
+    tally.failed();
   const bool sent = co_await deliver(connection, answer, unread);
   if (sent && answer.status < 400) tally.succeeded();
 }
@@ -123,6 +128,12 @@ bool has_body(const wire::Request& request) {
   return request.chunked || request.content_length.value_or(0) > 0;
 }
 
+// The file that is answered with, in memory, or the refusal of that.
+void hold_whole(Connection& connection, Answer& answer) {
+  const auto lack = operations::hold_whole(connection, answer.file);
+  if (lack) answer = rejection(*lack);
+}
+
 // operation may be null: then the answer is about the server itself, or a refusal.
 net::Awaitable<void> serve_answer(Connection& connection, const operations::Operation* operation,
                                   const Route& route, const wire::Request& request, Tally& tally) {
@@ -136,9 +147,11 @@ net::Awaitable<void> serve_answer(Connection& connection, const operations::Oper
   if (completion) co_await completion->complete(connection, answer);
   answer.omit_body = omit_body;
   answer.chunked = chunked;
+  const bool whole = connection.space().options.buffering == Buffering::kWhole;
+  if (whole && answer.sends_file && !omit_body) hold_whole(connection, answer);
   const bool ready = !answer.producer && (answer.status == 200 || answer.status == 206);
   if (wants_digest && ready) co_await add_digest(connection, answer);
-  answer.keep_alive = keep_alive && !connection.space().stopping;
+  answer.keep_alive = answer.keep_alive && keep_alive && !connection.space().stopping;
   if (answer.producer && !answer.chunked) answer.keep_alive = false;
   co_await finish(connection, answer, unread, tally);
 }
@@ -170,6 +183,20 @@ std::optional<Answer> redirect(Connection& connection, const wire::Request& requ
 // Services are asked by programs, again and again; they begin no session.
 bool begins_session(const Route& route, const operations::Operation* operation) {
   return operation != nullptr || route.resource != Resource::kService;
+}
+
+// A coroutine of its own, so that the frame of those that are let in stays small enough to be kept
+// for the next one.
+net::Awaitable<void> turn_away(Connection& connection, const Lack& lack,
+                               const wire::Request& request, std::size_t head_length,
+                               Tally& tally) {
+  const bool unread = has_body(request);
+  Answer answer = rejection(lack);
+  answer.omit_body = request.method == wire::Method::kHead;
+  answer.keep_alive =
+      answer.keep_alive && request.keep_alive && !unread && !connection.space().stopping;
+  connection.consume(head_length);
+  co_await finish(connection, answer, unread, tally);
 }
 
 // first: whether no request of the connection was for an operation so far.
@@ -205,6 +232,12 @@ net::Awaitable<void> serve_request(Connection& connection, std::size_t head_leng
   if (space.options.sessions && begins_session(route, operation))
     connection.give_session(space.sessions.visit(request->cookie));
   Tally tally(space.mine, operation ? &operation->about : nullptr);
+  Admission admission(connection);
+  const std::unique_ptr<const Lack> lack = operation ? admission.admit() : nullptr;
+  if (lack) {
+    co_await turn_away(connection, *lack, *request, head_length, tally);
+    co_return;
+  }
   if (operation && !slot.try_take()) co_await slot.wait(connection);
   connection.consume(head_length);
   const operations::ReceiveCall receive = receiver_of(operation, route, *request);

@@ -11,6 +11,7 @@ namespace {
 // What the access log says for OK and ERROR.
 constexpr int kOkStatus = 200;
 constexpr int kErrorStatus = 400;
+constexpr int kRejectedStatus = 503;
 
 }  // namespace
 
@@ -55,6 +56,16 @@ net::Awaitable<void> answer_error(Connection& connection, const Reason& reason, 
 net::Awaitable<void> answer_last_error(Connection& connection, const Reason& reason, Tally& tally) {
   co_await answer_error(connection, reason, tally);
   if (connection.alive()) connection.refuse_the_rest();
+}
+
+net::Awaitable<void> reject_line(Connection& connection, const Lack& lack, Tally& tally) {
+  tally.rejected();
+  connection.set_status(kRejectedStatus);
+  const std::string text = line_rejection(lack);
+  const std::string_view head;
+  const std::string_view body = text;
+  co_await connection.send(head, body, false);
+  if (connection.alive() && lack.of == "clients") connection.refuse_the_rest();
 }
 
 std::string lower_case(std::string text) {

@@ -6,6 +6,7 @@
 #include <tl/expected.hpp>
 
 #include "net/asio.h"
+#include "server_pool/admission.h"
 #include "server_pool/connection.h"
 #include "server_pool/store/store.h"
 #include "server_pool/tally.h"
@@ -23,6 +24,10 @@ net::Awaitable<void> answer_line(Connection& connection, std::string_view text, 
 net::Awaitable<void> answer_error(Connection& connection, const Reason& reason, Tally& tally);
 // An error in the middle of something that will not be read to its end.
 net::Awaitable<void> answer_last_error(Connection& connection, const Reason& reason, Tally& tally);
+
+// That there is no room for a request, after which the connection ends where there is none for the
+// client.
+net::Awaitable<void> reject_line(Connection& connection, const Lack& lack, Tally& tally);
 
 // Tries a name as it is, and where no such file is, in lower case: clients of the original
 // lower-case what they ask for, and may have stored it so.

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "server_pool/access_log/logged_request.h"
+#include "server_pool/admission.h"
 #include "server_pool/http_session.h"
 #include "server_pool/line_answer.h"
 #include "server_pool/operations/operation.h"
@@ -29,6 +30,12 @@ net::Awaitable<void> serve_line(Connection& connection, std::size_t length, bool
   connection.consume(length);
   const operations::Operation* const operation = operations::find_line_operation(request.word);
   Tally tally(space.mine, operation ? &operation->about : nullptr);
+  Admission admission(connection);
+  const std::unique_ptr<const Lack> lack = operation ? admission.admit() : nullptr;
+  if (lack) {
+    co_await reject_line(connection, *lack, tally);
+    co_return;
+  }
   SlotHolder slot(space);
   if (operation && !slot.try_take()) co_await slot.wait(connection);
   if (operation) {

@@ -18,6 +18,7 @@ namespace {
 
 const auto kModes = by_word(contract::kModes);
 const auto kBalances = by_word(contract::kBalances);
+const auto kBufferings = by_word(contract::kBufferings);
 const auto kStores = by_word(contract::kStores);
 const auto kSwitches = by_word(contract::kSwitches);
 
@@ -145,6 +146,14 @@ void add_session_options(CLI::App& app, ServerOptions& options) {
 }
 
 void add_limit_options(CLI::App& app, ServerOptions& options) {
+  add_size(app, "--memory-limit", options.memory_limit,
+           "Memory that all workers together give to requests; a request that needs more than is "
+           "left is turned away with 503 (docs/admission.md); 0: no limit");
+  add_count(app, "--max-clients", options.max_clients,
+            "Clients that all workers together serve at once; further ones are turned away; 0: no "
+            "limit");
+  add_choice(app, "--buffering", options.buffering, kBufferings,
+             "Handle files a piece at a time, or whole in memory, which --memory-limit must bound");
   add_count(app, "--slots", options.slots,
             "Requests that a worker serves at once, the others wait; 0: no limit");
   add_duration(app, "--timeout", options.timeout,
@@ -251,6 +260,12 @@ void check(const ServerOptions& options) {
         "--base-port {} with --pool {} ends beyond port 65535; take a lower port or fewer workers",
         options.base_port, options.pool));
   check_mirrors(options);
+  if (options.buffering == Buffering::kWhole && options.memory_limit == 0)
+    throw Error(
+        "--buffering whole holds whole files in memory; bound that with --memory-limit SIZE");
+  if (options.memory_limit != 0 && options.memory_limit < kRequestBytes)
+    throw Error(fmt::format("--memory-limit is less than a request needs; write {} or more",
+                            exact_size(kRequestBytes)));
   std::error_code error;
   if (!std::filesystem::is_directory(options.root, error))
     throw Error(

@@ -13,12 +13,17 @@
 namespace gauntlet::server_pool {
 
 using contract::Balance;
+using contract::Buffering;
 using contract::Mode;
 using contract::StoreKind;
 
 std::string name_of(Mode mode);
 
 enum class AccessLogFormat { kCombined, kJson };
+
+// What a request needs of --memory-limit by itself: the buffer that it is read into and answered
+// from.
+inline constexpr std::uint64_t kRequestBytes = 256 * kKiB;
 
 // What to serve, and how. Defaults are the member initialisers, of which settings have theirs from
 // the contract; the help text reads them.
@@ -48,6 +53,11 @@ struct ServerOptions {
 
   bool sessions = contract::initial::kSessions;  // give visitors cookies, and count them
 
+  // What all workers together give to requests in bytes, and how many clients they take; 0: no
+  // limit.
+  std::uint64_t memory_limit = 0;
+  std::uint64_t max_clients = 0;
+  Buffering buffering = contract::initial::kBuffering;  // of files that are sent and taken
   std::uint64_t slots = 0;  // requests that a worker serves at once; 0: no limit
   // Of a whole head, and of every kProgressBytes of a body.
   Duration timeout = std::chrono::seconds(30);

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "net/asio.h"
-#include "server_pool/admission.h"
 #include "server_pool/connection.h"
+#include "server_pool/slots.h"
 
 namespace gauntlet::server_pool {
 

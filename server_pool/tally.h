@@ -21,6 +21,8 @@ class Tally {
   }
 
   void succeeded() { succeeded_ = true; }
+  // It is counted elsewhere.
+  void rejected() { succeeded_ = true; }
   // For what is known to fail before it is answered.
   void failed() {
     if (!failed_) counters_.failed_requests.add(1);

@@ -8,12 +8,12 @@
 #include "base/page_buffer.h"
 #include "net/deadlines.h"
 #include "server_pool/access_log/access_log.h"
-#include "server_pool/admission.h"
 #include "server_pool/archives/packer.h"
 #include "server_pool/counters.h"
 #include "server_pool/faults.h"
 #include "server_pool/options.h"
 #include "server_pool/session_cookies.h"
+#include "server_pool/slots.h"
 #include "server_pool/store/content_cache.h"
 #include "server_pool/store/digests.h"
 #include "server_pool/store/file_cache.h"
@@ -30,7 +30,7 @@ class Front;
 
 // Bytes are read into, and sent from, this one buffer. It is borrowed between two suspensions of a
 // coroutine, never across one: whoever is resumed next uses it too.
-inline constexpr std::size_t kBufferBytes = 256 * kKiB;
+inline constexpr std::size_t kBufferBytes = kRequestBytes;
 
 // A body has to move so far within every --timeout.
 inline constexpr std::uint64_t kProgressBytes = 64 * kKiB;

@@ -1,5 +1,7 @@
 #include "wire/line.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -119,6 +121,11 @@ std::string line_error_answer(std::string_view reason) {
   return finished(R"({"status":"ERROR","data":)" + quoted(reason) + "}");
 }
 
+std::string line_rejection_answer(std::string_view reason, std::uint64_t retry_after_s) {
+  return finished(R"({"status":"ERROR","data":)" + quoted(reason) +
+                  fmt::format(R"(,"retry_after":{}}})", retry_after_s));
+}
+
 std::string line_deleted_answer() {
   return finished(R"({"status":"OK","message":"File deleted successfully"})");
 }
@@ -175,6 +182,9 @@ LineAnswer parse_line_answer(std::string_view json) {
   const auto data = answer.find("data");
   if (status == "REDIRECT") result.redirect = text_or_empty(answer, "data");
   if (!result.ok) result.reason = text_or_empty(answer, "data");
+  const auto retry_after = answer.find("retry_after");
+  result.rejected = retry_after != answer.end() && retry_after->is_number_unsigned();
+  if (result.rejected) result.retry_after_s = retry_after->get<std::uint64_t>();
   if (!result.ok || data == answer.end()) return result;
   result.cut_by_time = text_or_empty(answer, "cut") == "time";
   result.file_path = text_or_empty(*data, "file_path");

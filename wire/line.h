@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,6 +40,8 @@ tl::expected<std::string, std::string> name_of(const LineRequest& request);
 // LIST's answer is written by ListingWriter (wire/listing.h).
 // {"status":"ERROR","data":"<reason>"} + end
 std::string line_error_answer(std::string_view reason);
+// An error of a server that has no room now: ask again after so long.
+std::string line_rejection_answer(std::string_view reason, std::uint64_t retry_after_s);
 // {"status":"OK","message":"File deleted successfully"} + end
 std::string line_deleted_answer();
 // {"status":"OK","message":"File uploaded successfully","data":{"file_path":"<name>"}} + end
@@ -64,12 +67,14 @@ std::size_t find_data_file(std::string_view answer);
 
 // A small answer, as a client reads it.
 struct LineAnswer {
-  bool readable = false;     // it is a JSON object with a status; else reason says that it is not
-  bool ok = false;           // its status is OK
-  std::string reason{};      // of an error
-  std::string redirect{};    // of a WHERE that points elsewhere: host:port
-  std::string file_path{};   // of an upload
-  bool cut_by_time = false;  // the server gave up a search
+  bool readable = false;  // it is a JSON object with a status; else reason says that it is not
+  bool ok = false;        // its status is OK
+  std::string reason{};   // of an error
+  bool rejected = false;  // the server had no room for the request, and may have later
+  std::uint64_t retry_after_s = 0;                  // then: how much later
+  std::string redirect{};                           // of a WHERE that points elsewhere: host:port
+  std::string file_path{};                          // of an upload
+  bool cut_by_time = false;                         // the server gave up a search
   std::optional<std::vector<std::string>> names{};  // of a list; nothing: data is no list of names
 };
 // Of LIST, UPLOAD, DELETE, WHERE, and errors; with or without its end.

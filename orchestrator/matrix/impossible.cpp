@@ -79,6 +79,15 @@ bool deletes_what_is_not_kept(const Scenario& scenario) {
          scenario.text("store") == "discard";
 }
 
+bool holds_files_without_bound(const Scenario& scenario) {
+  return scenario.text("buffering") == "whole" && scenario.size("memory_limit") == 0;
+}
+
+bool has_no_memory_for_a_request(const Scenario& scenario) {
+  constexpr std::uint64_t kRequestBytes = 256 * kKiB;  // docs/admission.md
+  return scenario.size("memory_limit") > 0 && scenario.size("memory_limit") < kRequestBytes;
+}
+
 bool lingers_too_long(const Scenario& scenario) {
   return scenario.duration("linger") >= scenario.duration("scenario_timeout");
 }
@@ -149,7 +158,11 @@ struct Rule {
   const char* sentence;
 };
 
-constexpr std::array<Rule, 22> kImpossible{{
+constexpr std::array<Rule, 24> kImpossible{{
+    {holds_files_without_bound, "buffering",
+     "holds whole files in memory; bound that with memory_limit"},
+    {has_no_memory_for_a_request, "memory_limit",
+     "is less than the 256KiB that a request needs; raise it"},
     {lists_half_a_file, "volume",
      "is impossible with operation list, which lists whole files of 1 MiB, up to 10000; exclude "
      "that combination"},

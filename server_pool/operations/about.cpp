@@ -68,6 +68,28 @@ void add_occupation(std::string& out, const Counters& counters) {
               &W::store_ns);
 }
 
+void add_admission(std::string& out, const Counters& counters) {
+  using W = WorkerCounters;
+  add_single(out, "admitted_requests_total", "counter", "Requests for files that were let in.",
+             counters.sum(&W::admitted));
+  add_single(out, "rejected_requests_total", "counter",
+             "Requests for files that were turned away, since memory or clients are limited.",
+             counters.sum(&W::rejected));
+  if (counters.memory().is_limited()) {
+    add_single(out, "reserved_bytes", "gauge", "Memory that requests have now.",
+               counters.memory().taken());
+    add_single(out, "peak_reserved_bytes", "gauge", "Most memory that they had at once.",
+               counters.memory().peak());
+    add_single(out, "memory_limit_bytes", "gauge", "Memory that they may have.",
+               counters.memory().limit());
+  }
+  if (counters.clients().is_limited()) {
+    add_single(out, "clients", "gauge", "Clients that are served now.", counters.clients().taken());
+    add_single(out, "max_clients", "gauge", "Clients that may be served at once.",
+               counters.clients().limit());
+  }
+}
+
 void add_cache(std::string& out, const Counters& counters) {
   using W = WorkerCounters;
   add_single(out, "cache_enabled", "gauge", "Whether contents of small files are kept: 1 or 0.",
@@ -129,6 +151,7 @@ Answer metrics(const Counters& counters, const std::vector<HostPorts>& mirrors) 
   add_single(out, "open_connections", "gauge", "Connections open now.",
              counters.sum(&W::open_connections));
   add_occupation(out, counters);
+  add_admission(out, counters);
   add_cache(out, counters);
   add_single(out, "top_reports_total", "counter",
              "Reports that clients made of their machines' top processes.",

@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "base/base64.h"
+#include "base/crc32c.h"
+#include "server_pool/admission.h"
 #include "server_pool/line_answer.h"
 #include "wire/http_date.h"
 #include "wire/mime.h"
@@ -100,6 +102,22 @@ Answer answer_with(store::SharedFile file, std::string_view name, const wire::Re
   return answer;
 }
 
+std::unique_ptr<const Lack> hold_whole(Connection& connection, store::SharedFile& file) {
+  if (file->content) return nullptr;
+  const auto size = static_cast<std::uint64_t>(file->status.st_size);
+  std::unique_ptr<const Lack> lack = reserve(connection, size);
+  if (lack) return lack;
+  store::Content content{.bytes = std::string(size, '\0')};
+  const store::Store& store = connection.space().store;
+  // One that has become shorter is sent from where it lies, as ever.
+  if (store.read(file->fd.get(), 0, size, content.bytes.data()) != size) return lack;
+  Crc32c crc32c;
+  crc32c.put(content.bytes);
+  content.crc32c = crc32c.value();
+  file = std::make_shared<const store::ServedFile>(file->status, std::move(content));
+  return lack;
+}
+
 Answer get(const Route& route, const wire::Request& request, Workspace& space) {
   auto file = space.contents.open(route.name);
   return file ? answer_with(std::move(*file), route.name, request) : refusal(file.error());
@@ -117,10 +135,16 @@ net::Awaitable<void> get_by_line(Connection& connection, const wire::LineRequest
     co_await answer_error(connection, name.error(), tally);
     co_return;
   }
-  const auto file = open_by_line(connection.space().contents, *name);
+  auto file = open_by_line(connection.space().contents, *name);
   if (!file) {
     const Reason reason = reason_of(file.error());
     co_await answer_error(connection, reason, tally);
+    co_return;
+  }
+  const bool whole = connection.space().options.buffering == contract::Buffering::kWhole;
+  const std::unique_ptr<const Lack> lack = whole ? hold_whole(connection, *file) : nullptr;
+  if (lack) {
+    co_await reject_line(connection, *lack, tally);
     co_return;
   }
   const std::string& its_name = *name;

@@ -5,6 +5,7 @@
 #include <string>
 #include <tl/expected.hpp>
 
+#include "server_pool/admission.h"
 #include "server_pool/operations/operation.h"
 
 namespace gauntlet::server_pool::operations {
@@ -17,6 +18,10 @@ Answer get(const Route& route, const wire::Request& request, Workspace& space);
 
 tl::expected<store::SharedFile, store::StoreError> open_by_line(store::ContentCache& files,
                                                                 const std::string& name);
+// With --buffering whole: the file as one that is wholly in memory, which is taken for the request
+// at hand. Null: it is; else there is no room for it.
+std::unique_ptr<const Lack> hold_whole(Connection& connection, store::SharedFile& file);
+
 net::Awaitable<void> get_by_line(Connection& connection, const wire::LineRequest& request,
                                  Tally& tally);
 

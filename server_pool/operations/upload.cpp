@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/file_digest.h"
+#include "server_pool/admission.h"
 #include "server_pool/line_answer.h"
 #include "server_pool/operations/line_upload.h"
 #include "wire/digest.h"
@@ -25,6 +26,12 @@ constexpr std::size_t kChunkedReadBytes = 64 * kKiB;
 tl::unexpected<Answer> refused(Answer answer) {
   answer.keep_alive = false;
   return tl::unexpected(std::move(answer));
+}
+
+Answer unread_rejection(const Lack& lack) {
+  Answer answer = rejection(lack);
+  answer.keep_alive = false;
+  return answer;
 }
 
 tl::expected<UploadTerms, Answer> read_terms(std::string_view name, const wire::Request& request,
@@ -134,6 +141,10 @@ std::optional<Answer> Upload::store_content(std::string_view content) {
   received_ += content.size();
   if (received_ > terms_.max_length) return refusal(413);
   if (digesting()) crc32c_.put(content);
+  if (whole_) {
+    *whole_ += content;
+    return std::nullopt;
+  }
   const auto written = file_.write(content);
   if (!written) return refusal(written.error());
   return std::nullopt;
@@ -148,6 +159,10 @@ std::size_t Upload::wanted() const {
 }
 
 Answer Upload::finish() {
+  if (whole_) {
+    const auto written = file_.write(*whole_);
+    if (!written) return refusal(written.error());
+  }
   if (terms_.digest && *terms_.digest != crc32c_.value())
     return plain_answer(400, "the body is not the one that Repr-Digest describes");
   Answer answer;
@@ -173,6 +188,11 @@ net::Awaitable<std::optional<Answer>> upload(Connection& connection, const Route
   const bool keep_alive = request.keep_alive;
   auto incoming = Upload::begin(space.store, route.name, request, space.options);
   if (!incoming) co_return std::move(incoming.error());
+  if (space.options.buffering == Buffering::kWhole && incoming->length()) {
+    const std::unique_ptr<const Lack> lack = reserve(connection, *incoming->length());
+    if (lack) co_return unread_rejection(*lack);
+    incoming->hold_whole();
+  }
   const std::string_view nothing;
   if (ask) co_await connection.send(kContinue, nothing, false);
   std::optional<Answer> answer = co_await receive_body(connection, *incoming);

@@ -38,6 +38,11 @@ class Upload {
   tl::expected<std::size_t, Answer> put(std::string_view input);
   bool complete() const;
 
+  // Until finish() what comes stays in memory, instead of going into the file.
+  void hold_whole() { whole_.emplace(); }
+  // That the request announced; nothing: it is chunked.
+  std::optional<std::uint64_t> length() const { return terms_.length; }
+
   // How many bytes to read at most, so that a known length is not read beyond.
   std::size_t wanted() const;
 
@@ -55,6 +60,7 @@ class Upload {
   UploadTerms terms_;
   store::NewFile file_;
   std::optional<wire::ChunkedBody> chunks_;
+  std::optional<std::string> whole_{};
   std::uint64_t received_ = 0;
   Crc32c crc32c_;
 };

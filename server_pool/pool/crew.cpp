@@ -212,6 +212,10 @@ contract::WorkerReport Crew::report(std::size_t worker) const {
   if (forks()) report.peak_rss_bytes = member.usage.peak_rss_bytes;
   if (!forks())
     report.cpu_s = counters.thread_cpu_ns.get_seconds() + counters.packer_cpu_ns.get_seconds();
+  if (options_.memory_limit > 0 || options_.max_clients > 0) {
+    report.admitted = counters.admitted.get();
+    report.rejected = counters.rejected.get();
+  }
   report.slots_taken = counters.slots_taken.get();
   report.slot_s = counters.slot_ns.get_seconds();
   report.queued = counters.queued.get();

@@ -100,7 +100,7 @@ Pool::Pool(const ServerOptions& options, net::Addresses addresses,
       memory_(make_memory_folder(options)),
       store_(options.root, memory_ ? memory_->path() : "", options.store,
              memory_ ? memory_->limit() : store::SpaceLimit()),
-      counters_(options.pool, mirrors.size()),
+      counters_(options.pool, mirrors.size(), options.memory_limit, options.max_clients),
       crew_(options, std::move(addresses), mirrors, store_, counters_),
       supervision_(options.pool),
       restart_at_(options.pool) {
@@ -160,6 +160,8 @@ void Pool::bury(std::size_t worker) {
     gave_up_ = true;
     return;
   }
+  counters_.memory().give_back_all_of(worker);
+  counters_.clients().give_back_all_of(worker);
   spdlog::error("worker {} {}", worker, crew_.end_of(worker));
   const Verdict verdict = supervision_.died(worker, crew_.started(worker), steady_now());
   if (!verdict.give_up) {
@@ -264,6 +266,7 @@ void Pool::write_stopped_line() {
                              .peak_rss_bytes = crew_.peak_rss_bytes(),
                              .late_workers = late_,
                              .lost_log_lines = lost_log_lines()};
+  if (options_.memory_limit > 0) line.peak_reserved_bytes = counters_.memory().peak();
   for (std::size_t i = 0; i < crew_.size(); ++i) line.workers.push_back(crew_.report(i));
   write_line(contract::to_json(line));
   spdlog::info("stopped");

@@ -133,8 +133,9 @@ TEST(StoppedLine, GivesBackTheSame) {
 }
 
 TEST(StoppedLine, NamesTheKeyThatIsWrong) {
-  expect_every_key_named(to_json(stopped()), stopped_from_json,
-                         {"event", "workers", "late_workers", "lost_log_lines"});
+  expect_every_key_named(
+      to_json(stopped()), stopped_from_json,
+      {"event", "workers", "late_workers", "lost_log_lines", "peak_reserved_bytes"});
 }
 
 TEST(StoppedLine, KeepsWhoWasLateAndWhatTheLogLost) {
@@ -161,8 +162,8 @@ TEST(StoppedLine, NamesTheKeyThatIsWrongInAWorker) {
     stopped_from_json(line);
   };
   expect_every_key_named(to_json(stopped()).at("workers").at(0), read,
-                         {"top_reports", "redirects", "cache_hits", "cache_misses",
-                          "lost_access_lines", "unique_sessions"});
+                         {"top_reports", "redirects", "cache_hits", "cache_misses", "admitted",
+                          "rejected", "lost_access_lines", "unique_sessions"});
 }
 
 TEST(StoppedLine, TakesAWorkerWhoseMemoryIsNotKnown) {

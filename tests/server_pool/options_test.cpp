@@ -224,7 +224,8 @@ TEST(ServerOptions, TakeTheWordsOfTheSettings) {
   for (const contract::Setting& setting : contract::settings()) {
     if (setting.server_flag.empty()) continue;
     for (const std::string_view word : setting.choices)
-      EXPECT_EQ(problem_with({std::string(setting.server_flag).c_str(), std::string(word).c_str()}),
+      EXPECT_EQ(problem_with({std::string(setting.server_flag).c_str(), std::string(word).c_str(),
+                              "--memory-limit", "1MiB"}),
                 "");
   }
 }

@@ -1,4 +1,4 @@
-#include "server_pool/admission.h"
+#include "server_pool/slots.h"
 
 #include <gtest/gtest.h>
 
