@@ -10,6 +10,7 @@
 
 #include "base/units.h"
 #include "contract/choices.h"
+#include "contract/initial.h"
 #include "contract/weights.h"
 #include "orchestrator/matrix/server.h"
 
@@ -143,13 +144,25 @@ bool disturbs_too_late(const Scenario& scenario) {
   });
 }
 
+bool links_another_server(const Scenario& scenario) {
+  return scenario.link() && scenario.server != nullptr;
+}
+
+bool links_through_haproxy(const Scenario& scenario) {
+  return scenario.link() && contract::is_haproxy(scenario.text("balance"));
+}
+
+bool names_a_host_beside_a_link(const Scenario& scenario) {
+  return scenario.link() && scenario.text("host") != contract::initial::kHost;
+}
+
 struct Rule {
   bool (*broken)(const Scenario&);
   const char* key;  // the setting to blame
   const char* sentence;
 };
 
-constexpr std::array<Rule, 22> kImpossible{{
+constexpr std::array<Rule, 25> kImpossible{{
     {lists_half_a_file, "volume",
      "is impossible with operation list, which lists whole files of 1 MiB, up to 10000; exclude "
      "that combination"},
@@ -203,6 +216,11 @@ constexpr std::array<Rule, 22> kImpossible{{
      "restart a worker; write kill, after which its server_pool starts it again by itself"},
     {disturbs_too_late, "events",
      "are not within duration, or with warmup not within scenario_timeout; raise these"},
+    {links_another_server, "link", "is for server_pool only; exclude it for the other servers"},
+    {links_through_haproxy, "link",
+     "is not for HAProxy, which listens on loopback; exclude that combination"},
+    {names_a_host_beside_a_link, "host",
+     "is impossible with link, whose server has an address of its own; leave it out"},
 }};
 
 // Whether the scenario breaks the rule, as far as that can be told.
