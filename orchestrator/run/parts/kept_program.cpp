@@ -49,7 +49,7 @@ void KeptProgram::start() {
     return;
   }
   process_ = parts::start(run_, run_.context.launch_others, options_.argv, run_.context.logs.server,
-                          kStatusServerDied);
+                          kStatusServerDied, run_.place_of_servers);
 }
 
 void KeptProgram::await_ready() {
