@@ -216,8 +216,8 @@ std::vector<Setting> declare_server() {
       {.name = "link",
        .kind = Kind::kLink,
        .initial = "none",
-       .meaning = "A network of its own between server_pool and the clients, with loss, rate and "
-                  "delay in either direction (docs/link.md); none: this machine's loopback."},
+       .meaning = "A network of its own between servers and clients, with loss, rate and delay in "
+                  "either direction (docs/link.md); none: this machine's loopback."},
   };
 }
 

@@ -6,18 +6,15 @@
 #include <linux/if_tun.h>
 #include <sched.h>
 #include <sys/ioctl.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
-#include <csignal>
 #include <cstring>
 #include <string>
 
 #include "base/error.h"
-#include "orchestrator/process/pipes.h"
+#include "orchestrator/process/elsewhere.h"
 
 namespace gauntlet::orchestrator::link {
 namespace {
@@ -76,31 +73,18 @@ const char* make_both(Made& made, const IdMaps& maps, bool with_devices) {
   return nullptr;
 }
 
-// In a process of its own, which alone leaves our network. It shares our descriptors.
-Made made_elsewhere(bool with_devices) {
-  const IdMaps maps;
-  const process::Pipe result = process::make_pipe();
-  const long pid = ::syscall(SYS_clone, CLONE_FILES | SIGCHLD, nullptr, nullptr, nullptr, 0);
-  if (pid < 0) throw_errno("cannot start a process");
-  if (pid == 0) {
-    Made made;
-    made.failed = make_both(made, maps, with_devices);
-    if (made.failed != nullptr) made.error = errno;
-    const bool told = ::write(result.write_end.get(), &made, sizeof made) == sizeof made;
-    ::syscall(SYS_exit, told ? 0 : 1);
-  }
-  int status = 0;
-  while (::waitpid(static_cast<pid_t>(pid), &status, 0) < 0 && errno == EINTR) {
-  }
-  Made made{.failed = "make a network namespace", .error = EINTR};
-  if (status == 0) (void)!::read(result.read_end.get(), &made, sizeof made);
-  return made;
-}
-
 }  // namespace
 
 Namespaces make_namespaces(bool with_devices) {
-  const Made made = made_elsewhere(with_devices);
+  const IdMaps maps;
+  const auto work = [&] {
+    Made made;
+    made.failed = make_both(made, maps, with_devices);
+    if (made.failed != nullptr) made.error = errno;
+    return made;
+  };
+  const Made made = process::done_elsewhere(work).value_or(
+      Made{.failed = "make a network namespace", .error = EINTR});
   Namespaces namespaces{.user = UniqueFd(made.user),
                         .client = UniqueFd(made.networks[0]),
                         .server = UniqueFd(made.networks[1]),

@@ -144,12 +144,13 @@ bool disturbs_too_late(const Scenario& scenario) {
   });
 }
 
-bool links_another_server(const Scenario& scenario) {
-  return scenario.link() && scenario.server != nullptr;
+bool links_an_address(const Scenario& scenario) {
+  return scenario.link() && scenario.server != nullptr && !scenario.server->is_started();
 }
 
-bool links_through_haproxy(const Scenario& scenario) {
-  return scenario.link() && contract::is_haproxy(scenario.text("balance"));
+bool links_a_server_elsewhere(const Scenario& scenario) {
+  return scenario.link() && scenario.server != nullptr && scenario.server->is_started() &&
+         scenario.server->url.find("{host}") == std::string::npos;
 }
 
 bool names_a_host_beside_a_link(const Scenario& scenario) {
@@ -216,9 +217,11 @@ constexpr std::array<Rule, 25> kImpossible{{
      "restart a worker; write kill, after which its server_pool starts it again by itself"},
     {disturbs_too_late, "events",
      "are not within duration, or with warmup not within scenario_timeout; raise these"},
-    {links_another_server, "link", "is for server_pool only; exclude it for the other servers"},
-    {links_through_haproxy, "link",
-     "is not for HAProxy, which listens on loopback; exclude that combination"},
+    {links_an_address, "link",
+     "is for servers that are started here; exclude it for those that run already"},
+    {links_a_server_elsewhere, "link",
+     "has an address of its own for servers; write the placeholder {host} in the server's url, and "
+     "where it is told what to listen on"},
     {names_a_host_beside_a_link, "host",
      "is impossible with link, whose server has an address of its own; leave it out"},
 }};

@@ -9,7 +9,6 @@
 #include "base/error.h"
 #include "base/process.h"
 #include "contract/choices.h"
-#include "orchestrator/link/network.h"
 #include "orchestrator/matrix/settings.h"
 #include "orchestrator/process/find_program.h"
 
@@ -58,7 +57,7 @@ std::vector<std::string> pool_command(const Programs& programs, const matrix::Sc
                                 "--balance",
                                 std::string(word_of(contract::kBalances, balance))};
   add_settings(argv, scenario, &matrix::Setting::server_flag, programs.server_lacks);
-  if (scenario.link()) set_value(argv, kHost, link::kServerAddress);
+  if (scenario.link()) set_value(argv, kHost, host_of_servers(scenario));
   return argv;
 }
 

@@ -98,6 +98,24 @@ TEST_F(Links, TakeMirrorsToWhichTheClientsAreRedirected) {
   EXPECT_EQ(row.server_success, 3u);
 }
 
+TEST_F(Links, TakeHaproxyBeforeTheServers) {
+  const table::Row row = row_of(
+      "operation: get, volume: 0.1, client_pool: 4, requests: 6, mirrors: 1, balance: haproxy, "
+      "link: {delay: 1ms}");
+  EXPECT_EQ(row.requests, 24u);
+  EXPECT_TRUE(row.proxy_cpu_s);
+}
+
+TEST_F(Links, TakeAServerOfOthers) {
+  const table::Row row = row_of(
+      "operation: get, volume: 0.1, client_pool: 2, requests: 4, server: python, verify: none, "
+      "link: {delay: 20ms}}\n"
+      "servers: {python: {start: 'python3 -m http.server --bind {host} --directory {root} {port}', "
+      "url: 'http://{host}:{port}/'}");
+  EXPECT_EQ(row.requests, 8u);
+  EXPECT_GE(row.min_s.value(), 0.04);
+}
+
 TEST_F(Links, StayWhenAServerIsStartedAgain) {
   const table::Row row = row_of(
       "operation: get, volume: 0.01, client_pool: 1, min_duration: 2s, retries: 100, "

@@ -108,12 +108,13 @@ Chart loss_chart(const table::Table& table, std::vector<std::string>& notes) {
     formula = formula_points(cells.axes[*loss], filling.x,
                              link ? link->delay.value_or(Duration::zero()) : Duration::zero());
   }
-  Chart chart{.name = "loss",
-              .title = "Throughput against loss",
-              .caption =
-                  "Rate of one client. Mathis' formula: what TCP gets at most where packets "
-                  "are lost at random, MSS / RTT * sqrt(3/2) / sqrt(loss).",
-              .x = filling.x};
+  Chart chart{
+      .name = "loss",
+      .title = "Throughput against loss",
+      .caption =
+          "Rate of one client. Mathis' formula: what a connection of TCP gets in the long run "
+          "where packets are lost at random, MSS / RTT * sqrt(3/2) / sqrt(loss).",
+      .x = filling.x};
   lay_out(
       chart, cells.axes, filling.layout, filling.all, [](const Extent&) { return 10; },
       "no row without a failure has a rate", notes);

@@ -152,19 +152,23 @@ TEST(Expand, RefusesWhatIsNoLink) {
                            "{jitter: 1ms}", "{loss: [1%, 2%]}"})
     EXPECT_THAT(refusal(fmt::format("settings: {{link: {}}}\n", link)),
                 HasSubstr("key 'link': has '"));
-  EXPECT_THAT(refusal("settings: {link: {loss: 120%}}\n"),
-              HasSubstr("key 'link': has '{loss: 120%}', which is not a link: {loss: 0% to below "));
+  EXPECT_THAT(
+      refusal("settings: {link: {loss: 120%}}\n"),
+      HasSubstr("key 'link': has '{loss: 120%}', which is not a link: {loss: 0% to below "));
   EXPECT_THAT(refusal("settings: {link: loss=1%}\n"), HasSubstr("'loss=1%' is not a link: "));
 }
 
-TEST(Expand, RefusesALinkOfWhatIsNotServerPoolAlone) {
+TEST(Expand, RefusesALinkWhoseServerCannotListenThere) {
   const std::string file =
-      "servers: {other: {url: 'http://files.example/'}}\n"
+      "servers:\n"
+      "  address: {url: 'http://files.example/'}\n"
+      "  loopback: {start: x, url: 'http://127.0.0.1:{port}/'}\n"
       "settings: {mode: thread, operation: get, volume: 1, client_pool: 1, server_pool: 1, "
       "link: {delay: 1ms}, ";
   const auto refused = [&file](const std::string& rest) { return refusal(file + rest + "}\n"); };
-  EXPECT_THAT(refused("server: other"), HasSubstr("'delay:1ms' is for server_pool only"));
-  EXPECT_THAT(refused("balance: haproxy"), HasSubstr("'delay:1ms' is not for HAProxy"));
+  EXPECT_THAT(refused("server: address"),
+              HasSubstr("key 'link': 'delay:1ms' is for servers that are started here"));
+  EXPECT_THAT(refused("server: loopback"), HasSubstr("write the placeholder {host}"));
   EXPECT_THAT(refused("host: '::1'"), HasSubstr("key 'host': '::1' is impossible with link"));
 }
 
