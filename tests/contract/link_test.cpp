@@ -29,11 +29,29 @@ TEST(Link, IsWrittenInOneWay) {
 }
 
 TEST(Link, IsNothingElse) {
-  for (const char* text :
-       {"", "none", "loss", "loss:", "loss:1", "loss:-1%", "loss:100%", "loss:0.00001%", "loss:x%",
-        "rate:0mbit", "rate:100", "rate:1mb", "rate:7kbit", "rate:101gbit", "rate:8000.5bit",
-        "delay:20", "delay:-1ms", "delay:11s", "loss:1%_loss:1%", "loss:1%,delay:1ms", "jitter:1ms",
-        "loss:1%:2", "_"})
+  for (const char* text : {"",
+                           "none",
+                           "loss",
+                           "loss:",
+                           "loss:1",
+                           "loss:-1%",
+                           "loss:100%",
+                           "loss:0.00001%",
+                           "loss:x%",
+                           "rate:0mbit",
+                           "rate:100",
+                           "rate:1mb",
+                           "rate:7kbit",
+                           "rate:101gbit",
+                           "rate:8000.5bit",
+                           "delay:20",
+                           "delay:-1ms",
+                           "delay:11s",
+                           "loss:1%_loss:1%",
+                           "loss:1%,delay:1ms",
+                           "jitter:1ms",
+                           "loss:1%:2",
+                           "_"})
     EXPECT_FALSE(parse_link(text)) << text;
 }
 
