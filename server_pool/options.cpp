@@ -164,7 +164,10 @@ void add_log_options(CLI::App& app, ServerOptions& options) {
          "--access-log", options.access_log,
          "File to which a line is appended for each request, a second late at most; SIGUSR1 "
          "to the pool opens it anew, as after a rotation")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->check(CLI::Validator(
+          [](const std::string& file) { return file.empty() ? "name a file" : std::string(); },
+          ""));
   add_choice(app, "--access-log-format", options.access_log_format, kAccessLogFormats,
              "combined: as Apache and nginx write it; json: an object a line");
 }

@@ -6,7 +6,6 @@
 #include <CLI/CLI.hpp>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <set>
 #include <string_view>
 
 #include "base/choice.h"
@@ -14,6 +13,7 @@
 #include "base/output.h"
 #include "base/units.h"
 #include "orchestrator/commands/common.h"
+#include "orchestrator/matrix/values_of.h"
 #include "orchestrator/run/files.h"
 #include "orchestrator/sweep/forecast.h"
 
@@ -62,18 +62,6 @@ void print_needs(const sweep::Plan& plan) {
           format_bytes(static_cast<double>(bytes)));
 }
 
-// The values that a setting has in the scenarios, each once, in the order in which they come.
-std::vector<std::string> values_of(const std::vector<matrix::Scenario>& scenarios,
-                                   std::size_t setting) {
-  std::vector<std::string> values;
-  std::set<std::string_view> known;
-  for (const matrix::Scenario& scenario : scenarios) {
-    const std::string& text = scenario.values[setting].text;
-    if (known.insert(text).second) values.push_back(text);
-  }
-  return values;
-}
-
 nlohmann::ordered_json plan_json(const sweep::Plan& plan) {
   using Json = nlohmann::ordered_json;
   Json axes = Json::array();
@@ -83,10 +71,10 @@ nlohmann::ordered_json plan_json(const sweep::Plan& plan) {
     scenarios.push_back({{"id", scenario.id}, {"settings", Json::object()}});
   for (std::size_t place = 0; place < matrix::settings().size(); ++place) {
     const std::string_view name = matrix::settings()[place].name;
-    const std::vector<std::string> values = values_of(plan.scenarios, place);
-    settings[std::string(name)] = fmt::format("{}", fmt::join(values, "|"));
-    if (values.size() < 2) continue;
-    axes.push_back({{"name", name}, {"values", values}});
+    const matrix::ValuesOfSetting all = matrix::values_of(plan.scenarios, place);
+    settings[std::string(name)] = fmt::format("{}", fmt::join(all.values, "|"));
+    if (!all.vary()) continue;
+    axes.push_back({{"name", name}, {"values", all.values}});
     for (std::size_t i = 0; i < plan.scenarios.size(); ++i)
       scenarios[i]["settings"][std::string(name)] = plan.scenarios[i].values[place].text;
   }

@@ -1,12 +1,12 @@
 #include "orchestrator/outputs/event_lines.h"
 
-#include <map>
 #include <nlohmann/json.hpp>
 
 #include "base/json_text.h"
 #include "base/units.h"
 #include "base/version.h"
 #include "orchestrator/matrix/settings.h"
+#include "orchestrator/matrix/values_of.h"
 #include "orchestrator/run/samples_json.h"
 #include "orchestrator/table/row_json.h"
 
@@ -57,19 +57,10 @@ void add_axes(Json& line, const std::vector<matrix::Scenario>& scenarios) {
   Json& all_places = line["places"] = Json::array();
   for (std::size_t i = 0; i < scenarios.size(); ++i) all_places.push_back(Json::array());
   for (std::size_t setting = 0; setting < matrix::settings().size(); ++setting) {
-    std::vector<std::string> values;
-    std::vector<std::size_t> places;
-    std::map<std::string, std::size_t> known;
-    for (const matrix::Scenario& scenario : scenarios) {
-      if (setting >= scenario.values.size()) return;
-      const std::string& text = scenario.values[setting].text;
-      const auto [found, is_new] = known.try_emplace(text, values.size());
-      if (is_new) values.push_back(text);
-      places.push_back(found->second);
-    }
-    if (values.size() < 2) continue;
-    axes.push_back({{"name", matrix::settings()[setting].name}, {"values", values}});
-    for (std::size_t i = 0; i < places.size(); ++i) all_places[i].push_back(places[i]);
+    const matrix::ValuesOfSetting all = matrix::values_of(scenarios, setting);
+    if (!all.vary()) continue;
+    axes.push_back({{"name", matrix::settings()[setting].name}, {"values", all.values}});
+    for (std::size_t i = 0; i < scenarios.size(); ++i) all_places[i].push_back(all.places[i]);
   }
 }
 

@@ -5,21 +5,18 @@
 #include <nlohmann/json.hpp>
 
 #include "contract/client_report.h"
-#include "orchestrator/report/row_reports.h"
 
 namespace gauntlet::orchestrator::report {
 
-std::optional<Course> read_course(const table::Row& row, const std::filesystem::path& table) {
+std::optional<Course> course_of(const nlohmann::json& report, const table::Row& row) {
   try {
-    const auto report = read_report(row, table);
-    if (!report) return std::nullopt;
-    const auto clients = contract::report_from_json(report->at("report"));
+    const auto clients = contract::report_from_json(report.at("report"));
     if (!clients.totals) return std::nullopt;
     Course course{.timeline = clients.totals->timeline,
                   .end = clients.totals->ran,
                   .valid = row.valid != table::kInvalid};
-    if (report->contains("events"))
-      for (const auto& event : report->at("events"))
+    if (report.contains("events"))
+      for (const auto& event : report.at("events"))
         course.events.push_back(
             {.at_s = event.at("at_s").get<double>(), .what = event.at("event").get<std::string>()});
     return course;

@@ -1,7 +1,7 @@
 // How a row's run went over its time, from its report (report/row_reports.h).
 #pragma once
 
-#include <filesystem>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,8 +24,8 @@ struct Course {
   bool valid = true;                  // whether the row is
 };
 
-// Nothing when the report is not there, or says nothing of the kind.
-std::optional<Course> read_course(const table::Row& row, const std::filesystem::path& table);
+// Of the report of a row. Nothing when it says nothing of the kind.
+std::optional<Course> course_of(const nlohmann::json& report, const table::Row& row);
 
 // Windows that are wide enough to be told apart, and a multiple of the width of the timeline's
 // bins. end: of the run.

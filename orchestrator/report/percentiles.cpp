@@ -5,33 +5,27 @@
 #include <cmath>
 #include <exception>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <utility>
 
 #include "orchestrator/report/row_reports.h"
 #include "orchestrator/statistics/median.h"
 
 namespace gauntlet::orchestrator::report {
-namespace {
 
-std::optional<metrics::Histogram> read_histogram(const table::Row& row,
-                                                 const std::filesystem::path& table) {
+std::optional<metrics::Histogram> histogram_of(const nlohmann::json& report) {
   try {
-    const auto report = read_report(row, table);
-    if (!report) return std::nullopt;
-    return metrics::Histogram::from_json(report->at("report").at("histograms").at("latency"));
+    return metrics::Histogram::from_json(report.at("report").at("histograms").at("latency"));
   } catch (const std::exception&) {
     return std::nullopt;
   }
 }
 
-}  // namespace
-
 std::vector<metrics::Histogram> histograms_of(const std::vector<const table::Row*>& rows,
                                               const std::filesystem::path& table) {
   std::vector<metrics::Histogram> histograms;
   for (const table::Row* row : rows) {
-    auto one = read_histogram(*row, table);
+    const auto report = read_report(*row, table);
+    auto one = report ? histogram_of(*report) : std::nullopt;
     if (!one) return {};
     histograms.push_back(std::move(*one));
   }

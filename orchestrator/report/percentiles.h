@@ -3,6 +3,8 @@
 #pragma once
 
 #include <filesystem>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <vector>
 
 #include "metrics/histogram.h"
@@ -15,6 +17,9 @@ struct Percentile {
   double share = 0;
   double seconds = 0;
 };
+
+// Of a report (row_reports.h). Nothing when it has none.
+std::optional<metrics::Histogram> histogram_of(const nlohmann::json& report);
 
 // Of each row, from the reports beside the table's file. Empty when one is missing, or has no
 // histogram.

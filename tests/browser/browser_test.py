@@ -281,7 +281,7 @@ class Pages(unittest.TestCase):
             for (let t = 1; t <= 1000; ++t) {
               state.apply('second', {t, p50_s: 1});
               state.apply('message', {text: String(t)});
-              state.apply('row', {row: {scenario: 'a', pass: 1, side: null}, done: t, failed: 0, total: 9});
+              state.apply('row', {row: {scenario: 'a', planned: 'a', pass: 1, side: null}, done: t, failed: 0, total: 9});
             }
             return [state.series.t.length, state.series.p50_s.length, state.messages.length, state.rows_of('a').length];
           })()""")

@@ -85,6 +85,7 @@ class Dashboard {
 
   #show_link(link) {
     set_text(this.link, kLinks[link] ?? '');
+    this.link.classList.toggle('over', link === 'over');
     this.main.classList.toggle('old', link !== 'open' && link !== 'over');
   }
 

@@ -2,12 +2,12 @@
 
 import {h} from 'gauntlet/dom';
 import {time_chart} from 'gauntlet/time_chart';
-import {byte_rate, count, digits, request_rate, seconds} from 'gauntlet/format';
+import {byte_rate, digits, request_rate, seconds} from 'gauntlet/format';
 
 const kSpan = 300;
 
 const kCharts = [
-  {title: 'Active clients', format: count, series: [['active_clients', 'clients']]},
+  {title: 'Active clients', format: digits, series: [['active_clients', 'clients']]},
   {title: 'Requests', format: request_rate, series: [['requests_per_s', 'requests/s']]},
   {title: 'Throughput', format: byte_rate, binary: true, series: [['bytes_per_s', 'bytes/s']]},
   {

@@ -143,17 +143,6 @@ std::optional<Figure> rate_of_cells(const CellPointers& cells) {
   return to_figure(std::move(middles));
 }
 
-// Of a share more digits than of other numbers: it may be as close to 1 as one request in a
-// billion.
-Json points_json(const std::vector<Percentile>& percentiles) {
-  constexpr int kDigitsOfShare = 10;
-  Json points = Json::array();
-  for (const Percentile& percentile : percentiles)
-    points.push_back(
-        {json_number(percentile.share, kDigitsOfShare), json_number(percentile.seconds)});
-  return points;
-}
-
 // Some 40 points however many requests there were: the steps are as wide as that takes.
 std::vector<Percentile> thinned(const metrics::Histogram& histogram) {
   constexpr double kPoints = 40;
@@ -162,6 +151,15 @@ std::vector<Percentile> thinned(const metrics::Histogram& histogram) {
 }
 
 }  // namespace
+
+Json points_json(const std::vector<Percentile>& percentiles) {
+  constexpr int kDigitsOfShare = 10;
+  Json points = Json::array();
+  for (const Percentile& percentile : percentiles)
+    points.push_back(
+        {json_number(percentile.share, kDigitsOfShare), json_number(percentile.seconds)});
+  return points;
+}
 
 Json axes_json(const Cells& cells) {
   Json axes = Json::array();

@@ -5,6 +5,7 @@
 
 #include "base/json_text.h"
 #include "orchestrator/report/course.h"
+#include "orchestrator/report/document/cells_json.h"
 #include "orchestrator/report/percentiles.h"
 #include "orchestrator/report/row_reports.h"
 #include "orchestrator/table/row_json.h"
@@ -16,17 +17,15 @@ using Json = nlohmann::ordered_json;
 
 constexpr double kStep = 0.05;  // between two shares, on the axis of percentile_place
 
-Json distribution_of_row(const table::Row& row, const std::filesystem::path& table) {
-  const metrics::Histogram histogram = merged(histograms_of({&row}, table));
-  if (histogram.count() == 0) return nullptr;
-  Json points = Json::array();
-  for (const Percentile& point : percentiles_of(histogram, kStep))
-    points.push_back({json_number(point.share), json_number(point.seconds)});
-  return {{"requests", histogram.count()}, {"points", std::move(points)}};
+Json distribution_json(const nlohmann::json& report) {
+  const auto histogram = histogram_of(report);
+  if (!histogram || histogram->count() == 0) return nullptr;
+  return {{"requests", histogram->count()},
+          {"points", points_json(percentiles_of(*histogram, kStep))}};
 }
 
-Json course_of_row(const table::Row& row, const std::filesystem::path& table) {
-  const std::optional<Course> course = read_course(row, table);
+Json course_json(const nlohmann::json& report, const table::Row& row) {
+  const std::optional<Course> course = course_of(report, row);
   if (!course) return nullptr;
   const Duration window = window_of(course->timeline.width(), course->end);
   const double seconds = to_seconds(window);
@@ -49,8 +48,8 @@ Json course_of_row(const table::Row& row, const std::filesystem::path& table) {
 Json row_document(const table::Row& row, const std::filesystem::path& table) {
   const auto report = read_report(row, table);
   return {{"row", table::to_json(row)},
-          {"distribution", distribution_of_row(row, table)},
-          {"course", course_of_row(row, table)},
+          {"distribution", report ? distribution_json(*report) : Json(nullptr)},
+          {"course", report ? course_json(*report, row) : Json(nullptr)},
           {"report", report ? Json(*report) : Json(nullptr)}};
 }
 

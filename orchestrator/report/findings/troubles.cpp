@@ -85,9 +85,8 @@ Finding spread_finding(const Cells& cells, const std::vector<Spread>& spreads) {
   for (const Spread& spread : spreads) parts.push_back(spread.part);
   const double middle = *statistics::median(parts);
   const Spread& most = spreads.back();
-  const std::string where = fmt::format("{}{}{}", cells.operation(*most.places),
-                                        describe_without(cells, *most.places).empty() ? "" : ", ",
-                                        describe_without(cells, *most.places));
+  const std::string others = describe_without(cells, *most.places);
+  const std::string where = cells.operation(*most.places) + (others.empty() ? "" : ", " + others);
   Finding finding{.kind = "passes"};
   finding.figures = {
       {"cells", spreads.size()}, {"middle", json_number(middle)}, {"most", json_number(most.part)}};

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "base/units.h"
@@ -11,6 +12,7 @@
 #include "orchestrator/report/course.h"
 #include "orchestrator/report/pictures/grid.h"
 #include "orchestrator/report/pictures/layout.h"
+#include "orchestrator/report/row_reports.h"
 
 namespace gauntlet::orchestrator::report::pictures {
 namespace {
@@ -112,7 +114,8 @@ Chart timeline_chart(const table::Table& table, const std::filesystem::path& fil
     const PanelKey panel{part_of(axes.rows[i], layout.panels), "requests/s"};
     Courses& passes = courses[{panel, part_of(axes.rows[i], layout.lines)}];
     std::vector<Mark>& its_marks = marks[panel];
-    const auto course = read_course(table.rows[i], file);
+    const auto report = read_report(table.rows[i], file);
+    const auto course = report ? course_of(*report, table.rows[i]) : std::nullopt;
     if (!course) continue;
     passes.push_back(*course);
     if (its_marks.empty()) its_marks = marks_of(*course);

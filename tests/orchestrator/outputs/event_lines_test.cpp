@@ -8,6 +8,7 @@
 
 #include "base/version.h"
 #include "orchestrator/matrix/expand.h"
+#include "orchestrator/matrix/settings.h"
 
 namespace gauntlet::orchestrator::outputs {
 namespace {
@@ -16,8 +17,10 @@ using testing::HasSubstr;
 using testing::StartsWith;
 
 const Moment kMoment{.monotonic_ns = 1'500'000'000, .time = "2026-01-31T23:59:59.123+00:00"};
-const matrix::Scenario kScenario{.id = "thread-s1-get-1MB-c4"};
-const sweep::Run kRun{.scenario = kScenario, .planned = kScenario, .pass = 2, .passes = 3, .position = 1};
+const matrix::Scenario kScenario{.id = "thread-s1-get-1MB-c4",
+                                 .values = std::vector<matrix::Value>(matrix::settings().size())};
+const sweep::Run kRun{
+    .scenario = kScenario, .planned = kScenario, .pass = 2, .passes = 3, .position = 1};
 
 TEST(EventLines, BeginWithWhatIsToBeRun) {
   const sweep::Plan plan{.file = "m.yaml", .name = "m", .scenarios = {kScenario}};
@@ -29,7 +32,7 @@ TEST(EventLines, BeginWithWhatIsToBeRun) {
           R"({{"event":"begin","monotonic_ns":1500000000,"time":"2026-01-31T23:59:59.123+00:00",)"
           R"("version":1,"gauntlet":{{"version":"{}","revision":"{}"}},)"
           R"("command_line":["orchestrator","run","m.yaml"],"file":"m.yaml","name":"m",)"
-          R"("tables":["r/t.csv"],"earlier_rows":3,"scenarios":["thread-s1-get-1MB-c4"],)"
+          R"("tables":["r/t.csv"],"earlier_rows":3,"budget_s":null,"scenarios":["thread-s1-get-1MB-c4"],)"
           R"("axes":[],"places":[[]]}})",
           kVersion, kRevision));
 }
@@ -67,7 +70,7 @@ TEST(EventLines, TellThatARunHasStarted) {
   EXPECT_EQ(started_line(kMoment, kRun),
             R"({"event":"started","monotonic_ns":1500000000,)"
             R"("time":"2026-01-31T23:59:59.123+00:00","scenario":"thread-s1-get-1MB-c4",)"
-            R"("pass":2,"side":null,"position":1,"passes":3})");
+            R"("planned":"thread-s1-get-1MB-c4","pass":2,"side":null,"position":1,"passes":3})");
 }
 
 TEST(EventLines, NameTheSideOfALiveComparison) {
@@ -86,7 +89,8 @@ TEST(EventLines, HoldTheFiguresOfASampleByTheirNames) {
   const std::string line = sample_line(kMoment, kRun, sample);
   EXPECT_THAT(line, StartsWith(R"({"event":"sample","monotonic_ns":1500000000,)"
                                R"("time":"2026-01-31T23:59:59.123+00:00",)"
-                               R"("scenario":"thread-s1-get-1MB-c4","pass":2,"side":null,)"
+                               R"("scenario":"thread-s1-get-1MB-c4",)"
+                               R"("planned":"thread-s1-get-1MB-c4","pass":2,"side":null,)"
                                R"("sample":{"host_busy_s":0.0,)"));
   const nlohmann::json figures = nlohmann::json::parse(line).at("sample");
   EXPECT_EQ(figures.at("runnable"), 3);
@@ -103,7 +107,8 @@ TEST(EventLines, HoldARowByItsColumns) {
   const std::string line = row_line(kMoment, kRun, row);
   EXPECT_THAT(line, StartsWith(R"({"event":"row","monotonic_ns":1500000000,)"
                                R"("time":"2026-01-31T23:59:59.123+00:00",)"
-                               R"("scenario":"thread-s1-get-1MB-c4","pass":2,"side":null,)"
+                               R"("scenario":"thread-s1-get-1MB-c4",)"
+                               R"("planned":"thread-s1-get-1MB-c4","pass":2,"side":null,)"
                                R"("row":{"timestamp":"","mode":"thread","server_pool":0,)"));
   const nlohmann::json columns = nlohmann::json::parse(line).at("row");
   EXPECT_EQ(columns.at("success"), 4);

@@ -1,4 +1,5 @@
 #include "orchestrator/outputs/outputs.h"
+#include "orchestrator/matrix/settings.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -39,7 +40,8 @@ std::vector<std::string> events_in(const std::string& text) {
 
 // A campaign of one run, as it is told.
 void tell_campaign(sweep::Output& output, const std::string& outcome) {
-  const matrix::Scenario scenario{.id = "thread-s1-get-1MB-c4"};
+  const matrix::Scenario scenario{.id = "thread-s1-get-1MB-c4",
+                                  .values = std::vector<matrix::Value>(matrix::settings().size())};
   const sweep::Run run{.scenario = scenario, .planned = scenario};
   output.begin({.scenarios = {scenario}}, {});
   output.started(run);

@@ -31,8 +31,9 @@ std::string written(ProgressStyle style) {
   bad.status = "late";
   bad.note = "client_pool had not reported";
   for (const table::Row& row : {good_row(), bad}) {
-    progress.started({.scenario = scenario});
-    progress.row({.scenario = scenario}, row, {});
+    const sweep::Run run{.scenario = scenario, .planned = scenario};
+    progress.started(run);
+    progress.row(run, row, {});
   }
   progress.end({});
   return text;
