@@ -71,15 +71,14 @@ TEST_F(Links, DelayEachWay) {
 
 // Of the bytes that a link of 50 Mbit/s takes, heads are 4.4%.
 TEST_F(Links, HoldADownloadToTheRateThatThenLimitsIt) {
-  const table::Row row =
-      row_of("operation: get, volume: 10, client_pool: 1, min_duration: 2s, link: {rate: 50mbit}");
+  const table::Row row = row_of("operation: get, volume: 10, client_pool: 1, link: {rate: 50mbit}");
   EXPECT_THAT(row.aggregate_Bps.value() * 8 / 50e6, AllOf(Ge(0.87), Le(1.0)));
   EXPECT_EQ(row.limited_by, limits::kLimitNetwork) << row.note;
 }
 
 TEST_F(Links, HoldAnUploadToTheRateThatThenLimitsIt) {
-  const table::Row row = row_of(
-      "operation: upload, volume: 5, client_pool: 2, min_duration: 2s, link: {rate: 50mbit}");
+  const table::Row row =
+      row_of("operation: upload, volume: 5, client_pool: 2, link: {rate: 50mbit}");
   EXPECT_THAT(row.aggregate_Bps.value() * 8 / 50e6, AllOf(Ge(0.87), Le(1.0)));
   EXPECT_EQ(row.limited_by, limits::kLimitNetwork) << row.note;
 }
@@ -118,7 +117,7 @@ TEST_F(Links, TakeAServerOfOthers) {
 
 TEST_F(Links, StayWhenAServerIsStartedAgain) {
   const table::Row row = row_of(
-      "operation: get, volume: 0.01, client_pool: 1, min_duration: 2s, retries: 100, "
+      "operation: get, volume: 0.01, client_pool: 1, min_duration: 1s, retries: 100, "
       "link: {delay: 1ms}, events: {at: 200ms, restart: server}");
   EXPECT_THAT(row.note, HasSubstr("restart server"));
 }
