@@ -11,6 +11,7 @@
 #include "base/utf8.h"
 #include "contract/events.h"
 #include "contract/filters.h"
+#include "contract/link.h"
 #include "contract/tree_shape.h"
 #include "contract/weights.h"
 
@@ -57,7 +58,8 @@ std::string why_no_query(std::string_view text) {
 
 bool is_number(Kind kind) {
   return kind != Kind::kChoice && kind != Kind::kText && kind != Kind::kFilters &&
-         kind != Kind::kTree && kind != Kind::kEvents && kind != Kind::kWeights;
+         kind != Kind::kTree && kind != Kind::kEvents && kind != Kind::kWeights &&
+         kind != Kind::kLink;
 }
 
 std::string bound(const Setting& setting, double value) {
@@ -82,6 +84,7 @@ bool allowed(const Setting& setting, std::string_view text) {
   if (setting.kind == Kind::kTree) return text == "none" || parse_tree_shape(text);
   if (setting.kind == Kind::kEvents) return text == "none" || parse_events(text);
   if (setting.kind == Kind::kWeights) return text == "none" || parse_weights(text);
+  if (setting.kind == Kind::kLink) return text == "none" || parse_link(text);
   if (setting.kind == Kind::kText)
     return !text.empty() && static_cast<double>(text.size()) <= setting.most && is_plain(text);
   const auto value = measure(setting.kind, text);
@@ -95,6 +98,7 @@ std::optional<std::string> canonical_value(const Setting& setting, std::string_v
   if (setting.kind == Kind::kTree && text != "none") return to_text(*parse_tree_shape(text));
   if (setting.kind == Kind::kEvents && text != "none") return to_text(*parse_events(text));
   if (setting.kind == Kind::kWeights && text != "none") return to_text(*parse_weights(text));
+  if (setting.kind == Kind::kLink && text != "none") return to_text(*parse_link(text));
   if (!is_number(setting.kind)) return std::string(text);
   return canonical(setting.kind, text, *measure(setting.kind, text));
 }
@@ -130,6 +134,8 @@ std::string describe_values(const Setting& setting) {
           kMostEvents);
     case Kind::kWeights:
       return fmt::format("whole numbers from 1 to {} with colons, as 3:2:1; or none", kMostWeight);
+    case Kind::kLink:
+      return describe_links();
     case Kind::kText:
       break;
   }

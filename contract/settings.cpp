@@ -223,6 +223,11 @@ std::vector<Setting> declare_server() {
       number("scenario_timeout", Kind::kDuration, "120s", {0.1, kMonth}, "", "",
              "How long a scenario may take from the start of its server to the report of its "
              "clients."),
+      {.name = "link",
+       .kind = Kind::kLink,
+       .initial = "none",
+       .meaning = "A network of its own between servers and clients, with loss, rate and delay in "
+                  "either direction (docs/link.md); none: this machine's loopback."},
   };
 }
 

@@ -21,6 +21,7 @@ enum class Kind {
   kTree,     // as contract/tree_shape.h reads it; or none
   kEvents,   // as contract/events.h reads them; or none
   kWeights,  // as contract/weights.h reads them; or none
+  kLink,     // as contract/link.h reads it; or none
   kText
 };
 

@@ -25,7 +25,7 @@ constexpr std::size_t kMostKept = 2 * process::kLongestLine;  // of the bytes th
 // stderr goes to ours.
 std::vector<std::string> lines_of(const std::vector<std::string>& argv, Duration patience,
                                   const process::Launcher& launch) {
-  const auto process = launch(argv, "");
+  const auto process = launch(argv, "", {});
   const process::SteadyTime deadline = std::chrono::steady_clock::now() + patience;
   std::vector<std::string> lines;
   std::size_t bytes = 0;

@@ -53,9 +53,10 @@ outputs::ProgressStyle progress_style(const CampaignOptions& options) {
 }
 
 process::Launcher make_launcher(const process::Interrupt& interrupt) {
-  return [fd = interrupt.fd()](const std::vector<std::string>& argv, const std::string& log) {
-    return std::make_unique<process::Child>(
-        process::ChildOptions{.argv = argv, .stderr_file = log, .interrupt_fd = fd});
+  return [fd = interrupt.fd()](const std::vector<std::string>& argv, const std::string& log,
+                               const process::Place& place) {
+    return std::make_unique<process::Child>(process::ChildOptions{
+        .argv = argv, .stderr_file = log, .interrupt_fd = fd, .place = place});
   };
 }
 

@@ -15,8 +15,11 @@ struct Evidence {
   std::string server = "server_pool";  // its name
   bool remote = false;               // the server is not started by us: elsewhere, or already there
   std::optional<Figures> figures{};  // of the samples; without them nothing is judged
-  bool should_have_figures = true;   // not where a server was killed on purpose
-  double refused = 0;                // part of the requests for which no connection was accepted
+  // Of a link between the server and the clients: which part of its rate their bodies took in one
+  // direction. 0: it has no rate. Nothing: there is none.
+  std::optional<double> link{};
+  bool should_have_figures = true;  // not where a server was killed on purpose
+  double refused = 0;               // part of the requests for which no connection was accepted
   std::optional<contract::ScheduleReport> schedule{};  // of an open loop
   std::optional<double> late_p99_s{};                  // how late its requests were sent
   double slots_full = 0;            // part of its time in which a worker's slots were all taken and

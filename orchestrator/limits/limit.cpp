@@ -27,6 +27,8 @@ constexpr double kIowait = 0.2;
 constexpr double kIoPressure = 0.3;
 constexpr double kSending = 0.8;
 constexpr double kRetransmitted = 0.01;
+// The heads of packets of 1500 bytes take 4% of a link, more where files are small.
+constexpr double kLinkFull = 0.85;
 
 std::string percent(double part) { return fmt::format("{:.{}f}%", part * 100, part < 0.1 ? 1 : 0); }
 
@@ -44,6 +46,12 @@ Verdict by_pace(const Evidence& evidence, const Figures&) {
   return Limit{kLimitPace,
                fmt::format("{} of {} requests/s asked for", format_count(schedule->achieved_rate),
                            format_count(schedule->asked_rate))};
+}
+
+// What else is held up then, is so by the link.
+Verdict by_link(const Evidence& evidence, const Figures&) {
+  if (evidence.link.value_or(0) < kLinkFull) return std::nullopt;
+  return Limit{kLimitNetwork, percent(*evidence.link) + " of the link's rate was used"};
 }
 
 Verdict by_workers(const Evidence& evidence, const Figures& figures) {
@@ -140,7 +148,7 @@ Verdict by_disk(const Evidence& evidence, const Figures& figures) {
 }
 
 Verdict by_network(const Evidence& evidence, const Figures&) {
-  if (!evidence.remote) return std::nullopt;
+  if (!evidence.remote && !evidence.link) return std::nullopt;
   if (evidence.retransmitted >= kRetransmitted)
     return Limit{kLimitNetwork,
                  percent(evidence.retransmitted) + " of the segments were sent again"};
@@ -150,8 +158,8 @@ Verdict by_network(const Evidence& evidence, const Figures&) {
   return std::nullopt;
 }
 
-constexpr std::array kRules{by_admission, by_pace,   by_workers, by_confinement,
-                            by_host,      by_demand, by_disk,    by_network};
+constexpr std::array kRules{by_admission, by_pace,   by_link, by_workers, by_confinement,
+                            by_host,      by_demand, by_disk, by_network};
 
 }  // namespace
 

@@ -10,6 +10,7 @@
 
 #include "base/units.h"
 #include "contract/choices.h"
+#include "contract/initial.h"
 #include "contract/weights.h"
 #include "orchestrator/matrix/server.h"
 
@@ -152,13 +153,26 @@ bool disturbs_too_late(const Scenario& scenario) {
   });
 }
 
+bool links_an_address(const Scenario& scenario) {
+  return scenario.link() && scenario.server != nullptr && !scenario.server->is_started();
+}
+
+bool links_a_server_elsewhere(const Scenario& scenario) {
+  return scenario.link() && scenario.server != nullptr && scenario.server->is_started() &&
+         scenario.server->url.find("{host}") == std::string::npos;
+}
+
+bool names_a_host_beside_a_link(const Scenario& scenario) {
+  return scenario.link() && scenario.text("host") != contract::initial::kHost;
+}
+
 struct Rule {
   bool (*broken)(const Scenario&);
   const char* key;  // the setting to blame
   const char* sentence;
 };
 
-constexpr std::array<Rule, 24> kImpossible{{
+constexpr std::array<Rule, 27> kImpossible{{
     {holds_files_without_bound, "buffering",
      "holds whole files in memory; bound that with memory_limit"},
     {has_no_memory_for_a_request, "memory_limit",
@@ -216,6 +230,13 @@ constexpr std::array<Rule, 24> kImpossible{{
      "restart a worker; write kill, after which its server_pool starts it again by itself"},
     {disturbs_too_late, "events",
      "are not within duration, or with warmup not within scenario_timeout; raise these"},
+    {links_an_address, "link",
+     "is for servers that are started here; exclude it for those that run already"},
+    {links_a_server_elsewhere, "link",
+     "has an address of its own for servers; write the placeholder {host} in the server's url, and "
+     "where it is told what to listen on"},
+    {names_a_host_beside_a_link, "host",
+     "is impossible with link, whose server has an address of its own; leave it out"},
 }};
 
 // Whether the scenario breaks the rule, as far as that can be told.

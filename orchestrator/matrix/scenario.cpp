@@ -48,6 +48,8 @@ std::vector<contract::Event> Scenario::events() const {
   return contract::parse_events(text("events")).value_or(std::vector<contract::Event>());
 }
 
+std::optional<contract::Link> Scenario::link() const { return contract::parse_link(text("link")); }
+
 const contract::Operation& Scenario::operation() const {
   return *contract::find_operation(text("operation"));
 }

@@ -3,12 +3,14 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/units.h"
 #include "contract/events.h"
+#include "contract/link.h"
 #include "contract/operation.h"
 
 namespace gauntlet::orchestrator::matrix {
@@ -43,6 +45,8 @@ struct Scenario {
   const contract::Operation& operation() const;
   // In the order of time; none where there are none.
   std::vector<contract::Event> events() const;
+  // Between its servers and its clients; nothing: loopback.
+  std::optional<contract::Link> link() const;
 };
 
 // A volume as it stands in names: "10MB", "0.001MB"; one with many digits as a size where that is

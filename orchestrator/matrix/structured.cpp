@@ -8,6 +8,7 @@
 
 #include "base/utf8.h"
 #include "contract/events.h"
+#include "contract/link.h"
 #include "contract/tree_shape.h"
 
 namespace gauntlet::orchestrator::matrix {
@@ -73,16 +74,28 @@ tl::expected<std::string, std::string> events_text(const Tree& tree) {
   return tl::unexpected(why_no_events(text.empty() ? "no event" : "too many events"));
 }
 
+// {loss: 1%, rate: 100mbit, delay: 20ms}
+tl::expected<std::string, std::string> link_text(const Tree& map) {
+  std::string text;
+  for (const Tree& entry : map.items)
+    text += fmt::format("{}{}:{}", text.empty() ? "" : "_", entry.key, entry.text);
+  if (const auto link = contract::parse_link(text)) return contract::to_text(*link);
+  return tl::unexpected(
+      fmt::format("has '{}', which is not {}", printable(shown(map)), contract::describe_links()));
+}
+
 }  // namespace
 
 bool is_structured(const Tree& value, const Setting& setting) {
-  if (setting.kind == Kind::kTree) return value.kind == Tree::Kind::kMap;
+  if (setting.kind == Kind::kTree || setting.kind == Kind::kLink)
+    return value.kind == Tree::Kind::kMap;
   return setting.kind == Kind::kEvents &&
          (value.kind == Tree::Kind::kMap || value.kind == Tree::Kind::kList);
 }
 
 tl::expected<std::string, std::string> structured_text(const Tree& value, const Setting& setting) {
   if (setting.kind == Kind::kEvents) return events_text(value);
+  if (setting.kind == Kind::kLink) return link_text(value);
   if (auto text = tree_text(value)) return std::move(*text);
   return tl::unexpected("is not " + describe_values(setting));
 }

@@ -1,4 +1,5 @@
-// Values of settings that a matrix file may write as a map or a list: a tree of files, and events.
+// Values of settings that a matrix file may write as a map or a list: a tree of files, a link, and
+// events.
 #pragma once
 
 #include <string>

@@ -7,7 +7,8 @@
 
 namespace gauntlet::orchestrator::process {
 
-void become(char* const* argv, pid_t parent, const Streams& streams) {
+void become(char* const* argv, pid_t parent, const Streams& streams, const Place& place) {
+  if (!enter(place)) return;  // first: the kernel may forget who dies with whom
   die_with_parent(parent);
   ::setpgid(0, 0);
   sigset_t none;

@@ -22,8 +22,10 @@ Child::Child(ChildOptions options) : options_(std::move(options)) {
   Pipe in = make_pipe();
   Pipe out = make_pipe();
   const UniqueFd log = options_.stderr_file.empty() ? UniqueFd() : open_log(options_.stderr_file);
+  const int err = options_.joins_streams ? out.write_end.get() : log.get();
   Spawned spawned =
-      spawn(options_.argv, {.in = in.read_end.get(), .out = out.write_end.get(), .err = log.get()});
+      spawn(options_.argv, {.in = in.read_end.get(), .out = out.write_end.get(), .err = err},
+            options_.place);
   pid_ = spawned.pid;
   pidfd_ = std::move(spawned.pidfd);
   stdin_ = std::move(in.write_end);

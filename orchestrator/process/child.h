@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/unique_fd.h"
+#include "orchestrator/process/place.h"
 #include "orchestrator/process/process.h"
 
 namespace gauntlet::orchestrator::process {
@@ -14,7 +15,9 @@ namespace gauntlet::orchestrator::process {
 struct ChildOptions {
   std::vector<std::string> argv{};  // argv[0] is a path, or a name looked up in PATH
   std::string stderr_file{};        // appended to; empty: the parent's own stderr
+  bool joins_streams = false;       // what goes to stderr is read as lines, too
   int interrupt_fd = -1;            // readable: whatever waits gives up; not owned, not read
+  Place place{};                    // needed until it runs
 };
 
 // Owns the process: destroying it kills its whole group and reaps it. Must be started by a thread

@@ -22,11 +22,12 @@ void tell(int news, const News& what) {
   }
 }
 
-// Keeps the first four of its own descriptors, and closes what it has of its parent: locks and
+// Keeps the descriptors of its options, and closes what it has of its parent: locks and
 // pipes that must not stay open for its sake.
 KeeperOptions close_others(KeeperOptions options) {
   constexpr int kFirst = 100;  // beyond those that are moved
-  std::array<int*, 4> kept{&options.in, &options.log, &options.control, &options.news};
+  std::array<int*, 6> kept{&options.in,   &options.log,        &options.control,
+                           &options.news, &options.place.user, &options.place.net};
   for (int* fd : kept) *fd = ::fcntl(*fd, F_DUPFD_CLOEXEC, kFirst);
   ::syscall(SYS_close_range, 3u, static_cast<unsigned>(kFirst) - 1, 0u);
   int last = kFirst;
@@ -42,7 +43,8 @@ pid_t start(const KeeperOptions& options) {
   const pid_t keeper = ::getpid();
   const pid_t pid = ::fork();
   if (pid == 0) {
-    become(options.argv, keeper, {.in = options.in, .out = options.log, .err = options.log});
+    become(options.argv, keeper, {.in = options.in, .out = options.log, .err = options.log},
+           options.place);
     const int error = errno;
     (void)!::write(failure[1], &error, sizeof error);
     ::_exit(127);

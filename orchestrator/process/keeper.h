@@ -5,6 +5,8 @@
 #include <sys/resource.h>
 #include <sys/types.h>
 
+#include "orchestrator/process/place.h"
+
 namespace gauntlet::orchestrator::process {
 
 // What a keeper writes to whoever started it, as it happens.
@@ -26,6 +28,7 @@ struct KeeperOptions {
   int log = -1;      // its stdout and stderr
   int control = -1;  // closed at its other end: all are to end
   int news = -1;     // takes News
+  Place place{};     // of the program; the keeper stays where it is
 };
 
 // Runs in a process that was forked for it, and never returns; system calls only. The program stays

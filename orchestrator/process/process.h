@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+#include "orchestrator/process/place.h"
+
 namespace gauntlet::orchestrator::process {
 
 using SteadyTime = std::chrono::steady_clock::time_point;
@@ -59,8 +61,8 @@ class Process {
   virtual ExitStatus kill() = 0;
 };
 
-// Starts argv with its stderr appended to a file. Throws Error (kUnable) when it cannot.
-using Launcher = std::function<std::unique_ptr<Process>(const std::vector<std::string>& argv,
-                                                        const std::string& stderr_file)>;
+// Starts argv in a place with its stderr appended to a file. Throws Error (kUnable) when it cannot.
+using Launcher = std::function<std::unique_ptr<Process>(
+    const std::vector<std::string>& argv, const std::string& stderr_file, const Place& place)>;
 
 }  // namespace gauntlet::orchestrator::process

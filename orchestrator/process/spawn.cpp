@@ -28,7 +28,7 @@ pid_t fork_with(UniqueFd& pidfd) {
 
 }  // namespace
 
-Spawned spawn(std::vector<std::string> argv, const Streams& streams) {
+Spawned spawn(std::vector<std::string> argv, const Streams& streams, const Place& place) {
   std::vector<char*> words;
   for (std::string& argument : argv) words.push_back(argument.data());
   words.push_back(nullptr);
@@ -37,7 +37,7 @@ Spawned spawn(std::vector<std::string> argv, const Streams& streams) {
   Spawned spawned;
   spawned.pid = fork_with(spawned.pidfd);
   if (spawned.pid == 0) {
-    become(words.data(), parent, streams);
+    become(words.data(), parent, streams, place);
     const int error = errno;
     (void)!::write(failure.write_end.get(), &error, sizeof error);
     ::_exit(127);

@@ -17,6 +17,6 @@ struct Spawned {
 
 // argv[0] is a path, or a name looked up in PATH. Throws Error (kUnable) that names the program
 // when it cannot be run.
-Spawned spawn(std::vector<std::string> argv, const Streams& streams);
+Spawned spawn(std::vector<std::string> argv, const Streams& streams, const Place& place = {});
 
 }  // namespace gauntlet::orchestrator::process

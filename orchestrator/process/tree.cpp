@@ -32,7 +32,8 @@ Tree::Tree(TreeOptions options) : options_(std::move(options)) {
           .in = in.get(),
           .log = log.get(),
           .control = control.read_end.get(),
-          .news = news.write_end.get()});
+          .news = news.write_end.get(),
+          .place = options_.place});
   news.write_end.reset();
   news_ = std::move(news.read_end);
   control_ = std::move(control.write_end);

@@ -9,6 +9,7 @@
 
 #include "base/unique_fd.h"
 #include "orchestrator/process/keeper.h"
+#include "orchestrator/process/place.h"
 #include "orchestrator/process/process.h"
 
 namespace gauntlet::orchestrator::process {
@@ -17,6 +18,7 @@ struct TreeOptions {
   std::vector<std::string> argv{};
   std::string log{};      // appended to; empty: nowhere
   int interrupt_fd = -1;  // readable: whatever waits gives up; not owned, not read
+  Place place{};          // needed until it runs
 };
 
 class Tree final : public Process {

@@ -2,16 +2,15 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <string_view>
 
 #include "base/error.h"
 #include "base/process.h"
 #include "contract/choices.h"
 #include "orchestrator/matrix/settings.h"
+#include "orchestrator/process/find_program.h"
 
 namespace gauntlet::orchestrator::run {
 namespace {
@@ -19,15 +18,12 @@ namespace {
 using contract::Balance;
 using contract::word_of;
 
-bool is_program(const std::filesystem::path& path) {
-  return ::access(path.c_str(), X_OK) == 0 && std::filesystem::is_regular_file(path);
-}
-
 constexpr const char* kBasePort = "--base-port";
+constexpr const char* kHost = "--host";
 
-std::string find_program(const std::filesystem::path& folder, const char* name) {
+std::string find_our_program(const std::filesystem::path& folder, const char* name) {
   const std::filesystem::path path = std::filesystem::absolute(folder / name);
-  if (is_program(path)) return path.string();
+  if (process::is_program(path)) return path.string();
   throw Error(
       fmt::format("no program '{}'; build it, or name its folder by --programs", path.string()),
       ExitCode::kUnable);
@@ -44,6 +40,11 @@ void add_settings(std::vector<std::string>& argv, const matrix::Scenario& scenar
   }
 }
 
+// Replaces the value of a flag that is there.
+void set_value(std::vector<std::string>& argv, const char* flag, const std::string& value) {
+  *std::next(std::find(argv.begin(), argv.end(), flag)) = value;
+}
+
 // Of every server_pool, with a balance that it has itself.
 std::vector<std::string> pool_command(const Programs& programs, const matrix::Scenario& scenario,
                                       const std::filesystem::path& root, Balance balance) {
@@ -56,6 +57,7 @@ std::vector<std::string> pool_command(const Programs& programs, const matrix::Sc
                                 "--balance",
                                 std::string(word_of(contract::kBalances, balance))};
   add_settings(argv, scenario, &matrix::Setting::server_flag, programs.server_lacks);
+  if (scenario.link()) set_value(argv, kHost, host_of_servers(scenario));
   return argv;
 }
 
@@ -64,12 +66,7 @@ std::vector<std::string> pool_command(const Programs& programs, const matrix::Sc
 Programs find_programs(const std::filesystem::path& folder) {
   const std::filesystem::path where =
       folder.empty() ? std::filesystem::path(program_folder()) : folder;
-  return {find_program(where, "server_pool"), find_program(where, "client_pool")};
-}
-
-std::string folders_of_haproxy() {
-  const char* const path = std::getenv("PATH");
-  return fmt::format("{}:/usr/sbin", path == nullptr ? "" : path);
+  return {find_our_program(where, "server_pool"), find_our_program(where, "client_pool")};
 }
 
 std::string find_haproxy(const std::vector<matrix::Scenario>& scenarios,
@@ -78,12 +75,8 @@ std::string find_haproxy(const std::vector<matrix::Scenario>& scenarios,
     return contract::is_haproxy(scenario.text("balance"));
   };
   if (std::none_of(scenarios.begin(), scenarios.end(), has_it)) return {};
-  for (std::string_view rest = folders; !rest.empty();) {
-    const std::size_t end = std::min(rest.find(':'), rest.size());
-    const std::filesystem::path found = std::filesystem::path(rest.substr(0, end)) / "haproxy";
-    if (end > 0 && is_program(found)) return found.string();
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
+  const std::string found = process::find_program("haproxy", folders);
+  if (!found.empty()) return found;
   throw Error(
       "no program 'haproxy', which some of the scenarios balance by; install it: apt-get "
       "install haproxy",
@@ -109,8 +102,7 @@ std::vector<std::string> mirror_command(const Programs& programs, const matrix::
 }
 
 void set_base_port(std::vector<std::string>& server_command, std::uint16_t port) {
-  const auto flag = std::find(server_command.begin(), server_command.end(), kBasePort);
-  *std::next(flag) = std::to_string(port);
+  set_value(server_command, kBasePort, std::to_string(port));
 }
 
 std::vector<std::string> client_command(const Programs& programs, const matrix::Scenario& scenario,
@@ -120,7 +112,7 @@ std::vector<std::string> client_command(const Programs& programs, const matrix::
   if (endpoint.targets.size() == 1 && endpoint.redirect_to.empty()) {
     const HostPorts& only = endpoint.targets.front();
     argv.insert(argv.end(),
-                {"--host", only.host, "--port", fmt::format("{}", fmt::join(only.ports, ","))});
+                {kHost, only.host, "--port", fmt::format("{}", fmt::join(only.ports, ","))});
   } else {
     for (const HostPorts& place : endpoint.targets)
       argv.insert(argv.end(), {"--target", to_text(place)});

@@ -36,8 +36,6 @@ Programs find_programs(const std::filesystem::path& folder);
 // Error (kUnable) where it is missing.
 std::string find_haproxy(const std::vector<matrix::Scenario>& scenarios,
                          const std::string& folders);
-// Those of the PATH, and where Debian has it, which is not in the PATH of every user.
-std::string folders_of_haproxy();
 
 // Of the server_pool that the clients know; mirrors: where the others are.
 std::vector<std::string> server_command(const Programs& programs, const matrix::Scenario& scenario,

@@ -22,7 +22,8 @@ struct LogFiles {
 // Who is told while the scenario runs, and no longer when it is over. Each may be empty.
 struct Followers {
   OnSample on_sample{};
-  // The server takes requests: where our own pools listen; none where it is not ours.
+  // The server takes requests: where our own pools listen; none where it is not ours. Not told of
+  // servers in a link of their own, which are out of reach.
   std::function<void(const std::vector<HostPorts>&)> on_ready{};
   // Twice a second, how the clients get on. Empty: they are not asked for it.
   std::function<void(const contract::LiveLine&)> on_live{};

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include "contract/choices.h"
+#include "orchestrator/link/network.h"
 
 namespace gauntlet::orchestrator::run {
 namespace {
@@ -19,6 +20,10 @@ Endpoint endpoint_of_redirects(std::vector<HostPorts> places) {
 }
 
 }  // namespace
+
+std::string host_of_servers(const matrix::Scenario& scenario) {
+  return scenario.link() ? link::kServerAddress : scenario.text("host");
+}
 
 std::string to_text(const HostPorts& place) {
   return fmt::format("{}:{}", in_brackets(place.host), fmt::join(place.ports, ","));

@@ -7,6 +7,7 @@
 
 #include "base/host_ports.h"
 #include "contract/reports.h"
+#include "orchestrator/matrix/scenario.h"
 
 namespace gauntlet::orchestrator::run {
 
@@ -15,6 +16,10 @@ struct Endpoint {
   std::vector<HostPorts> redirect_to{};  // where else a redirect may lead them
   std::string path = "/files/";          // of the folder, with its query
 };
+
+// The address on which a server of the scenario is to listen: that of its link, or the setting
+// host.
+std::string host_of_servers(const matrix::Scenario& scenario);
 
 // "127.0.0.1:7001,7002", as options take it.
 std::string to_text(const HostPorts& place);

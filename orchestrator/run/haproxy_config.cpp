@@ -64,7 +64,7 @@ defaults
   option redispatch 1
 
 frontend clients
-  bind 127.0.0.1:{port}
+  bind {host}:{port}
   default_backend workers
 
 backend workers
@@ -75,7 +75,8 @@ backend workers
 {servers})",
       fmt::arg("connections", most_connections(options)),
       fmt::arg("mode", options.speaks_http ? "http" : "tcp"),
-      fmt::arg("patience", milliseconds(options.patience)), fmt::arg("port", options.port),
+      fmt::arg("patience", milliseconds(options.patience)), fmt::arg("host", options.host),
+      fmt::arg("port", options.port),
       fmt::arg("algorithm", by_connections ? "leastconn" : "roundrobin"),
       fmt::arg("reuse", options.speaks_http ? "http-reuse safe\n  " : ""),
       fmt::arg("servers", server_lines(options)));

@@ -13,7 +13,8 @@
 namespace gauntlet::orchestrator::run {
 
 struct HaproxyOptions {
-  std::uint16_t port = 0;      // of loopback, on which it listens
+  std::string host = "127.0.0.1";  // on which it listens
+  std::uint16_t port = 0;
   std::string_view balance{};  // contract::kHaproxy or kHaproxyLeastconn
   bool speaks_http = true;     // else it hands on bytes, a connection of a client to one worker
   std::vector<HostPorts> pools{};

@@ -1,5 +1,6 @@
 #include "orchestrator/run/judgement.h"
 
+#include "contract/link.h"
 #include "orchestrator/limits/limit.h"
 #include "orchestrator/limits/validity.h"
 
@@ -23,6 +24,18 @@ void fill_connections(table::Row& row, const contract::TcpReport& tcp) {
   row.rtt_mean_us = tcp.rtt_mean_us;
 }
 
+// In base64, four bytes carry three.
+double bytes_sent_for_each(const contract::ClientReport& report) {
+  return report.protocol == "line" ? 4.0 / 3 : 1;
+}
+
+// Which part of the link's rate the bodies took; 0 where it has no rate, or the clients have none.
+double link_use(const contract::Link& link, const contract::ClientReport& report) {
+  if (!link.rate) return 0;
+  const double bytes_a_second = contract::rates_of(report).aggregate_Bps.value_or(0);
+  return bytes_a_second * bytes_sent_for_each(report) * 8 / static_cast<double>(*link.rate);
+}
+
 }  // namespace
 
 std::vector<std::string> judge(table::Row& row, const Observed& seen) {
@@ -36,6 +49,8 @@ std::vector<std::string> judge(table::Row& row, const Observed& seen) {
         limits::figures_of(seen.samples, {report.steady_begin_ns, report.steady_end_ns});
   evidence.cache_problem = seen.cache_problem;
   evidence.server = seen.server;
+  if (const auto link = contract::parse_link(row.setting("link")))
+    evidence.link = link_use(*link, report);
   const limits::Limit limit = limits::limit_of(evidence);
   const std::vector<limits::Doubt> doubts = limits::doubts_about(evidence, limit);
 

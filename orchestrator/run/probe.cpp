@@ -41,10 +41,10 @@ bool is_due(int fd, short what) {
 }
 
 // Nothing where nobody takes it.
-UniqueFd connect_to(const Url& url) {
+UniqueFd connect_to(const Url& url, const process::Place& from) {
   const Addresses addresses = addresses_of(url);
   for (const addrinfo* at = addresses.get(); at != nullptr; at = at->ai_next) {
-    UniqueFd socket(::socket(at->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    UniqueFd socket = process::socket_in(from, at->ai_family);
     if (!socket) continue;
     if (::connect(socket.get(), at->ai_addr, at->ai_addrlen) == 0) return socket;
     if (errno != EINPROGRESS || !is_due(socket.get(), POLLOUT)) continue;
@@ -57,8 +57,8 @@ UniqueFd connect_to(const Url& url) {
 }
 
 // HTTP/1.0, so that the server closes and needs nothing but the first line from us.
-bool answers(const Url& url) {
-  const UniqueFd socket = connect_to(url);
+bool answers(const Url& url, const process::Place& from) {
+  const UniqueFd socket = connect_to(url, from);
   if (!socket) return false;
   const std::string request =
       fmt::format("GET {} HTTP/1.0\r\nHost: {}\r\n\r\n", url.target, url.host);
@@ -87,9 +87,9 @@ Probe::Probe(Readiness readiness, std::string log)
 bool Probe::is_ready() {
   switch (readiness_.by) {
     case ReadyBy::kPort:
-      return static_cast<bool>(connect_to(readiness_.url));
+      return static_cast<bool>(connect_to(readiness_.url, readiness_.place));
     case ReadyBy::kAnswer:
-      return answers(readiness_.url);
+      return answers(readiness_.url, readiness_.place);
     case ReadyBy::kLine:
       break;
   }

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "orchestrator/matrix/server.h"
+#include "orchestrator/process/place.h"
 
 namespace gauntlet::orchestrator::run {
 
@@ -18,8 +19,9 @@ enum class ReadyBy {
 
 struct Readiness {
   ReadyBy by = ReadyBy::kPort;
-  Url url{};              // of kPort and kAnswer
-  std::string pattern{};  // of kLine: a regular expression (ECMAScript)
+  Url url{};               // of kPort and kAnswer
+  std::string pattern{};   // of kLine: a regular expression (ECMAScript)
+  process::Place place{};  // from where to connect, as long as it is probed
 };
 
 class Probe {

@@ -80,6 +80,7 @@ std::string ServerTexts::value_of(const std::string& placeholder) const {
   if (placeholder == matrix::kRoot) return options_.root;
   if (placeholder == matrix::kPorts) return fmt::format("{}", fmt::join(options_.ports, ","));
   if (placeholder == matrix::kPort) return std::to_string(options_.ports.at(0));
+  if (placeholder == "host") return host_of_servers(options_.scenario);
   return options_.scenario.text(placeholder);
 }
 

@@ -13,7 +13,8 @@ std::string pacing_advice(const std::vector<matrix::Scenario>& scenarios,
   const auto paced = std::count_if(scenarios.begin(), scenarios.end(),
                                    [&system](const matrix::Scenario& scenario) {
                                      if (scenario.server != nullptr)
-                                       return false;  // not ours to set
+                                       return false;                     // not ours to set
+                                     if (scenario.link()) return false;  // no loopback
                                      const std::string& chosen = scenario.text("congestion");
                                      return (chosen == "system" ? system : chosen) == "bbr";
                                    });

@@ -7,6 +7,8 @@
 
 #include "base/output.h"
 #include "base/units.h"
+#include "orchestrator/link/check.h"
+#include "orchestrator/process/find_program.h"
 #include "orchestrator/process/tree.h"
 #include "orchestrator/run/make_row.h"
 #include "orchestrator/run/parts/runner.h"
@@ -17,10 +19,17 @@ namespace {
 using std::chrono::steady_clock;
 
 process::Launcher launcher_of_others(const process::Interrupt& interrupt) {
-  return [fd = interrupt.fd()](const std::vector<std::string>& argv, const std::string& log) {
+  return [fd = interrupt.fd()](const std::vector<std::string>& argv, const std::string& log,
+                               const process::Place& place) {
     return std::make_unique<process::Tree>(
-        process::TreeOptions{.argv = argv, .log = log, .interrupt_fd = fd});
+        process::TreeOptions{.argv = argv, .log = log, .interrupt_fd = fd, .place = place});
   };
+}
+
+// The plan itself. Throws Error where this machine cannot make its links.
+const Plan& checked(const Plan& plan) {
+  link::check_links(scenarios_of_shard(plan), plan.file);
+  return plan;
 }
 
 std::string now_iso() { return timestamp_iso(std::chrono::system_clock::now()); }
@@ -30,11 +39,11 @@ std::string now_iso() { return timestamp_iso(std::chrono::system_clock::now()); 
 Campaign::Campaign(const Plan& plan, const std::filesystem::path& data,
                    const process::Interrupt& interrupt, process::Launcher launch,
                    std::vector<std::string> command_line)
-    : plan_(plan),
+    : plan_(checked(plan)),
       interrupt_(interrupt),
       launch_(std::move(launch)),
       launch_others_(launcher_of_others(interrupt)),
-      haproxy_(run::find_haproxy(scenarios_of_shard(plan), run::folders_of_haproxy())),
+      haproxy_(run::find_haproxy(scenarios_of_shard(plan), process::folders_of_system())),
       invocation_{.command_line = std::move(command_line), .started = now_iso()},
       files_(data, scenarios_of_shard(plan), interrupt) {}
 

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "orchestrator/report/pictures/filling.h"
 #include "orchestrator/report/pictures/grid.h"
 #include "orchestrator/report/pictures/layout.h"
 
@@ -12,37 +13,6 @@ namespace {
 
 constexpr const char* kThread = "thread";
 constexpr const char* kProcess = "process";
-
-// The series of a chart as they are filled, cell by cell.
-struct Filling {
-  explicit Filling(const std::vector<Axis>& axes) : Filling(axes, layout_of(axes)) {}
-  Filling(const std::vector<Axis>& axes, Layout its_layout)
-      : layout(std::move(its_layout)), x(x_axis_of(axes[layout.x.value()])) {}
-
-  void put(const Places& places, const std::string& unit, Point point) {
-    std::vector<Point>& series =
-        all[{{part_of(places, layout.panels), unit}, part_of(places, layout.lines)}];
-    for (std::size_t i = series.size(); i < x.places.size(); ++i)
-      series.push_back({.x = x.places[i]});
-    const std::size_t place = places[layout.x.value()];
-    point.x = x.places[place];
-    series[place] = point;
-  }
-
-  Layout layout;
-  XAxis x;
-  AllSeries all{};
-};
-
-Point to_point(const std::optional<Figure>& figure, const Cell& cell) {
-  Point point{.valid = cell.valid};
-  if (!figure) return point;
-  point.value = figure->middle;
-  if (figure->low == figure->high) return point;
-  point.low = figure->low;
-  point.high = figure->high;
-  return point;
-}
 
 // Nothing for 0 too, which a logarithmic axis has no place for.
 std::optional<Figure> to_milliseconds(const std::optional<Figure>& seconds) {

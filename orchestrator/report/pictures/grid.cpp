@@ -31,23 +31,6 @@ Panel to_panel(const PanelKey& key, const std::vector<Places>& lines, const AllS
   return panel;
 }
 
-bool has_value(const std::vector<Point>& points) {
-  return std::any_of(points.begin(), points.end(),
-                     [](const Point& point) { return point.value.has_value(); });
-}
-
-Extent extent_of(const Panel& panel) {
-  Extent extent;
-  for (const std::vector<Point>& line : panel.lines) {
-    for (const Point& point : line) {
-      if (!point.value) continue;
-      for (const auto& value : {point.value, point.low, point.high, point.tail})
-        extent.cover(value);
-    }
-  }
-  return extent;
-}
-
 // The part of the chart's axis on which the panel has values, with as much room beside it as the
 // whole axis has.
 void set_x_axis(Panel& panel, const XAxis& whole) {
@@ -96,6 +79,23 @@ std::vector<std::size_t> count_by_operation(const std::vector<PanelKey>& keys) {
 }
 
 }  // namespace
+
+bool has_value(const std::vector<Point>& points) {
+  return std::any_of(points.begin(), points.end(),
+                     [](const Point& point) { return point.value.has_value(); });
+}
+
+Extent extent_of(const Panel& panel) {
+  Extent extent;
+  for (const std::vector<Point>& line : panel.lines) {
+    for (const Point& point : line) {
+      if (!point.value) continue;
+      for (const auto& value : {point.value, point.low, point.high, point.tail})
+        extent.cover(value);
+    }
+  }
+  return extent;
+}
 
 Grid grid_of(const std::vector<std::size_t>& counts) {
   constexpr std::size_t kMost = 4;

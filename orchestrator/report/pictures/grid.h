@@ -44,6 +44,10 @@ void lay_out(Chart& chart, const std::vector<Axis>& axes, const Layout& layout,
 std::vector<Line> lines_of(const std::vector<Axis>& axes, const Layout& layout,
                            const std::vector<Places>& places);
 
+bool has_value(const std::vector<Point>& points);
+// Of all values of a panel.
+Extent extent_of(const Panel& panel);
+
 // How many panels stand side by side, and where each stands: the panels of an operation, of which
 // there are as many as counts say, begin a row of their own unless each operation has only one.
 struct GridPlace {

@@ -14,6 +14,7 @@
 #include "orchestrator/report/pictures/distribution.h"
 #include "orchestrator/report/pictures/foot.h"
 #include "orchestrator/report/pictures/gnuplot.h"
+#include "orchestrator/report/pictures/loss.h"
 #include "orchestrator/report/pictures/matrix_map.h"
 #include "orchestrator/report/pictures/script.h"
 #include "orchestrator/report/pictures/timeline.h"
@@ -61,8 +62,9 @@ std::vector<Drawing> make_drawings(const table::Table& table, const PlotSource& 
   const Cells cells = to_cells(table);
   const Foot foot = foot_of_table(table, cells, source);
   std::vector<Drawing> drawings;
-  for (const Chart& chart : {throughput_chart(cells, notes), latency_chart(cells, notes),
-                             ratio_chart(cells, notes), imbalance_chart(cells, notes)}) {
+  for (const Chart& chart :
+       {throughput_chart(cells, notes), latency_chart(cells, notes), ratio_chart(cells, notes),
+        imbalance_chart(cells, notes), loss_chart(table, notes)}) {
     if (!chart.panels.empty()) drawings.push_back(draw(chart, foot));
   }
   add_distribution(table, cells, source, drawings, notes);

@@ -18,7 +18,7 @@ void Clients::start() {
   run_.seen.client_argv =
       client_command(run_.context.programs, run_.scenario, run_.endpoint.value(), live);
   process_ = parts::start(run_, run_.context.launch, run_.seen.client_argv,
-                          run_.context.logs.client, kStatusClientDied);
+                          run_.context.logs.client, kStatusClientDied, run_.place_of_clients);
   if (process_) run_.programs.push_back({.name = metrics::kClient, .pid = process_->pid()});
 }
 
@@ -34,8 +34,9 @@ void Clients::await_report() {
     parse(run_, line, run_.seen.report, contract::report_from_json, kClientPool, kStatusClientDied);
 }
 
+// Who is told looks at the servers itself, which nobody can from outside of their link.
 void Clients::tell_ready() const {
-  if (!run_.context.followers.on_ready) return;
+  if (!run_.context.followers.on_ready || run_.scenario.link()) return;
   std::vector<HostPorts> pools;
   for (const contract::ReadyLine& ready : ready_lines(run_.seen)) pools.push_back(place_of(ready));
   run_.context.followers.on_ready(pools);

@@ -41,6 +41,7 @@ void KeptProgram::start() {
   const fs::path& folder = run_.context.server_folder;
   try {
     options_ = prepare();
+    options_.readiness.place = run_.place_of_servers;
     remove_folder(folder);
     make_folder(folder);
     for (const auto& [name, text] : options_.files) write_file(folder / name, text);
@@ -49,7 +50,7 @@ void KeptProgram::start() {
     return;
   }
   process_ = parts::start(run_, run_.context.launch_others, options_.argv, run_.context.logs.server,
-                          kStatusServerDied);
+                          kStatusServerDied, run_.place_of_servers);
 }
 
 void KeptProgram::await_ready() {

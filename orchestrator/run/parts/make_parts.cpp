@@ -8,6 +8,7 @@
 #include "orchestrator/run/parts/described_server.h"
 #include "orchestrator/run/parts/events.h"
 #include "orchestrator/run/parts/haproxy.h"
+#include "orchestrator/run/parts/link.h"
 #include "orchestrator/run/parts/mirrors.h"
 #include "orchestrator/run/parts/own_server.h"
 #include "orchestrator/run/parts/sampler.h"
@@ -47,6 +48,7 @@ std::vector<OwnServer*> add_servers(Parts& parts, RunState& run) {
 
 Parts make_parts(RunState& run) {
   Parts parts;
+  if (run.scenario.link()) add<Link>(parts, run);
   const std::vector<OwnServer*> pools = add_servers(parts, run);
   if (contract::is_haproxy(run.scenario.text("balance"))) add<Haproxy>(parts, run);
   Events& events = add<Events>(parts, run, pools);

@@ -29,11 +29,15 @@ std::vector<std::string> OwnServer::command() const {
   return server_command(context.programs, run_.scenario, context.root, mirrors);
 }
 
+std::unique_ptr<process::Process> OwnServer::launched(const std::vector<std::string>& argv) const {
+  return parts::start(run_, run_.context.launch, argv, run_.context.logs.server, kStatusServerDied,
+                      run_.place_of_servers);
+}
+
 void OwnServer::start() {
   const std::vector<std::string> argv = command();
   if (number_ == 0) run_.seen.server_argv = argv;
-  process_ =
-      parts::start(run_, run_.context.launch, argv, run_.context.logs.server, kStatusServerDied);
+  process_ = launched(argv);
 }
 
 void OwnServer::await_ready() {
@@ -118,8 +122,7 @@ std::string OwnServer::restart() {
   if (!down_) kill();
   std::vector<std::string> argv = command();
   set_base_port(argv, run_.seen.pools[number_].ready->ports.front());
-  process_ =
-      parts::start(run_, run_.context.launch, argv, run_.context.logs.server, kStatusServerDied);
+  process_ = launched(argv);
   if (!process_) return "it could not be started";
   down_ = false;
   read_ready_line();

@@ -31,6 +31,7 @@ class OwnServer final : public Part {
 
  private:
   std::vector<std::string> command() const;
+  std::unique_ptr<process::Process> launched(const std::vector<std::string>& argv) const;
   void read_ready_line();
   std::vector<metrics::ProcessUse> workers() const;
   void kill();

@@ -8,9 +8,10 @@ namespace gauntlet::orchestrator::run::parts {
 
 std::unique_ptr<process::Process> start(RunState& run, const process::Launcher& launch,
                                         const std::vector<std::string>& argv,
-                                        const std::string& log, const char* status) {
+                                        const std::string& log, const char* status,
+                                        const process::Place& place) {
   try {
-    return launch(argv, log);
+    return launch(argv, log, place);
   } catch (const Error& error) {
     note_trouble(run.seen, status, error.what());
     return nullptr;

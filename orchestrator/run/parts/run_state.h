@@ -27,6 +27,8 @@ struct RunState {
   Observed seen{};
   std::optional<Endpoint> endpoint{};        // to which the clients connect; once it is known
   std::vector<metrics::Program> programs{};  // that run, to be sampled
+  process::Place place_of_servers{};         // of the link, where there is one
+  process::Place place_of_clients{};
 
   bool going_on() const { return !seen.trouble && !seen.interrupted; }
 };
@@ -34,7 +36,8 @@ struct RunState {
 // Nothing, and a trouble of that status, when it cannot be started.
 std::unique_ptr<process::Process> start(RunState& run, const process::Launcher& launch,
                                         const std::vector<std::string>& argv,
-                                        const std::string& log, const char* status);
+                                        const std::string& log, const char* status,
+                                        const process::Place& place);
 
 // Waits for the end of a program that says nothing more, and notes how it ended.
 void note_end(RunState& run, const std::string& who, const char* status, process::Process& process,

@@ -55,7 +55,7 @@ class Builds : public testing::Test {
 
   Build find(const std::string& where, const std::vector<std::string>& set = {}) const {
     const process::Launcher launch = [](const std::vector<std::string>& argv,
-                                        const std::string& log) {
+                                        const std::string& log, const process::Place&) {
       return std::make_unique<process::Child>(
           process::ChildOptions{.argv = argv, .stderr_file = log});
     };

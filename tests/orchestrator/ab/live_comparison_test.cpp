@@ -33,7 +33,8 @@ class LiveComparisons : public testing::Test {
 
   std::optional<diff::Comparison> run() {
     const process::Launcher launch = [this](const std::vector<std::string>& argv,
-                                            const std::string& log) { return start(argv, log); };
+                                            const std::string& log,
+                                            const process::Place&) { return start(argv, log); };
     const Trial trial = make_trial(plan_, fresh_plan());
     sweep::Campaign campaign(trial.plan, folder_.path() / "data", interrupt_, launch, {});
     campaign.prepare(trial.fresh);
@@ -66,7 +67,7 @@ class LiveComparisons : public testing::Test {
     }
     std::vector<std::string> known = argv;
     known[0] = program.filename().string();
-    return programs_.launcher()(known, log);
+    return programs_.launcher()(known, log, {});
   }
 
   contract::ClientReport report(double slowness) {

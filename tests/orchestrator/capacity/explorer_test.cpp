@@ -62,12 +62,12 @@ class Exploration : public testing::Test {
 
   std::vector<Capacity> explore_all() {
     const process::Launcher launch = [this](const std::vector<std::string>& argv,
-                                            const std::string& log) {
+                                            const std::string& log, const process::Place&) {
       if (argv[0] == "client_pool") {
         if (++clients_ == interrupted_at_) ::raise(SIGTERM);
         programs_.clients = {client(argv)};
       }
-      return programs_.launcher()(argv, log);
+      return programs_.launcher()(argv, log, {});
     };
     const auto subjects =
         subjects_of(matrix::load_matrix(kTwoSubjects, "m.yaml"), {}, question_.axis, 1);

@@ -45,6 +45,24 @@ TEST(LimitOf, RefusalsAreAdmission) {
   EXPECT_THAT(limit_of(evidence).sentence, HasSubstr("1.0% of the requests"));
 }
 
+TEST(LimitOf, ALinkThatIsFullIsTheNetworkWhateverWaitsForIt) {
+  Evidence evidence = quiet();
+  evidence.slots_full = 1;
+  evidence.link = 0.849;
+  EXPECT_EQ(name_of(evidence), "workers");
+  evidence.link = 0.85;
+  EXPECT_EQ(name_of(evidence), "network");
+  EXPECT_EQ(limit_of(evidence).sentence, "85% of the link's rate was used");
+}
+
+TEST(LimitOf, SegmentsThatALinkLostAreTheNetwork) {
+  Evidence evidence = quiet();
+  evidence.retransmitted = 0.01;
+  EXPECT_EQ(name_of(evidence), "none");
+  evidence.link = 0;
+  EXPECT_EQ(name_of(evidence), "network");
+}
+
 TEST(LimitOf, AScheduleThatIsKeptIsPace) {
   Evidence evidence = quiet();
   evidence.schedule = contract::ScheduleReport{.asked_rate = 100, .achieved_rate = 99};

@@ -138,6 +138,40 @@ TEST(Expand, RefusesWhatIsNoEvent) {
               HasSubstr("key 'events': has '{at: 1s, kill: a list}', which is no event"));
 }
 
+TEST(Expand, TakesALinkAsAMapOrAsOneWord) {
+  const auto scenarios = expand_text(
+      "matrix:\n  link: [none, {loss: 1.0%, delay: 20ms}, rate:1000kbit]\n"
+      "settings: {mode: thread, operation: get, volume: 1, client_pool: 1, server_pool: 1}\n");
+  EXPECT_THAT(ids(scenarios), ElementsAre("thread-s1-get-1MB-c1-link=none",
+                                          "thread-s1-get-1MB-c1-link=loss:1%_delay:20ms",
+                                          "thread-s1-get-1MB-c1-link=rate:1mbit"));
+}
+
+TEST(Expand, RefusesWhatIsNoLink) {
+  for (const char* link : {"{loss: 1}", "{loss: 100%}", "{rate: 0mbit}", "{delay: 20}",
+                           "{jitter: 1ms}", "{loss: [1%, 2%]}"})
+    EXPECT_THAT(refusal(fmt::format("settings: {{link: {}}}\n", link)),
+                HasSubstr("key 'link': has '"));
+  EXPECT_THAT(
+      refusal("settings: {link: {loss: 120%}}\n"),
+      HasSubstr("key 'link': has '{loss: 120%}', which is not a link: {loss: 0% to below "));
+  EXPECT_THAT(refusal("settings: {link: loss=1%}\n"), HasSubstr("'loss=1%' is not a link: "));
+}
+
+TEST(Expand, RefusesALinkWhoseServerCannotListenThere) {
+  const std::string file =
+      "servers:\n"
+      "  address: {url: 'http://files.example/'}\n"
+      "  loopback: {start: x, url: 'http://127.0.0.1:{port}/'}\n"
+      "settings: {mode: thread, operation: get, volume: 1, client_pool: 1, server_pool: 1, "
+      "link: {delay: 1ms}, ";
+  const auto refused = [&file](const std::string& rest) { return refusal(file + rest + "}\n"); };
+  EXPECT_THAT(refused("server: address"),
+              HasSubstr("key 'link': 'delay:1ms' is for servers that are started here"));
+  EXPECT_THAT(refused("server: loopback"), HasSubstr("write the placeholder {host}"));
+  EXPECT_THAT(refused("host: '::1'"), HasSubstr("key 'host': '::1' is impossible with link"));
+}
+
 TEST(Expand, RefusesWhatIsNoTreeOrQuery) {
   EXPECT_THAT(refusal("settings: {tree: {folders: 0, files: 1, sizes: fixed(1B)}}\n"),
               HasSubstr("key 'tree': is not a tree: {folders: 1 to 100000, "));

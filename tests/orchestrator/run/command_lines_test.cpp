@@ -57,6 +57,14 @@ TEST(CommandLines, TellTheServerItsSettings) {
             "--fault-store-delay 0s --fault-cpu 0s");
 }
 
+TEST(CommandLines, TellEveryServerOfALinkItsAddressThere) {
+  const matrix::Scenario scenario = with("mirrors: 1, link: {delay: 20ms}");
+  EXPECT_THAT(joined(server_command({"S", "C"}, scenario, "/data", kMirrors)),
+              HasSubstr("--host 198.18.0.2 "));
+  EXPECT_THAT(joined(mirror_command({"S", "C"}, scenario, "/data")),
+              HasSubstr("--host 198.18.0.2 "));
+}
+
 TEST(CommandLines, TellTheClientsTheirSettingsAndWhereTheServerListens) {
   const Endpoint ready{.targets = {{.host = "127.0.0.1", .ports = {7001, 7002}}}};
   EXPECT_EQ(

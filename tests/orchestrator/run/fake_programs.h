@@ -118,7 +118,8 @@ struct FakePrograms {
   std::vector<int> signals{};                       // that were sent
 
   process::Launcher launcher() {
-    return [this](const std::vector<std::string>& argv, const std::string& log) {
+    return [this](const std::vector<std::string>& argv, const std::string& log,
+                  const process::Place&) {
       started.push_back(argv);
       const bool server = argv[0] == "server_pool";
       Script script = server ? next(servers, good_server()) : next(clients, good_client());

@@ -50,6 +50,12 @@ backend workers
 )");
 }
 
+TEST(HaproxyConfig, ListensWhereItIsTold) {
+  HaproxyOptions elsewhere = options();
+  elsewhere.host = "198.18.0.2";
+  EXPECT_THAT(haproxy_config(elsewhere), HasSubstr("  bind 198.18.0.2:7000\n"));
+}
+
 TEST(HaproxyConfig, HandsOnTheConnectionsOfTheLineProtocol) {
   HaproxyOptions line = options();
   line.speaks_http = false;

@@ -47,6 +47,30 @@ TEST(Judge, NamesWhatLimited) {
   EXPECT_EQ(row.doubt, "");
 }
 
+// What the clients got in a second of a link of 10 Mbit/s.
+std::string limit_of_link(std::uint64_t bytes, const std::string& protocol) {
+  Observed seen = observed({});
+  seen.report->protocol = protocol;
+  seen.report->requests = 1;
+  seen.report->bytes = bytes;
+  seen.report->steady_s = 1;
+  seen.report->steady_bytes = static_cast<double>(bytes);
+  table::Row row;
+  row.target = "loopback";
+  row.settings = {{"link", "rate:10mbit"}};
+  judge(row, seen);
+  return row.limited_by;
+}
+
+TEST(Judge, KnowsTheRateOfALink) {
+  EXPECT_EQ(limit_of_link(1'200'000, "http"), "network");
+  EXPECT_EQ(limit_of_link(900'000, "http"), "none");
+}
+
+TEST(Judge, KnowsThatBase64TakesAThirdMoreOfALink) {
+  EXPECT_EQ(limit_of_link(900'000, "line"), "network");
+}
+
 TEST(Judge, GivesTheReasons) {
   Observed seen = observed({.server_cpu = 0.95});
   seen.cache_problem = "cold was not cold";

@@ -11,6 +11,7 @@
 #include "orchestrator/run/parts/clients.h"
 #include "orchestrator/run/parts/events.h"
 #include "orchestrator/run/parts/haproxy.h"
+#include "orchestrator/run/parts/link.h"
 #include "orchestrator/run/parts/mirrors.h"
 #include "orchestrator/run/parts/own_server.h"
 #include "orchestrator/run/parts/sampler.h"
@@ -22,6 +23,7 @@ using testing::ElementsAre;
 
 std::string name_of(const Part& part) {
   if (typeid(part) == typeid(Mirrors)) return "mirrors";
+  if (typeid(part) == typeid(Link)) return "link";
   if (typeid(part) == typeid(OwnServer)) return "server";
   if (typeid(part) == typeid(Haproxy)) return "haproxy";
   if (typeid(part) == typeid(Events)) return "events";
@@ -54,6 +56,11 @@ TEST(MakeParts, OfAScenarioWithoutMore) {
 TEST(MakeParts, StartsMirrorsBeforeTheServerThatIsToldOfThem) {
   EXPECT_THAT(parts_of(", mirrors: 2"),
               ElementsAre("mirrors", "server", "events", "clients", "sampler"));
+}
+
+TEST(MakeParts, MakesALinkBeforeAnythingRunsInIt) {
+  EXPECT_THAT(parts_of(", mirrors: 2, link: {delay: 1ms}"),
+              ElementsAre("link", "mirrors", "server", "events", "clients", "sampler"));
 }
 
 TEST(MakeParts, StartsHaproxyWhenAllServersRun) {

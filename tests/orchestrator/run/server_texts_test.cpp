@@ -48,6 +48,15 @@ TEST_F(ServerTextsTest, FillsInEveryPlaceholder) {
   EXPECT_EQ(texts(scenario).files().at("web.conf"), "clients 4, token hush");
 }
 
+TEST_F(ServerTextsTest, TellAServerItsAddressInALink) {
+  const matrix::Scenario scenario = scenario_of(
+      "    start: web {host}\n"
+      "    url: http://{host}:{port}/\n"
+      "include: [{link: {delay: 1ms}}]\n");
+  EXPECT_THAT(texts(scenario).argv(), ElementsAre("web", "198.18.0.2"));
+  EXPECT_EQ(to_text(texts(scenario).endpoint().targets.at(0)), "198.18.0.2:7001");
+}
+
 TEST_F(ServerTextsTest, KnowWhereTheClientsFindTheFiles) {
   const Endpoint endpoint =
       texts(scenario_of("    start: web\n    url: http://127.0.0.1:{port}/files/\n")).endpoint();

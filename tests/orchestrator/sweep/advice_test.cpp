@@ -10,11 +10,12 @@ namespace {
 
 using testing::StartsWith;
 
-std::vector<matrix::Scenario> scenarios(const std::string& congestion) {
+std::vector<matrix::Scenario> scenarios(const std::string& congestion,
+                                        const std::string& link = "none") {
   return matrix::expand(
       matrix::load_matrix("settings: {mode: thread, operation: list, volume: 1, client_pool: 1}\n"
                           "matrix: {server_pool: [1, 2], congestion: " +
-                              congestion + "}\n",
+                              congestion + "}\ninclude: [{link: " + link + "}]\n",
                           "test.yaml"));
 }
 
@@ -31,6 +32,10 @@ TEST(PacingAdvice, CountsTheScenariosThatGetBbrFromTheSystem) {
 TEST(PacingAdvice, HasNothingToSayOfOtherCongestionControls) {
   EXPECT_EQ(pacing_advice(scenarios("[cubic, reno, system]"), "cubic"), "");
   EXPECT_EQ(pacing_advice(scenarios("[cubic, reno]"), "bbr"), "");
+}
+
+TEST(PacingAdvice, HasNothingToSayOfALink) {
+  EXPECT_EQ(pacing_advice(scenarios("[bbr]", "{delay: 1ms}"), "cubic"), "");
 }
 
 TEST(PacingAdvice, HasNothingToSayWhereTheSystemsIsNotKnown) {

@@ -53,9 +53,10 @@ class Sweep : public testing::Test {
   // Ends the next sweep by a signal when so many more programs have been started.
   void interrupt_after(std::size_t programs) {
     launcher_ = [this, last = programs_.started.size() + programs](
-                    const std::vector<std::string>& argv, const std::string& log) {
+                    const std::vector<std::string>& argv, const std::string& log,
+                    const process::Place&) {
       if (programs_.started.size() + 1 == last) ::raise(SIGTERM);
-      return programs_.launcher()(argv, log);
+      return programs_.launcher()(argv, log, {});
     };
   }
 
@@ -111,9 +112,10 @@ TEST_F(Sweep, GoesOnAfterAScenarioThatFails) {
 
 TEST_F(Sweep, HasWrittenEveryRowBeforeTheNextScenarioBegins) {
   std::vector<std::size_t> rows_at_start;
-  launcher_ = [&](const std::vector<std::string>& argv, const std::string& log) {
+  launcher_ = [&](const std::vector<std::string>& argv, const std::string& log,
+                  const process::Place&) {
     if (argv[0] == "server_pool") rows_at_start.push_back(rows().size());
-    return programs_.launcher()(argv, log);
+    return programs_.launcher()(argv, log, {});
   };
   run();
   EXPECT_THAT(rows_at_start, ElementsAre(0u, 1u, 2u));
@@ -238,14 +240,15 @@ TEST_F(Sweep, KeepsTheReportOfEveryScenario) {
 TEST_F(Sweep, RemovesUploadsAfterTheirScenario) {
   std::size_t left_over = 0;
   fs::path root;
-  launcher_ = [&](const std::vector<std::string>& argv, const std::string& log) {
+  launcher_ = [&](const std::vector<std::string>& argv, const std::string& log,
+                  const process::Place&) {
     if (argv[0] == "server_pool") {
       root = *(std::find(argv.begin(), argv.end(), "--root") + 1);
       left_over += names_in(root).size();
     } else {
       std::ofstream(root / "upload_1_1.bin") << "content";
     }
-    return programs_.launcher()(argv, log);
+    return programs_.launcher()(argv, log, {});
   };
   run();
   EXPECT_EQ(left_over, 0u);
@@ -256,11 +259,12 @@ TEST_F(Sweep, EndsWithTheNameOfTheFileWhenTheDiskIsFull) {
   rlimit before{};
   ::getrlimit(RLIMIT_FSIZE, &before);
   std::string sentence;
-  launcher_ = [&](const std::vector<std::string>& argv, const std::string& log) {
+  launcher_ = [&](const std::vector<std::string>& argv, const std::string& log,
+                  const process::Place&) {
     // From the second scenario on, no file grows beyond what the table has.
     const rlimit full{fs::file_size(side_.ledger.table.file()), before.rlim_max};
     if (programs_.started.size() >= 2) ::setrlimit(RLIMIT_FSIZE, &full);
-    return programs_.launcher()(argv, log);
+    return programs_.launcher()(argv, log, {});
   };
   try {
     run();
