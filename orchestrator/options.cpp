@@ -22,6 +22,7 @@ constexpr const char* kExamples =
     "  orchestrator ab scenarios/ci.yaml --base old/bin --new build/bin\n"
     "  orchestrator top --watch\n"
     "  orchestrator packets run.pcap\n"
+    "  orchestrator trace files.example.org:9000\n"
     "  orchestrator dashboard\n"
     "Exit codes: 0 all well, 1 a scenario failed, 2 bad input, 3 could not run, or what was asked\n"
     "for could not be written, 130 interrupted (docs/output.md).\n"

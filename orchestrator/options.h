@@ -16,6 +16,7 @@
 #include "orchestrator/commands/run.h"
 #include "orchestrator/commands/show.h"
 #include "orchestrator/commands/top.h"
+#include "orchestrator/commands/trace.h"
 #include "orchestrator/commands/validate.h"
 
 namespace gauntlet::orchestrator {
@@ -25,7 +26,7 @@ using Command =
                  commands::ShowOptions, commands::PlotOptions, commands::ReportOptions,
                  commands::MergeOptions, commands::DiffOptions, commands::CapacityOptions,
                  commands::AbOptions, commands::CalibrateOptions, commands::TopOptions,
-                 commands::DashboardOptions, commands::PacketsOptions>;
+                 commands::DashboardOptions, commands::PacketsOptions, commands::TraceOptions>;
 
 // Throws what run_program (base/program.h) maps: help, usage errors.
 Command parse_options(int argc, const char* const* argv);

@@ -57,7 +57,9 @@ void Campaign::begin(Outputs outputs, const std::vector<const Side*>& sides) {
     invocation_.tables.push_back(side->ledger.sidecar.table().string());
     invocation_.earlier_rows += side->ledger.earlier.size();
   }
+  invocation_.paths = find_paths(addresses_of(scenarios_of_shard(plan_)), interrupt_);
   for (const auto& output : outputs_) output->begin(plan_, invocation_);
+  for (const std::string& sentence : sentences_of(invocation_.paths)) say(sentence);
 }
 
 std::optional<RunResult> Campaign::run(const Side& side, const matrix::Scenario& scenario,

@@ -46,7 +46,8 @@ class Campaign {
   // Makes the test files of scenarios that the plan does not have, too.
   void prepare(const std::vector<matrix::Scenario>& scenarios);
 
-  // From now on these outputs are told of the runs of these sides. Throws what they throw.
+  // From now on these outputs are told of the runs of these sides. Looks for the paths to servers
+  // elsewhere before, which takes some seconds. Throws what the outputs throw.
   void begin(Outputs outputs, const std::vector<const Side*>& sides = {});
 
   // Runs the scenario by the programs of a side, after a pause where one is asked for, and tells

@@ -12,6 +12,7 @@
 #include "metrics/snapshot.h"
 #include "orchestrator/matrix/scenario.h"
 #include "orchestrator/run/observed.h"
+#include "orchestrator/sweep/paths.h"
 #include "orchestrator/sweep/plan.h"
 #include "orchestrator/table/row.h"
 
@@ -22,6 +23,7 @@ struct Invocation {
   std::vector<std::string> command_line{};
   std::vector<std::string> tables{};  // in which the rows come to stand, one for each side
   std::size_t earlier_rows = 0;       // that stand there when a sweep is resumed
+  PathsFound paths{};                 // to the servers that are not on this machine
   std::string started{};              // timestamps
   std::string finished{};             // empty: it still runs, or was killed
   std::string outcome{};              // one word

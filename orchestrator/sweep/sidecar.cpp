@@ -19,6 +19,7 @@
 #include "metrics/host.h"
 #include "orchestrator/run/samples_json.h"
 #include "orchestrator/sweep/plan_json.h"
+#include "orchestrator/trace/show.h"
 
 namespace gauntlet::orchestrator::sweep {
 namespace {
@@ -173,15 +174,17 @@ Plan Sidecar::read_plan() const {
 }
 
 void Sidecar::write_environment(const Invocation& invocation) const {
-  write_json(environment_,
-             {{"version", 1},
-              {"gauntlet", {{"version", kVersion}, {"revision", kRevision}}},
-              {"host", metrics::to_json(metrics::read_host())},
-              {"command_line", invocation.command_line},
-              {"started", invocation.started},
-              {"finished", invocation.finished},
-              {"outcome", invocation.outcome}},
-             1);
+  json value{{"version", 1},
+             {"gauntlet", {{"version", kVersion}, {"revision", kRevision}}},
+             {"host", metrics::to_json(metrics::read_host())},
+             {"command_line", invocation.command_line},
+             {"started", invocation.started},
+             {"finished", invocation.finished},
+             {"outcome", invocation.outcome}};
+  for (const trace::Path& path : invocation.paths.paths)
+    value["paths"].push_back(json(trace::to_json(path)));
+  if (!invocation.paths.notes.empty()) value["paths_not_found"] = invocation.paths.notes;
+  write_json(environment_, value, 1);
 }
 
 void Sidecar::write_report(const matrix::Scenario& scenario, std::uint64_t pass,

@@ -1,8 +1,9 @@
 // What a sweep leaves in the folder of results: orchestrator_results_<YYYYmmdd_HHMMSS>.csv, and
 // beside it a folder of the same stem:
 //   scenarios.json      the plan: the scenarios in full, with their content hash, passes and order
-//   environment.json    host, versions, command line, start and end; environment_2.json, ... of
-//                       every time that the sweep was resumed
+//   environment.json    host, versions, command line, start and end, the paths to servers
+//   elsewhere;
+//                       environment_2.json, ... of every time that the sweep was resumed
 //   reports/<id>.pass<n>.json   what the programs of a scenario said, and the samples
 //   logs/<id>.pass<n>.*.log     stderr of the programs of scenarios that failed or lost a worker
 //   set_aside/          what was run again: rows.csv, and the reports and logs of those rows

@@ -43,7 +43,7 @@ const std::map<std::string, std::set<std::string>> kOnlyIn{
 // its floor; what stands on the same floor does not know each other. "": main and options.
 const std::vector<std::set<std::string>> kFloors{
     {"matrix", "packets", "process", "statistics"},
-    {"limits", "link", "table"},
+    {"limits", "link", "table", "trace"},
     {"run"},
     {"run/parts"},
     {"sweep"},

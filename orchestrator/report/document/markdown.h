@@ -8,7 +8,8 @@
 namespace gauntlet::orchestrator::report::document {
 
 // The title, the findings as a list, then the summary (report/summary.h) with a line for each
-// combination of the settings that vary, as far as there is room.
+// combination of the settings that vary, as far as there is room, and the paths to servers
+// elsewhere.
 std::string make_markdown(const Source& source);
 
 }  // namespace gauntlet::orchestrator::report::document

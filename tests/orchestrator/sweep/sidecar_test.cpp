@@ -85,6 +85,16 @@ TEST(Sidecar, KeepsTheEnvironmentOfTheSweep) {
   EXPECT_EQ(json.at("gauntlet").at("version"), kVersion);
 }
 
+TEST(Sidecar, KeepsThePathsToServersElsewhere) {
+  const TemporaryFolder folder;
+  const Sidecar sidecar = Sidecar::make_in(folder.path());
+  sidecar.write_environment(
+      {.paths = {.paths = {{.address = "10.0.0.1", .reached = true}}, .notes = {"no path to b"}}});
+  const auto json = read_json(sidecar.folder() / "environment.json");
+  EXPECT_EQ(json.at("paths").at(0).at("address"), "10.0.0.1");
+  EXPECT_EQ(json.at("paths_not_found").at(0), "no path to b");
+}
+
 TEST(Sidecar, IsFoundAgainByItsTable) {
   const TemporaryFolder folder;
   const Sidecar sidecar = Sidecar::make_in(folder.path());

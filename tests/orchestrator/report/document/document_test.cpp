@@ -10,6 +10,7 @@
 #include "orchestrator/report/document/markdown.h"
 #include "orchestrator/report/document/page.h"
 #include "orchestrator/sweep/sidecar.h"
+#include "orchestrator/trace/show.h"
 #include "tests/orchestrator/report/made_tables.h"
 #include "tests/temporary_folder.h"
 
@@ -215,6 +216,26 @@ TEST(Markdown, SaysFirstWhatTheTableSays) {
   EXPECT_THAT(text, StartsWith("### t\n\n- get: "));
   EXPECT_THAT(text, HasSubstr("- **bad:** 1 of 2 rows failed: &lt;script>"));
   EXPECT_THAT(text, HasSubstr("| get |"));
+}
+
+TEST(Markdown, ShowsThePathsToServersElsewhere) {
+  const trace::Path path{.target = {.host = "files"},
+                         .address = "10.0.0.1",
+                         .hops = {{.addresses = {"10.0.0.1"}, .sent = 3}},
+                         .reached = true,
+                         .mtu = {.bytes = 1300, .confirmed = true}};
+  const std::string text = make_markdown(
+      {.file = "t.csv", .table = two_rows(), .environments = {{{"paths", {to_json(path)}}}}});
+  EXPECT_THAT(text, HasSubstr("path to files (10.0.0.1): 1 hop, by UDP; path MTU 1300 bytes\n"));
+  EXPECT_THAT(text, HasSubstr("\n| 1 | 10.0.0.1 | 3 |"));
+}
+
+TEST(Markdown, HasNoPathsWhereTheEnvironmentIsBroken) {
+  for (const char* environment : {"[]", R"({"paths": 1})", R"({"paths": [{"host": 1}]})"}) {
+    const std::string text = make_markdown(
+        {.file = "t.csv", .table = two_rows(), .environments = {Json::parse(environment)}});
+    EXPECT_THAT(text, Not(HasSubstr("path to"))) << environment;
+  }
 }
 
 }  // namespace
