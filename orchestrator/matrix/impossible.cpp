@@ -91,6 +91,14 @@ bool proxies_another_server(const Scenario& scenario) {
   return contract::is_haproxy(scenario.text("balance")) && scenario.server != nullptr;
 }
 
+bool asks_for_packets_by_line(const Scenario& scenario) {
+  return scenario.integer("packet_size") > 0 && scenario.text("protocol") == "line";
+}
+
+bool has_packets_through_a_proxy(const Scenario& scenario) {
+  return scenario.integer("packet_size") > 0 && contract::is_haproxy(scenario.text("balance"));
+}
+
 bool weighs_what_nobody_shares_out(const Scenario& scenario) {
   const std::string& balance = scenario.text("balance");
   return scenario.text("weights") != "none" && !contract::is_redirect(balance) &&
@@ -149,7 +157,7 @@ struct Rule {
   const char* sentence;
 };
 
-constexpr std::array<Rule, 22> kImpossible{{
+constexpr std::array<Rule, 24> kImpossible{{
     {lists_half_a_file, "volume",
      "is impossible with operation list, which lists whole files of 1 MiB, up to 10000; exclude "
      "that combination"},
@@ -185,6 +193,12 @@ constexpr std::array<Rule, 22> kImpossible{{
      "is for server_pool only; exclude it for the other servers"},
     {proxies_another_server, "balance",
      "is for server_pool only; exclude it for the other servers"},
+    {asks_for_packets_by_line, "packet_size",
+     "is impossible with protocol line, which cannot ask the server for it; exclude that "
+     "combination"},
+    {has_packets_through_a_proxy, "packet_size",
+     "is impossible with HAProxy, which sends its own packets to the clients; exclude that "
+     "combination"},
     {weighs_what_nobody_shares_out, "weights",
      "needs balance redirect, haproxy or haproxy-leastconn; exclude it elsewhere"},
     {weighs_others_than_there_are, "weights",
