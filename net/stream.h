@@ -21,7 +21,7 @@ namespace gauntlet::net {
 
 // Owns a socket that does not block. What moves bytes never waits, and returns what recv(2),
 // send(2) and sendfile(2) return: -1 with errno for an error, of which EAGAIN asks for async_wait.
-// Nothing here allocates. Not thread-safe.
+// Nothing here allocates, but for packets. Not thread-safe.
 class Stream {
  public:
   explicit Stream(asio::io_context& io) : socket_(io) {}  // open() it

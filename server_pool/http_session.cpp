@@ -122,12 +122,12 @@ bool take_packet_size(Connection& connection, const wire::Request& request) {
   return bytes.has_value();
 }
 
-Answer packet_size_refusal() {
+net::Awaitable<void> refuse_packet_size(Connection& connection, Tally& tally) {
   Answer answer =
       plain_answer(400, fmt::format("X-Packet-Size must be a whole number of bytes from 1 to {}",
                                     contract::kMostPacketBytes));
   answer.keep_alive = false;
-  return answer;
+  co_await finish(connection, answer, true, tally);
 }
 
 net::Awaitable<void> serve_body(Connection& connection, operations::ReceiveCall receive,
@@ -210,8 +210,7 @@ net::Awaitable<void> serve_request(Connection& connection, std::size_t head_leng
   logged.asks(*request);
   if (!request->packet_size.empty() && !take_packet_size(connection, *request)) {
     Tally tally(space.mine, nullptr);
-    const Answer answer = packet_size_refusal();
-    co_await finish(connection, answer, true, tally);
+    co_await refuse_packet_size(connection, tally);
     co_return;
   }
   const Route route = find_route(request->target, path, space.options.site);
