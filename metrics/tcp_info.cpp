@@ -16,6 +16,8 @@ std::optional<TcpInfo> read_tcp_info(int socket) {
   tcp_info info{};  // older kernels fill less of it
   socklen_t length = sizeof info;
   if (::getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &length) != 0) return std::nullopt;
+  // tcpi_advmss leaves timestamps out, where both ends have them. tcpi_snd_mss is less than that as
+  // long as the other end's window is small.
   return TcpInfo{.rtt_us = info.tcpi_rtt,
                  .segments = info.tcpi_data_segs_out,
                  .retransmits = info.tcpi_total_retrans,
@@ -23,7 +25,7 @@ std::optional<TcpInfo> read_tcp_info(int socket) {
                  .busy_us = info.tcpi_busy_time,
                  .rwnd_limited_us = info.tcpi_rwnd_limited,
                  .sndbuf_limited_us = info.tcpi_sndbuf_limited,
-                 .mss = info.tcpi_snd_mss};
+                 .mss = info.tcpi_advmss};
 }
 
 std::string loopback_congestion() {

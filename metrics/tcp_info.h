@@ -19,7 +19,7 @@ struct TcpInfo {
   std::uint64_t busy_us = 0;            // data was under way or waited to be sent
   std::uint64_t rwnd_limited_us = 0;    // of that: held back by the receiver's window
   std::uint64_t sndbuf_limited_us = 0;  // of that: held back by the size of the send buffer
-  std::uint32_t mss = 0;                // the most bytes of data in a segment, its options left out
+  std::uint32_t mss = 0;                // the most bytes of data that a segment to here may have
 };
 
 // Nothing when socket is not a TCP socket that can be asked.

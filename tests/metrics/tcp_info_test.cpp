@@ -62,6 +62,14 @@ TEST(TcpInfo, IsNothingWhereThereIsNoConnection) {
   EXPECT_EQ(read_tcp_info(udp.get()), std::nullopt);
 }
 
+TEST(TcpInfo, HasTheMssOfThePathAtBothEnds) {
+  const Pair pair = connect_over_loopback();
+  const auto info = read_tcp_info(pair.client.get());
+  ASSERT_TRUE(info);
+  EXPECT_GT(info->mss, 500u);
+  EXPECT_EQ(info->mss, read_tcp_info(pair.server.get())->mss);
+}
+
 constexpr TcpInfo kInfo{.rtt_us = 50,
                         .segments = 10,
                         .retransmits = 2,
