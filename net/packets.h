@@ -15,7 +15,8 @@ namespace gauntlet::net {
 // joins it with nothing that follows, neither while it waits for room in the window nor when it is
 // sent again. So every segment has exactly as many bytes, but the last of a message, which has what
 // is left. What is above the connection's MSS the kernel splits; smaller ones only to probe a
-// window that is closed, or where it has no memory for a whole one.
+// window that is closed, where it has no memory for a whole one, or where one is larger than half
+// of the largest window so far.
 //
 // The socket has TCP_NODELAY. Not thread-safe.
 class Packets {
