@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -21,6 +22,12 @@ namespace gauntlet::client_pool {
 class Connection final : private net::Deadline {
  public:
   explicit Connection(asio::io_context& io) : stream_(io) {}
+
+  // Of this connection and all later ones: what is sent leaves in packets of so many bytes
+  // (net/packets.h); 0: as the kernel likes.
+  void set_packet_size(std::size_t bytes) { stream_.set_packet_size(bytes); }
+  // How much of that many bytes may be sent before other clients have their turn.
+  std::uint64_t turn(std::uint64_t bytes) const { return stream_.turn(bytes); }
 
   bool is_open() const { return stream_.is_open(); }
   // What the kernel knows of it. When it is open.

@@ -29,6 +29,7 @@ Exchange::Exchange(Workspace& work, Recorder& recorder)
       connection_(work.io),
       own_answer_(make_answer(work)),
       answer_(own_answer_.get()) {
+  connection_.set_packet_size(work.plan.options.packet_size);
   if (work.operation->sends_body())
     body_.emplace(work.plan.upload_body, work.plan.options.protocol);
 }
@@ -120,7 +121,8 @@ void Exchange::hang_up() {
 net::Awaitable<void> Exchange::send_body() {
   if (answer_->invites_body()) co_await read();
   if (progress_ == Progress::kSendBody) progress_ = Progress::kMore;
-  std::uint64_t pause_at = kMostInARow;
+  const std::uint64_t most_in_a_row = connection_.turn(kMostInARow);
+  std::uint64_t pause_at = most_in_a_row;
   while (!body_->done() && progress_ == Progress::kMore && !answer_->begun()) {
     const std::uint64_t before = body_->content_bytes();
     const Io io = connection_.send(*body_, work_.buffer);
@@ -129,7 +131,7 @@ net::Awaitable<void> Exchange::send_body() {
     if (io == Io::kWait || body_->content_bytes() >= pause_at) {
       co_await connection_.readable_or_writable();
       take_what_came();
-      pause_at = body_->content_bytes() + kMostInARow;
+      pause_at = body_->content_bytes() + most_in_a_row;
     }
   }
 }

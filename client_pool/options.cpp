@@ -148,6 +148,12 @@ void add_wire_options(CLI::App& app, ClientOptions& options) {
   app.add_option("--congestion", options.congestion,
                  "Congestion control of the clients' sockets: system, cubic, bbr, reno")
       ->capture_default_str();
+  add_count(
+      app, "--packet-size", options.packet_size,
+      "Over HTTP: send in packets (segments) of so many bytes, up to 1048576, and ask "
+      "server_pool by X-Packet-Size to do the same; above the MSS of the connection the kernel "
+      "splits them; 0: as the kernel likes")
+      ->type_name("BYTES");
   add_count(app, "--seed", options.seed,
             "Seed of the content that upload sends, and of poisson arrivals");
 }
@@ -274,6 +280,8 @@ void check_query(const ClientOptions& options) {
 // Throws for values that make no sense.
 void check(const ClientOptions& options) {
   check_loop(options);
+  if (options.packet_size > 0 && options.protocol == Protocol::kLine)
+    throw Error("--packet-size goes with --protocol http only: leave out one of them");
   const std::size_t query = std::min(options.path.find('?'), options.path.size());
   const std::string folder = options.path.substr(0, query);
   if (!folder.starts_with('/') || !folder.ends_with('/'))

@@ -61,6 +61,7 @@ struct ClientOptions {
   Verify verify = contract::initial::kVerify;
   bool cookies = contract::initial::kSessions;  // each client keeps those that it is given
   std::string congestion = contract::initial::kCongestion;
+  std::uint64_t packet_size = 0;  // bytes that both sides send at once; 0: as the kernel likes
   std::uint64_t seed =
       contract::initial::kSeed;  // of the upload's content, and of poisson arrivals
   bool json = false;

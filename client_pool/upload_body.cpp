@@ -71,7 +71,9 @@ ssize_t UploadStream::send_some(net::Stream& stream, std::span<char> scratch) {
   ssize_t sent = 0;
   if (protocol_ == Protocol::kHttp) {
     auto at = static_cast<off_t>(sent_);
-    sent = stream.send_file(body_.file.get(), at, std::min(length_ - sent_, kMostAtOnce));
+    const std::uint64_t left = length_ - sent_;
+    const std::uint64_t at_once = std::min(left, stream.turn(kMostAtOnce));
+    sent = stream.send_file(body_.file.get(), at, at_once, at_once < left);
   } else {
     const std::string_view text = encode(scratch);
     // The trailer shall leave together with the end of a small body.

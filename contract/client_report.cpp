@@ -112,7 +112,8 @@ json tcp_to_json(const TcpReport& tcp) {
           {"delivery_rate_Bps", or_null(tcp.delivery_rate_Bps)},
           {"busy_s", tcp.busy_s},
           {"rwnd_limited_s", tcp.rwnd_limited_s},
-          {"sndbuf_limited_s", tcp.sndbuf_limited_s}};
+          {"sndbuf_limited_s", tcp.sndbuf_limited_s},
+          {"least_mss", or_null(tcp.least_mss)}};
 }
 
 TcpReport tcp_from_json(const json& value) {
@@ -123,7 +124,8 @@ TcpReport tcp_from_json(const json& value) {
           .delivery_rate_Bps = optional_field<double>(value, "delivery_rate_Bps"),
           .busy_s = Field{value, "busy_s"},
           .rwnd_limited_s = Field{value, "rwnd_limited_s"},
-          .sndbuf_limited_s = Field{value, "sndbuf_limited_s"}};
+          .sndbuf_limited_s = Field{value, "sndbuf_limited_s"},
+          .least_mss = field_if_any<std::uint64_t>(value, "least_mss")};
 }
 
 json measured_to_json(const ClientReport& report) {

@@ -59,9 +59,10 @@ struct TcpReport {
   std::uint64_t retransmits = 0;  // segments sent again
   std::optional<double> rtt_mean_us{};
   std::optional<double> delivery_rate_Bps{};
-  double busy_s = 0;            // data was under way or waited to be sent
-  double rwnd_limited_s = 0;    // of that: held back by the receiver's window
-  double sndbuf_limited_s = 0;  // of that: held back by the size of the send buffer
+  double busy_s = 0;                         // data was under way or waited to be sent
+  double rwnd_limited_s = 0;                 // of that: held back by the receiver's window
+  double sndbuf_limited_s = 0;               // of that: held back by the size of the send buffer
+  std::optional<std::uint64_t> least_mss{};  // of all connections: the most data of a segment
 };
 
 // client_pool --json. A request is counted once, as succeeded (in `requests`, `bytes` and

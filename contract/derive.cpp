@@ -87,7 +87,8 @@ TcpReport tcp_report(const metrics::TcpTotals& tcp) {
           .delivery_rate_Bps = mean_of(static_cast<double>(tcp.rate_sum_Bps), tcp.rate_samples),
           .busy_s = static_cast<double>(tcp.busy_us) * kMicroseconds,
           .rwnd_limited_s = static_cast<double>(tcp.rwnd_limited_us) * kMicroseconds,
-          .sndbuf_limited_s = static_cast<double>(tcp.sndbuf_limited_us) * kMicroseconds};
+          .sndbuf_limited_s = static_cast<double>(tcp.sndbuf_limited_us) * kMicroseconds,
+          .least_mss = tcp.least_mss > 0 ? std::optional(tcp.least_mss) : std::nullopt};
 }
 
 }  // namespace

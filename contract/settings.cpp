@@ -7,6 +7,7 @@
 #include "base/units.h"
 #include "contract/initial.h"
 #include "contract/operation.h"
+#include "contract/packet_size.h"
 
 namespace gauntlet::contract {
 namespace {
@@ -209,6 +210,11 @@ std::vector<Setting> declare_server() {
       choice("congestion", {{"system", "cubic", "bbr", "reno"}, initial::kCongestion},
              "--congestion", "--congestion",
              "TCP's congestion control on both sides; system: the kernel's default."),
+      number(
+          "packet_size", Kind::kInteger, "0", {0, static_cast<double>(kMostPacketBytes), "bytes"},
+          "", "--packet-size",
+          "How many bytes both sides send in one packet (segment) over HTTP; above the MSS of the "
+          "connection the kernel splits them; 0: as the kernel likes (docs/packets.md)."),
       {.name = "events",
        .kind = Kind::kEvents,
        .initial = "none",

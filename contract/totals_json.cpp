@@ -164,7 +164,8 @@ json part_to_json(const metrics::TcpTotals& tcp) {
           {"rtt_samples", tcp.rtt_samples},
           {"rtt_sum_us", tcp.rtt_sum_us},
           {"rate_samples", tcp.rate_samples},
-          {"rate_sum_Bps", metrics::to_text(tcp.rate_sum_Bps)}};
+          {"rate_sum_Bps", metrics::to_text(tcp.rate_sum_Bps)},
+          {"least_mss", tcp.least_mss}};
 }
 
 metrics::TcpTotals read_tcp(const json& value) {
@@ -177,7 +178,8 @@ metrics::TcpTotals read_tcp(const json& value) {
           .rtt_samples = Field{value, "rtt_samples"},
           .rtt_sum_us = Field{value, "rtt_sum_us"},
           .rate_samples = Field{value, "rate_samples"},
-          .rate_sum_Bps = metrics::to_int128(Field{value, "rate_sum_Bps"})};
+          .rate_sum_Bps = metrics::to_int128(Field{value, "rate_sum_Bps"}),
+          .least_mss = field_or<std::uint64_t>(value, "least_mss", 0)};
 }
 
 std::map<std::string, TargetTotals> read_targets(const json& value) {

@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -15,13 +16,16 @@ std::optional<TcpInfo> read_tcp_info(int socket) {
   tcp_info info{};  // older kernels fill less of it
   socklen_t length = sizeof info;
   if (::getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &length) != 0) return std::nullopt;
+  // tcpi_advmss leaves timestamps out, where both ends have them. tcpi_snd_mss is less than that as
+  // long as the other end's window is small.
   return TcpInfo{.rtt_us = info.tcpi_rtt,
                  .segments = info.tcpi_data_segs_out,
                  .retransmits = info.tcpi_total_retrans,
                  .delivery_rate = info.tcpi_delivery_rate,
                  .busy_us = info.tcpi_busy_time,
                  .rwnd_limited_us = info.tcpi_rwnd_limited,
-                 .sndbuf_limited_us = info.tcpi_sndbuf_limited};
+                 .sndbuf_limited_us = info.tcpi_sndbuf_limited,
+                 .mss = info.tcpi_advmss};
 }
 
 std::string loopback_congestion() {
@@ -43,6 +47,16 @@ std::string loopback_congestion() {
   return {name.data(), ::strnlen(name.data(), name.size())};
 }
 
+namespace {
+
+// 0 is no value.
+std::uint64_t lesser(std::uint64_t one, std::uint64_t other) {
+  if (one == 0 || other == 0) return std::max(one, other);
+  return std::min(one, other);
+}
+
+}  // namespace
+
 void TcpTotals::sample(const TcpInfo& info) {
   if (info.rtt_us > 0) {
     ++rtt_samples;
@@ -61,6 +75,7 @@ void TcpTotals::add(const TcpInfo& info) {
   busy_us += info.busy_us;
   rwnd_limited_us += info.rwnd_limited_us;
   sndbuf_limited_us += info.sndbuf_limited_us;
+  least_mss = lesser(least_mss, info.mss);
   sample(info);
 }
 
@@ -75,6 +90,7 @@ void TcpTotals::merge(const TcpTotals& other) {
   rtt_sum_us += other.rtt_sum_us;
   rate_samples += other.rate_samples;
   rate_sum_Bps += other.rate_sum_Bps;
+  least_mss = lesser(least_mss, other.least_mss);
 }
 
 }  // namespace gauntlet::metrics

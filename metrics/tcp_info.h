@@ -19,6 +19,7 @@ struct TcpInfo {
   std::uint64_t busy_us = 0;            // data was under way or waited to be sent
   std::uint64_t rwnd_limited_us = 0;    // of that: held back by the receiver's window
   std::uint64_t sndbuf_limited_us = 0;  // of that: held back by the size of the send buffer
+  std::uint32_t mss = 0;                // the most bytes of data that a segment to here may have
 };
 
 // Nothing when socket is not a TCP socket that can be asked.
@@ -41,6 +42,7 @@ struct TcpTotals {
   std::uint64_t rtt_sum_us = 0;
   std::uint64_t rate_samples = 0;
   Int128 rate_sum_Bps = 0;
+  std::uint64_t least_mss = 0;  // of all connections, as they ended; 0: not known
 
   // Takes what goes up and down.
   void sample(const TcpInfo& info);

@@ -144,7 +144,8 @@ net::Awaitable<bool> Connection::send(std::string_view head, std::string_view bo
     const std::size_t of_head = std::min(sent, head.size());
     head.remove_prefix(of_head);
     body.remove_prefix(sent - of_head);
-    if (!alive_ || (head.empty() && body.empty())) co_return alive_;
+    const bool all = head.empty() && body.empty() && (more || !stream_.holds());
+    if (!alive_ || all) co_return alive_;
     rest = std::string(head);
     head = rest;
     co_await writable();
@@ -182,9 +183,11 @@ net::Awaitable<bool> Connection::send_file(std::string_view head, int file, std:
 
 net::Awaitable<bool> Connection::send_rest(int file, std::uint64_t offset, std::uint64_t length) {
   auto at = static_cast<off_t>(offset);
+  const std::uint64_t turn_bytes = stream_.turn(kTurnBytes);
   std::uint64_t turn = 0;
   while (length > 0 && alive_) {
-    const ssize_t n = stream_.send_file(file, at, std::min(length, kTurnBytes));
+    const std::uint64_t at_once = std::min(length, turn_bytes);
+    const ssize_t n = stream_.send_file(file, at, at_once, at_once < length);
     if (n < 0 && would_block(errno)) {
       co_await writable();
       turn = 0;
@@ -196,7 +199,7 @@ net::Awaitable<bool> Connection::send_rest(int file, std::uint64_t offset, std::
     length -= sent;
     turn += sent;
     count_sent(static_cast<std::size_t>(sent));
-    if (turn < kTurnBytes || length == 0) continue;
+    if (turn < turn_bytes || length == 0) continue;
     co_await yield();
     turn = 0;
   }

@@ -57,6 +57,8 @@ class Connection final : private net::Deadline {
   bool late() const { return late_; }
 
   // --- writing ---
+  // From now on in packets of so many bytes (net/packets.h).
+  void set_packet_size(std::size_t bytes) { stream_.set_packet_size(bytes); }
   // Sends head and body, which may be empty, in one system call if the socket takes them. The body
   // must live until then; what is left of the head is copied. more: something follows at once.
   net::Awaitable<bool> send(std::string_view head, std::string_view body, bool more);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/crc32c.h"
+#include "contract/packet_size.h"
 #include "net/resolve.h"
 #include "server_pool/access_log/logged_request.h"
 #include "server_pool/admission.h"
@@ -13,6 +14,7 @@
 #include "server_pool/operations/get.h"
 #include "server_pool/operations/operation.h"
 #include "server_pool/operations/services.h"
+#include "server_pool/packet_size.h"
 #include "server_pool/produced.h"
 #include "server_pool/redirects/front.h"
 #include "server_pool/routes.h"
@@ -118,6 +120,21 @@ net::Awaitable<void> refuse(Connection& connection, int status, Tally& tally) {
   co_await finish(connection, answer, true, tally);
 }
 
+// Sends in packets from now on, as the request asks. False: it asks for what cannot be had.
+bool take_packet_size(Connection& connection, const wire::Request& request) {
+  const auto bytes = parse_packet_size(request.packet_size);
+  if (bytes) connection.set_packet_size(*bytes);
+  return bytes.has_value();
+}
+
+net::Awaitable<void> refuse_packet_size(Connection& connection, Tally& tally) {
+  Answer answer =
+      plain_answer(400, fmt::format("X-Packet-Size must be a whole number of bytes from 1 to {}",
+                                    contract::kMostPacketBytes));
+  answer.keep_alive = false;
+  co_await finish(connection, answer, true, tally);
+}
+
 net::Awaitable<void> serve_body(Connection& connection, operations::ReceiveCall receive,
                                 const Route& route, const wire::Request& request, Tally& tally) {
   const std::optional<Answer> answer = co_await receive(connection, route, request);
@@ -218,6 +235,11 @@ net::Awaitable<void> serve_request(Connection& connection, std::size_t head_leng
     co_return;
   }
   logged.asks(*request);
+  if (!request->packet_size.empty() && !take_packet_size(connection, *request)) {
+    Tally tally(space.mine, nullptr);
+    co_await refuse_packet_size(connection, tally);
+    co_return;
+  }
   const Route route = find_route(request->target, path, space.options.site);
   const operations::Operation* const operation = operations::find_operation(route, request->method);
   if (operation && std::exchange(first, false)) {

@@ -148,10 +148,11 @@ class RequestParser : public Parser {
     }
   }
 
-  // Of fields that are younger than Beast.
+  // Of fields that are younger than Beast, or our own.
   std::string_view* unknown_member_for(Text name) {
     if (beast::iequals(name, "Want-Repr-Digest")) return &request.want_repr_digest;
     if (beast::iequals(name, "Repr-Digest")) return &request.repr_digest;
+    if (beast::iequals(name, "X-Packet-Size")) return &request.packet_size;
     return nullptr;
   }
 };

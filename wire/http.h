@@ -52,6 +52,7 @@ struct Request {
   std::string_view origin{};
   std::string_view referer{};
   std::string_view user_agent{};
+  std::string_view packet_size{};
 };
 
 // A request, or the status to refuse it with: 400, 417 (an Expect other than 100-continue), 431

@@ -22,6 +22,7 @@ std::string http_head(std::string_view method, const std::string& target, const 
   wire::HeadWriter writer(head, method, target);
   writer.add("Host", host);
   if (options.connection == Reuse::kPerRequest) writer.add("Connection", "close");
+  if (options.packet_size > 0) writer.add("X-Packet-Size", options.packet_size);
   for (const auto& [name, value] : fields) writer.add(name, value);
   writer.finish();
   return head;

@@ -101,6 +101,14 @@ bool proxies_another_server(const Scenario& scenario) {
   return contract::is_haproxy(scenario.text("balance")) && scenario.server != nullptr;
 }
 
+bool asks_for_packets_by_line(const Scenario& scenario) {
+  return scenario.integer("packet_size") > 0 && scenario.text("protocol") == "line";
+}
+
+bool has_packets_through_a_proxy(const Scenario& scenario) {
+  return scenario.integer("packet_size") > 0 && contract::is_haproxy(scenario.text("balance"));
+}
+
 bool weighs_what_nobody_shares_out(const Scenario& scenario) {
   const std::string& balance = scenario.text("balance");
   return scenario.text("weights") != "none" && !contract::is_redirect(balance) &&
@@ -172,7 +180,7 @@ struct Rule {
   const char* sentence;
 };
 
-constexpr std::array<Rule, 27> kImpossible{{
+constexpr std::array<Rule, 29> kImpossible{{
     {holds_files_without_bound, "buffering",
      "holds whole files in memory; bound that with memory_limit"},
     {has_no_memory_for_a_request, "memory_limit",
@@ -212,6 +220,12 @@ constexpr std::array<Rule, 27> kImpossible{{
      "is for server_pool only; exclude it for the other servers"},
     {proxies_another_server, "balance",
      "is for server_pool only; exclude it for the other servers"},
+    {asks_for_packets_by_line, "packet_size",
+     "is impossible with protocol line, which cannot ask the server for it; exclude that "
+     "combination"},
+    {has_packets_through_a_proxy, "packet_size",
+     "is impossible with HAProxy, which sends its own packets to the clients; exclude that "
+     "combination"},
     {weighs_what_nobody_shares_out, "weights",
      "needs balance redirect, haproxy or haproxy-leastconn; exclude it elsewhere"},
     {weighs_others_than_there_are, "weights",

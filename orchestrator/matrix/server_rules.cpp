@@ -18,7 +18,7 @@ namespace {
 // Whether another server cannot know what a setting says, unless its texts tell it. The size of the
 // pool and the mode must be given for every scenario: the clients have a mode, too.
 bool is_of_server_pool(const Setting& setting) {
-  return setting.name == "protocol" || setting.name == "balance" ||
+  return setting.name == "protocol" || setting.name == "balance" || setting.name == "packet_size" ||
          (!setting.server_flag.empty() && !setting.required());
 }
 

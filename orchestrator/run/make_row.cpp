@@ -198,6 +198,16 @@ std::string describe_events(const matrix::Scenario& scenario, const Observed& se
   return text;
 }
 
+// Of packets that are no segments; empty: they are.
+std::string describe_splits(const matrix::Scenario& scenario, const Observed& seen) {
+  if (!seen.report || !seen.report->tcp.least_mss) return {};
+  const std::uint64_t size = scenario.integer("packet_size");
+  const std::uint64_t mss = *seen.report->tcp.least_mss;
+  if (size <= mss) return {};
+  return fmt::format("packets of {} bytes are above the MSS of {} bytes: the kernel split them",
+                     size, mss);
+}
+
 // What a reader must know about a row even when nothing failed.
 std::string remarks(const matrix::Scenario& scenario, const Observed& seen) {
   std::string note = describe_events(scenario, seen);
@@ -205,6 +215,8 @@ std::string remarks(const matrix::Scenario& scenario, const Observed& seen) {
     add_sentence(note, restarts);
   if (seen.report && seen.report->requests > 0 && seen.report->verified != scenario.text("verify"))
     add_sentence(note, "verified: " + seen.report->verified);
+  if (const std::string splits = describe_splits(scenario, seen); !splits.empty())
+    add_sentence(note, splits);
   if (seen.report && seen.report->files && seen.report->files->ran_out)
     add_sentence(note, fmt::format("the clients ended early, when all {} that they had made "
                                    "before were used up",

@@ -107,6 +107,17 @@ TEST(Get, AsksForTheFileThatTheUserNamed) {
   EXPECT_EQ(wire::name_of(wire::parse_line(get.line_request())), "a folder/it's.bin");
 }
 
+TEST(Operations, AskForPacketsWhereTheClientsSendThem) {
+  for (const contract::Operation* each : contract::operations()) {
+    Subject subject(*each);
+    EXPECT_THAT(subject.operation->http_request("h:1", "a"), Not(HasSubstr("X-Packet-Size")));
+    subject.options.packet_size = 1460;
+    EXPECT_THAT(subject.operation->http_request("h:1", "a"),
+                HasSubstr("\r\nX-Packet-Size: 1460\r\n"))
+        << each->name;
+  }
+}
+
 TEST(Get, VerifiesByDigestWhereThereIsOneAndElseByLength) {
   const Subject get(contract::kGet);
   const std::string field = "Repr-Digest: " + digest_of(kilobody()) + "\r\n";

@@ -143,6 +143,12 @@ TEST(Options, RefusesWhatMakesNoSense) {
   EXPECT_THAT(problem({"--seed", "x"}), HasSubstr("--seed"));
 }
 
+TEST(Options, AskForPacketsOverHttpOnly) {
+  EXPECT_EQ(parse({"--operation", "get", "--packet-size", "1460"}).packet_size, 1460u);
+  EXPECT_EQ(problem({"--packet-size", "1460", "--protocol", "line"}),
+            "--packet-size goes with --protocol http only: leave out one of them");
+}
+
 // What has a word or a number of its own in a matrix file is an option with the same ones.
 TEST(Options, BeginWithTheDefaultsOfTheSettings) {
   for (const contract::Setting& setting : contract::settings()) {

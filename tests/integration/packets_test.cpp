@@ -1,11 +1,13 @@
 // orchestrator packets, and tshark on the same captures: of a transfer on loopback, and of
-// transfers through a network that loses packets. Both need the right to capture.
+// transfers through a network that loses packets. And the packets that client_pool asks for, as
+// they are on the wire. All need the right to capture.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
 #include <chrono>
 #include <cstdlib>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
@@ -163,6 +165,78 @@ TEST_P(PacketsOfALossyNetwork, AreCountedAsByTsharkAtBothEnds) {
 
 INSTANTIATE_TEST_SUITE_P(Families, PacketsOfALossyNetwork, testing::Bool(),
                          [](const auto& family) { return family.param ? "IPv6" : "IPv4"; });
+
+// Two ends without offloads, so that a packet is a segment.
+constexpr const char* kPlainNetwork = R"(
+set -e
+pids=; a=$NAME-a; b=$NAME-b
+trap 'kill $pids 2>/dev/null || true; wait || true; for n in $a $b; do ip netns del $n || true; done' EXIT
+for n in $a $b; do ip netns add $n; ip -n $n link set dev lo up; done
+ip link add e0 netns $a type veth peer name e0 netns $b
+ip -n $a addr add 10.77.3.1/24 dev e0; ip -n $b addr add 10.77.3.2/24 dev e0
+for n in $a $b; do
+  ip -n $n link set dev e0 up; ip netns exec $n ethtool -K e0 tso off gso off gro off >/dev/null
+done
+)";
+
+// Both directions of several transfers with --packet-size $SIZE.
+constexpr const char* kTransfersInPackets = R"(
+ip netns exec $a tcpdump -i e0 -s 128 -U --immediate-mode -B 16384 -Z root -w $FOLDER/a.pcap tcp 2>$FOLDER/a.log & pids="$pids $!"
+ip netns exec $a $SERVER --pool 1 --host 10.77.3.1 --root $FILES --store discard --base-port 8000 >$FOLDER/ready 2>/dev/null & pids="$pids $!"
+for i in $(seq 400); do
+  grep -q ready $FOLDER/ready && grep -q listening $FOLDER/a.log && break
+  sleep 0.05
+done
+for operation in get upload; do
+  ip netns exec $b $CLIENT --operation $operation --volume 0.25 --host 10.77.3.1 --port 8000 --client-pool 3 --requests 2 --keep-uploads --packet-size $SIZE >/dev/null
+done
+sleep 0.5
+)";
+
+// How many segments with data have each length, of those that come from there.
+std::map<std::uint64_t, std::uint64_t> lengths_from(const std::string& capture,
+                                                    const char* address) {
+  const Finished tshark =
+      run({"tshark", "-r", capture, "-Y", fmt::format("tcp.len > 0 && ip.src == {}", address), "-T",
+           "fields", "-e", "tcp.len"});
+  EXPECT_EQ(tshark.status.code, 0) << tshark.err;
+  std::map<std::uint64_t, std::uint64_t> lengths;
+  std::istringstream lines(tshark.out);
+  for (std::uint64_t length = 0; lines >> length;) ++lengths[length];
+  return lengths;
+}
+
+class PacketsOfASize : public Packets, public testing::WithParamInterface<int> {};
+
+TEST_P(PacketsOfASize, AreTheSegmentsOfBothSides) {
+  const std::string set_up = fmt::format("NAME=gauntlet-test-{}\n", ::getpid()) + kPlainNetwork;
+  if (!can_run(set_up)) GTEST_SKIP() << "network namespaces are not allowed here";
+  TemporaryFolder files;
+  files.write("file_0.25MB.bin", std::string(1 << 18, 'x'));
+  const Finished transfers =
+      run({"sh", "-c",
+           fmt::format("SERVER='{}' CLIENT='{}' FILES='{}' FOLDER='{}' SIZE={}\n",
+                       program("server_pool"), program("client_pool"), files.path().string(),
+                       folder.path().string(), GetParam()) +
+               set_up + kTransfersInPackets});
+  ASSERT_EQ(transfers.status.code, 0) << transfers.err;
+  // Each of six messages may end with a shorter one, and some are answers and heads alone. Each may
+  // be sent again.
+  const std::uint64_t size = static_cast<std::uint64_t>(GetParam());
+  const std::uint64_t full = 6 * ((1 << 18) / size);
+  for (const char* address : {"10.77.3.1", "10.77.3.2"}) {
+    const auto lengths = lengths_from(folder / "a.pcap", address);
+    ASSERT_FALSE(lengths.empty());
+    EXPECT_EQ(lengths.rbegin()->first, size) << "the longest from " << address;
+    std::uint64_t shorter = 0;
+    for (const auto& [length, count] : lengths) shorter += length < size ? count : 0;
+    EXPECT_GE(lengths.rbegin()->second, full) << "full ones from " << address;
+    EXPECT_LE(shorter, full / 20) << "shorter ones from " << address;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Sizes, PacketsOfASize, testing::Values(64, 1448),
+                         testing::PrintToStringParamName());
 
 TEST(PacketsCommand, RefusesWhatIsNoCaptureWithOneSentence) {
   TemporaryFolder folder;

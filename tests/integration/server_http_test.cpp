@@ -237,6 +237,32 @@ TEST_P(ServerHttp, ClosesAfterAHeadThatCannotBeRead) {
   EXPECT_EQ(client.read_all(), "");
 }
 
+TEST_P(ServerHttp, SaysWhichPacketSizesThereAre) {
+  const HttpAnswer answer = ask(port, request("GET", "/files/a.txt", "X-Packet-Size: 64KiB\r\n"));
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_EQ(answer.body, "X-Packet-Size must be a whole number of bytes from 1 to 1048576\n");
+}
+
+TEST_P(ServerHttp, SendsAFileInPacketsWhole) {
+  Client client(port);
+  for (const char* size : {"1000", "100000"}) {
+    client.send(request("GET", "/files/big.bin", "X-Packet-Size: " + std::string(size) + "\r\n"));
+    EXPECT_EQ(client.read_answer().body, big) << size;
+  }
+}
+
+// Its end is known only when the file is, and no chunk says so.
+TEST_P(ServerHttp, SendsAnArchiveInPacketsWholeWhereItEndsWithTheConnection) {
+  const std::string plain = "GET /-/archive?name=a.txt HTTP/1.0\r\nHost: h\r\n";
+  Client client(port);
+  client.send(plain + "X-Packet-Size: 100000\r\n\r\n");
+  Client other(port);
+  other.send(plain + "\r\n");
+  const std::string in_packets = client.read_all();
+  EXPECT_THAT(in_packets, StartsWith("HTTP/1.1 200 "));
+  EXPECT_EQ(in_packets.size(), other.read_all().size());
+}
+
 // --- connections ---
 
 TEST_P(ServerHttp, AnswersManyRequestsOfOneSegmentInOrder) {

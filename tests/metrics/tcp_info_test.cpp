@@ -62,13 +62,22 @@ TEST(TcpInfo, IsNothingWhereThereIsNoConnection) {
   EXPECT_EQ(read_tcp_info(udp.get()), std::nullopt);
 }
 
+TEST(TcpInfo, HasTheMssOfThePathAtBothEnds) {
+  const Pair pair = connect_over_loopback();
+  const auto info = read_tcp_info(pair.client.get());
+  ASSERT_TRUE(info);
+  EXPECT_GT(info->mss, 500u);
+  EXPECT_EQ(info->mss, read_tcp_info(pair.server.get())->mss);
+}
+
 constexpr TcpInfo kInfo{.rtt_us = 50,
                         .segments = 10,
                         .retransmits = 2,
                         .delivery_rate = 1000,
                         .busy_us = 7,
                         .rwnd_limited_us = 3,
-                        .sndbuf_limited_us = 1};
+                        .sndbuf_limited_us = 1,
+                        .mss = 1448};
 
 TEST(TcpTotals, TakeCountersAtTheEndOfAConnectionOnly) {
   TcpTotals totals;
@@ -86,6 +95,19 @@ TEST(TcpTotals, LeaveOutWhatTheKernelHasNotMeasuredYet) {
   TcpTotals totals;
   totals.sample({});
   EXPECT_EQ(totals, TcpTotals{});
+}
+
+TEST(TcpTotals, KeepTheLeastMssOfThoseThatAreKnown) {
+  TcpTotals totals;
+  totals.add({.mss = 65483});
+  totals.add({});
+  EXPECT_EQ(totals.least_mss, 65483u);
+  TcpTotals others;
+  others.merge(totals);
+  EXPECT_EQ(others.least_mss, 65483u);
+  others.add(kInfo);
+  totals.merge(others);
+  EXPECT_EQ(totals.least_mss, 1448u);
 }
 
 TEST(TcpTotals, AddUpWhenMerged) {

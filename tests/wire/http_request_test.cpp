@@ -24,7 +24,9 @@ TEST(ParseRequest, ReadsEverythingThatASessionAsksFor) {
       "GET /files/a%20b?x HTTP/1.1\r\nhost:  h:7000 \r\nRange: bytes=0-9\r\nIF-RANGE: \"t\"\r\n"
       "If-None-Match: \"u\"\r\nAccept: text/html\r\nWant-Repr-Digest: crc32c=1\r\n"
       "Repr-Digest: crc32c=:AAAAAA==:\r\nIf-Modified-Since: then\r\nAuthorization: Bearer x\r\n"
-      "Cookie: a=b\r\nOrigin: http://o\r\nReferer: http://r/\r\nUser-Agent: u/1\r\nX-Unknown: "
+      "Cookie: a=b\r\nOrigin: http://o\r\nReferer: http://r/\r\nUser-Agent: u/1\r\nx-packet-size: "
+      "64\r\n"
+      "X-Unknown: "
       "\x80\xFF\t;\r\n\r\n";
   const auto request = parse_request(head);
   ASSERT_TRUE(request);
@@ -43,6 +45,7 @@ TEST(ParseRequest, ReadsEverythingThatASessionAsksFor) {
   EXPECT_EQ(request->origin, "http://o");
   EXPECT_EQ(request->referer, "http://r/");
   EXPECT_EQ(request->user_agent, "u/1");
+  EXPECT_EQ(request->packet_size, "64");
 }
 
 TEST(ParseRequest, KeepsTheNameOfAMethodThatWeDoNotServe) {

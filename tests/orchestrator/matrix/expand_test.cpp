@@ -290,6 +290,18 @@ TEST(Expand, RefusesSharesThatNobodyHas) {
     EXPECT_THAT(refusal(file(std::string("include:\n- ") + entry + "\n")), HasSubstr(complaint));
 }
 
+TEST(Expand, RefusesPacketsThatTheServerWouldNotSend) {
+  const std::pair<const char*, const char*> wrong[] = {
+      {"{packet_size: 64, protocol: line}",
+       "key 'packet_size': '64' is impossible with protocol line"},
+      {"{packet_size: 64, balance: haproxy}", "key 'packet_size': '64' is impossible with HAProxy"},
+      {"{packet_size: 1048577}", "is not a whole number from 0 to 1048576 bytes"},
+      {"{packet_size: 64KiB}", "is not a whole number from 0 to 1048576 bytes"},
+  };
+  for (const auto& [entry, complaint] : wrong)
+    EXPECT_THAT(refusal(file(std::string("include:\n- ") + entry + "\n")), HasSubstr(complaint));
+}
+
 TEST(Expand, AllowsSharesOfAllThatServeTheFiles) {
   for (const char* entry : {"{weights: 3:2, mirrors: 1, balance: redirect}",
                             "{weights: 3:2, mirrors: 1, balance: haproxy}",

@@ -52,6 +52,10 @@ TEST(ServerRules, RefuseTheLineProtocol) {
   EXPECT_THAT(refusal(file_with(", protocol: line")), HasSubstr("'line' is for server_pool only"));
 }
 
+TEST(ServerRules, RefusePacketsOfAServerThatDoesNotKnowThem) {
+  EXPECT_THAT(refusal(file_with(", packet_size: 64")), HasSubstr("'64' is for server_pool only"));
+}
+
 TEST(ServerRules, RefuseMirrorsOfAnotherServer) {
   EXPECT_EQ(refusal(file_with(", mirrors: 2", "web {port} {mirrors}")),
             "test.yaml:3: key 'mirrors': '2' is for server_pool only; exclude it for the other "

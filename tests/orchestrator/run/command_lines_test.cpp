@@ -73,7 +73,7 @@ TEST(CommandLines, TellTheClientsTheirSettingsAndWhereTheServerListens) {
       "0.5 --client-pool 7 --protocol http --query none --connection keepalive --requests 3 "
       "--min-duration 0s --duration 0s --warmup 0s --rate 0 --arrivals constant "
       "--think-time 0s --verify digest --timeout 60s --redirects 0 --retries 0 --top-processes 10 "
-      "--linger 0s --workers 0 --seed 1 --cookies off --congestion cubic");
+      "--linger 0s --workers 0 --seed 1 --cookies off --congestion cubic --packet-size 0");
 }
 
 TEST(CommandLines, TellTheClientsTheFolderOfAnotherServer) {

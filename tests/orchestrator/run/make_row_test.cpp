@@ -17,18 +17,22 @@ namespace gauntlet::orchestrator::run {
 namespace {
 
 using testing::ContainerEq;
+using testing::HasSubstr;
+using testing::Not;
 using Names = std::set<std::string>;
 
-table::Row row_of(const Observed& seen, int mirrors = 0, const std::string& events = "none") {
+table::Row row_with(const std::string& settings, const Observed& seen) {
   const matrix::Scenario scenario =
-      matrix::expand(
-          matrix::load_matrix(fmt::format("settings: {{mode: thread, operation: get, volume: 1, "
-                                          "client_pool: 4, server_pool: 2, mirrors: {}, "
-                                          "events: '{}'}}",
-                                          mirrors, events),
-                              "test.yaml"))
+      matrix::expand(matrix::load_matrix("settings: {mode: thread, operation: get, volume: 1, "
+                                         "client_pool: 4, server_pool: 2, " +
+                                             settings + "}",
+                                         "test.yaml"))
           .at(0);
   return make_row(scenario, seen);
+}
+
+table::Row row_of(const Observed& seen, int mirrors = 0, const std::string& events = "none") {
+  return row_with(fmt::format("mirrors: {}, events: '{}'", mirrors, events), seen);
 }
 
 Observed nothing_seen() {
@@ -93,6 +97,17 @@ TEST(RowOfAScenario, TakesTheColumnsOfTheServerFromItsStoppedLine) {
   const table::Row before = row_of(seen);
   seen.pools = {{.stopped = stopped_line()}};
   EXPECT_THAT(changed(before, row_of(seen)), ContainerEq(columns_from({kServer})));
+}
+
+TEST(RowOfAScenario, SaysWhenThePacketsWereAboveTheMss) {
+  Observed seen = nothing_seen();
+  seen.report = full_report();
+  seen.report->tcp.least_mss = 1448;
+  const std::string text = "packets of 1449 bytes are above the MSS of 1448 bytes";
+  EXPECT_THAT(row_with("packet_size: 1449", seen).note, HasSubstr(text));
+  EXPECT_THAT(row_with("packet_size: 1448", seen).note, Not(HasSubstr("MSS")));
+  seen.report->tcp.least_mss.reset();
+  EXPECT_THAT(row_with("packet_size: 1449", seen).note, Not(HasSubstr("MSS")));
 }
 
 TEST(RowOfAScenario, SaysHowUnevenlyRequestsOfItsOperationFellOnTheWorkers) {
