@@ -14,6 +14,7 @@
 
 #include "base/json_text.h"
 #include "base/output.h"
+#include "base/output_file.h"
 #include "base/process.h"
 #include "base/shared_memory.h"
 #include "client_pool/advice.h"
@@ -111,6 +112,7 @@ Plan make_plan(const ClientOptions& options) {
   if (!options.save.empty()) plan.save_folder = open_save_folder(options.save);
   plan.targets = resolve_targets(options);
   plan.redirect_to = resolve_redirect_to(options);
+  if (!options.tcp_samples.empty()) plan.tcp_samples.emplace(plan.workers);
   if (contract::leaves_files(*options.operation)) plan.upload_body = make_upload_body(options);
   return plan;
 }
@@ -137,6 +139,18 @@ std::vector<bool> look_for_uploads(const Plan& plan, int interrupt) {
 
 bool unpacks_archives(const ClientOptions& options) {
   return options.operation == &contract::kArchive && options.verify != Verify::kNone;
+}
+
+// False, and said why, when they could not be written.
+bool write_tcp_samples(const Plan& plan, std::int64_t counting_ns) {
+  if (!plan.tcp_samples) return true;
+  try {
+    write_file(metrics::to_csv(plan.tcp_samples->merged(), counting_ns), plan.options.tcp_samples);
+    return true;
+  } catch (const Error& error) {
+    say("client_pool: {}\n", error.what());
+    return false;
+  }
 }
 
 // How long the deleting of uploads may take: who interrupts a run wants its end.
@@ -180,6 +194,7 @@ PoolResult run_pool(const ClientOptions& options) {
   run.time_wait = ports.most();
   auto [totals, uploaded] = crew.finish();
   complete(totals, plan, run);
+  result.whole = write_tcp_samples(plan, totals.counting_ns.value());
   if (makes_files(options)) totals.files = files_report(plan);
   if (deletes_uploads(options))
     totals.uploads = makes_files(options)
@@ -193,7 +208,7 @@ PoolResult run_pool(const ClientOptions& options) {
 ExitCode exit_code(const PoolResult& result) {
   if (result.interrupted) return ExitCode::kInterrupted;
   if (!result.reached) return ExitCode::kUnable;
-  return result.report.fail > 0 ? ExitCode::kFailed : ExitCode::kOk;
+  return with_output(result.report.fail > 0 ? ExitCode::kFailed : ExitCode::kOk, result.whole);
 }
 
 }  // namespace gauntlet::client_pool

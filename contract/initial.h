@@ -26,6 +26,7 @@ inline constexpr std::uint64_t kCacheSize = 64 * kMiB;
 inline constexpr bool kSessions = false;
 inline constexpr Duration kGrace = std::chrono::seconds(5);
 inline constexpr const char* kCongestion = "system";
+inline constexpr Duration kTcpInterval = std::chrono::milliseconds(100);
 inline constexpr const char* kHost = "127.0.0.1";
 
 }  // namespace gauntlet::contract::initial

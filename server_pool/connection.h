@@ -24,7 +24,10 @@ inline constexpr std::uint64_t kTurnBytes = 4 * kMiB;
 // into input() is good only until the next co_await.
 class Connection final : private net::Deadline {
  public:
-  Connection(net::Socket socket, Workspace& space) : stream_(std::move(socket)), space_(space) {}
+  Connection(net::Socket socket, Workspace& space)
+      : stream_(std::move(socket)),
+        space_(space),
+        watched_(space.tcp_watch ? &*space.tcp_watch : nullptr, stream_.socket()) {}
 
   bool alive() const { return alive_; }
   Workspace& space() { return space_; }
@@ -120,6 +123,7 @@ class Connection final : private net::Deadline {
 
   net::Stream stream_;
   Workspace& space_;
+  TcpWatch::Watched watched_;
   std::string_view input_{};  // within the worker's buffer or kept_
   std::string kept_{};
   const net::Deadlines* armed_in_ = nullptr;

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <limits>
 
+#include "base/output_file.h"
 #include "base/output.h"
 #include "base/program.h"
 #include "orchestrator/commands/common.h"

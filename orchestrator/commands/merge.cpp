@@ -9,6 +9,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/output_file.h"
 #include "base/json_text.h"
 #include "base/output.h"
 #include "base/units.h"

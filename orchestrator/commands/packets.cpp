@@ -11,6 +11,7 @@
 #include <system_error>
 #include <vector>
 
+#include "base/output_file.h"
 #include "base/json_text.h"
 #include "base/output.h"
 #include "base/program.h"

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <map>
 
+#include "base/output_file.h"
 #include "base/choice.h"
 #include "base/json_text.h"
 #include "base/output.h"

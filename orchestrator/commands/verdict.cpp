@@ -10,6 +10,7 @@
 #include <optional>
 #include <string_view>
 
+#include "base/output_file.h"
 #include "base/output.h"
 #include "base/text_layout.h"
 #include "base/units.h"

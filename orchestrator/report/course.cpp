@@ -17,6 +17,7 @@ std::optional<Course> read_course(const table::Row& row, const std::filesystem::
     if (!clients.totals) return std::nullopt;
     Course course{.timeline = clients.totals->timeline,
                   .end = clients.totals->ran,
+                  .counting_ns = clients.totals->counting_ns,
                   .valid = row.valid != table::kInvalid};
     if (report->contains("events"))
       for (const auto& event : report->at("events"))

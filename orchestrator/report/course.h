@@ -1,6 +1,7 @@
 // How a row's run went over its time, from its report (report/row_reports.h).
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -20,6 +21,7 @@ struct CourseEvent {
 struct Course {
   contract::Timeline timeline{};
   Duration end{};
+  std::optional<std::int64_t> counting_ns{};  // of the steady clock: when its time begins
   std::vector<CourseEvent> events{};  // that were done to the servers
   bool valid = true;                  // whether the row is
 };
