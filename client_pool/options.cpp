@@ -154,11 +154,16 @@ void add_wire_options(CLI::App& app, ClientOptions& options) {
 }
 
 void add_tcp_options(CLI::App& app, ClientOptions& options) {
-  app.add_option("--tcp-samples", options.tcp_samples,
-                 "Write what the kernel knew of the connections over time: congestion window, bytes "
-                 "in flight, round trip time, retransmissions (CSV, docs/tcp.md)")
+  app.add_option(
+         "--tcp-samples", options.tcp_samples,
+         "Write what the kernel knew of the connections over time: congestion window, bytes "
+         "in flight, round trip time, retransmissions (CSV, docs/tcp.md)")
       ->type_name("FILE");
   add_duration(app, "--tcp-interval", options.tcp_interval, "How often that is sampled");
+  app.add_option("--capture", options.capture,
+                 "Capture the packets to and from the targets while the clients run, their headers "
+                 "only; needs the right to (docs/packets.md), and without it the run goes on")
+      ->type_name("FILE.pcap");
 }
 
 constexpr const char* kFooter = R"(
@@ -306,6 +311,7 @@ void check(const ClientOptions& options) {
   if (options.upload_prefix.find('/') != std::string::npos)
     throw Error("--upload-prefix is the beginning of a name; name the folder by --path");
   if (!options.tcp_samples.empty()) check_can_write("--tcp-samples", options.tcp_samples);
+  if (!options.capture.empty()) check_can_write("--capture", options.capture);
   for (const std::string* text : {&options.path, &options.file, &options.upload_prefix})
     for (const char letter : *text)
       if (static_cast<unsigned char>(letter) < 0x20 || letter == 0x7F)

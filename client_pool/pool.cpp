@@ -18,6 +18,7 @@
 #include "base/process.h"
 #include "base/shared_memory.h"
 #include "client_pool/advice.h"
+#include "client_pool/capture.h"
 #include "client_pool/crew.h"
 #include "client_pool/found_files.h"
 #include "client_pool/make_files.h"
@@ -153,9 +154,44 @@ bool write_tcp_samples(const Plan& plan, std::int64_t counting_ns) {
   }
 }
 
+// From now on, where one is asked for. The workers are there, as it has a thread.
+std::optional<Capture> begin_capture(const Plan& plan) {
+  if (plan.options.capture.empty()) return std::nullopt;
+  std::vector<asio::ip::tcp::endpoint> ends;
+  for (std::size_t i = 0; i < plan.places(); ++i)
+    ends.insert(ends.end(), plan.place(i).endpoints.begin(), plan.place(i).endpoints.end());
+  return std::optional<Capture>(std::in_place, plan.options.capture, ends);
+}
+
+std::optional<contract::CaptureReport> end_capture(std::optional<Capture>& capture) {
+  if (!capture) return std::nullopt;
+  contract::CaptureReport report = capture->finish();
+  if (!report.problem.empty()) say("client_pool: --capture: {}\n", report.problem);
+  return report;
+}
+
 // How long the deleting of uploads may take: who interrupts a run wants its end.
 Duration patience(const PoolResult& result) {
   return result.interrupted ? std::chrono::seconds(3) : std::chrono::seconds(60);
+}
+
+// Tells how it goes until all workers have ended. True when a signal has ended them.
+bool follow(Crew& crew, StopSignals& stop, ProgressLine& progress, PortWatch& ports) {
+  bool interrupted = false;
+  while (crew.busy()) {
+    if (crew.listen(stop.fd(), ProgressLine::kInterval)) {
+      stop.take();
+      interrupted = true;
+      crew.stop();
+    }
+    if (const auto line = crew.take_live()) {
+      write_stdout(json_text(to_json(*line)) + "\n");
+      flush_stdout();
+    }
+    progress.show(Clock::now());
+    ports.look();
+  }
+  return interrupted;
 }
 
 }  // namespace
@@ -171,30 +207,21 @@ PoolResult run_pool(const ClientOptions& options) {
   Crew crew(plan, live.counters());
   crew.hire();
   crew.await_ready();
+  std::optional<Capture> capture = begin_capture(plan);
 
   PoolResult result;
   PortWatch ports(plan);
   Run run{.start = Clock::now(), .pids = crew.pids()};
   crew.start(run.start);
   ProgressLine progress(live.counters(), run.start);
-  while (crew.busy()) {
-    if (crew.listen(stop.fd(), ProgressLine::kInterval)) {
-      stop.take();
-      result.interrupted = true;
-      crew.stop();
-    }
-    if (const auto line = crew.take_live()) {
-      write_stdout(json_text(to_json(*line)) + "\n");
-      flush_stdout();
-    }
-    progress.show(Clock::now());
-    ports.look();
-  }
+  result.interrupted = follow(crew, stop, progress, ports);
   run.time = Clock::now() - run.start;
   run.time_wait = ports.most();
   auto [totals, uploaded] = crew.finish();
+  totals.capture = end_capture(capture);
   complete(totals, plan, run);
-  result.whole = write_tcp_samples(plan, totals.counting_ns.value());
+  const bool captured = !totals.capture || totals.capture->problem.empty();
+  result.whole = write_tcp_samples(plan, totals.counting_ns.value()) && captured;
   if (makes_files(options)) totals.files = files_report(plan);
   if (deletes_uploads(options))
     totals.uploads = makes_files(options)

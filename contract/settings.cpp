@@ -248,6 +248,9 @@ std::vector<Setting> declare_measuring() {
              "(docs/tcp.md); draw: and drawn, a picture for each scenario."),
       number("tcp_interval", Kind::kDuration, exact_duration(initial::kTcpInterval), {0.01, 60},
              "--tcp-interval", "--tcp-interval", "How often that is sampled."),
+      choice("capture", of(kSwitches, initial::kCapture), "", "",
+             "Whether the packets between clients and servers are captured and analysed, their "
+             "headers only; needs the right to (docs/packets.md)."),
   };
 }
 

@@ -144,6 +144,7 @@ std::vector<std::string> client_command(const Programs& programs, const matrix::
   if (contract::leaves_files(scenario.operation()) && !programs.client_lacks.contains(kKeepUploads))
     argv.emplace_back(kKeepUploads);
   add_output(argv, kTcpSamples, outputs.tcp_samples, programs.client_lacks);
+  add_output(argv, kCapture, outputs.capture, programs.client_lacks);
   return argv;
 }
 

@@ -20,6 +20,8 @@ inline constexpr const char* kKeepUploads = "--keep-uploads";
 inline constexpr const char* kLive = "--live";
 // Of both programs: the file for samples of their connections.
 inline constexpr const char* kTcpSamples = "--tcp-samples";
+// Of client_pool: the file for a capture of the packets.
+inline constexpr const char* kCapture = "--capture";
 
 // Paths of the two programs, and which flags of settings they do not know, being older: these are
 // left out.
@@ -58,6 +60,7 @@ void set_base_port(std::vector<std::string>& server_command, std::uint16_t port)
 struct ClientOutputs {
   bool live = false;
   std::string tcp_samples{};  // a file; empty: none
+  std::string capture{};      // the same
 };
 std::vector<std::string> client_command(const Programs& programs, const matrix::Scenario& scenario,
                                         const Endpoint& endpoint,

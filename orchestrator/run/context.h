@@ -49,6 +49,7 @@ struct RunContext {
   std::filesystem::path server_folder{};
   LogFiles logs{};
   TcpFiles tcp{};
+  std::string capture{};  // the file for one; empty: none is wanted
   Followers followers{};
   Sampler sampler = metrics::take_snapshot;
   WaitUntil wait{};  // what tests put in the place of the sampling's clock

@@ -31,6 +31,7 @@ constexpr std::uint64_t kMostPlanBytes = 64 * kMiB;  // some 40,000 scenarios
 constexpr const char* kEnvironment = "environment";
 constexpr const char* kSetAside = "set_aside";
 constexpr const char* kTcp = "tcp";
+constexpr const char* kCaptures = "captures";
 
 [[noreturn]] void fail(const char* what, const fs::path& path, const std::string& why) {
   throw Error(fmt::format("cannot {} '{}': {}", what, path.string(), why), ExitCode::kUnable);
@@ -172,6 +173,12 @@ run::TcpFiles Sidecar::tcp_files(const matrix::Scenario& scenario, std::uint64_t
   return tcp_files_in(folder_, scenario.id, pass);
 }
 
+std::string Sidecar::capture_file(const matrix::Scenario& scenario, std::uint64_t pass) const {
+  if (scenario.text("capture") != "on") return {};
+  make_folder(folder_ / kCaptures);
+  return (folder_ / kCaptures / (file_stem(scenario.id, pass) + ".pcap")).string();
+}
+
 void Sidecar::remove_logs(const matrix::Scenario& scenario, std::uint64_t pass) const {
   const run::LogFiles files = logs(scenario, pass);
   std::error_code ignored;
@@ -223,12 +230,11 @@ void Sidecar::make_folder_set_aside() const { make_folder(folder_ / kSetAside); 
 
 void Sidecar::set_files_aside(const std::string& scenario_id, std::uint64_t pass) const {
   const std::string stem = file_stem(scenario_id, pass);
-  for (const char* folder : {"reports", "logs", kTcp}) {
+  for (const char* folder : {"reports", "logs", kTcp, kCaptures}) {
     std::error_code error;
     std::vector<fs::path> files;
     for (const fs::directory_entry& entry : fs::directory_iterator(folder_ / folder, error))
-      if (entry.path().filename().string().starts_with(stem + "."))
-        files.push_back(entry.path());
+      if (entry.path().filename().string().starts_with(stem + ".")) files.push_back(entry.path());
     for (const fs::path& file : files) {
       const std::string ending = file.filename().string().substr(stem.size());
       fs::rename(file, free_name(folder_ / kSetAside, stem, ending), error);

@@ -6,6 +6,7 @@
 //   reports/<id>.pass<n>.json   what the programs of a scenario said, and the samples
 //   logs/<id>.pass<n>.*.log     stderr of the programs of scenarios that failed or lost a worker
 //   tcp/<id>.pass<n>.<who>.csv  what the client, the server and mirrors saw of their connections
+//   captures/<id>.pass<n>.pcap  the packets of scenarios that are captured, their headers
 //   set_aside/          what was run again: rows.csv, and the files of those rows
 //   plots/              the pictures
 //   report.html         a report to look at, and the same for programs: report.json
@@ -60,6 +61,8 @@ class Sidecar {
   void write_environment(const Invocation& invocation) const;
   void write_report(const matrix::Scenario& scenario, std::uint64_t pass,
                     const run::Observed& seen) const;
+  // The same for the capture of one that is captured; else empty.
+  std::string capture_file(const matrix::Scenario& scenario, std::uint64_t pass) const;
   void remove_logs(const matrix::Scenario& scenario, std::uint64_t pass) const;
 
   // The rows that were run again, with all files of theirs. A file keeps its name, with a number

@@ -15,7 +15,8 @@ constexpr const char* kClientPool = "client_pool";
 void Clients::start() {
   tell_ready();
   const ClientOutputs outputs{.live = static_cast<bool>(run_.context.followers.on_live),
-                              .tcp_samples = run_.context.tcp.of("client")};
+                              .tcp_samples = run_.context.tcp.of("client"),
+                              .capture = run_.context.capture};
   run_.seen.client_argv =
       client_command(run_.context.programs, run_.scenario, run_.endpoint.value(), outputs);
   process_ = parts::start(run_, run_.context.launch, run_.seen.client_argv,
