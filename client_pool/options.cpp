@@ -180,7 +180,7 @@ its machine that use most CPU time, and over HTTP reports the top process of its
 Clients take the targets in turn and keep theirs; one that refuses connections is left out for a
 second, and then tried again. The report is for people, or with --json one line
 for programs. Exit code: 0 all requests succeeded, 1 some failed, 2 bad usage, 3 nothing could be
-reached, or the report could not be written, 130 interrupted.
+reached, or what was asked for could not be written, 130 interrupted.
 
 Examples:
   client_pool http://127.0.0.1:8080/files/a.bin --client-pool 50 --duration 10s
