@@ -66,7 +66,7 @@ class Exchange {
   Answer* answer_;  // that is read: our own, or another one
   std::optional<UploadStream> body_;
   const operations::Operation* operation_ = nullptr;  // of the last request; null: none's
-  std::uint32_t counted_retransmits_ = 0;  // of the connection
+  std::uint32_t counted_retransmits_ = 0;             // of the connection
   net::SteadyTime ended_{};
   Progress progress_ = Progress::kMore;
   Failure failure_{};  // with progress_ == kFailed

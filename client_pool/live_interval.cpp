@@ -24,8 +24,7 @@ void LiveInterval::note(const metrics::TcpInfo& info, std::uint64_t new_retransm
 }
 
 contract::LiveLine LiveInterval::take() {
-  contract::LiveLine line{.latency = std::exchange(latency_, {}),
-                          .tcp = std::exchange(tcp_, {})};
+  contract::LiveLine line{.latency = std::exchange(latency_, {}), .tcp = std::exchange(tcp_, {})};
   const std::size_t noted = std::exchange(noted_, 0);
   for (std::size_t i = noted - std::min(noted, recent_.size()); i < noted; ++i)
     line.recent.push_back(recent_[i % recent_.size()]);

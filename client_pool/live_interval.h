@@ -29,7 +29,9 @@ class LiveInterval {
   // A sample of a connection, which has sent so many segments again since its last one.
   void note(const metrics::TcpInfo& info, std::uint64_t new_retransmits);
   // The same at its end.
-  void note_end_of_connection(std::uint64_t new_retransmits) { tcp_.retransmits += new_retransmits; }
+  void note_end_of_connection(std::uint64_t new_retransmits) {
+    tcp_.retransmits += new_retransmits;
+  }
 
   // All of it; what comes then belongs to the next interval. Counters are left at 0.
   contract::LiveLine take();

@@ -57,7 +57,9 @@ std::optional<double> mean_of_samples(std::uint64_t sum, std::uint64_t count) {
 
 }  // namespace
 
-std::optional<double> LiveTcp::cwnd_mean_bytes() const { return mean_of_samples(cwnd_sum_bytes, samples); }
+std::optional<double> LiveTcp::cwnd_mean_bytes() const {
+  return mean_of_samples(cwnd_sum_bytes, samples);
+}
 std::optional<double> LiveTcp::rtt_mean_us() const { return mean_of_samples(rtt_sum_us, samples); }
 
 void LiveTcp::add(const LiveTcp& other) {
@@ -112,7 +114,8 @@ LiveLine live_from_json(const nlohmann::json& value) {
                   .latency = metrics::Histogram::from_json(member(value, "latency"))};
     for (const nlohmann::json& request : member(value, "recent"))
       line.recent.push_back(recent_from_json(request));
-    if (value.contains("tcp")) line.tcp = live_tcp_from_json(value.at("tcp"));  // older builds say none
+    if (value.contains("tcp"))
+      line.tcp = live_tcp_from_json(value.at("tcp"));  // older builds say none
     return line;
   });
 }

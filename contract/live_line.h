@@ -25,7 +25,8 @@ struct RecentRequest {
   friend bool operator==(const RecentRequest&, const RecentRequest&) = default;
 };
 
-// What the kernel knew of the clients' connections, those that were sampled (metrics/tcp_samples.h).
+// What the kernel knew of the clients' connections, those that were sampled
+// (metrics/tcp_samples.h).
 struct LiveTcp {
   std::uint64_t samples = 0;
   std::uint64_t cwnd_sum_bytes = 0;

@@ -12,8 +12,8 @@
 namespace gauntlet::metrics {
 
 // Of one connection; names as in linux/tcp.h. Counters are those of its whole life. What this
-// kernel does not tell is nothing. All but the round trip times and received_bytes tell of what this
-// side sent.
+// kernel does not tell is nothing. All but the round trip times and received_bytes tell of what
+// this side sent.
 struct TcpInfo {
   std::uint32_t rtt_us = 0;  // smoothed; 0: not measured yet
   std::uint32_t rttvar_us = 0;
@@ -25,11 +25,11 @@ struct TcpInfo {
   std::uint32_t lost_segments = 0;  // held for lost now, and not acknowledged yet
   std::uint32_t retransmits = 0;    // segments sent again
 
-  std::optional<std::uint32_t> segments{};       // with data, retransmissions included
-  std::optional<std::uint64_t> sent_bytes{};     // that the other side has acknowledged
+  std::optional<std::uint32_t> segments{};        // with data, retransmissions included
+  std::optional<std::uint64_t> sent_bytes{};      // that the other side has acknowledged
   std::optional<std::uint64_t> received_bytes{};  // of payload
-  std::optional<std::uint64_t> delivery_rate{};  // bytes/s, of the latest flight; measured, or not
-  std::optional<std::uint64_t> busy_us{};        // data was under way or waited to be sent
+  std::optional<std::uint64_t> delivery_rate{};   // bytes/s, of the latest flight; measured, or not
+  std::optional<std::uint64_t> busy_us{};         // data was under way or waited to be sent
   std::optional<std::uint64_t> rwnd_limited_us{};    // of that: held back by the receiver's window
   std::optional<std::uint64_t> sndbuf_limited_us{};  // of that: by the size of the send buffer
 

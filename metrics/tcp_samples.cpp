@@ -33,8 +33,8 @@ void append_line(std::string& text, const TcpSample& sample, std::int64_t zero_n
   append(text, timed ? std::optional(info.rtt_us) : std::nullopt);
   append(text, timed ? std::optional(info.rttvar_us) : std::nullopt);
   fmt::format_to(std::back_inserter(text), ",{},{}", info.retransmits, info.lost_segments);
-  for (const auto& figure : {info.sent_bytes, info.received_bytes, info.delivery_rate,
-                             info.busy_us, info.rwnd_limited_us, info.sndbuf_limited_us})
+  for (const auto& figure : {info.sent_bytes, info.received_bytes, info.delivery_rate, info.busy_us,
+                             info.rwnd_limited_us, info.sndbuf_limited_us})
     append(text, figure);
   text += '\n';
 }

@@ -1,5 +1,5 @@
-// What the kernel knew of TCP connections, over time: kept by workers in memory that they share with
-// their pool, be they threads or processes, in bounded space; and written by the pool as CSV.
+// What the kernel knew of TCP connections, over time: kept by workers in memory that they share
+// with their pool, be they threads or processes, in bounded space; and written by the pool as CSV.
 #pragma once
 
 #include <chrono>
@@ -28,13 +28,13 @@ constexpr std::size_t sampling_stride(std::size_t connections) {
 // Sampling times are whole multiples of the interval since a start. The first one after so much
 // time; times that have passed unused are left out.
 constexpr std::int64_t next_tick(std::chrono::nanoseconds since_start,
-                                  std::chrono::nanoseconds interval) {
+                                 std::chrono::nanoseconds interval) {
   return since_start / interval + 1;
 }
 
 struct TcpSample {
   std::int64_t time_ns = 0;  // of the steady clock
-  std::int64_t tick = 0;    // the number of its sampling time, from 0; the same for all workers
+  std::int64_t tick = 0;     // the number of its sampling time, from 0; the same for all workers
   std::uint32_t worker = 0;
   std::optional<std::uint64_t> client{};  // its number, where clients have one
   std::uint16_t client_port = 0;  // by which samples of both ends of a connection find each other

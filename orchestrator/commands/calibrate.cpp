@@ -7,8 +7,8 @@
 #include <filesystem>
 #include <limits>
 
-#include "base/output_file.h"
 #include "base/output.h"
+#include "base/output_file.h"
 #include "base/program.h"
 #include "orchestrator/commands/common.h"
 #include "orchestrator/commands/verdict.h"

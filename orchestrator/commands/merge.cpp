@@ -9,9 +9,9 @@
 #include <optional>
 #include <utility>
 
-#include "base/output_file.h"
 #include "base/json_text.h"
 #include "base/output.h"
+#include "base/output_file.h"
 #include "base/units.h"
 #include "contract/derive.h"
 #include "orchestrator/commands/common.h"

@@ -10,8 +10,8 @@
 #include <optional>
 #include <string_view>
 
-#include "base/output_file.h"
 #include "base/output.h"
+#include "base/output_file.h"
 #include "base/text_layout.h"
 #include "base/units.h"
 #include "orchestrator/commands/common.h"

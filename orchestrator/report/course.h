@@ -22,8 +22,8 @@ struct Course {
   contract::Timeline timeline{};
   Duration end{};
   std::optional<std::int64_t> counting_ns{};  // of the steady clock: when its time begins
-  std::vector<CourseEvent> events{};  // that were done to the servers
-  bool valid = true;                  // whether the row is
+  std::vector<CourseEvent> events{};          // that were done to the servers
+  bool valid = true;                          // whether the row is
 };
 
 // Nothing when the report is not there, or says nothing of the kind.

@@ -59,8 +59,8 @@ class TcpWindows {
   void add(const SampleColumns& columns, const table::Record& record) {
     const std::int64_t at_ns = columns.required(record, "monotonic_ns") - begin_ns_;
     // A connection is known by its worker and port; one that takes up a port begins with less.
-    std::int64_t& before = retransmits_[{columns.required(record, "worker"),
-                                         columns.required(record, "client_port")}];
+    std::int64_t& before =
+        retransmits_[{columns.required(record, "worker"), columns.required(record, "client_port")}];
     const std::int64_t now = columns.required(record, "retransmits");
     const std::int64_t new_ones = now >= before ? now - before : now;
     before = now;
@@ -118,8 +118,7 @@ std::optional<TcpCourse> read_tcp_course(const table::Row& row, const std::files
   for (const char* side : {"server", "client"}) {
     if (!down && side == std::string_view("server")) continue;
     try {
-      const auto file =
-          sweep::Sidecar::tcp_file(table, row.scenario, row.pass.value_or(1), side);
+      const auto file = sweep::Sidecar::tcp_file(table, row.scenario, row.pass.value_or(1), side);
       TcpCourse course{.side = side, .windows = read_windows(file, counting_ns, window)};
       if (!course.windows.empty()) return course;
     } catch (const Error&) {  // it is as if it were not there

@@ -38,8 +38,7 @@ TEST_F(TcpOfASweep, IsNotKeptWhereItIsOff) {
 TEST_F(TcpOfASweep, IsDrawnWhereTheScenarioAsksForIt) {
   const Ended ended = sweep("tcp: draw");
   ASSERT_EQ(ended.code, 0) << ended.output;
-  EXPECT_TRUE(
-      fs::exists(folder_of_sweep() / "plots" / "tcp_thread-s1-get-0.01MB-c2.pass1.svg"));
+  EXPECT_TRUE(fs::exists(folder_of_sweep() / "plots" / "tcp_thread-s1-get-0.01MB-c2.pass1.svg"));
 }
 
 }  // namespace

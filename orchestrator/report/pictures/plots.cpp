@@ -59,9 +59,10 @@ void add_tcp(const table::Table& table, const PlotSource& source, std::vector<Dr
   constexpr std::size_t kMostPictures = 24;
   table::Table shown = rows_to_draw_tcp_of(table);
   if (shown.rows.size() > kMostPictures) {
-    notes.push_back(fmt::format("tcp: the first {} of {} scenarios are drawn; choose others by "
-                                "orchestrator plot --only",
-                                kMostPictures, shown.rows.size()));
+    notes.push_back(
+        fmt::format("tcp: the first {} of {} scenarios are drawn; choose others by "
+                    "orchestrator plot --only",
+                    kMostPictures, shown.rows.size()));
     shown.rows.resize(kMostPictures);
   }
   for (const table::Row& row : shown.rows) {

@@ -43,9 +43,8 @@ Panel window_panel(const TcpCourse& course, const XAxis& x) {
     panel.lines[kWindowLine].push_back({.x = window.middle_s,
                                         .value = window.cwnd_bytes / double{kKiB},
                                         .marked = window.retransmits > 0});
-    panel.lines[kInFlightLine].push_back({.x = window.middle_s,
-                                          .value = window.in_flight_bytes / double{kKiB},
-                                          .marked = false});
+    panel.lines[kInFlightLine].push_back(
+        {.x = window.middle_s, .value = window.in_flight_bytes / double{kKiB}, .marked = false});
   }
   finish(panel);
   return panel;

@@ -118,8 +118,8 @@ TEST_F(RowsToRunAgain, DoNotMindWhatAKilledCallLeft) {
 TEST_F(RowsToRunAgain, TakeTheirFilesWithThem) {
   const std::string stem = plan_.scenarios[0].id + ".pass1";
   fs::create_directory(sidecar().folder() / "tcp");
-  for (const std::string& name : {"reports/" + stem + ".json", "logs/" + stem + ".client.log",
-                                  "tcp/" + stem + ".server.csv"})
+  for (const std::string& name :
+       {"reports/" + stem + ".json", "logs/" + stem + ".client.log", "tcp/" + stem + ".server.csv"})
     std::ofstream(sidecar().folder() / name) << "x";
   const fs::path aside = set_aside(table_, plan_, {Rerun::kFailed}).file.parent_path();
   EXPECT_TRUE(fs::exists(aside / (stem + ".json")));

@@ -47,8 +47,9 @@ class TcpChart : public testing::Test {
   void write_report_of(const std::string& name) const {
     contract::Totals totals{.counting_ns = kCountingNs, .ran = std::chrono::seconds(2)};
     totals.timeline.add(Duration{}, std::chrono::seconds(2), {.bytes = 8.0 * double{kMiB}});
-    write(sweep::Sidecar::report_file(table_, name, 1),
-          nlohmann::json{{"report", contract::to_json(contract::derive(std::move(totals)))}}.dump());
+    write(
+        sweep::Sidecar::report_file(table_, name, 1),
+        nlohmann::json{{"report", contract::to_json(contract::derive(std::move(totals)))}}.dump());
   }
   void write_samples(const std::string& name, const std::string& who,
                      const std::vector<TcpSample>& samples) const {
