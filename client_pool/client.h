@@ -28,7 +28,8 @@ class Client {
   net::Awaitable<void> run();
 
   // See Exchange.
-  void sample_tcp() { exchange_.sample_tcp(); }
+  std::optional<metrics::TcpInfo> sample_tcp() { return exchange_.sample_tcp(); }
+  std::uint16_t local_port() { return exchange_.connection().local_port(); }
   void hang_up();
 
  private:

@@ -13,6 +13,7 @@
 #include "client_pool/upload_body.h"
 #include "metrics/tcp_info.h"
 #include "net/deadlines.h"
+#include "net/sockets.h"
 #include "net/stream.h"
 
 namespace gauntlet::client_pool {
@@ -32,6 +33,7 @@ class Connection final : private net::Deadline {
   bool is_open() const { return stream_.is_open(); }
   // What the kernel knows of it. When it is open.
   std::optional<metrics::TcpInfo> tcp_info() { return metrics::read_tcp_info(stream_.socket()); }
+  std::uint16_t local_port() { return net::local_port(stream_.socket()); }
   void close();
 
   // From now on until disarm(), list decides how long everything may take together.

@@ -210,6 +210,7 @@ std::optional<contract::LiveLine> Crew::take_live() {
     all.merge(member.live);
     member.live.latency = {};
     member.live.recent.clear();
+    member.live.tcp = {};
     member.live_is_new = false;
     if (!member.control) member.live.active = 0;
   }

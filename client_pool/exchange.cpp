@@ -106,15 +106,29 @@ net::Awaitable<bool> Exchange::connect(std::size_t place) {
   co_return false;
 }
 
-void Exchange::sample_tcp() {
-  if (!connection_.is_open()) return;
-  if (const auto info = connection_.tcp_info()) work_.totals.tcp.sample(*info);
+std::optional<metrics::TcpInfo> Exchange::sample_tcp() {
+  if (!connection_.is_open()) return std::nullopt;
+  const auto info = connection_.tcp_info();
+  const bool stands = info && info->rtt_us > 0;
+  if (!stands) return std::nullopt;
+  work_.totals.tcp.sample(*info);
+  if (work_.live_interval) work_.live_interval->note(*info, count_retransmits(*info));
+  return info;
 }
 
 void Exchange::hang_up() {
   if (!connection_.is_open()) return;
-  if (const auto info = connection_.tcp_info()) work_.totals.tcp.add(*info);
+  if (const auto info = connection_.tcp_info()) {
+    work_.totals.tcp.add(*info);
+    if (work_.live_interval) work_.live_interval->note_end_of_connection(count_retransmits(*info));
+  }
+  counted_retransmits_ = 0;
   connection_.close();
+}
+
+// Those that are new since the last time.
+std::uint64_t Exchange::count_retransmits(const metrics::TcpInfo& info) {
+  return info.retransmits - std::exchange(counted_retransmits_, info.retransmits);
 }
 
 // Sends the body, and stops as soon as the server answers: it need not have read all to refuse it.

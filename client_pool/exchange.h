@@ -41,8 +41,8 @@ class Exchange {
 
   Connection& connection() { return connection_; }
   const Connection& connection() const { return connection_; }
-  // Takes a sample of what the kernel knows of the connection.
-  void sample_tcp();
+  // Takes a sample of what the kernel knows of the connection; nothing where none stands.
+  std::optional<metrics::TcpInfo> sample_tcp();
   // Closes the connection, and takes the counters that the kernel kept of it.
   void hang_up();
 
@@ -54,6 +54,7 @@ class Exchange {
   void take(std::string_view received, bool end);
   void sending_failed();
   void broke_off(Failure failure);
+  std::uint64_t count_retransmits(const metrics::TcpInfo& info);
   Verdict check() const;
   bool broken() const { return progress_ == Progress::kFailed; }
   bool is_main() const { return operation_ == work_.operation.get(); }
@@ -65,6 +66,7 @@ class Exchange {
   Answer* answer_;  // that is read: our own, or another one
   std::optional<UploadStream> body_;
   const operations::Operation* operation_ = nullptr;  // of the last request; null: none's
+  std::uint32_t counted_retransmits_ = 0;             // of the connection
   net::SteadyTime ended_{};
   Progress progress_ = Progress::kMore;
   Failure failure_{};  // with progress_ == kFailed

@@ -9,6 +9,7 @@
 
 #include "base/choice.h"
 #include "base/error.h"
+#include "base/output_file.h"
 #include "base/program.h"
 #include "base/url.h"
 #include "client_pool/query.h"
@@ -158,6 +159,19 @@ void add_wire_options(CLI::App& app, ClientOptions& options) {
             "Seed of the content that upload sends, and of poisson arrivals");
 }
 
+void add_tcp_options(CLI::App& app, ClientOptions& options) {
+  app.add_option(
+         "--tcp-samples", options.tcp_samples,
+         "Write what the kernel knew of the connections over time: congestion window, bytes "
+         "in flight, round trip time, retransmissions (CSV, docs/tcp.md)")
+      ->type_name("FILE");
+  add_duration(app, "--tcp-interval", options.tcp_interval, "How often that is sampled");
+  app.add_option("--capture", options.capture,
+                 "Capture the packets to and from the targets while the clients run, their headers "
+                 "only; needs the right to (docs/packets.md), and without it the run goes on")
+      ->type_name("FILE.pcap");
+}
+
 constexpr const char* kFooter = R"(
 client_pool URL gets that URL, whatever its size, for 10s where neither --requests, --min-duration nor
 --duration says how long. It takes the place of --operation, --volume, --host, --port, --target, --path
@@ -172,7 +186,7 @@ its machine that use most CPU time, and over HTTP reports the top process of its
 Clients take the targets in turn and keep theirs; one that refuses connections is left out for a
 second, and then tried again. The report is for people, or with --json one line
 for programs. Exit code: 0 all requests succeeded, 1 some failed, 2 bad usage, 3 nothing could be
-reached, or the report could not be written, 130 interrupted.
+reached, or what was asked for could not be written, 130 interrupted.
 
 Examples:
   client_pool http://127.0.0.1:8080/files/a.bin --client-pool 50 --duration 10s
@@ -204,6 +218,7 @@ void add_options(CLI::App& app, ClientOptions& options) {
   add_loop_options(app, options);
   add_target_options(app, options);
   add_wire_options(app, options);
+  add_tcp_options(app, options);
   CLI::Option* json = app.add_flag("--json", options.json, "Report as one line of JSON on stdout");
   app.add_flag("--live", options.live,
                "Before the report, also a line of JSON twice a second: active clients, counters, "
@@ -303,6 +318,8 @@ void check(const ClientOptions& options) {
                             options.operation->name));
   if (options.upload_prefix.find('/') != std::string::npos)
     throw Error("--upload-prefix is the beginning of a name; name the folder by --path");
+  if (!options.tcp_samples.empty()) check_can_write("--tcp-samples", options.tcp_samples);
+  if (!options.capture.empty()) check_can_write("--capture", options.capture);
   for (const std::string* text : {&options.path, &options.file, &options.upload_prefix})
     for (const char letter : *text)
       if (static_cast<unsigned char>(letter) < 0x20 || letter == 0x7F)

@@ -64,6 +64,9 @@ struct ClientOptions {
   std::uint64_t packet_size = 0;  // bytes that both sides send at once; 0: as the kernel likes
   std::uint64_t seed =
       contract::initial::kSeed;  // of the upload's content, and of poisson arrivals
+  std::string tcp_samples{};     // file for what the kernel knew of the connections; empty: none
+  Duration tcp_interval = contract::initial::kTcpInterval;  // between two looks at that
+  std::string capture{};  // file for a capture of the packets; empty: none
   bool json = false;
   bool live = false;  // tell meanwhile how it goes, too (contract/live_line.h)
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "client_pool/made_files.h"
@@ -11,17 +12,19 @@
 #include "client_pool/targets.h"
 #include "client_pool/unpacker.h"
 #include "client_pool/upload_body.h"
+#include "metrics/tcp_samples.h"
 
 namespace gauntlet::client_pool {
 
 struct Plan {
   ClientOptions options{};
   std::uint64_t workers = 1;
-  std::vector<Target> targets{};        // that clients take in turn
-  std::vector<Target> redirect_to{};    // to which these may send clients on
-  SaveFolder save_folder{};             // where bodies are kept; null: nowhere
-  UploadBody upload_body{};             // of operations that send one
-  FileSizes found{};                    // of archives that are unpacked: what each has to hold
+  std::vector<Target> targets{};      // that clients take in turn
+  std::vector<Target> redirect_to{};  // to which these may send clients on
+  SaveFolder save_folder{};           // where bodies are kept; null: nowhere
+  UploadBody upload_body{};           // of operations that send one
+  FileSizes found{};                  // of archives that are unpacked: what each has to hold
+  std::optional<metrics::TcpSamples> tcp_samples{};  // that workers fill; nothing: nobody asks
   std::vector<MadeFiles> made_files{};  // of each target, for operations on such files; else empty
 
   // All places that may be connected to, by number: the targets come first.

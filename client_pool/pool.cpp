@@ -14,9 +14,11 @@
 
 #include "base/json_text.h"
 #include "base/output.h"
+#include "base/output_file.h"
 #include "base/process.h"
 #include "base/shared_memory.h"
 #include "client_pool/advice.h"
+#include "client_pool/capture.h"
 #include "client_pool/crew.h"
 #include "client_pool/found_files.h"
 #include "client_pool/make_files.h"
@@ -111,6 +113,7 @@ Plan make_plan(const ClientOptions& options) {
   if (!options.save.empty()) plan.save_folder = open_save_folder(options.save);
   plan.targets = resolve_targets(options);
   plan.redirect_to = resolve_redirect_to(options);
+  if (!options.tcp_samples.empty()) plan.tcp_samples.emplace(plan.workers);
   if (contract::leaves_files(*options.operation)) plan.upload_body = make_upload_body(options);
   return plan;
 }
@@ -139,9 +142,56 @@ bool unpacks_archives(const ClientOptions& options) {
   return options.operation == &contract::kArchive && options.verify != Verify::kNone;
 }
 
+// False, and said why, when they could not be written.
+bool write_tcp_samples(const Plan& plan, std::int64_t counting_ns) {
+  if (!plan.tcp_samples) return true;
+  try {
+    write_file(metrics::to_csv(plan.tcp_samples->merged(), counting_ns), plan.options.tcp_samples);
+    return true;
+  } catch (const Error& error) {
+    say("client_pool: {}\n", error.what());
+    return false;
+  }
+}
+
+// From now on, where one is asked for. The workers are there, as it has a thread.
+std::optional<Capture> begin_capture(const Plan& plan) {
+  if (plan.options.capture.empty()) return std::nullopt;
+  std::vector<asio::ip::tcp::endpoint> ends;
+  for (std::size_t i = 0; i < plan.places(); ++i)
+    ends.insert(ends.end(), plan.place(i).endpoints.begin(), plan.place(i).endpoints.end());
+  return std::optional<Capture>(std::in_place, plan.options.capture, ends);
+}
+
+std::optional<contract::CaptureReport> end_capture(std::optional<Capture>& capture) {
+  if (!capture) return std::nullopt;
+  contract::CaptureReport report = capture->finish();
+  if (!report.problem.empty()) say("client_pool: --capture: {}\n", report.problem);
+  return report;
+}
+
 // How long the deleting of uploads may take: who interrupts a run wants its end.
 Duration patience(const PoolResult& result) {
   return result.interrupted ? std::chrono::seconds(3) : std::chrono::seconds(60);
+}
+
+// Tells how it goes until all workers have ended. True when a signal has ended them.
+bool follow(Crew& crew, StopSignals& stop, ProgressLine& progress, PortWatch& ports) {
+  bool interrupted = false;
+  while (crew.busy()) {
+    if (crew.listen(stop.fd(), ProgressLine::kInterval)) {
+      stop.take();
+      interrupted = true;
+      crew.stop();
+    }
+    if (const auto line = crew.take_live()) {
+      write_stdout(json_text(to_json(*line)) + "\n");
+      flush_stdout();
+    }
+    progress.show(Clock::now());
+    ports.look();
+  }
+  return interrupted;
 }
 
 }  // namespace
@@ -157,29 +207,21 @@ PoolResult run_pool(const ClientOptions& options) {
   Crew crew(plan, live.counters());
   crew.hire();
   crew.await_ready();
+  std::optional<Capture> capture = begin_capture(plan);
 
   PoolResult result;
   PortWatch ports(plan);
   Run run{.start = Clock::now(), .pids = crew.pids()};
   crew.start(run.start);
   ProgressLine progress(live.counters(), run.start);
-  while (crew.busy()) {
-    if (crew.listen(stop.fd(), ProgressLine::kInterval)) {
-      stop.take();
-      result.interrupted = true;
-      crew.stop();
-    }
-    if (const auto line = crew.take_live()) {
-      write_stdout(json_text(to_json(*line)) + "\n");
-      flush_stdout();
-    }
-    progress.show(Clock::now());
-    ports.look();
-  }
+  result.interrupted = follow(crew, stop, progress, ports);
   run.time = Clock::now() - run.start;
   run.time_wait = ports.most();
   auto [totals, uploaded] = crew.finish();
+  totals.capture = end_capture(capture);
   complete(totals, plan, run);
+  const bool captured = !totals.capture || totals.capture->problem.empty();
+  result.whole = write_tcp_samples(plan, totals.counting_ns.value()) && captured;
   if (makes_files(options)) totals.files = files_report(plan);
   if (deletes_uploads(options))
     totals.uploads = makes_files(options)
@@ -193,7 +235,7 @@ PoolResult run_pool(const ClientOptions& options) {
 ExitCode exit_code(const PoolResult& result) {
   if (result.interrupted) return ExitCode::kInterrupted;
   if (!result.reached) return ExitCode::kUnable;
-  return result.report.fail > 0 ? ExitCode::kFailed : ExitCode::kOk;
+  return with_output(result.report.fail > 0 ? ExitCode::kFailed : ExitCode::kOk, result.whole);
 }
 
 }  // namespace gauntlet::client_pool

@@ -10,6 +10,7 @@ namespace gauntlet::client_pool {
 struct PoolResult {
   contract::ClientReport report{};
   bool reached = false;      // some connection stood
+  bool whole = true;         // all files that were asked for are written
   bool interrupted = false;  // by a signal: the report holds what was measured until then
 };
 

@@ -6,27 +6,22 @@
 #include <utility>
 
 namespace gauntlet::client_pool {
-namespace {
-
-constexpr Duration kSampling = std::chrono::milliseconds(100);  // of connections
-
-}  // namespace
-
 Share share_of(const Plan& plan, std::size_t index) {
   const std::size_t each = plan.options.client_pool / plan.workers;
   const std::size_t more = plan.options.client_pool % plan.workers;  // workers with one more
   return {index * each + std::min(index, more), each + (index < more ? 1 : 0)};
 }
 
-Worker::Worker(const Plan& plan, std::size_t index, LiveCounters& live) : work_(plan, live) {
-  const Share share = share_of(plan, index);
-  if (plan.options.rate > 0) work_.open_loop.emplace(plan.options, share);
+Worker::Worker(const Plan& plan, std::size_t index, LiveCounters& live)
+    : work_(plan, live), index_(index), share_(share_of(plan, index)) {
+  if (plan.tcp_samples) tcp_samples_ = plan.tcp_samples->of_worker(index);
+  if (plan.options.rate > 0) work_.open_loop.emplace(plan.options, share_);
   for (std::size_t i = 0; i < plan.places(); ++i) work_.totals.targets[plan.place(i).name];
-  work_.clients.resize(share.count);
-  clients_.reserve(share.count);
-  for (std::size_t slot = 0; slot < share.count; ++slot)
+  work_.clients.resize(share_.count);
+  clients_.reserve(share_.count);
+  for (std::size_t slot = 0; slot < share_.count; ++slot)
     clients_.push_back(
-        std::make_unique<Client>(work_, share.first + slot, slot, [this] { start_client(); }));
+        std::make_unique<Client>(work_, share_.first + slot, slot, [this] { start_client(); }));
 }
 
 WorkerResult Worker::run(net::SteadyTime start, int stop, const Tell& tell) {
@@ -34,6 +29,7 @@ WorkerResult Worker::run(net::SteadyTime start, int stop, const Tell& tell) {
   work_.counting = start + work_.plan.options.warmup;
   net::spawn(work_.io, watch(stop), net::rethrow);
   net::spawn(work_.io, tick(), net::rethrow);
+  net::spawn(work_.io, sample_tcp(), net::rethrow);
   if (work_.live_interval) net::spawn(work_.io, tell_meanwhile(tell), net::rethrow);
   start_clients();
   work_.io.run();
@@ -97,11 +93,33 @@ contract::LiveLine Worker::live_line(net::SteadyTime now) {
   return line;
 }
 
-// Some connections, in turn: the cost does not grow with their number.
-void Worker::sample_tcp() {
-  constexpr std::size_t kAtOnce = 16;
-  for (std::size_t i = 0; i < std::min(kAtOnce, clients_.size()); ++i)
-    clients_[sampled_++ % clients_.size()]->sample_tcp();
+net::Awaitable<void> Worker::sample_tcp() {
+  const Duration interval = work_.plan.options.tcp_interval;
+  net::Timer timer(work_.io);
+  for (;;) {
+    const auto passed = std::chrono::steady_clock::now() - work_.start;
+    const std::int64_t tick = metrics::next_tick(passed, interval);
+    timer.expires_at(work_.start + interval * tick);
+    co_await timer.async_wait(net::use_awaitable);
+    sample_tcp(tick);
+  }
+}
+
+// Of many clients some, always the same: the cost does not grow with their number.
+void Worker::sample_tcp(std::int64_t tick) {
+  const Duration now = std::chrono::steady_clock::now().time_since_epoch();
+  const std::size_t stride = metrics::sampling_stride(work_.plan.options.client_pool);
+  const std::size_t first = (stride - share_.first % stride) % stride;
+  for (std::size_t slot = first; slot < clients_.size(); slot += stride) {
+    const auto info = clients_[slot]->sample_tcp();
+    if (!info || !tcp_samples_) continue;
+    tcp_samples_->add({.time_ns = now.count(),
+                       .tick = tick,
+                       .worker = static_cast<std::uint32_t>(index_),
+                       .client = share_.first + slot,
+                       .client_port = clients_[slot]->local_port(),
+                       .info = *info});
+  }
 }
 
 // Looks for late requests, often enough for the shortest timeouts to mean something. Starts more
@@ -111,16 +129,11 @@ net::Awaitable<void> Worker::tick() {
       std::clamp<Duration>(work_.plan.options.timeout / 10, std::chrono::milliseconds(1),
                            std::chrono::milliseconds(100));
   net::Timer timer(work_.io);
-  net::SteadyTime sampled = work_.start;
   for (;;) {
     timer.expires_after(period);
     co_await timer.async_wait(net::use_awaitable);
-    const auto now = std::chrono::steady_clock::now();
-    work_.deadlines.expire(now);
+    work_.deadlines.expire(std::chrono::steady_clock::now());
     start_clients();
-    if (now - sampled < kSampling) continue;
-    sample_tcp();
-    sampled = now;
   }
 }
 

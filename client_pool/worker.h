@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "client_pool/client.h"
@@ -36,7 +37,8 @@ class Worker {
   static constexpr std::size_t kConnecting = 512;
 
   void note_schedule();
-  void sample_tcp();
+  net::Awaitable<void> sample_tcp();
+  void sample_tcp(std::int64_t tick);
   void start_clients();
   void start_client();
   net::Awaitable<void> run_client(std::size_t index);
@@ -49,7 +51,9 @@ class Worker {
   std::vector<std::unique_ptr<Client>> clients_;  // after the io_context: destroyed before it
   std::size_t started_ = 0;
   std::size_t done_ = 0;
-  std::size_t sampled_ = 0;  // the client after the last one whose connection was sampled
+  const std::size_t index_;
+  const Share share_;
+  std::optional<metrics::TcpSampleBlock> tcp_samples_{};  // nothing: nobody asks for them
 };
 
 }  // namespace gauntlet::client_pool

@@ -128,6 +128,13 @@ TcpReport tcp_from_json(const json& value) {
           .least_mss = field_if_any<std::uint64_t>(value, "least_mss")};
 }
 
+json capture_to_json(const CaptureReport& capture) {
+  return {{"interface", capture.interface},
+          {"packets", capture.packets},
+          {"dropped", capture.dropped},
+          {"problem", capture.problem}};
+}
+
 json measured_to_json(const ClientReport& report) {
   json targets = json::array();
   for (const TargetReport& target : report.targets) targets.push_back(target_to_json(target));
@@ -264,6 +271,7 @@ json to_json(const ClientReport& report) {
   json result = measured_to_json(report);
   add_derived(result, report);
   if (!report.statuses.empty()) result["statuses"] = report.statuses;
+  if (report.capture) result["capture"] = capture_to_json(*report.capture);
   if (report.totals) {
     result.update(to_json(*report.totals));
     return result;

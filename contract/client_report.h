@@ -113,6 +113,7 @@ struct ClientReport {
   std::optional<ScheduleReport> schedule{};  // of an open loop
   std::optional<FilesReport> files{};        // of delete
   std::optional<UploadsReport> uploads{};    // of upload and delete, unless they are kept
+  std::optional<CaptureReport> capture{};    // where one was asked for; else not in the line
   TcpReport tcp{};
   std::optional<std::uint64_t> time_wait{};  // most of the host's connections in TIME_WAIT at a
                                              // time; watched with a connection for each request

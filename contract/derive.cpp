@@ -105,6 +105,7 @@ ClientReport derive(Totals totals) {
                       .statuses = totals.statuses,
                       .files = totals.files,
                       .uploads = totals.uploads,
+                      .capture = totals.capture,
                       .tcp = tcp_report(totals.tcp),
                       .time_wait = totals.time_wait,
                       .cpu_s = static_cast<double>(totals.cpu_us) / kMicroPerOne,

@@ -27,6 +27,8 @@ inline constexpr bool kSessions = false;
 inline constexpr Buffering kBuffering = Buffering::kStream;
 inline constexpr Duration kGrace = std::chrono::seconds(5);
 inline constexpr const char* kCongestion = "system";
+inline constexpr Duration kTcpInterval = std::chrono::milliseconds(100);
+inline constexpr bool kCapture = false;
 inline constexpr const char* kHost = "127.0.0.1";
 
 }  // namespace gauntlet::contract::initial

@@ -34,7 +34,40 @@ RecentRequest recent_from_json(const nlohmann::json& value) {
           .status = Field{value, "status"}};
 }
 
+Json live_tcp_to_json(const LiveTcp& tcp) {
+  return {{"samples", tcp.samples},
+          {"cwnd_sum_bytes", tcp.cwnd_sum_bytes},
+          {"rtt_sum_us", tcp.rtt_sum_us},
+          {"retransmits", tcp.retransmits},
+          {"cwnd_mean_bytes", or_null(tcp.cwnd_mean_bytes())},
+          {"rtt_mean_us", or_null(tcp.rtt_mean_us())}};
+}
+
+LiveTcp live_tcp_from_json(const nlohmann::json& value) {
+  return {.samples = Field{value, "samples"},
+          .cwnd_sum_bytes = Field{value, "cwnd_sum_bytes"},
+          .rtt_sum_us = Field{value, "rtt_sum_us"},
+          .retransmits = Field{value, "retransmits"}};
+}
+
+std::optional<double> mean_of_samples(std::uint64_t sum, std::uint64_t count) {
+  if (count == 0) return std::nullopt;
+  return static_cast<double>(sum) / static_cast<double>(count);
+}
+
 }  // namespace
+
+std::optional<double> LiveTcp::cwnd_mean_bytes() const {
+  return mean_of_samples(cwnd_sum_bytes, samples);
+}
+std::optional<double> LiveTcp::rtt_mean_us() const { return mean_of_samples(rtt_sum_us, samples); }
+
+void LiveTcp::add(const LiveTcp& other) {
+  samples += other.samples;
+  cwnd_sum_bytes += other.cwnd_sum_bytes;
+  rtt_sum_us += other.rtt_sum_us;
+  retransmits += other.retransmits;
+}
 
 void LiveLine::merge(const LiveLine& other) {
   time_s = std::max(time_s, other.time_s);
@@ -44,12 +77,14 @@ void LiveLine::merge(const LiveLine& other) {
   bytes += other.bytes;
   latency.merge(other.latency);
   add_recent(recent, other.recent);
+  tcp.add(other.tcp);
 }
 
 void LiveLine::follow_with(LiveLine next) {
   next.latency.merge(latency);
   add_recent(recent, next.recent);
   next.recent = std::move(recent);
+  next.tcp.add(tcp);
   *this = std::move(next);
 }
 
@@ -65,7 +100,8 @@ Json to_json(const LiveLine& line) {
           {"failed_requests", line.failed_requests},
           {"bytes", line.bytes},
           {"latency", line.latency.to_json()},
-          {"recent", std::move(recent)}};
+          {"recent", std::move(recent)},
+          {"tcp", live_tcp_to_json(line.tcp)}};
 }
 
 LiveLine live_from_json(const nlohmann::json& value) {
@@ -78,6 +114,8 @@ LiveLine live_from_json(const nlohmann::json& value) {
                   .latency = metrics::Histogram::from_json(member(value, "latency"))};
     for (const nlohmann::json& request : member(value, "recent"))
       line.recent.push_back(recent_from_json(request));
+    if (value.contains("tcp"))
+      line.tcp = live_tcp_from_json(value.at("tcp"));  // older builds say none
     return line;
   });
 }

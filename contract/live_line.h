@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,21 @@ struct RecentRequest {
   friend bool operator==(const RecentRequest&, const RecentRequest&) = default;
 };
 
+// What the kernel knew of the clients' connections, those that were sampled
+// (metrics/tcp_samples.h).
+struct LiveTcp {
+  std::uint64_t samples = 0;
+  std::uint64_t cwnd_sum_bytes = 0;
+  std::uint64_t rtt_sum_us = 0;
+  std::uint64_t retransmits = 0;  // of those, and of all connections that ended
+
+  std::optional<double> cwnd_mean_bytes() const;
+  std::optional<double> rtt_mean_us() const;
+
+  void add(const LiveTcp& other);
+  friend bool operator==(const LiveTcp&, const LiveTcp&) = default;
+};
+
 struct LiveLine {
   static constexpr std::size_t kMostRecent = 10;
 
@@ -36,6 +52,7 @@ struct LiveLine {
   // Since the line before.
   metrics::Histogram latency{};         // of requests that succeeded
   std::vector<RecentRequest> recent{};  // the last ones, at most kMostRecent, in the order of time
+  LiveTcp tcp{};
 
   // Adds what another worker tells of the same time.
   void merge(const LiveLine& other);

@@ -91,9 +91,17 @@ bool allowed(const Setting& setting, std::string_view text) {
   return value && *value >= setting.least && *value <= setting.most;
 }
 
+// "true" and "false", as YAML says it, of a setting that is on or off.
+std::string_view of_switch(const Setting& setting, std::string_view text) {
+  const std::vector<std::string_view>& choices = setting.choices;
+  if (std::find(choices.begin(), choices.end(), "on") == choices.end()) return text;
+  return text == "true" ? "on" : text == "false" ? "off" : text;
+}
+
 }  // namespace
 
-std::optional<std::string> canonical_value(const Setting& setting, std::string_view text) {
+std::optional<std::string> canonical_value(const Setting& setting, std::string_view written) {
+  const std::string_view text = of_switch(setting, written);
   if (!allowed(setting, text)) return std::nullopt;
   if (setting.kind == Kind::kTree && text != "none") return to_text(*parse_tree_shape(text));
   if (setting.kind == Kind::kEvents && text != "none") return to_text(*parse_events(text));

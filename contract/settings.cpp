@@ -264,6 +264,14 @@ std::vector<Setting> declare_measuring() {
           "nothing of it; any: as it comes."),
       number("sample_interval", Kind::kDuration, "100ms", {0.01, 60}, "", "",
              "How often CPU, memory, disk and pressure are sampled while the clients run."),
+      choice("tcp", {{"sample", "draw", "off"}, "sample"}, "", "",
+             "Whether what the kernel knows of the connections of both sides is kept over time "
+             "(docs/tcp.md); draw: and drawn, a picture for each scenario."),
+      number("tcp_interval", Kind::kDuration, exact_duration(initial::kTcpInterval), {0.01, 60},
+             "--tcp-interval", "--tcp-interval", "How often that is sampled."),
+      choice("capture", of(kSwitches, initial::kCapture), "", "",
+             "Whether the packets between clients and servers are captured and analysed, their "
+             "headers only; needs the right to (docs/packets.md)."),
   };
 }
 

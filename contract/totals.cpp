@@ -57,6 +57,13 @@ FilesReport sum_of_files(const FilesReport& a, const FilesReport& b) {
   return {.made = a.made + b.made, .ran_out = a.ran_out || b.ran_out};
 }
 
+CaptureReport sum_of_captures(const CaptureReport& a, const CaptureReport& b) {
+  return {.interface = a.interface == b.interface ? a.interface : "mixed",
+          .packets = a.packets + b.packets,
+          .dropped = a.dropped + b.dropped,
+          .problem = either(a.problem, b.problem)};
+}
+
 int one_pid(int a, int b) { return a == 0 || b == 0 ? a + b : std::min(a, b); }
 
 }  // namespace
@@ -129,6 +136,7 @@ void Totals::merge(const Totals& other) {
   tcp.merge(other.tcp);
   merge_optional(uploads, other.uploads, sum);
   merge_optional(files, other.files, sum_of_files);
+  merge_optional(capture, other.capture, sum_of_captures);
   merge_optional(time_wait, other.time_wait, larger<std::uint64_t>);
   cpu_us += other.cpu_us;
   peak_rss_bytes = std::max(peak_rss_bytes, other.peak_rss_bytes);

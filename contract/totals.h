@@ -91,6 +91,18 @@ struct FilesReport {
   friend bool operator==(const FilesReport&, const FilesReport&) = default;
 };
 
+// The capture of packets that was asked for.
+struct CaptureReport {
+  std::string interface {};
+  std::uint64_t packets = 0;  // in the file
+  // That the kernel saw and could not keep, or the interface; over loopback, where each passes
+  // twice, up to twice as many.
+  std::uint64_t dropped = 0;
+  std::string problem{};  // why there is none, or none that is whole; for people
+
+  friend bool operator==(const CaptureReport&, const CaptureReport&) = default;
+};
+
 // What is measured as durations. Of the requests that succeeded, where nothing else is said.
 struct Histograms {
   metrics::Histogram latency{};  // from when the request was due in an open loop
@@ -140,6 +152,7 @@ struct Totals {
   metrics::TcpTotals tcp{};
   std::optional<UploadsReport> uploads{};    // of upload, unless they are kept
   std::optional<FilesReport> files{};        // of an operation that uses files up
+  std::optional<CaptureReport> capture{};    // where one was asked for
   std::optional<std::uint64_t> time_wait{};  // most of a host's connections in TIME_WAIT at a time
   std::uint64_t cpu_us = 0;
   std::uint64_t peak_rss_bytes = 0;  // the largest of the client's processes

@@ -154,6 +154,20 @@ FilesReport read_files(const json& value) {
   return {.made = Field{value, "made"}, .ran_out = Field{value, "ran_out"}};
 }
 
+json part_to_json(const CaptureReport& capture) {
+  return {{"interface", capture.interface},
+          {"packets", capture.packets},
+          {"dropped", capture.dropped},
+          {"problem", capture.problem}};
+}
+
+CaptureReport read_capture(const json& value) {
+  return {.interface = Field{value, "interface"},
+          .packets = Field{value, "packets"},
+          .dropped = Field{value, "dropped"},
+          .problem = Field{value, "problem"}};
+}
+
 json part_to_json(const metrics::TcpTotals& tcp) {
   return {{"connections", tcp.connections},
           {"segments", tcp.segments},
@@ -224,6 +238,7 @@ json everything_but_times(const Totals& totals) {
           {"schedule", part_to_json(totals.schedule)},
           {"tcp", part_to_json(totals.tcp)},
           {"uploads", object_or_null(totals.uploads)},
+          {"capture", object_or_null(totals.capture)},
           {"files", object_or_null(totals.files)},
           {"time_wait", or_null(totals.time_wait)},
           {"cpu_us", totals.cpu_us},
@@ -252,6 +267,9 @@ Totals everything_but_times(const json& value) {
           .tcp = inner(value, "tcp", read_tcp),
           .uploads = optional_inner(value, "uploads", read_uploads),
           .files = optional_inner(value, "files", read_files),
+          .capture = value.contains("capture")  // which older builds do not write
+                         ? optional_inner(value, "capture", read_capture)
+                         : std::nullopt,
           .time_wait = optional_field<std::uint64_t>(value, "time_wait"),
           .cpu_us = Field{value, "cpu_us"},
           .peak_rss_bytes = Field{value, "peak_rss_bytes"}};

@@ -28,7 +28,8 @@ class Connection final : private net::Deadline {
       : stream_(std::move(socket)),
         space_(space),
         place_(space.counters.clients(), space.worker),
-        memory_(space.counters.memory(), space.worker) {}
+        memory_(space.counters.memory(), space.worker),
+        watched_(space.tcp_watch ? &*space.tcp_watch : nullptr, stream_.socket()) {}
 
   bool alive() const { return alive_; }
   Workspace& space() { return space_; }
@@ -130,13 +131,14 @@ class Connection final : private net::Deadline {
 
   net::Stream stream_;
   Workspace& space_;
+  Holding place_;
+  Holding memory_;
+  TcpWatch::Watched watched_;
   std::string_view input_{};  // within the worker's buffer or kept_
   std::string kept_{};
   const net::Deadlines* armed_in_ = nullptr;
   std::string client_{};
   std::string session_{};
-  Holding place_;
-  Holding memory_;
   std::uint64_t sent_ = 0;       // bytes
   std::uint64_t body_from_ = 0;  // where in these the answer's body begins
   int status_ = 0;

@@ -8,6 +8,7 @@
 
 #include "base/choice.h"
 #include "base/error.h"
+#include "base/output_file.h"
 #include "base/program.h"
 #include "contract/options.h"
 #include "contract/weights.h"
@@ -181,6 +182,14 @@ void add_log_options(CLI::App& app, ServerOptions& options) {
              "combined: as Apache and nginx write it; json: an object a line");
 }
 
+void add_tcp_options(CLI::App& app, ServerOptions& options) {
+  app.add_option("--tcp-samples", options.tcp_samples,
+                 "At the end, write what the kernel knew of the connections over time: congestion "
+                 "window, bytes in flight, round trip time, retransmissions (CSV, docs/tcp.md)")
+      ->type_name("FILE");
+  add_duration(app, "--tcp-interval", options.tcp_interval, "How often that is sampled");
+}
+
 void add_fault_options(CLI::App& app, FaultOptions& faults) {
   constexpr const char* kGroup = "Made faults, to try what a slow server looks like";
   add_duration(app, "--fault-service-time", faults.service_time,
@@ -245,6 +254,7 @@ ServerOptions parse_options(int argc, const char* const* argv) {
   add_session_options(app, options);
   add_limit_options(app, options);
   add_log_options(app, options);
+  add_tcp_options(app, options);
   add_fault_options(app, options.faults);
   app.footer(kFooter);
   contract::hold_to_bounds(app, &contract::Setting::server_flag);
@@ -270,6 +280,7 @@ void check(const ServerOptions& options) {
   if (!std::filesystem::is_directory(options.root, error))
     throw Error(
         fmt::format("--root '{}' is not a folder; create it or name another", options.root));
+  if (!options.tcp_samples.empty()) check_can_write("--tcp-samples", options.tcp_samples);
   require_positive("--timeout", options.timeout);
   require_positive("--idle-timeout", options.idle_timeout);
 }

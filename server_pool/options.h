@@ -68,6 +68,9 @@ struct ServerOptions {
   std::string access_log{};  // file that gets a line for each request; empty: none does
   AccessLogFormat access_log_format = AccessLogFormat::kCombined;
 
+  std::string tcp_samples{};  // file for what the kernel knew of the connections; empty: none
+  Duration tcp_interval = contract::initial::kTcpInterval;  // between two looks at that
+
   FaultOptions faults{};
 
   friend bool operator==(const ServerOptions&, const ServerOptions&) = default;

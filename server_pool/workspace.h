@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -20,6 +21,7 @@
 #include "server_pool/store/listing_cache.h"
 #include "server_pool/store/searches.h"
 #include "server_pool/store/store.h"
+#include "server_pool/tcp_watch.h"
 #include "server_pool/top_tables.h"
 
 namespace gauntlet::server_pool {
@@ -96,6 +98,7 @@ struct Workspace {
   Faults faults;
   SessionCookies sessions;
   access_log::AccessLog access_log;
+  std::optional<TcpWatch> tcp_watch;  // nothing: nobody asks for samples of TCP
   redirects::Front* front = nullptr;  // says who serves first requests; null: this worker
   bool stopping = false;              // answers are the last of their connection
 

@@ -126,7 +126,8 @@ Build find_build(const std::string& name, const std::string& where,
     const auto of_client = known_flags(programs.client_pool, launch);
     programs.client_lacks =
         lacking(programs.client_pool, &matrix::Setting::client_flag, of_client, scenarios);
-    for (const char* flag : {run::kKeepUploads, run::kLive})
+    if (!of_server.contains(run::kTcpSamples)) programs.server_lacks.insert(run::kTcpSamples);
+    for (const char* flag : {run::kKeepUploads, run::kLive, run::kTcpSamples, run::kCapture})
       if (!of_client.contains(flag)) programs.client_lacks.insert(flag);
     return build;
   } catch (const Error& error) {

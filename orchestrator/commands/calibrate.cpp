@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "base/output.h"
+#include "base/output_file.h"
 #include "base/program.h"
 #include "orchestrator/commands/common.h"
 #include "orchestrator/commands/verdict.h"

@@ -1,19 +1,15 @@
 #include "orchestrator/commands/common.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <exception>
-#include <fstream>
-#include <system_error>
 
 #include "base/error.h"
 #include "base/output.h"
 #include "base/text_layout.h"
-#include "base/unique_fd.h"
 #include "metrics/tcp_info.h"
 #include "orchestrator/sweep/advice.h"
 
@@ -65,42 +61,6 @@ sweep::Plan plan_of(const matrix::Matrix& matrix, const matrix::Selection& selec
 void give_advice(const std::vector<matrix::Scenario>& scenarios) {
   const std::string text = sweep::pacing_advice(scenarios, metrics::loopback_congestion());
   if (!text.empty()) say("orchestrator: {}\n", text);
-}
-
-namespace {
-
-// Whether a file of that name can be written, also by who may write everywhere but where nobody
-// can. What was not there is not there afterwards.
-bool can_be_written(const std::filesystem::path& file) {
-  std::error_code error;
-  const auto kind = std::filesystem::status(file, error).type();
-  if (kind == std::filesystem::file_type::directory) return false;
-  const bool is_new = kind == std::filesystem::file_type::not_found;
-  if (!is_new && kind != std::filesystem::file_type::regular)
-    return ::access(file.c_str(), W_OK) == 0;  // opening a pipe or a device may do something
-  const UniqueFd opened(::open(file.c_str(), O_WRONLY | O_CLOEXEC | (is_new ? O_CREAT : 0), 0644));
-  if (opened && is_new) std::filesystem::remove(file, error);
-  return static_cast<bool>(opened);
-}
-
-}  // namespace
-
-void check_can_write(const std::string& option, const std::filesystem::path& file) {
-  if (file.empty()) throw Error(fmt::format("{}: '' names no file", option));
-  const std::filesystem::path folder = std::filesystem::absolute(file).parent_path();
-  std::error_code error;
-  if (!std::filesystem::is_directory(folder, error))
-    throw Error(fmt::format("{}: '{}' is not a folder; create it or name another file", option,
-                            folder.string()));
-  if (!can_be_written(file))
-    throw Error(
-        fmt::format("{}: '{}' cannot be written; name another file", option, file.string()));
-}
-
-void write_file(const std::string& text, const std::filesystem::path& file) {
-  std::ofstream out(file, std::ios::binary);
-  out << text;
-  if (!out.flush()) throw_errno(fmt::format("cannot write '{}'", file.string()));
 }
 
 bool put_out(const std::function<void()>& part) {

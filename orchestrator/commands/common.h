@@ -33,13 +33,6 @@ sweep::Plan plan_of(const matrix::Matrix& matrix,
 // Says on stderr what would make these scenarios slower than the server is.
 void give_advice(const std::vector<matrix::Scenario>& scenarios);
 
-// Throws Error (kBadInput) that names the option when its file can certainly not be written: asked
-// before the work, since it may take hours.
-void check_can_write(const std::string& option, const std::filesystem::path& file);
-
-// Throws Error (kUnable) that names the file when not all of the text is in it afterwards.
-void write_file(const std::string& text, const std::filesystem::path& file);
-
 // Does a part of what a command puts out. When it throws, its sentence is said, and it is false:
 // the exit code is with_output's (base/output.h), and no verdict is hidden.
 bool put_out(const std::function<void()>& part);

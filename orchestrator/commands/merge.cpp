@@ -11,6 +11,7 @@
 
 #include "base/json_text.h"
 #include "base/output.h"
+#include "base/output_file.h"
 #include "base/units.h"
 #include "contract/derive.h"
 #include "orchestrator/commands/common.h"

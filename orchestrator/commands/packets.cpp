@@ -13,6 +13,8 @@
 
 #include "base/json_text.h"
 #include "base/output.h"
+#include "base/output_file.h"
+#include "base/pager.h"
 #include "base/program.h"
 #include "base/units.h"
 #include "orchestrator/commands/common.h"
@@ -71,11 +73,13 @@ std::uint64_t most_lines(const PacketsOptions& options) {
   return options.most > 0 ? options.most : std::numeric_limits<std::uint64_t>::max();
 }
 
-void print_packets(const ShownPackets& shown) {
-  print("{}", aligned(shown.rows, packets::kPacketSides, 2));
+std::string text_of(const ShownPackets& shown) {
+  std::string text = aligned(shown.rows, packets::kPacketSides, 2);
   const std::uint64_t left = shown.count - (shown.rows.size() - 1);
   if (left > 0)
-    print("and {} more: -n 0 shows all, --csv FILE writes them\n", counted(left, "packet"));
+    text += fmt::format("and {} more: -n 0 shows all, --csv FILE writes them\n",
+                        counted(left, "packet"));
+  return text;
 }
 
 void check(const PacketsOptions& options) {
@@ -97,7 +101,7 @@ void print_result(const PacketsOptions& options, const packets::Analysis& analys
   if (options.json)
     print("{}\n", json_text(packets::summary_json(analysis)));
   else if (options.show)
-    print_packets(shown);
+    page(text_of(shown));
   else
     print("{}", packets::summary_text(analysis, most_lines(options)));
 }
@@ -111,7 +115,9 @@ CLI::App* add_command(CLI::App& app, PacketsOptions& options) {
       ->type_name("FILE.pcap");
   command->add_option("--csv", options.csv, "Write the packet table: a line for each segment")
       ->type_name("FILE");
-  command->add_flag("--show", options.show, "Show the packet table instead of the summary");
+  command->add_flag(
+      "--show", options.show,
+      "Show the packet table instead of the summary; on a terminal by $PAGER, or less");
   command
       ->add_option(
           "--only", options.only,

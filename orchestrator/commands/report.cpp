@@ -7,6 +7,7 @@
 #include "base/choice.h"
 #include "base/json_text.h"
 #include "base/output.h"
+#include "base/output_file.h"
 #include "base/own_folder.h"
 #include "base/units.h"
 #include "orchestrator/commands/common.h"

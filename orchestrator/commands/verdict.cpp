@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "base/output.h"
+#include "base/output_file.h"
 #include "base/text_layout.h"
 #include "base/units.h"
 #include "orchestrator/commands/common.h"

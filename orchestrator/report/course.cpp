@@ -14,6 +14,7 @@ std::optional<Course> course_of(const nlohmann::json& report, const table::Row& 
     if (!clients.totals) return std::nullopt;
     Course course{.timeline = clients.totals->timeline,
                   .end = clients.totals->ran,
+                  .counting_ns = clients.totals->counting_ns,
                   .valid = row.valid != table::kInvalid};
     if (report.contains("events"))
       for (const auto& event : report.at("events"))

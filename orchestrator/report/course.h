@@ -1,6 +1,7 @@
 // How a row's run went over its time, from its report (report/row_reports.h).
 #pragma once
 
+#include <cstdint>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
@@ -20,8 +21,9 @@ struct CourseEvent {
 struct Course {
   contract::Timeline timeline{};
   Duration end{};
-  std::vector<CourseEvent> events{};  // that were done to the servers
-  bool valid = true;                  // whether the row is
+  std::optional<std::int64_t> counting_ns{};  // of the steady clock: when its time begins
+  std::vector<CourseEvent> events{};          // that were done to the servers
+  bool valid = true;                          // whether the row is
 };
 
 // Of the report of a row. Nothing when it says nothing of the kind.

@@ -45,9 +45,16 @@ void set_value(std::vector<std::string>& argv, const char* flag, const std::stri
   *std::next(std::find(argv.begin(), argv.end(), flag)) = value;
 }
 
+// A file into which the program is to write, where one is wanted and the program can.
+void add_output(std::vector<std::string>& argv, const char* flag, const std::string& file,
+                const std::set<std::string>& lacking) {
+  if (!file.empty() && !lacking.contains(flag)) argv.insert(argv.end(), {flag, file});
+}
+
 // Of every server_pool, with a balance that it has itself.
 std::vector<std::string> pool_command(const Programs& programs, const matrix::Scenario& scenario,
-                                      const std::filesystem::path& root, Balance balance) {
+                                      const std::filesystem::path& root, Balance balance,
+                                      const std::string& tcp_samples) {
   std::vector<std::string> argv{programs.server_pool,
                                 kBasePort,
                                 "0",
@@ -58,6 +65,7 @@ std::vector<std::string> pool_command(const Programs& programs, const matrix::Sc
                                 std::string(word_of(contract::kBalances, balance))};
   add_settings(argv, scenario, &matrix::Setting::server_flag, programs.server_lacks);
   if (scenario.link()) set_value(argv, kHost, host_of_servers(scenario));
+  add_output(argv, kTcpSamples, tcp_samples, programs.server_lacks);
   return argv;
 }
 
@@ -85,10 +93,12 @@ std::string find_haproxy(const std::vector<matrix::Scenario>& scenarios,
 
 std::vector<std::string> server_command(const Programs& programs, const matrix::Scenario& scenario,
                                         const std::filesystem::path& root,
-                                        const std::vector<HostPorts>& mirrors) {
+                                        const std::vector<HostPorts>& mirrors,
+                                        const std::string& tcp_samples) {
   if (!contract::is_redirect(scenario.text("balance")))
-    return mirror_command(programs, scenario, root);
-  std::vector<std::string> argv = pool_command(programs, scenario, root, Balance::kRedirect);
+    return mirror_command(programs, scenario, root, tcp_samples);
+  std::vector<std::string> argv =
+      pool_command(programs, scenario, root, Balance::kRedirect, tcp_samples);
   for (const HostPorts& mirror : mirrors) argv.insert(argv.end(), {"--mirror", to_text(mirror)});
   if (scenario.text("weights") != "none")
     argv.insert(argv.end(), {"--weights", scenario.text("weights")});
@@ -96,9 +106,11 @@ std::vector<std::string> server_command(const Programs& programs, const matrix::
 }
 
 std::vector<std::string> mirror_command(const Programs& programs, const matrix::Scenario& scenario,
-                                        const std::filesystem::path& root) {
+                                        const std::filesystem::path& root,
+                                        const std::string& tcp_samples) {
   const bool by_kernel = scenario.text("balance") == word_of(contract::kBalances, Balance::kKernel);
-  return pool_command(programs, scenario, root, by_kernel ? Balance::kKernel : Balance::kRange);
+  return pool_command(programs, scenario, root, by_kernel ? Balance::kKernel : Balance::kRange,
+                      tcp_samples);
 }
 
 void set_base_port(std::vector<std::string>& server_command, std::uint16_t port) {
@@ -106,9 +118,9 @@ void set_base_port(std::vector<std::string>& server_command, std::uint16_t port)
 }
 
 std::vector<std::string> client_command(const Programs& programs, const matrix::Scenario& scenario,
-                                        const Endpoint& endpoint, bool live) {
+                                        const Endpoint& endpoint, const ClientOutputs& outputs) {
   std::vector<std::string> argv{programs.client_pool, "--json"};
-  if (live && !programs.client_lacks.contains(kLive)) argv.emplace_back(kLive);
+  if (outputs.live && !programs.client_lacks.contains(kLive)) argv.emplace_back(kLive);
   if (endpoint.targets.size() == 1 && endpoint.redirect_to.empty()) {
     const HostPorts& only = endpoint.targets.front();
     argv.insert(argv.end(),
@@ -123,6 +135,8 @@ std::vector<std::string> client_command(const Programs& programs, const matrix::
   add_settings(argv, scenario, &matrix::Setting::client_flag, programs.client_lacks);
   if (contract::leaves_files(scenario.operation()) && !programs.client_lacks.contains(kKeepUploads))
     argv.emplace_back(kKeepUploads);
+  add_output(argv, kTcpSamples, outputs.tcp_samples, programs.client_lacks);
+  add_output(argv, kCapture, outputs.capture, programs.client_lacks);
   return argv;
 }
 

@@ -18,6 +18,10 @@ namespace gauntlet::orchestrator::run {
 inline constexpr const char* kKeepUploads = "--keep-uploads";
 // Before its report, client_pool tells how it goes.
 inline constexpr const char* kLive = "--live";
+// Of both programs: the file for samples of their connections.
+inline constexpr const char* kTcpSamples = "--tcp-samples";
+// Of client_pool: the file for a capture of the packets.
+inline constexpr const char* kCapture = "--capture";
 
 // Paths of the two programs, and which flags of settings they do not know, being older: these are
 // left out.
@@ -37,16 +41,27 @@ Programs find_programs(const std::filesystem::path& folder);
 std::string find_haproxy(const std::vector<matrix::Scenario>& scenarios,
                          const std::string& folders);
 
-// Of the server_pool that the clients know; mirrors: where the others are.
+// Of the server_pool that the clients know; mirrors: where the others are; tcp_samples: the file
+// for them, where they are wanted.
 std::vector<std::string> server_command(const Programs& programs, const matrix::Scenario& scenario,
                                         const std::filesystem::path& root,
-                                        const std::vector<HostPorts>& mirrors);
+                                        const std::vector<HostPorts>& mirrors,
+                                        const std::string& tcp_samples = {});
 // Of a mirror, which serves whoever comes.
 std::vector<std::string> mirror_command(const Programs& programs, const matrix::Scenario& scenario,
-                                        const std::filesystem::path& root);
+                                        const std::filesystem::path& root,
+                                        const std::string& tcp_samples = {});
 // Replaces the port 0 of a server_pool that is to be started again.
 void set_base_port(std::vector<std::string>& server_command, std::uint16_t port);
+
+// What client_pool is to tell beside its report.
+struct ClientOutputs {
+  bool live = false;
+  std::string tcp_samples{};  // a file; empty: none
+  std::string capture{};      // the same
+};
 std::vector<std::string> client_command(const Programs& programs, const matrix::Scenario& scenario,
-                                        const Endpoint& endpoint, bool live = false);
+                                        const Endpoint& endpoint,
+                                        const ClientOutputs& outputs = {});
 
 }  // namespace gauntlet::orchestrator::run

@@ -19,6 +19,16 @@ struct LogFiles {
   std::string client{};
 };
 
+// Where the programs of a scenario write what they saw of its connections.
+struct TcpFiles {
+  std::string stem{};  // empty: they do not
+
+  // The file of "client", "server", or "mirror1".
+  std::string of(const std::string& who) const {
+    return stem.empty() ? stem : stem + "." + who + ".csv";
+  }
+};
+
 // Who is told while the scenario runs, and no longer when it is over. Each may be empty.
 struct Followers {
   OnSample on_sample{};
@@ -39,6 +49,8 @@ struct RunContext {
   // Of a server that is not ours, or of HAProxy; made and removed by the run.
   std::filesystem::path server_folder{};
   LogFiles logs{};
+  TcpFiles tcp{};
+  std::string capture{};  // the file for one; empty: none is wanted
   Followers followers{};
   Sampler sampler = metrics::take_snapshot;
   WaitUntil wait{};  // what tests put in the place of the sampling's clock

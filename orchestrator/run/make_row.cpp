@@ -208,6 +208,27 @@ std::string describe_splits(const matrix::Scenario& scenario, const Observed& se
                      size, mss);
 }
 
+void fill_capture(table::Row& row, const CaptureSeen& capture) {
+  if (!capture.figures) return;
+  row.packets = capture.figures->packets;
+  row.packets_dropped = capture.dropped;
+  row.retransmissions = capture.figures->retransmissions;
+  row.lost = capture.figures->lost;
+  row.out_of_order = capture.figures->out_of_order;
+  row.zero_windows = capture.figures->zero_windows;
+  row.rtt_p99_us = capture.rtt_p99_us;
+}
+
+std::string describe_capture(const CaptureSeen& capture) {
+  if (!capture.figures) return "no capture: " + capture.problem;
+  std::string text;
+  if (!capture.problem.empty()) text = "the capture is not whole: " + capture.problem;
+  if (capture.dropped > 0)
+    add_sentence(text, fmt::format("the capture lacks {} that came too fast for it",
+                                   counted(capture.dropped, "packet")));
+  return text;
+}
+
 // What a reader must know about a row even when nothing failed.
 std::string remarks(const matrix::Scenario& scenario, const Observed& seen) {
   std::string note = describe_events(scenario, seen);
@@ -221,6 +242,8 @@ std::string remarks(const matrix::Scenario& scenario, const Observed& seen) {
     add_sentence(note, fmt::format("the clients ended early, when all {} that they had made "
                                    "before were used up",
                                    counted(seen.report->files->made, "file")));
+  const std::string capture = seen.capture ? describe_capture(*seen.capture) : "";
+  if (!capture.empty()) add_sentence(note, capture);
   return note;
 }
 
@@ -274,6 +297,7 @@ table::Row make_row(const matrix::Scenario& scenario, const Observed& seen) {
   if (seen.server == matrix::kServerPool) fill_pools(row, scenario, seen);
   fill_recovery(row, seen);
   if (seen.server_usage) fill_usage(row, *seen.server_usage);
+  if (seen.capture) fill_capture(row, *seen.capture);
   if (seen.proxy_usage) row.proxy_cpu_s = seen.proxy_usage->cpu_s;
   fill_verdict(row, scenario, seen);
   if (seen.report)

@@ -12,6 +12,7 @@
 #include "metrics/process_stats.h"
 #include "metrics/snapshot.h"
 #include "orchestrator/matrix/server.h"
+#include "orchestrator/run/capture.h"
 #include "orchestrator/run/secrets.h"
 
 namespace gauntlet::orchestrator::run {
@@ -53,6 +54,7 @@ struct Observed {
   std::vector<EventSeen> events{};
   std::optional<metrics::Usage> proxy_usage{};  // of the proxy before the server
   std::vector<metrics::Snapshot> samples{};     // while the clients ran
+  std::optional<CaptureSeen> capture{};         // where one was wanted and the clients reported
   std::string cache_problem{};                  // the file's cache was not as asked for
   std::optional<Trouble> trouble{};
   bool interrupted = false;  // the sweep is to end; no row is made of this

@@ -122,6 +122,8 @@ run::Observed Campaign::observe(const Run& run, const Side& side) const {
                      .haproxy = haproxy_,
                      .server_folder = files_.server_folder(),
                      .logs = side.ledger.sidecar.logs(run.scenario, run.pass),
+                     .tcp = side.ledger.sidecar.tcp_files(run.scenario, run.pass),
+                     .capture = side.ledger.sidecar.capture_file(run.scenario, run.pass),
                      .followers = followers(run)});
   files_.clean(run.scenario);
   seen.total_s = to_seconds(steady_clock::now() - start);

@@ -31,6 +31,8 @@ constexpr const char* kPlanFile = "scenarios.json";
 constexpr std::uint64_t kMostPlanBytes = 64 * kMiB;  // some 40,000 scenarios
 constexpr const char* kEnvironment = "environment";
 constexpr const char* kSetAside = "set_aside";
+constexpr const char* kTcp = "tcp";
+constexpr const char* kCaptures = "captures";
 
 [[noreturn]] void fail(const char* what, const fs::path& path, const std::string& why) {
   throw Error(fmt::format("cannot {} '{}': {}", what, path.string(), why), ExitCode::kUnable);
@@ -82,6 +84,11 @@ std::string file_stem(const std::string& scenario_id, std::uint64_t pass) {
 
 fs::path report_in(const fs::path& folder, const std::string& scenario, std::uint64_t pass) {
   return folder / "reports" / (file_stem(scenario, pass) + ".json");
+}
+
+run::TcpFiles tcp_files_in(const fs::path& folder, const std::string& scenario,
+                           std::uint64_t pass) {
+  return {(folder / kTcp / file_stem(scenario, pass)).string()};
 }
 
 template <typename Line>
@@ -144,6 +151,11 @@ fs::path Sidecar::report_file(const fs::path& table, const std::string& scenario
   return report_in(folder_of(table), scenario, pass);
 }
 
+fs::path Sidecar::tcp_file(const fs::path& table, const std::string& scenario, std::uint64_t pass,
+                           const std::string& who) {
+  return tcp_files_in(folder_of(table), scenario, pass).of(who);
+}
+
 Sidecar Sidecar::of(const fs::path& table) {
   if (table.extension() == ".csv" && fs::exists(folder_of(table) / kPlanFile))
     return Sidecar(folder_of(table));
@@ -154,6 +166,18 @@ Sidecar Sidecar::of(const fs::path& table) {
 run::LogFiles Sidecar::logs(const matrix::Scenario& scenario, std::uint64_t pass) const {
   const std::string stem = (folder_ / "logs" / file_stem(scenario.id, pass)).string();
   return {stem + ".server.log", stem + ".client.log"};
+}
+
+run::TcpFiles Sidecar::tcp_files(const matrix::Scenario& scenario, std::uint64_t pass) const {
+  if (scenario.text("tcp") == "off") return {};
+  make_folder(folder_ / kTcp);
+  return tcp_files_in(folder_, scenario.id, pass);
+}
+
+std::string Sidecar::capture_file(const matrix::Scenario& scenario, std::uint64_t pass) const {
+  if (scenario.text("capture") != "on") return {};
+  make_folder(folder_ / kCaptures);
+  return (folder_ / kCaptures / (file_stem(scenario.id, pass) + ".pcap")).string();
 }
 
 void Sidecar::remove_logs(const matrix::Scenario& scenario, std::uint64_t pass) const {
@@ -209,14 +233,16 @@ void Sidecar::make_folder_set_aside() const { make_folder(folder_ / kSetAside); 
 
 void Sidecar::set_files_aside(const std::string& scenario_id, std::uint64_t pass) const {
   const std::string stem = file_stem(scenario_id, pass);
-  for (const auto& [folder, ending] :
-       {std::pair("reports", ".json"), std::pair("logs", ".server.log"),
-        std::pair("logs", ".client.log")}) {
-    const fs::path file = folder_ / folder / (stem + ending);
+  for (const char* folder : {"reports", "logs", kTcp, kCaptures}) {
     std::error_code error;
-    if (!fs::exists(file, error)) continue;
-    fs::rename(file, free_name(folder_ / kSetAside, stem, ending), error);
-    if (error) fail("set aside", file, error.message());
+    std::vector<fs::path> files;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder_ / folder, error))
+      if (entry.path().filename().string().starts_with(stem + ".")) files.push_back(entry.path());
+    for (const fs::path& file : files) {
+      const std::string ending = file.filename().string().substr(stem.size());
+      fs::rename(file, free_name(folder_ / kSetAside, stem, ending), error);
+      if (error) fail("set aside", file, error.message());
+    }
   }
 }
 

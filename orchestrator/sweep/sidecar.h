@@ -6,7 +6,9 @@
 //                       environment_2.json, ... of every time that the sweep was resumed
 //   reports/<id>.pass<n>.json   what the programs of a scenario said, and the samples
 //   logs/<id>.pass<n>.*.log     stderr of the programs of scenarios that failed or lost a worker
-//   set_aside/          what was run again: rows.csv, and the reports and logs of those rows
+//   tcp/<id>.pass<n>.<who>.csv  what the client, the server and mirrors saw of their connections
+//   captures/<id>.pass<n>.pcap  the packets of scenarios that are captured, their headers
+//   set_aside/          what was run again: rows.csv, and the files of those rows
 //   plots/              the pictures
 //   report.html         a report to look at, and the same for programs: report.json
 #pragma once
@@ -40,6 +42,11 @@ class Sidecar {
   static std::filesystem::path report_file(const std::filesystem::path& table,
                                            const std::string& scenario, std::uint64_t pass);
 
+  // Where the samples of its connections stand, which "client" or "server" took.
+  static std::filesystem::path tcp_file(const std::filesystem::path& table,
+                                        const std::string& scenario, std::uint64_t pass,
+                                        const std::string& who);
+
   // That of a table that is there. Throws Error (kBadInput) when it has none.
   static Sidecar of(const std::filesystem::path& table);
 
@@ -47,15 +54,19 @@ class Sidecar {
   std::filesystem::path table() const { return folder_.string() + ".csv"; }
   std::filesystem::path plots() const { return folder_ / "plots"; }
   run::LogFiles logs(const matrix::Scenario& scenario, std::uint64_t pass) const;
+  // Of a scenario whose connections are sampled, whose folder is made; else nowhere.
+  run::TcpFiles tcp_files(const matrix::Scenario& scenario, std::uint64_t pass) const;
 
   void write_plan(const Plan& plan) const;
   Plan read_plan() const;  // throws Error (kBadInput) as plan_from_json does
   void write_environment(const Invocation& invocation) const;
   void write_report(const matrix::Scenario& scenario, std::uint64_t pass,
                     const run::Observed& seen) const;
+  // The same for the capture of one that is captured; else empty.
+  std::string capture_file(const matrix::Scenario& scenario, std::uint64_t pass) const;
   void remove_logs(const matrix::Scenario& scenario, std::uint64_t pass) const;
 
-  // The rows that were run again, with their reports and logs. A file keeps its name, with a number
+  // The rows that were run again, with all files of theirs. A file keeps its name, with a number
   // before its ending. There is no file of rows where none was.
   std::filesystem::path rows_set_aside() const;
   void make_folder_set_aside() const;

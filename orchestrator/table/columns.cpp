@@ -182,6 +182,35 @@ std::vector<Column> columns_of_limits() {
        kClients, &Row::retransmits},
       {"rtt_mean_us", "us", "Mean of the round trip times that the clients' sockets measured",
        kLess, kClients, &Row::rtt_mean_us},
+  };
+}
+
+// Those of a scenario with capture: on; docs/packets.md defines them.
+std::vector<Column> columns_of_packets() {
+  using enum Better;
+  using enum Source;
+  return {
+      {"packets", "packets", "TCP packets in the capture, of both directions", kNeither, kCapture,
+       &Row::packets, kLater},
+      {"packets_dropped", "packets",
+       "Packets that the capture lacks since they came too fast; over loopback up to twice as many",
+       kLess, kCapture, &Row::packets_dropped, kLater},
+      {"retransmissions", "packets", "Packets that either end sent again, as the capture shows",
+       kLess, kCapture, &Row::retransmissions, kLater},
+      {"lost", "gaps", "Gaps that a retransmission filled", kLess, kCapture, &Row::lost, kLater},
+      {"out_of_order", "packets", "Packets that later ones had overtaken", kLess, kCapture,
+       &Row::out_of_order, kLater},
+      {"zero_windows", "packets", "Packets by which an end said that it had no room for more",
+       kLess, kCapture, &Row::zero_windows, kLater},
+      {"rtt_p99_us", "us", "99th percentile of the round trip times in the capture", kLess,
+       kCapture, &Row::rtt_p99_us, kLater},
+  };
+}
+
+std::vector<Column> columns_of_judgement() {
+  using enum Better;
+  using enum Source;
+  return {
       {"limited_by", "", "What held the throughput back (docs/limits.md)", kNeither, kJudgement,
        &Row::limited_by},
       {"valid", "",
@@ -210,8 +239,9 @@ std::vector<Column> columns_of_origin() {
 
 std::vector<Column> declare_columns() {
   std::vector<Column> all = columns_of_the_original();
-  for (const auto& group : {columns_of_requests(), columns_of_programs(), columns_of_time(),
-                            columns_of_limits(), columns_of_origin()})
+  for (const auto& group :
+       {columns_of_requests(), columns_of_programs(), columns_of_time(), columns_of_limits(),
+        columns_of_packets(), columns_of_judgement(), columns_of_origin()})
     all.insert(all.end(), group.begin(), group.end());
   return all;
 }
@@ -262,8 +292,8 @@ const std::vector<Column>& columns() {
 }
 
 const char* name_of(Source source) {
-  constexpr std::array<const char*, 8> kNames{"scenario", "sweep",   "run",       "clients",
-                                              "server",   "samples", "judgement", "origin"};
+  constexpr std::array<const char*, 9> kNames{
+      "scenario", "sweep", "run", "clients", "server", "capture", "samples", "judgement", "origin"};
   return kNames.at(static_cast<std::size_t>(source));
 }
 

@@ -22,6 +22,7 @@ enum class Source {
   kRun,        // orchestrator, as it ran the scenario: its clock, and how the programs ended
   kClients,    // the report line of client_pool
   kServer,     // the stopped line of server_pool
+  kCapture,    // the capture of the packets, which orchestrator analyses
   kSamples,    // the samples that were taken while the clients ran (limits/figures)
   kJudgement,  // the rules of limits/
   kOrigin,     // the host and this version of Gauntlet

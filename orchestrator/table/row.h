@@ -91,6 +91,16 @@ struct Row {
   std::optional<double> disk_write_Bps{};
   std::optional<std::uint64_t> retransmits{};
   std::optional<double> rtt_mean_us{};
+
+  // What the capture of its packets shows.
+  std::optional<std::uint64_t> packets{};
+  std::optional<std::uint64_t> packets_dropped{};
+  std::optional<std::uint64_t> retransmissions{};
+  std::optional<std::uint64_t> lost{};
+  std::optional<std::uint64_t> out_of_order{};
+  std::optional<std::uint64_t> zero_windows{};
+  std::optional<double> rtt_p99_us{};
+
   std::string limited_by{};
   std::string valid{};  // kValid or kInvalid; empty: not judged
   std::string

@@ -46,8 +46,12 @@ void leave_signals_to_the_pool() {
 
 Crew::Crew(const ServerOptions& options, net::Addresses addresses,
            const std::vector<redirects::Mirror>& mirrors, const store::Store& store,
-           Counters& counters)
-    : options_(options), mirrors_(mirrors), store_(store), counters_(counters) {
+           Counters& counters, const metrics::TcpSamples* tcp_samples)
+    : options_(options),
+      mirrors_(mirrors),
+      store_(store),
+      counters_(counters),
+      tcp_samples_(tcp_samples) {
   for (Listener& listener : listen(options, std::move(addresses))) {
     Member member;
     member.listener = std::move(listener.socket);
@@ -79,7 +83,8 @@ WorkerTask Crew::task_of(std::size_t worker) const {
           .counters = counters_,
           .mirrors = mirrors_,
           .ports = ports_,
-          .index = worker};
+          .index = worker,
+          .tcp_samples = tcp_samples_};
 }
 
 void Crew::start(std::size_t worker) {

@@ -25,10 +25,10 @@ class Crew {
 
   // Binds every listening socket, on one of the addresses of options.host, and keeps it open, so
   // that a worker can be started again on it. Throws Error (kUnable) that names a port that cannot
-  // be had. References outlive the crew.
+  // be had. References outlive the crew, and so do the samples; null: nobody asks for them.
   Crew(const ServerOptions& options, net::Addresses addresses,
-       const std::vector<redirects::Mirror>& mirrors, const store::Store& store,
-       Counters& counters);
+       const std::vector<redirects::Mirror>& mirrors, const store::Store& store, Counters& counters,
+       const metrics::TcpSamples* tcp_samples);
   Crew(const Crew&) = delete;
   Crew& operator=(const Crew&) = delete;
   // Stops what still runs, without grace: processes are killed.
@@ -88,6 +88,7 @@ class Crew {
   const std::vector<redirects::Mirror>& mirrors_;
   const store::Store& store_;
   Counters& counters_;
+  const metrics::TcpSamples* tcp_samples_;
   std::vector<Member> members_;
   std::vector<std::uint16_t> ports_;  // of each
 };

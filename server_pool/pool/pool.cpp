@@ -16,6 +16,7 @@
 
 #include "base/json_text.h"
 #include "base/output.h"
+#include "base/output_file.h"
 #include "base/process.h"
 #include "base/units.h"
 #include "base/utf8.h"
@@ -69,6 +70,7 @@ class Pool {
 
   void stop();
   void write_stopped_line();
+  std::string write_tcp_samples() const;
   bool anything_runs() const;
   void await_end(SteadyTime deadline);
   [[noreturn]] void abandon(const std::string& trouble);
@@ -78,6 +80,7 @@ class Pool {
   std::optional<store::MemoryFolder> memory_;
   store::Store store_;
   Counters counters_;
+  std::optional<metrics::TcpSamples> tcp_samples_;
   Crew crew_;
   Supervision supervision_;
   std::vector<std::optional<SteadyTime>> restart_at_;  // of each worker that is to be restarted
@@ -93,6 +96,11 @@ std::optional<store::MemoryFolder> make_memory_folder(const ServerOptions& optio
   return std::optional<store::MemoryFolder>(std::in_place, options.store_size, options.store_limit);
 }
 
+std::optional<metrics::TcpSamples> make_tcp_samples(const ServerOptions& options) {
+  if (options.tcp_samples.empty()) return std::nullopt;
+  return std::optional<metrics::TcpSamples>(std::in_place, options.pool);
+}
+
 Pool::Pool(const ServerOptions& options, net::Addresses addresses,
            const std::vector<redirects::Mirror>& mirrors)
     : options_(options),
@@ -101,7 +109,9 @@ Pool::Pool(const ServerOptions& options, net::Addresses addresses,
       store_(options.root, memory_ ? memory_->path() : "", options.store,
              memory_ ? memory_->limit() : store::SpaceLimit()),
       counters_(options.pool, mirrors.size(), options.memory_limit, options.max_clients),
-      crew_(options, std::move(addresses), mirrors, store_, counters_),
+      tcp_samples_(make_tcp_samples(options)),
+      crew_(options, std::move(addresses), mirrors, store_, counters_,
+            tcp_samples_ ? &*tcp_samples_ : nullptr),
       supervision_(options.pool),
       restart_at_(options.pool) {
   counters_.cache_on().set(options.cache ? 1 : 0);
@@ -113,8 +123,10 @@ ExitCode Pool::run() {
   while (reason_.empty()) watch();
   stop();
   store_.sweep();
+  const std::string lost = write_tcp_samples();
   if (ready_at_) write_stopped_line();
   std::string trouble = gave_up_ ? reason_ : "";
+  if (trouble.empty()) trouble = lost;
   if (trouble.empty() && !late_.empty())
     trouble = fmt::format("did not stop in time: {}", names_of(late_));
   if (anything_runs()) abandon(trouble);
@@ -256,6 +268,18 @@ bool Pool::anything_runs() const {
   for (std::size_t i = 0; i < crew_.size(); ++i)
     if (crew_.is_running(i)) return true;
   return false;
+}
+
+// Why they are not in their file; empty: they are, or nobody asked.
+std::string Pool::write_tcp_samples() const {
+  if (!tcp_samples_) return {};
+  try {
+    const Duration zero = counters_.started().time_since_epoch();
+    write_file(metrics::to_csv(tcp_samples_->merged(), zero.count()), options_.tcp_samples);
+    return {};
+  } catch (const Error& error) {
+    return error.what();
+  }
 }
 
 void Pool::write_stopped_line() {

@@ -41,6 +41,7 @@ class Worker {
  private:
   net::Awaitable<void> accept_connections();
   net::Awaitable<void> tick();
+  net::Awaitable<void> sample_tcp();
   net::Awaitable<void> await_stop();
 
   void take_connection(UniqueFd connection);
@@ -59,11 +60,12 @@ class Worker {
   net::Descriptor listener_;
   net::Descriptor control_;
   net::Timer ticker_;
+  net::Timer sampler_;
   net::Timer pause_;
   std::optional<redirects::Front> front_;  // of worker 0 with --balance redirect, as are these
   std::optional<redirects::HealthChecks> checks_;
   std::uint64_t open_ = 0;  // sessions
-  std::uint64_t ticks_ = 0;
+  std::int64_t ticks_ = 0;
   bool asleep_ = false;  // the ticker, as long as there is no session
   net::SteadyTime grace_ends_{};
 };
@@ -81,7 +83,10 @@ Worker::Worker(const WorkerTask& task, UniqueFd listener, int control)
       listener_(io_, listener.release()),
       control_(io_, duplicate(control).release()),
       ticker_(io_),
+      sampler_(io_),
       pause_(io_) {
+  if (task.tcp_samples != nullptr)
+    space_.tcp_watch.emplace(task.tcp_samples->of_worker(index_), index_, task.options.pool);
   if (index_ != 0 || task.options.balance != Balance::kRedirect) return;
   space_.front =
       &front_.emplace(task.mirrors, task.options.weights, task.ports, std::as_const(task.counters));
@@ -92,6 +97,7 @@ void Worker::run() {
   set_open(0);
   net::spawn(io_, accept_connections(), net::rethrow);
   net::spawn(io_, tick(), net::rethrow);
+  if (space_.tcp_watch) net::spawn(io_, sample_tcp(), net::rethrow);
   net::spawn(io_, await_stop(), net::rethrow);
   const char sign = kReadySign;
   if (::send(control_.native_handle(), &sign, 1, MSG_NOSIGNAL) != 1)
@@ -149,11 +155,15 @@ void Worker::begin_session(net::Socket socket) {
     throw;
   }
   if (asleep_) ticker_.cancel();
+  if (open_ == 1) sampler_.cancel();
 }
 
 void Worker::session_ended(const std::exception_ptr& error) {
   set_open(open_ - 1);
-  if (space_.stopping && open_ == 0) ticker_.cancel();
+  if (space_.stopping && open_ == 0) {
+    ticker_.cancel();
+    sampler_.cancel();
+  }
   if (!error) return;
   try {
     std::rethrow_exception(error);
@@ -174,6 +184,21 @@ net::Awaitable<void> Worker::tick() {
     co_await ticker_.async_wait(token);
     expire_deadlines(std::chrono::steady_clock::now());
     if (open_ == 0 || ++ticks_ % kSecondTicks == 0) every_second();
+  }
+}
+
+// Sleeps as long as there is no session.
+net::Awaitable<void> Worker::sample_tcp() {
+  const net::SteadyTime start = std::as_const(space_.counters).started();
+  const Duration interval = space_.options.tcp_interval;
+  asio::error_code error;
+  auto token = asio::redirect_error(net::use_awaitable, error);
+  while (!space_.stopping || open_ > 0) {
+    const auto passed = std::chrono::steady_clock::now() - start;
+    const std::int64_t tick = metrics::next_tick(passed, interval);
+    sampler_.expires_at(open_ == 0 ? net::SteadyTime::max() : start + interval * tick);
+    co_await sampler_.async_wait(token);
+    if (!error) space_.tcp_watch->sample(tick);
   }
 }
 
@@ -220,6 +245,7 @@ void Worker::begin_stop() {
   control_.close();
   pause_.cancel();
   ticker_.cancel();
+  sampler_.cancel();
   if (checks_) checks_->stop();
   space_.idle.expire_all();
 }

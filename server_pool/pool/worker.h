@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/unique_fd.h"
+#include "metrics/tcp_samples.h"
 #include "server_pool/counters.h"
 #include "server_pool/options.h"
 #include "server_pool/redirects/mirrors.h"
@@ -21,6 +22,7 @@ struct WorkerTask {
   const std::vector<redirects::Mirror>& mirrors;
   const std::vector<std::uint16_t>& ports;  // of all workers
   std::size_t index;
+  const metrics::TcpSamples* tcp_samples;  // null: nobody asks for them
 };
 
 // What a worker says on its control socket once it serves, and what the pool says there when the

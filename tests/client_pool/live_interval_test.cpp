@@ -47,13 +47,30 @@ TEST(LiveInterval, KeepsTheLastRequestsInTheOrderOfTime) {
   EXPECT_THAT(clients, ElementsAre(15, 16, 17, 18, 19, 20, 21, 22, 23, 24));
 }
 
+TEST(LiveInterval, TellsOfTheConnectionsThatWereSampled) {
+  LiveInterval interval;
+  interval.note({.rtt_us = 100, .cwnd_bytes = 1000}, 2);
+  interval.note({.rtt_us = 300, .cwnd_bytes = 3000}, 0);
+  interval.note_end_of_connection(5);
+  const contract::LiveTcp tcp = interval.take().tcp;
+  EXPECT_EQ(tcp.rtt_mean_us(), 200);
+  EXPECT_EQ(tcp.cwnd_mean_bytes(), 2000);
+  EXPECT_EQ(tcp.retransmits, 7u);
+}
+
+TEST(LiveInterval, HasNoMeansWhereNothingWasSampled) {
+  EXPECT_EQ(LiveInterval().take().tcp.rtt_mean_us(), std::nullopt);
+}
+
 TEST(LiveInterval, BeginsAnewWhenItWasTold) {
   LiveInterval interval;
   interval.note(ended(3, true), seconds(7));
+  interval.note({.rtt_us = 100}, 1);
   interval.take();
   const contract::LiveLine next = interval.take();
   EXPECT_THAT(next.recent, IsEmpty());
   EXPECT_EQ(next.latency.count(), 0u);
+  EXPECT_EQ(next.tcp, contract::LiveTcp{});
 }
 
 }  // namespace

@@ -123,7 +123,7 @@ TEST(Report, JudgesTheScheduleOfAnOpenLoopOnly) {
 TEST(Report, MeansWhatWasSampledOfConnections) {
   contract::Totals totals = totals_of_three();
   EXPECT_FALSE(make_report(plan_of(), totals, run()).tcp.rtt_mean_us);
-  totals.tcp.add({.rtt_us = 100, .segments = 10, .retransmits = 2, .busy_us = 500'000});
+  totals.tcp.add({.rtt_us = 100, .retransmits = 2, .segments = 10, .busy_us = 500'000});
   totals.tcp.sample({.rtt_us = 300});
   const auto report = make_report(plan_of(), totals, run());
   EXPECT_EQ(report.tcp.rtt_mean_us, 200);

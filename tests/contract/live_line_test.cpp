@@ -25,6 +25,7 @@ LiveLine line_of(double time_s, std::uint64_t client, milliseconds latency) {
                   .time_s = 0.001,
                   .ok = true,
                   .status = "200"}};
+  line.tcp = {.samples = 2, .cwnd_sum_bytes = 3000, .rtt_sum_us = 500, .retransmits = 1};
   return line;
 }
 
@@ -33,6 +34,12 @@ TEST(LiveLine, ReadsWhatItWrites) {
   const std::string text = json_text(to_json(line));
   EXPECT_TRUE(is_live_line(text));
   EXPECT_EQ(live_from_json(nlohmann::json::parse(text)), line);
+}
+
+TEST(LiveLine, OfABuildThatSaysNothingOfTcpIsRead) {
+  nlohmann::json value = to_json(line_of(1, 1, milliseconds(1)));
+  value.erase("tcp");
+  EXPECT_EQ(live_from_json(value).tcp, LiveTcp{});
 }
 
 TEST(LiveLine, IsNotTakenForAReport) {
@@ -59,6 +66,10 @@ TEST(LiveLine, OfSeveralWorkersIsTheirSum) {
   EXPECT_EQ(all.failed_requests, 2u);
   EXPECT_EQ(all.bytes, 200u);
   EXPECT_EQ(all.latency.count(), 2u);
+  EXPECT_EQ(all.tcp.samples, 4u);
+  EXPECT_EQ(all.tcp.rtt_mean_us(), 250);
+  EXPECT_EQ(all.tcp.cwnd_mean_bytes(), 1500);
+  EXPECT_EQ(all.tcp.retransmits, 2u);
   EXPECT_THAT(all.recent,
               ElementsAre(Field(&RecentRequest::client, 1), Field(&RecentRequest::client, 2)));
 }
@@ -78,6 +89,7 @@ TEST(LiveLine, ThatFollowsOneWhichWasNotToldOnKeepsItsRequests) {
   last.follow_with(next);
   EXPECT_EQ(last.requests, 15u);
   EXPECT_EQ(last.active, 2u);
+  EXPECT_EQ(last.tcp.retransmits, 2u);
   EXPECT_EQ(last.latency.count(), 2u);
   EXPECT_THAT(last.recent,
               ElementsAre(Field(&RecentRequest::client, 1), Field(&RecentRequest::client, 2)));

@@ -57,6 +57,23 @@ TEST(Totals, SurviveTheirJourneyWhole) {
   EXPECT_EQ(totals_from_json(json::parse(to_json(Totals{}).dump())), Totals{});
 }
 
+TEST(Totals, KeepWhatWasCapturedByEachOfSeveral) {
+  const Totals one{.capture = CaptureReport{.interface = "lo", .packets = 5, .dropped = 1}};
+  const Totals other{.capture =
+                         CaptureReport{.interface = "eth0", .packets = 2, .problem = "disk full"}};
+  const Totals both = merged({one, other, {}});
+  const CaptureReport expected{
+      .interface = "mixed", .packets = 7, .dropped = 1, .problem = "disk full"};
+  EXPECT_EQ(both.capture, expected);
+  EXPECT_EQ(totals_from_json(json::parse(to_json(both).dump())), both);
+}
+
+TEST(Totals, MayComeFromAProgramThatCapturesNothing) {
+  json line = to_json(made_totals(3, 0, 20));
+  line["totals"].erase("capture");
+  EXPECT_EQ(totals_from_json(line).capture, std::nullopt);
+}
+
 TEST(Totals, NameTheKeyThatIsWrong) {
   const json whole = to_json(made_totals(3, 0, 20));
   for (const auto& [key, value] : whole.at("totals").items()) {

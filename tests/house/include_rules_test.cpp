@@ -35,7 +35,7 @@ const std::map<std::string, std::set<std::string>> kOnlyIn{
     {"archive_entry.h", {"server_pool/archives/packing.cpp", "client_pool/unpacker.cpp"}},
     {"boost/", {"wire/http.cpp"}},
     {"boost/math/", {"orchestrator/statistics/distributions.cpp"}},
-    {"pcap", {"orchestrator/packets/reader.cpp"}},
+    {"pcap", {"client_pool/capture.cpp", "orchestrator/packets/reader.cpp"}},
     {"yaml-cpp/", {"orchestrator/matrix/loader.cpp"}},
 };
 

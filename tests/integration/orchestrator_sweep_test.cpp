@@ -57,7 +57,7 @@ TEST_F(Orchestrator, SweepsTheSmokeMatrixWithoutAFailure) {
   EXPECT_TRUE(fs::exists(sidecar / "environment.json"));
   EXPECT_TRUE(fs::exists(sidecar / "report.html"));
   EXPECT_TRUE(fs::exists(sidecar / "report.json"));
-  EXPECT_EQ(count_in(sidecar), 7u) << "the test files are gone";
+  EXPECT_EQ(count_in(sidecar), 8u) << "the test files are gone";
 }
 
 // What has changed a moment ago is not kept, so the clients go on for longer than that.

@@ -163,6 +163,38 @@ TEST_P(PacketsOfALossyNetwork, AreCountedAsByTsharkAtBothEnds) {
   EXPECT_GT(counted_by_us(folder / "b.pcap")["lost"].get<int>(), 0);
 }
 
+// Uploads from beyond the router, which client_pool captures itself.
+constexpr const char* kLossyUpload = R"(
+ip netns exec $a $SERVER --pool 1 --host $ADDRESS --root $FILES --base-port 8000 >$FOLDER/ready 2>/dev/null & pids="$pids $!"
+for i in $(seq 400); do grep -q ready $FOLDER/ready && break; sleep 0.05; done
+# Neighbours of IPv6 are found late on a link that is new.
+ip netns exec $b curl -g -sS --fail -m 50 --retry 9 --retry-delay 1 --retry-all-errors -o /dev/null "http://$HOST:8000/files/"
+ip netns exec $b $CLIENT --json --operation upload --volume 8 --client-pool 2 --requests 2 --host $HOST --port 8000 --capture $FOLDER/client.pcap >$FOLDER/report
+)";
+
+TEST_P(PacketsOfALossyNetwork, HoldAsManyRetransmissionsAsTheKernelCounts) {
+  const std::string set_up = fmt::format("NAME=gauntlet-test-{}\n", ::getpid()) + kLossyNetwork;
+  if (!can_run(set_up)) GTEST_SKIP() << "network namespaces with nft are not allowed here";
+  TemporaryFolder files;
+  const std::string address = GetParam() ? "fd77:1::2" : "10.77.1.2";
+  const Finished upload =
+      run({"sh", "-c",
+           fmt::format("SERVER='{}' CLIENT='{}' FILES='{}' FOLDER='{}' ADDRESS='{}' HOST='{}'\n",
+                       program("server_pool"), program("client_pool"), files.path().string(),
+                       folder.path().string(), address, address) +
+               set_up + (GetParam() ? "HOST=[$HOST]" : "") + kLossyUpload});
+  ASSERT_EQ(upload.status.code, 0) << upload.err;
+  const auto report = nlohmann::json::parse(folder.read("report"));
+  EXPECT_EQ(report["capture"]["interface"], "e0");
+  const double kernel = report["tcp"]["retransmits"].get<double>();
+  double ours = 0;
+  const nlohmann::json figures = counted_by_us(folder / "client.pcap");
+  for (const nlohmann::json& connection : figures["connections"])
+    ours += connection["from_client"]["retransmissions"].get<double>();
+  EXPECT_GT(kernel, 100);
+  EXPECT_NEAR(ours, kernel, 0.03 * kernel);
+}
+
 INSTANTIATE_TEST_SUITE_P(Families, PacketsOfALossyNetwork, testing::Bool(),
                          [](const auto& family) { return family.param ? "IPv6" : "IPv4"; });
 
@@ -237,6 +269,37 @@ TEST_P(PacketsOfASize, AreTheSegmentsOfBothSides) {
 
 INSTANTIATE_TEST_SUITE_P(Sizes, PacketsOfASize, testing::Values(64, 1448),
                          testing::PrintToStringParamName());
+
+// A pcap file that holds no packet: its magic number, version, snap length and Ethernet.
+std::string empty_capture() {
+  using namespace std::string_literals;
+  return "\xd4\xc3\xb2\xa1\2\0\4\0\0\0\0\0\0\0\0\0\0\0\4\0\1\0\0\0"s;
+}
+
+TEST(PacketsCommand, PagesTheTableOnATerminalOnly) {
+  TemporaryFolder folder;
+  folder.write("c.pcap", empty_capture());
+  const std::string command = fmt::format("PAGER='sed s/^/paged:/' '{}' packets '{}' --show",
+                                          program("orchestrator"), (folder / "c.pcap").string());
+  const Finished piped = run({"sh", "-c", command});
+  EXPECT_EQ(piped.status.code, 0) << piped.err;
+  EXPECT_EQ(piped.out.find("paged:"), std::string::npos) << piped.out;
+  const Finished on_terminal = run({"script", "-qec", command, "/dev/null"});
+  EXPECT_EQ(on_terminal.status.code, 0) << on_terminal.out;
+  EXPECT_NE(on_terminal.out.find("paged:"), std::string::npos) << on_terminal.out;
+}
+
+TEST(PacketsCommand, ShowsTheTablePlainlyWhereThePagerIsMissing) {
+  TemporaryFolder folder;
+  folder.write("c.pcap", empty_capture());
+  const Finished shown =
+      run({"script", "-qec",
+           fmt::format("env PATH=/no PAGER=/no/pager /bin/sh -c \"'{}' packets '{}' --show\"",
+                       program("orchestrator"), (folder / "c.pcap").string()),
+           "/dev/null"});
+  EXPECT_EQ(shown.status.code, 0) << shown.out;
+  EXPECT_NE(shown.out.find("destination"), std::string::npos) << shown.out;
+}
 
 TEST(PacketsCommand, RefusesWhatIsNoCaptureWithOneSentence) {
   TemporaryFolder folder;

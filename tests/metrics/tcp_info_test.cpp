@@ -2,10 +2,13 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <linux/tcp.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <array>
+#include <cstddef>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -70,9 +73,55 @@ TEST(TcpInfo, HasTheMssOfThePathAtBothEnds) {
   EXPECT_EQ(info->mss, read_tcp_info(pair.server.get())->mss);
 }
 
+// A tcp_info of which the kernel returned so many bytes.
+TcpInfo told_by(const tcp_info& info, std::size_t returned) {
+  return tcp_info_of({reinterpret_cast<const std::byte*>(&info), returned});
+}
+
+TEST(TcpInfo, IsInBytesOfWholeSegments) {
+  tcp_info info{};
+  info.tcpi_snd_mss = 1000;
+  info.tcpi_snd_cwnd = 10;
+  info.tcpi_snd_ssthresh = 7;
+  info.tcpi_unacked = 8;
+  info.tcpi_sacked = 3;
+  info.tcpi_lost = 2;
+  info.tcpi_retrans = 1;
+  const TcpInfo told = told_by(info, sizeof info);
+  EXPECT_EQ(told.cwnd_bytes, 10'000u);
+  EXPECT_EQ(told.ssthresh_bytes, 7'000u);
+  EXPECT_EQ(told.in_flight_bytes, 4'000u);
+  EXPECT_EQ(told.lost_segments, 2u);
+}
+
+TEST(TcpInfo, HasNoThresholdBeforeALossHasSetIt) {
+  tcp_info info{};
+  info.tcpi_snd_mss = 1000;
+  info.tcpi_snd_ssthresh = 0x7fffffff;
+  EXPECT_EQ(told_by(info, sizeof info).ssthresh_bytes, std::nullopt);
+}
+
+TEST(TcpInfo, LeavesOutWhatAnOlderKernelDoesNotReturn) {
+  tcp_info info{};
+  info.tcpi_total_retrans = 5;
+  info.tcpi_bytes_acked = 6;
+  info.tcpi_busy_time = 7;
+  const TcpInfo told = told_by(info, offsetof(tcp_info, tcpi_busy_time));
+  EXPECT_EQ(told.retransmits, 5u);
+  EXPECT_EQ(told.sent_bytes, 6u);
+  EXPECT_EQ(told.busy_us, std::nullopt);
+  EXPECT_EQ(told.sndbuf_limited_us, std::nullopt);
+}
+
+TEST(TcpInfo, ReadsNoFurtherThanItKnowsWhatANewerKernelReturns) {
+  std::array<std::byte, 1024> returned{};
+  returned.fill(std::byte{1});
+  EXPECT_EQ(tcp_info_of(returned), tcp_info_of(std::span(returned).first(sizeof(tcp_info))));
+}
+
 constexpr TcpInfo kInfo{.rtt_us = 50,
-                        .segments = 10,
                         .retransmits = 2,
+                        .segments = 10,
                         .delivery_rate = 1000,
                         .busy_us = 7,
                         .rwnd_limited_us = 3,

@@ -17,6 +17,7 @@
 #include "orchestrator/report/pictures/loss.h"
 #include "orchestrator/report/pictures/matrix_map.h"
 #include "orchestrator/report/pictures/script.h"
+#include "orchestrator/report/pictures/tcp.h"
 #include "orchestrator/report/pictures/timeline.h"
 
 namespace gauntlet::orchestrator::report::pictures {
@@ -53,6 +54,26 @@ void add_timeline(const table::Table& table, const PlotSource& source,
                                                              "rows with events")))));
 }
 
+// Of each scenario that asks for it, up to a bound.
+void add_tcp(const table::Table& table, const PlotSource& source, std::vector<Drawing>& drawings,
+             std::vector<std::string>& notes) {
+  constexpr std::size_t kMostPictures = 24;
+  table::Table shown = rows_to_draw_tcp_of(table);
+  if (shown.rows.size() > kMostPictures) {
+    notes.push_back(
+        fmt::format("tcp: the first {} of {} scenarios are drawn; choose others by "
+                    "orchestrator plot --only",
+                    kMostPictures, shown.rows.size()));
+    shown.rows.resize(kMostPictures);
+  }
+  for (const table::Row& row : shown.rows) {
+    const Chart chart = tcp_chart(row, source.file, notes);
+    if (chart.panels.empty()) continue;
+    drawings.push_back(
+        draw(chart, foot_of(origin_of({row}), fmt::format("pass {}", row.pass.value_or(1)))));
+  }
+}
+
 std::vector<Drawing> make_drawings(const table::Table& table, const PlotSource& source,
                                    std::vector<std::string>& notes) {
   if (table.rows.empty()) {
@@ -69,6 +90,7 @@ std::vector<Drawing> make_drawings(const table::Table& table, const PlotSource& 
   }
   add_distribution(table, cells, source, drawings, notes);
   add_timeline(table, source, drawings, notes);
+  add_tcp(table, source, drawings, notes);
   drawings.push_back(draw_heatmap(heatmap(cells, notes), foot));
   const MatrixMap limits = limits_map(cells, notes);
   if (!limits.rows.empty()) drawings.push_back(draw_limits(limits, foot));

@@ -44,6 +44,18 @@ void make_room(XAxis& axis) {
 
 }  // namespace
 
+XAxis seconds_axis(double end) {
+  constexpr double kMostTicks = 6;
+  XAxis x{.title = "seconds", .low = 0, .high = end};
+  double step = 1;
+  for (int i = 0; end / step > kMostTicks; ++i) step *= i % 3 == 1 ? 2.5 : 2;
+  for (double place = 0; place <= end; place += step) {
+    x.places.push_back(place);
+    x.ticks.push_back(fmt::format("{:g}", place));
+  }
+  return x;
+}
+
 void thin_out(XAxis& axis) {
   constexpr double kGap = 6;
   std::vector<double> ends(axis.tick_rows, -INFINITY);

@@ -24,6 +24,8 @@ struct XAxis {
   bool fits_panels = false;   // whether a panel without values at an end is drawn without that end
 };
 XAxis x_axis_of(const Axis& axis);
+// Of time from 0 to so many seconds: whole ones are named, not more than there is room for.
+XAxis seconds_axis(double end);
 
 // Empties the ticks that would stand beyond the ends, or on the one before.
 void thin_out(XAxis& axis);

@@ -60,19 +60,6 @@ std::vector<Point> rates_of(const Courses& passes) {
   return points;
 }
 
-// Whole seconds, not more than there is room for.
-XAxis seconds_up_to(double end) {
-  constexpr double kMostTicks = 6;
-  XAxis x{.title = "seconds", .low = 0, .high = end};
-  double step = 1;
-  for (int i = 0; end / step > kMostTicks; ++i) step *= i % 3 == 1 ? 2.5 : 2;
-  for (double place = 0; place <= end; place += step) {
-    x.places.push_back(place);
-    x.ticks.push_back(fmt::format("{:g}", place));
-  }
-  return x;
-}
-
 // Those that differ in their events have panels of their own.
 Layout layout_by_events(const std::vector<Axis>& axes) {
   Layout layout = layout_without_x(axes);
@@ -130,7 +117,7 @@ Chart timeline_chart(const table::Table& table, const std::filesystem::path& fil
   Chart chart{.name = "timeline",
               .title = "What happened when",
               .caption = caption_of_courses(several),
-              .x = seconds_up_to(end)};
+              .x = seconds_axis(end)};
   lay_out(
       chart, axes.axes, layout, all, [](const Extent&) { return 0; },
       "no report of a row with events is beside the table", notes);

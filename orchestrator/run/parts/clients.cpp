@@ -14,9 +14,11 @@ constexpr const char* kClientPool = "client_pool";
 
 void Clients::start() {
   tell_ready();
-  const bool live = static_cast<bool>(run_.context.followers.on_live);
+  const ClientOutputs outputs{.live = static_cast<bool>(run_.context.followers.on_live),
+                              .tcp_samples = run_.context.tcp.of("client"),
+                              .capture = run_.context.capture};
   run_.seen.client_argv =
-      client_command(run_.context.programs, run_.scenario, run_.endpoint.value(), live);
+      client_command(run_.context.programs, run_.scenario, run_.endpoint.value(), outputs);
   process_ = parts::start(run_, run_.context.launch, run_.seen.client_argv,
                           run_.context.logs.client, kStatusClientDied, run_.place_of_clients);
   if (process_) run_.programs.push_back({.name = metrics::kClient, .pid = process_->pid()});

@@ -22,11 +22,13 @@ OwnServer::OwnServer(RunState& run, std::size_t number)
 
 std::vector<std::string> OwnServer::command() const {
   const RunContext& context = run_.context;
-  if (number_ > 0) return mirror_command(context.programs, run_.scenario, context.root);
+  const std::string tcp =
+      context.tcp.of(number_ == 0 ? "server" : fmt::format("mirror{}", number_));
+  if (number_ > 0) return mirror_command(context.programs, run_.scenario, context.root, tcp);
   std::vector<HostPorts> mirrors;
   for (std::size_t i = 1; i < run_.seen.pools.size(); ++i)
     mirrors.push_back(place_of(run_.seen.pools[i].ready.value()));
-  return server_command(context.programs, run_.scenario, context.root, mirrors);
+  return server_command(context.programs, run_.scenario, context.root, mirrors, tcp);
 }
 
 std::unique_ptr<process::Process> OwnServer::launched(const std::vector<std::string>& argv) const {

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "base/utf8.h"
+#include "orchestrator/run/capture.h"
 #include "orchestrator/run/file_cache.h"
 #include "orchestrator/run/files.h"
 #include "orchestrator/run/parts/make_parts.h"
@@ -84,6 +85,8 @@ Observed run_scenario(const matrix::Scenario& scenario, const RunContext& contex
   const auto last = std::make_reverse_iterator(started);
   for (auto part = last; part != parts.rend(); ++part) (*part)->tell_to_stop();
   for (auto part = last; part != parts.rend(); ++part) (*part)->stop();
+  if (!context.capture.empty() && run.seen.report)
+    run.seen.capture = look_at_capture(context.capture, run.seen.report->capture);
   remove_secrets(run.seen, context.logs);
   read_logs(run.seen, context.logs);
   return std::move(run.seen);

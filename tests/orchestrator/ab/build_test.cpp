@@ -39,10 +39,15 @@ class Builds : public testing::Test {
 
   // Programs that know what they are told of every setting.
   void put_current() {
-    put("server_pool", said(&matrix::Setting::server_flag));
-    put("client_pool",
-        said(&matrix::Setting::client_flag) +
-            "echo '  --keep-uploads  means something'; echo '  --live  means something'\n");
+    put("server_pool", said(&matrix::Setting::server_flag) + said({"--tcp-samples"}));
+    put("client_pool", said(&matrix::Setting::client_flag) +
+                           said({"--keep-uploads", "--live", "--tcp-samples", "--capture"}));
+  }
+
+  static std::string said(const std::vector<std::string>& flags) {
+    std::string help;
+    for (const std::string& flag : flags) help += "echo '  " + flag + "  means something'\n";
+    return help;
   }
 
   static std::string said(std::string_view matrix::Setting::*flag, std::string_view without = "") {
@@ -115,8 +120,16 @@ TEST_F(Builds, SayWhichProgramIsMissing) {
 
 TEST_F(Builds, AreNotToldOfSettingsThatTheyAreTooOldFor) {
   put_current();
-  put("server_pool", said(&matrix::Setting::server_flag, "--slots"));
+  put("server_pool", said(&matrix::Setting::server_flag, "--slots") + said({"--tcp-samples"}));
   EXPECT_THAT(find(folder()).programs.server_lacks, UnorderedElementsAre("--slots"));
+}
+
+TEST_F(Builds, AreNotAskedForWhatTheyCannotWrite) {
+  put("server_pool", said(&matrix::Setting::server_flag));
+  put("client_pool", said(&matrix::Setting::client_flag) + said({"--keep-uploads", "--live"}));
+  const run::Programs programs = find(folder()).programs;
+  EXPECT_THAT(programs.server_lacks, UnorderedElementsAre("--tcp-samples"));
+  EXPECT_THAT(programs.client_lacks, UnorderedElementsAre("--tcp-samples", "--capture"));
 }
 
 TEST_F(Builds, AreRefusedWhenAScenarioNeedsWhatTheyDoNotKnow) {

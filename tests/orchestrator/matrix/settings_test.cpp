@@ -58,7 +58,8 @@ TEST_P(GoodValues, HaveOneCanonicalText) {
 
 INSTANTIATE_TEST_SUITE_P(
     Settings, GoodValues,
-    testing::Values(Spelling{"mode", "thread", "thread"}, Spelling{"volume", "10", "10"},
+    testing::Values(Spelling{"capture", "true", "on"}, Spelling{"cache", "false", "off"},
+                    Spelling{"mode", "thread", "thread"}, Spelling{"volume", "10", "10"},
                     Spelling{"volume", "10.0", "10"}, Spelling{"volume", "1e1", "10"},
                     Spelling{"volume", "0.50", "0.5"}, Spelling{"volume", "1000000", "1000000"},
                     Spelling{"volume", "10MiB", "10"}, Spelling{"volume", "10MB", "10"},

@@ -54,7 +54,7 @@ TEST(CommandLines, TellTheServerItsSettings) {
             "off --slots 0 "
             "--grace 5s "
             "--congestion cubic --host 127.0.0.1 --fault-service-time 0s --fault-stall none "
-            "--fault-store-delay 0s --fault-cpu 0s");
+            "--fault-store-delay 0s --fault-cpu 0s --tcp-interval 100ms");
 }
 
 TEST(CommandLines, TellEveryServerOfALinkItsAddressThere) {
@@ -73,7 +73,28 @@ TEST(CommandLines, TellTheClientsTheirSettingsAndWhereTheServerListens) {
       "0.5 --client-pool 7 --protocol http --query none --connection keepalive --requests 3 "
       "--min-duration 0s --duration 0s --warmup 0s --rate 0 --arrivals constant "
       "--think-time 0s --verify digest --timeout 60s --redirects 0 --retries 0 --top-processes 10 "
-      "--linger 0s --workers 0 --seed 1 --cookies off --congestion cubic --packet-size 0");
+      "--linger 0s --workers 0 --seed 1 --cookies off --congestion cubic --packet-size 0 --tcp-interval 100ms");
+}
+
+TEST(CommandLines, TellBothWhereSamplesOfTheirConnectionsGo) {
+  const Endpoint ready{.targets = {{.host = "127.0.0.1", .ports = {7001}}}};
+  EXPECT_THAT(joined(server_command({"S", "C"}, example_scenario(), "/", {}, "/r/server.csv")),
+              HasSubstr("--tcp-samples /r/server.csv"));
+  EXPECT_THAT(joined(client_command({"S", "C"}, example_scenario(), ready,
+                                    {.tcp_samples = "/r/client.csv"})),
+              HasSubstr("--tcp-samples /r/client.csv"));
+}
+
+TEST(CommandLines, AskNoSamplesOfBuildsThatTakeNone) {
+  const Programs older{.server_pool = "S",
+                       .client_pool = "C",
+                       .server_lacks = {"--tcp-samples"},
+                       .client_lacks = {"--tcp-samples"}};
+  const Endpoint ready{.targets = {{.host = "127.0.0.1", .ports = {7001}}}};
+  EXPECT_THAT(mirror_command(older, example_scenario(), "/", "/r/server.csv"),
+              Not(Contains("--tcp-samples")));
+  EXPECT_THAT(client_command(older, example_scenario(), ready, {.tcp_samples = "/r/client.csv"}),
+              Not(Contains("--tcp-samples")));
 }
 
 TEST(CommandLines, TellTheClientsTheFolderOfAnotherServer) {

@@ -69,9 +69,34 @@ Names changed(const table::Row& before, const table::Row& after) {
   return names;
 }
 
+Names operator+(Names names, const Names& others) {
+  names.insert(others.begin(), others.end());
+  return names;
+}
+
 Names operator-(Names names, const Names& others) {
   for (const std::string& name : others) names.erase(name);
   return names;
+}
+
+TEST(RowOfAScenario, HasWhatItsCaptureShows) {
+  Observed seen = nothing_seen();
+  seen.capture = {.figures = packets::Figures{.packets = 9, .retransmissions = 2},
+                  .rtt_p99_us = 50,
+                  .dropped = 3};
+  const table::Row row = row_of(seen);
+  EXPECT_EQ(changed(row_of(nothing_seen()), row),
+            columns_from({table::Source::kCapture}) + Names{"note"});
+  EXPECT_EQ(row.retransmissions, 2u);
+  EXPECT_EQ(row.note, "the capture lacks 3 packets that came too fast for it");
+}
+
+TEST(RowOfAScenario, SaysWhyThereIsNoCapture) {
+  Observed seen = nothing_seen();
+  seen.capture = {.problem = "no right"};
+  const table::Row row = row_of(seen);
+  EXPECT_EQ(row.note, "no capture: no right");
+  EXPECT_EQ(row.packets, std::nullopt);
 }
 
 TEST(RowOfAScenario, HasItsValuesAndOriginWhateverWasSeen) {

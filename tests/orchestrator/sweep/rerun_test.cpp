@@ -115,13 +115,16 @@ TEST_F(RowsToRunAgain, DoNotMindWhatAKilledCallLeft) {
   EXPECT_FALSE(fs::exists(sidecar().folder() / "table_to_be.csv"));
 }
 
-TEST_F(RowsToRunAgain, TakeTheirReportsAndLogsWithThem) {
+TEST_F(RowsToRunAgain, TakeTheirFilesWithThem) {
   const std::string stem = plan_.scenarios[0].id + ".pass1";
-  for (const std::string& name : {"reports/" + stem + ".json", "logs/" + stem + ".client.log"})
+  fs::create_directory(sidecar().folder() / "tcp");
+  for (const std::string& name :
+       {"reports/" + stem + ".json", "logs/" + stem + ".client.log", "tcp/" + stem + ".server.csv"})
     std::ofstream(sidecar().folder() / name) << "x";
   const fs::path aside = set_aside(table_, plan_, {Rerun::kFailed}).file.parent_path();
   EXPECT_TRUE(fs::exists(aside / (stem + ".json")));
   EXPECT_TRUE(fs::exists(aside / (stem + ".client.log")));
+  EXPECT_TRUE(fs::exists(aside / (stem + ".server.csv")));
   EXPECT_FALSE(fs::exists(sidecar().folder() / "reports" / (stem + ".json")));
 }
 

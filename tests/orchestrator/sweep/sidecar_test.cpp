@@ -46,6 +46,25 @@ TEST(Sidecar, SaysWhereTheReportOfARowStands) {
             "results/t/reports/thread-s1-get-1MB-c1.pass2.json");
 }
 
+TEST(Sidecar, KeepsTheSamplesOfConnectionsWhereThePlotsLookForThem) {
+  const TemporaryFolder folder;
+  const Sidecar sidecar = Sidecar::make_in(folder.path());
+  const matrix::Scenario scenario = example_plan().scenarios.at(0);
+  const std::string file = sidecar.tcp_files(scenario, 2).of("server");
+  EXPECT_EQ(file, Sidecar::tcp_file(sidecar.table(), scenario.id, 2, "server"));
+  EXPECT_TRUE(std::filesystem::is_directory(std::filesystem::path(file).parent_path()));
+}
+
+TEST(Sidecar, KeepsNoSamplesOfAScenarioThatTakesNone) {
+  const TemporaryFolder folder;
+  const matrix::Matrix matrix = matrix::load_matrix(
+      "settings: {mode: thread, operation: get, volume: 1, client_pool: 1, server_pool: 1, "
+      "tcp: off}\n",
+      "f.yaml");
+  const Sidecar sidecar = Sidecar::make_in(folder.path());
+  EXPECT_EQ(sidecar.tcp_files(matrix::expand(matrix).at(0), 1).of("client"), "");
+}
+
 TEST(Sidecar, NeverSharesAFolder) {
   const TemporaryFolder folder;
   const Sidecar first = Sidecar::make_in(folder.path());

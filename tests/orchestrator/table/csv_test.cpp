@@ -30,7 +30,9 @@ constexpr const char* kFullHeader =
     "rerun,steady_s,first_done_s,last_done_s,service_p50_s,service_p99_s,connect_p50_s,connect_p99_"
     "s,"
     "ttfb_p50_s,ttfb_p99_s,late_p99_s,server_demand,client_demand,host_busy,iowait,steal,"
-    "foreign_cpu,disk_write_Bps,retransmits,rtt_mean_us,limited_by,valid,doubt,version,machine,"
+    "foreign_cpu,disk_write_Bps,retransmits,rtt_mean_us,packets,packets_dropped,retransmissions,"
+    "lost,"
+    "out_of_order,zero_windows,rtt_p99_us,limited_by,valid,doubt,version,machine,"
     "target,"
     "scenario_hash,schema_version,ab";
 
@@ -122,7 +124,7 @@ TEST(Csv, WritesARowAsOneLine) {
       "2026-01-31T23:59:59.123+00:00,thread,5,get,10,50,0.125,83886080,50,0,100,0,1048576000,"
       "0.5,2097152000,200,0.01,0.125,0.12,0.2,,,,0.3,0.05,4,1,,,,,,ok,"
       "\"worker 1 died, and was started again\",thread-s5-get-10MB-c50,0.75,,,12345678,,0.625,"
-      "1,3,,0.25,,,,,,,,,,,,,,,,,,,host_cpu,no,foreign_cpu+steal,,\"a machine, 2 "
+      "1,3,,0.25,,,,,,,,,,,,,,,,,,,,,,,,,,host_cpu,no,foreign_cpu+steal,,\"a machine, 2 "
       "cores\",,,1,,http,2\n");
 }
 
