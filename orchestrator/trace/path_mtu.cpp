@@ -52,14 +52,15 @@ class MtuSearch {
     return std::nullopt;
   }
 
-  // A host that answers small packets alone is behind somebody who drops large ones and is silent.
+  // A host that answers small packets alone is most likely behind somebody who drops large ones in
+  // silence. That all tries were lost by chance cannot be ruled out.
   std::string why_silent(std::uint64_t size) {
     const std::uint64_t small = smallest_packet(host_);
     const std::optional<Answer> answer = ask(small, 1);
     if (answer && answer->as == Answer::As::kHost)
       return fmt::format(
-          "path MTU: packets of {} bytes get no answer, those of {} do; somebody on the way drops "
-          "large packets, and does not say so",
+          "path MTU: packets of {} bytes get no answer, those of {} do; it seems that somebody on "
+          "the way drops large packets, and does not say so",
           size, small);
     return "path MTU: not certain, since the host does not answer packets of UDP";
   }

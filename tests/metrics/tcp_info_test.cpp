@@ -120,13 +120,13 @@ TEST(TcpInfo, ReadsNoFurtherThanItKnowsWhatANewerKernelReturns) {
 }
 
 constexpr TcpInfo kInfo{.rtt_us = 50,
+                        .mss = 1448,
                         .retransmits = 2,
                         .segments = 10,
                         .delivery_rate = 1000,
                         .busy_us = 7,
                         .rwnd_limited_us = 3,
-                        .sndbuf_limited_us = 1,
-                        .mss = 1448};
+                        .sndbuf_limited_us = 1};
 
 TEST(TcpTotals, TakeCountersAtTheEndOfAConnectionOnly) {
   TcpTotals totals;
