@@ -17,8 +17,8 @@ namespace gauntlet::metrics {
 struct TcpInfo {
   std::uint32_t rtt_us = 0;  // smoothed; 0: not measured yet
   std::uint32_t rttvar_us = 0;
-  std::uint32_t mss = 0;  // the most bytes of data that a segment to here may have
-  std::uint64_t cwnd_bytes = 0;                   // congestion window: segments * MSS
+  std::uint32_t mss = 0;         // the most bytes of data that a segment to here may have
+  std::uint64_t cwnd_bytes = 0;  // congestion window: segments * MSS
   std::optional<std::uint64_t> ssthresh_bytes{};  // nothing: no loss has set it yet
   // Sent, and neither acknowledged nor given up for lost: segments * MSS, as the kernel counts them
   // (tcp_packets_in_flight), so that the last, shorter one counts as a whole.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <ctime>
+#include <memory>
 #include <utility>
 
 #include "base/crc32c.h"
@@ -181,20 +182,21 @@ operations::ReceiveCall receiver_of(const operations::Operation* operation, cons
   return service ? service->receive : nullptr;
 }
 
-// Sends a request elsewhere, where it is the turn of another; nothing: it is to be served here.
-std::optional<Answer> redirect(Connection& connection, const wire::Request& request) {
+// Sends a request elsewhere, where it is the turn of another; null: it is to be served here. By
+// pointer, so that it takes nothing of the frame of those that are served.
+std::unique_ptr<const Answer> redirect(Connection& connection, const wire::Request& request) {
   Workspace& space = connection.space();
-  if (space.front == nullptr) return std::nullopt;
+  if (space.front == nullptr) return nullptr;
   std::string host(wire::host_of_field(request.host));
   if (host.empty()) host = net::host_text(connection.local_endpoint().address());
   const auto elsewhere = space.front->next(host);
-  if (!elsewhere) return std::nullopt;
+  if (!elsewhere) return nullptr;
   space.mine.redirects.add(1);
   Answer answer = refusal(307);
   answer.location = fmt::format("http://{}{}", *elsewhere, wire::without_origin(request.target));
   answer.omit_body = request.method == wire::Method::kHead;
   answer.keep_alive = request.keep_alive && !has_body(request) && !space.stopping;
-  return answer;
+  return std::make_unique<const Answer>(std::move(answer));
 }
 
 // Services are asked by programs, again and again; they begin no session.
@@ -243,7 +245,7 @@ net::Awaitable<void> serve_request(Connection& connection, std::size_t head_leng
   const Route route = find_route(request->target, path, space.options.site);
   const operations::Operation* const operation = operations::find_operation(route, request->method);
   if (operation && std::exchange(first, false)) {
-    const std::optional<Answer> answer = redirect(connection, *request);
+    const auto answer = redirect(connection, *request);
     if (answer) {
       const bool unread = has_body(*request);
       connection.consume(head_length);

@@ -51,7 +51,7 @@ TEST(CommandLines, TellTheServerItsSettings) {
   EXPECT_EQ(joined(server_command({"S", "C"}, example_scenario(), "/data/get", {})),
             "S --base-port 0 --root /data/get --exit-with-parent --balance range --mode process "
             "--pool 2 --store memory --max-upload 16GiB --cache off --cache-size 64MiB --sessions "
-            "off --slots 0 "
+            "off --memory-limit 0 --max-clients 0 --buffering stream --slots 0 "
             "--grace 5s "
             "--congestion cubic --host 127.0.0.1 --fault-service-time 0s --fault-stall none "
             "--fault-store-delay 0s --fault-cpu 0s --tcp-interval 100ms");
@@ -73,7 +73,8 @@ TEST(CommandLines, TellTheClientsTheirSettingsAndWhereTheServerListens) {
       "0.5 --client-pool 7 --protocol http --query none --connection keepalive --requests 3 "
       "--min-duration 0s --duration 0s --warmup 0s --rate 0 --arrivals constant "
       "--think-time 0s --verify digest --timeout 60s --redirects 0 --retries 0 --top-processes 10 "
-      "--linger 0s --workers 0 --seed 1 --cookies off --congestion cubic --packet-size 0 --tcp-interval 100ms");
+      "--linger 0s --workers 0 --seed 1 --cookies off --congestion cubic --packet-size 0 "
+      "--tcp-interval 100ms");
 }
 
 TEST(CommandLines, TellBothWhereSamplesOfTheirConnectionsGo) {
