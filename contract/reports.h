@@ -50,6 +50,7 @@ struct WorkerReport {
   double full_s = 0;              // in which every slot was taken and somebody waited
   std::optional<std::uint64_t> cache_hits{};    // files answered from the content cache
   std::optional<std::uint64_t> cache_misses{};  // and otherwise while it was on
+  std::uint64_t cache_switches = 0;             // turned on or off while it ran, by this worker
   std::uint64_t unique_sessions = 0;            // that visitors were given, or came with
   std::uint64_t lost_access_lines = 0;          // that the access log did not take
   std::uint64_t redirects = 0;                  // first requests that were sent elsewhere

@@ -55,9 +55,10 @@ struct alignas(64) WorkerCounters {
   Counter redirects{};        // first requests that were sent elsewhere
   Counter top_reports{};      // that clients made of their own machine
 
-  Counter cache_hits{};    // files that were answered from the content cache
-  Counter cache_misses{};  // and those that were not, while it was on
-  Counter cache_bytes{};   // that it holds now
+  Counter cache_hits{};      // files that were answered from the content cache
+  Counter cache_misses{};    // and those that were not, while it was on
+  Counter cache_bytes{};     // that it holds now
+  Counter cache_switches{};  // that it was asked for
 
   Counter unique_sessions{};    // see session_cookies.h
   Counter lost_access_lines{};  // that the access log did not take

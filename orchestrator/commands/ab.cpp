@@ -100,6 +100,7 @@ ab::Build find_and_name(const Asked& asked, const std::vector<matrix::Scenario>&
 
 const char* word_for(const std::optional<diff::Comparison>& verdict) {
   if (!verdict) return "interrupted";
+  if (verdict->exit_code == ExitCode::kUnable) return "not judged";
   return verdict->regressed() ? "regression" : "judged";
 }
 

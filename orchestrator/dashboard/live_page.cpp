@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <csignal>
 #include <fstream>
 #include <utility>
 
@@ -87,6 +88,7 @@ void LivePage::set_control(RunControl control) {
   ApiOptions options{
       .access = access_, .results = folders_.results, .scenarios = folders_.scenarios};
   if (control.start) {
+    signal_run_ = control.signal;
     own_folder_.emplace(folder_for_temporaries(), "gauntlet_dashboard_");
     options.one_click = write_one_click(own_folder_->path());
   }
@@ -104,6 +106,26 @@ void LivePage::run(int stop) {
 net::Awaitable<void> LivePage::watch(int stop) {
   net::Descriptor descriptor(io_, ::dup(stop));
   co_await descriptor.async_wait(net::Descriptor::wait_read, net::use_awaitable);
+  if (signal_run_ && state_.goes_on()) co_await end_run();
+  co_await let_pages_go();
+  io_.stop();
+}
+
+// As Ctrl-C would: it leaves a table that can be resumed, its report, and nothing that runs. One
+// that does not end in time is killed with the page.
+net::Awaitable<void> LivePage::end_run() {
+  constexpr std::chrono::seconds kPatience{30};
+  const auto end = steady_clock::now() + kPatience;
+  state_.set_phase(Phase::kStopping);
+  signal_run_(SIGINT);
+  net::Timer timer(io_);
+  while (state_.goes_on() && steady_clock::now() < end) {
+    timer.expires_after(std::chrono::milliseconds(20));
+    co_await timer.async_wait(net::use_awaitable);
+  }
+}
+
+net::Awaitable<void> LivePage::let_pages_go() {
   constexpr std::chrono::seconds kPatience{1};
   const auto end = steady_clock::now() + kPatience;
   feed_.publish("closed", "{}");
@@ -113,7 +135,6 @@ net::Awaitable<void> LivePage::watch(int stop) {
     timer.expires_after(std::chrono::milliseconds(10));
     co_await timer.async_wait(net::use_awaitable);
   }
-  io_.stop();
 }
 
 net::Awaitable<void> LivePage::tick() {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,12 +44,14 @@ class LivePage {
 
   // Before run().
   void set_control(RunControl control);
-  // Serves the page until stop (not owned) becomes readable, and what pages were told until then
-  // has reached those that read.
+  // Serves the page until stop (not owned) becomes readable. Then the run that it has started is
+  // told to stop, and pages that read get what they were told.
   void run(int stop);
 
  private:
   net::Awaitable<void> watch(int stop);
+  net::Awaitable<void> end_run();
+  net::Awaitable<void> let_pages_go();
   net::Awaitable<void> tick();
   net::Awaitable<void> ask_server();
 
@@ -60,6 +63,7 @@ class LivePage {
   LiveState state_;
   Feed feed_;
   std::unique_ptr<Api> api_{};
+  std::function<void(int)> signal_run_{};  // that the page has started; empty: it starts none
   Server server_;
   ServerWatch watch_;
   asio::io_context io_;  // last, so destroyed first: its coroutines use what is above

@@ -1,5 +1,7 @@
 #include "orchestrator/dashboard/past_runs.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <exception>
 #include <nlohmann/json.hpp>
@@ -48,10 +50,22 @@ bool is_file_within(const fs::path& folder, const fs::path& path) {
          std::mismatch(root.begin(), root.end(), real.begin(), real.end()).first == root.end();
 }
 
+// A sweep that was resumed has written one of these each time: environment.json,
+// environment_2.json.
+fs::path last_environment(const fs::path& folder) {
+  fs::path last = folder / "environment.json";
+  std::error_code error;
+  for (int i = 2;; ++i) {
+    const fs::path next = folder / fmt::format("environment_{}.json", i);
+    if (!fs::exists(next, error)) return last;
+    last = next;
+  }
+}
+
 void add_environment(PastRun& run, const fs::path& folder) {
   const json environment = read_json(folder / "environment.json");
   run.started = text_in(environment, "started");
-  run.outcome = text_in(environment, "outcome");
+  run.outcome = text_in(read_json(last_environment(folder)), "outcome");
   const bool has_words = environment.is_object() && environment.contains("command_line") &&
                          environment.at("command_line").is_array();
   if (has_words && environment.at("command_line").size() > 1 &&
@@ -123,9 +137,13 @@ std::vector<PastRun> PastRuns::list() {
   return runs;
 }
 
+// capacity writes summaries beside its tables, as csv, too.
 std::optional<fs::path> PastRuns::table(std::string_view name) const {
   const fs::path file = folder_ / (std::string(name) + ".csv");
-  return is_plain_name(name) && is_file_within(folder_, file) ? std::optional(file) : std::nullopt;
+  const bool is_table = is_plain_name(name) && !name.ends_with(".summary");
+  std::error_code error;
+  const bool stays = is_table && !fs::is_symlink(folder_ / std::string(name), error);
+  return stays && is_file_within(folder_, file) ? std::optional(file) : std::nullopt;
 }
 
 std::optional<fs::path> PastRuns::file(std::string_view name, std::string_view folder,

@@ -36,7 +36,8 @@ class PastRuns {
   std::vector<PastRun> list();
 
   // The table of a run of that name, and a file in the folder beside it; nothing where there is
-  // none, or where the name, or a link, leads out of the folder.
+  // none, or where the name, or a link, leads out of the folder. The folder beside a table is no
+  // link.
   std::optional<std::filesystem::path> table(std::string_view name) const;
   std::optional<std::filesystem::path> file(std::string_view name, std::string_view folder,
                                             std::string_view file) const;

@@ -22,6 +22,7 @@ void fill_server(Evidence& evidence, const StoppedLine& stopped) {
   for (const WorkerReport& worker : stopped.workers) {
     // Slots that are held at once overlap, so their sum may exceed the worker's time.
     const double serving_s = std::min(worker.slot_s, stopped.duration_s);
+    evidence.cache_switched = evidence.cache_switched || worker.cache_switches > 0;
     evidence.slots_full = std::max(evidence.slots_full, part(worker.full_s, stopped.duration_s));
     evidence.in_store = std::max(evidence.in_store, part(worker.store_s, serving_s));
   }

@@ -29,6 +29,7 @@ struct Evidence {
   std::optional<double> sending{};  // part of their time in which the clients' connections had data
                                     // under way, and neither end's buffers held them back
   double retransmitted = 0;         // part of the clients' segments that were sent again
+  bool cache_switched = false;      // a server's content cache was turned on or off meanwhile
   std::string cache_problem{};      // the cache of the file was not as asked for: one sentence
 };
 

@@ -15,12 +15,14 @@ namespace {
 constexpr char kBetweenWords = '+';
 
 using Meaning = std::pair<const char*, const char*>;
-constexpr std::array<Meaning, 5> kMeanings{
+constexpr std::array<Meaning, 6> kMeanings{
     Meaning{kDoubtForeignCpu, "other programs used the host's CPUs: end them"},
     Meaning{kDoubtSteal, "a hypervisor gave the host's CPUs to others: use a machine of your own"},
     Meaning{kDoubtSchedule,
             "the clients missed their schedule: raise client_pool, or lower the rate"},
     Meaning{kDoubtCache, "the file was not cached as file_cache asks for"},
+    Meaning{kDoubtSwitched,
+            "the server's content cache was switched while it ran: leave it as the setting says"},
     Meaning{kDoubtClient,
             "the clients were the limit, not the server: give client_pool more CPUs"}};
 
@@ -64,6 +66,7 @@ std::vector<Doubt> doubts_about(const Evidence& evidence, const Limit& limit) {
   if (evidence.schedule && evidence.schedule->missed)
     doubts.push_back({kDoubtSchedule, evidence.schedule->why});
   if (!evidence.cache_problem.empty()) doubts.push_back({kDoubtCache, evidence.cache_problem});
+  if (evidence.cache_switched) doubts.push_back({kDoubtSwitched, meaning_of(kDoubtSwitched)});
   if (evidence.remote && limit.name == kLimitClientCpu)
     doubts.push_back({kDoubtClient, meaning_of(kDoubtClient)});
   return doubts;

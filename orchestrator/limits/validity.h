@@ -21,6 +21,7 @@ inline constexpr const char* kDoubtForeignCpu = "foreign_cpu";
 inline constexpr const char* kDoubtSteal = "steal";
 inline constexpr const char* kDoubtSchedule = "schedule";
 inline constexpr const char* kDoubtCache = "cache";
+inline constexpr const char* kDoubtSwitched = "switched";
 inline constexpr const char* kDoubtClient = "client";
 
 // A reason not to believe the figures.

@@ -44,7 +44,9 @@ Answer state(Workspace& space) {
 Answer switched(Workspace& space, std::string_view body) {
   const auto on = switch_of(body);
   if (!on) return plain_answer(400, "the body must be on or off");
-  space.counters.cache_on().set(*on ? 1 : 0);
+  Counter& is_on = space.counters.cache_on();
+  if (is_on.get() != (*on ? 1U : 0U)) space.mine.cache_switches.add(1);
+  is_on.set(*on ? 1 : 0);
   spdlog::info("the cache is switched {}", contract::word_of(contract::kSwitches, *on));
   return state(space);
 }

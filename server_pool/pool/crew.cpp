@@ -228,6 +228,7 @@ contract::WorkerReport Crew::report(std::size_t worker) const {
   report.full_s = counters.full_ns.get_seconds();
   report.cache_hits = counters.cache_hits.get();
   report.cache_misses = counters.cache_misses.get();
+  report.cache_switches = counters.cache_switches.get();
   report.unique_sessions = counters.unique_sessions.get();
   report.lost_access_lines = counters.lost_access_lines.get();
   report.redirects = counters.redirects.get();

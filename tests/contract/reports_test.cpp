@@ -165,9 +165,10 @@ TEST(StoppedLine, NamesTheKeyThatIsWrongInAWorker) {
     line["workers"] = json::array({worker});
     stopped_from_json(line);
   };
-  expect_every_key_named(to_json(stopped()).at("workers").at(0), read,
-                         {"top_reports", "redirects", "cache_hits", "cache_misses", "admitted",
-                          "rejected", "lost_access_lines", "unique_sessions"});
+  expect_every_key_named(
+      to_json(stopped()).at("workers").at(0), read,
+      {"top_reports", "redirects", "cache_hits", "cache_misses", "cache_switches", "admitted",
+       "rejected", "lost_access_lines", "unique_sessions"});
 }
 
 TEST(StoppedLine, TakesAWorkerWhoseMemoryIsNotKnown) {

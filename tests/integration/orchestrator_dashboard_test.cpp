@@ -261,6 +261,11 @@ TEST_F(Dashboard, EndsWithTheRunThatItHasStarted) {
   EXPECT_EQ(status->code, 0);
   EXPECT_NE(integration::run({"pgrep", "-f", results().string()}).status.code, 0)
       << "nothing of it is left";
+  std::string environment;
+  for (const auto& entry : fs::recursive_directory_iterator(results()))
+    if (entry.path().filename() == "environment.json")
+      environment = integration::run({"cat", entry.path()}).out;
+  EXPECT_THAT(environment, HasSubstr(R"("outcome": "interrupted")")) << "it ended in good order";
 }
 
 TEST_F(Dashboard, SaysWhenItsPortIsTaken) {

@@ -87,7 +87,7 @@ function cache_card() {
     shown = metrics;
     const known = metrics?.cache_enabled ?? null;
     button.setAttribute('aria-checked', String(known === true));
-    set_text(button, known === null ? 'no cache' : known ? 'on' : 'off');
+    set_text(button, known === null ? 'not known' : known ? 'on' : 'off');
     button.disabled = known === null;
     const [hits, misses] = [metrics?.cache_hits ?? null, metrics?.cache_misses ?? null];
     set_text(
@@ -97,7 +97,7 @@ function cache_card() {
     set_text(
       said,
       hits === null
-        ? 'no cache to switch'
+        ? 'no server tells now'
         : `${short_count(hits)} hits, ${short_count(misses)} misses`,
     );
   };

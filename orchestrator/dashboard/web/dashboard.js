@@ -14,7 +14,7 @@ import {scenario_page} from 'gauntlet/scenario_page';
 
 const kLinks = {
   open: '',
-  over: 'The run is over, and this page with it. Its report is beside its table.',
+  over: 'The run is over, and this page with it.',
   lost: 'Connection lost. Trying again.',
   stale: 'No news from the run. What is shown may be old.',
 };
@@ -27,6 +27,15 @@ const kRoutes = [
   [/^\/runs\/([^/]+)$/, run_page, 'Run'],
   [/^\/compare$/, compare_page, 'Compare'],
 ];
+
+// What is not percent-encoded well stays as it is.
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
 
 class Dashboard {
   #listeners = new Set();
@@ -113,7 +122,7 @@ class Dashboard {
           title,
           path,
           params: {
-            name: found[1] ? decodeURIComponent(found[1]) : '',
+            name: decoded(found[1] ?? ''),
             query: new URLSearchParams(query ?? ''),
           },
         };

@@ -146,6 +146,7 @@ export class Progress {
       this.after,
       phase === 'ended' &&
         table &&
+        run.done > 0 &&
         this.about.can_start &&
         h('a', {href: `#/runs/${encodeURIComponent(table)}`}, 'See its report'),
       !this.state.runs() && this.about.can_start && h('a', {href: '#/start'}, 'Start a run'),

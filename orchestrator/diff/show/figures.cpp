@@ -16,14 +16,6 @@ bool is_nothing(double share) { return std::abs(share) < 0.0005; }
 
 const char* word_for(double change) { return change < 0 ? "better" : "worse"; }
 
-// Whether all rows are judged by figures of which more is better, as rates are: then the table and
-// its slices are told as shares of a rate, as the rows are; else as shares of a time.
-bool is_of_rates(const Comparison& comparison) {
-  return std::all_of(comparison.rows.begin(), comparison.rows.end(), [](const ComparedRow& row) {
-    return row.metric == nullptr || row.metric->better == table::Better::kMore;
-  });
-}
-
 // Of a difference of logarithms, more is worse: "2.0% worse", "0.0%".
 std::string worse_or_better(double change, bool of_rates) {
   const double share = std::abs(std::expm1(of_rates ? -change : change));
@@ -40,6 +32,12 @@ std::string show_interval(const Change& change, bool of_rates) {
 }
 
 }  // namespace
+
+bool is_of_rates(const Comparison& comparison) {
+  return std::all_of(comparison.rows.begin(), comparison.rows.end(), [](const ComparedRow& row) {
+    return row.metric == nullptr || row.metric->better == table::Better::kMore;
+  });
+}
 
 Shares shares(const table::Column& metric, const Change& change) {
   if (metric.better != table::Better::kMore)

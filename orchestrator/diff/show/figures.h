@@ -31,6 +31,10 @@ std::string show_slice(const Comparison& comparison, const SliceJudgement& slice
 
 const char* to_string(Finding finding);
 
+// Whether all rows are judged by figures of which more is better, as rates are: then the table and
+// its slices are told as shares of a rate, as the rows are; else as shares of a time.
+bool is_of_rates(const Comparison& comparison);
+
 // "regression", "not judged", "no regression": what the exit code says before --warn-only.
 std::string outcome(const Comparison& comparison);
 // "162 rows: 1 regression, 3 inconclusive, 158 equivalent".

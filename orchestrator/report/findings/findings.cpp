@@ -20,7 +20,7 @@ Findings findings_of(const table::Table& table, const Cells& cells) {
   Findings all;
   for (const Findings& some :
        {nothing_valid(table, cells), extremes(table, cells), growth(cells), modes(cells),
-        limiting(table), failures(table), doubts(table), not_judged(table), scatter(cells)})
+        limiting(table), failures(table), doubts(table), not_judged(table), scatter(table, cells)})
     all.insert(all.end(), some.begin(), some.end());
   return all;
 }

@@ -127,7 +127,9 @@ std::string describe_line(const Cells& cells, const Growth& growth) {
 }
 
 // "stops growing at 5 clients in 12 of 18 combinations of the other settings, ...".
-std::string describe_lines(const Cells& cells, const std::vector<Growth>& growths) {
+// all: combinations, of which nothing can be said where there is no growth.
+std::string describe_lines(const Cells& cells, const std::vector<Growth>& growths,
+                           std::size_t all) {
   std::map<double, std::size_t> stops;
   std::size_t grows = 0;
   std::size_t flat = 0;
@@ -144,8 +146,7 @@ std::string describe_lines(const Cells& cells, const std::vector<Growth>& growth
   std::vector<std::string> parts;
   const auto add = [&](const std::string& what, std::size_t count) {
     if (count == 0) return;
-    const std::string of_all =
-        fmt::format(" of {} combinations of the other settings", growths.size());
+    const std::string of_all = fmt::format(" of {} combinations of the other settings", all);
     parts.push_back(fmt::format("{} in {}{}", what, count, parts.empty() ? of_all : ""));
   };
   for (const auto& [clients, count] : stops)
@@ -154,6 +155,7 @@ std::string describe_lines(const Cells& cells, const std::vector<Growth>& growth
   add("still grows at the most clients", grows);
   add("does not grow with the clients", flat);
   add("falls after its best", falls);
+  add("scatters too much to say it", all - growths.size());
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
@@ -169,10 +171,11 @@ void add_growth(const Cells& cells, std::size_t operation, Findings& findings) {
   for (const Growth& growth : growths)
     finding.figures["lines"].push_back(growth_json(cells, growth));
   const std::string line = describe_without(cells, *growths[0].first.places, {kClientPool});
-  finding.text = fmt::format(
-      "Rate of {}{}{}: {}", cells.axes[kOperation].values[operation],
-      growths.size() > 1 || line.empty() ? "" : " with ", growths.size() > 1 ? "" : line,
-      growths.size() > 1 ? describe_lines(cells, growths) : describe_line(cells, growths[0]));
+  finding.text =
+      fmt::format("Rate of {}{}{}: {}", cells.axes[kOperation].values[operation],
+                  lines.size() > 1 || line.empty() ? "" : " with ", lines.size() > 1 ? "" : line,
+                  lines.size() > 1 ? describe_lines(cells, growths, lines.size())
+                                   : describe_line(cells, growths[0]));
   findings.push_back(std::move(finding));
 }
 

@@ -80,6 +80,11 @@ std::vector<Spread> spreads_of(const Cells& cells) {
   return spreads;
 }
 
+bool several_passes(const table::Table& table) {
+  return std::any_of(table.rows.begin(), table.rows.end(),
+                     [](const table::Row& row) { return row.pass.value_or(1) > 1; });
+}
+
 Finding spread_finding(const Cells& cells, const std::vector<Spread>& spreads) {
   std::vector<double> parts;
   for (const Spread& spread : spreads) parts.push_back(spread.part);
@@ -168,15 +173,16 @@ Findings not_judged(const table::Table& table) {
   return {finding};
 }
 
-Findings scatter(const Cells& cells) {
+Findings scatter(const table::Table& table, const Cells& cells) {
   if (!any_sound(cells)) return {};
   const std::vector<Spread> spreads = spreads_of(cells);
   if (!spreads.empty()) return {spread_finding(cells, spreads)};
   Finding finding{.kind = "passes", .level = Level::kWarning};
   finding.figures = {{"cells", 0}};
-  finding.text =
-      "Every figure is of a single pass, so that nobody knows how much it owes to chance: run "
-      "with --passes 3 or more";
+  finding.text = fmt::format(
+      "Every figure is of a single {}pass, so that nobody knows how much it owes to chance: {}",
+      several_passes(table) ? "valid " : "",
+      several_passes(table) ? "see what made the others not valid" : "run with --passes 3 or more");
   return {finding};
 }
 

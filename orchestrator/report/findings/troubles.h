@@ -13,6 +13,6 @@ Findings failures(const table::Table& table);    // failures: how many rows, and
 Findings doubts(const table::Table& table);      // doubts: the rows that are not valid, and why
 Findings not_judged(const table::Table& table);  // not_judged: rows of which nobody knows
 // passes: how much the passes of a cell differ; or that there is only one, so that nobody knows.
-Findings scatter(const Cells& cells);
+Findings scatter(const table::Table& table, const Cells& cells);
 
 }  // namespace gauntlet::orchestrator::report::findings

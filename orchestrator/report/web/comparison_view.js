@@ -81,15 +81,23 @@ export function verdict_box(report) {
   );
 }
 
+// Of a share by which a time has grown, as that of a rate where rows are of rates: "50% better".
+function worse_or_better(share, of_rates) {
+  if (share === null) return kNone;
+  const size = Math.abs(of_rates ? 1 / (1 + share) - 1 : share);
+  if (size < 0.0005) return '0.0%';
+  return `${percent(size, 1)} ${share > 0 ? 'worse' : 'better'}`;
+}
+
 function tables_compared(report) {
   const [base, fresh] = [report.tables[0], report.tables.at(-1)];
-  const {paired, calibrated, shift, min_effect} = report.comparison;
+  const {paired, calibrated, shift, of_rates, min_effect} = report.comparison;
   return h(
     'p',
     {},
     `Base: ${base.file}. New: ${fresh.file}. ` +
       `${paired ? 'Measured turn by turn' : 'Measured one after the other'}, ${calibrated ? 'with' : 'without'} calibration. ` +
-      `The whole table changed by ${change(shift)}. Changes below ${percent(min_effect)} count for nothing; intervals hold 90%.`,
+      `${shift === null ? 'No row could be compared.' : `The middle row is ${worse_or_better(shift, of_rates)}.`} Changes below ${percent(min_effect)} count for nothing; intervals hold 90%.`,
   );
 }
 
@@ -134,7 +142,7 @@ function forest_part(report, open) {
   ];
 }
 
-function slices_table(slices) {
+function slices_table(slices, of_rates) {
   const share = (name, title, part) => ({
     name,
     title,
@@ -144,8 +152,12 @@ function slices_table(slices) {
       h(
         'div',
         {},
-        change(slice[part].change),
-        h('div', {class: 'note'}, `${change(slice[part].low)} to ${change(slice[part].high)}`),
+        worse_or_better(slice[part].change, of_rates),
+        h(
+          'div',
+          {class: 'note'},
+          `${worse_or_better(slice[part].low, of_rates)} to ${worse_or_better(slice[part].high, of_rates)}`,
+        ),
       ),
   });
   return data_table({
@@ -240,7 +252,7 @@ export function comparison_sections(report, open) {
   return [
     ['Verdict', [verdict_box(report), tables_compared(report)]],
     ['Changes', forest_part(report, open)],
-    slices.length > 0 && ['Slices', slices_table(slices)],
+    slices.length > 0 && ['Slices', slices_table(slices, report.comparison.of_rates)],
     [
       'Compared rows',
       [

@@ -6,7 +6,7 @@ const kLevels = {good: 'Good', info: 'Note', warning: 'Caution', bad: 'Bad'};
 const kMostScenarios = 4;
 
 function links(report, scenarios, open) {
-  const known = scenarios.map((id) => report.cell_named(id)).filter(Boolean);
+  const known = scenarios.map((id) => report.cell_named(id)).filter((cell) => cell?.name);
   if (known.length === 0 || !open) return null;
   return h(
     'span',

@@ -86,6 +86,19 @@ TEST_F(Results, GiveTheirFilesAndNoOthers) {
     EXPECT_FALSE(runs_.file("t1", "plots", file)) << file;
 }
 
+TEST_F(Results, OfASweepThatWasResumedHaveItsLastOutcome) {
+  write_run("t1", "2026-01-01T10:00:00+00:00");
+  write("t1/environment_2.json", R"({"started":"2026-01-02T10:00:00+00:00","outcome":"ok"})");
+  EXPECT_EQ(runs_.list().at(0).outcome, "ok");
+  EXPECT_EQ(runs_.list().at(0).started, "2026-01-01T10:00:00+00:00");
+}
+
+TEST_F(Results, AreNoSummaries) {
+  write_run("c1", "2026-01-01T10:00:00+00:00");
+  write("c1.summary.csv", "scenario,capacity\n");
+  EXPECT_EQ(runs_.list().size(), 1u);
+}
+
 TEST_F(Results, DoNotLeadOutOfTheirFolder) {
   const TemporaryFolder elsewhere;
   std::ofstream(elsewhere / "secret") << "secret";
@@ -93,6 +106,9 @@ TEST_F(Results, DoNotLeadOutOfTheirFolder) {
   std::filesystem::create_symlink(elsewhere / "secret", folder_ / "link.csv");
   std::filesystem::create_symlink(elsewhere / "secret", folder_ / "t1/plots/link.svg");
   std::filesystem::create_symlink(folder_ / "t1.csv", folder_ / "same.csv");
+  write("t2.csv", "timestamp\n");
+  std::filesystem::create_directory_symlink(elsewhere.path(), folder_ / "t2");
+  EXPECT_FALSE(runs_.table("t2")) << "its reports would come from elsewhere";
   EXPECT_FALSE(runs_.table("link"));
   EXPECT_FALSE(runs_.file("t1", "plots", "link.svg"));
   EXPECT_THAT(runs_.files("t1", "plots", ".svg"), ElementsAre("b.svg"));

@@ -83,6 +83,12 @@ TEST(Doubts, AriseFromAFileCacheThatIsNotAsAskedFor) {
   EXPECT_THAT(doubts(evidence), ElementsAre("half of it was cached"));
 }
 
+TEST(Doubts, AriseWhenTheServersCacheWasSwitched) {
+  Evidence evidence = quiet_machine();
+  evidence.cache_switched = true;
+  EXPECT_EQ(words(evidence), "switched");
+}
+
 TEST(Doubts, AriseWhenTheClientLimitsARemoteTarget) {
   Evidence evidence = quiet_machine();
   evidence.figures->client.demand = 1;
@@ -129,8 +135,8 @@ TEST(Doubts, AreReadBackFromTheColumn) {
 }
 
 TEST(Doubts, OfEveryWordHaveAMeaning) {
-  for (const char* word :
-       {kDoubtShort, kDoubtForeignCpu, kDoubtSteal, kDoubtSchedule, kDoubtCache, kDoubtClient})
+  for (const char* word : {kDoubtShort, kDoubtForeignCpu, kDoubtSteal, kDoubtSchedule, kDoubtCache,
+                           kDoubtSwitched, kDoubtClient})
     EXPECT_NE(meaning_of(word), "") << word;
   EXPECT_EQ(meaning_of("moon"), "");
 }

@@ -99,6 +99,15 @@ TEST(Growth, DoesNotCountPointsThatAreNotValid) {
   EXPECT_THAT(growth_in(rows), IsEmpty());
 }
 
+TEST(Growth, CountsCombinationsOfWhichNothingCanBeSaid) {
+  std::vector<table::Row> rows = line({{1, {100}}, {5, {200}}, {50, {200}}});
+  for (const table::Row& row : line({{1, {100, 300}}, {5, {90, 310}}, {50, {80, 320}}}, 20))
+    rows.push_back(row);
+  EXPECT_THAT(growth_in(rows).at(0).text,
+              HasSubstr("stops growing at 5 clients in 1 of 2 combinations of the other settings, "
+                        "scatters too much to say it in 1"));
+}
+
 TEST(Growth, OfManyLinesIsCounted) {
   std::vector<table::Row> rows = line({{1, {100}}, {5, {200}}, {50, {200}}});
   for (const table::Row& row : line({{1, {100}}, {5, {200}}, {50, {400}}}, 20)) rows.push_back(row);
