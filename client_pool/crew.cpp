@@ -209,6 +209,7 @@ std::optional<contract::LiveLine> Crew::take_live() {
   for (Member& member : members_) {
     all.merge(member.live);
     member.live.latency = {};
+    member.live.most_active = 0;
     member.live.recent.clear();
     member.live.tcp = {};
     member.live_is_new = false;

@@ -57,6 +57,7 @@ void Worker::start_clients() {
 void Worker::start_client() {
   if (started_ == clients_.size()) return;
   const std::size_t index = started_++;
+  most_active_ = std::max(most_active_, started_ - done_);
   asio::post(work_.io, [this, index] { net::spawn(work_.io, run_client(index), net::rethrow); });
 }
 
@@ -87,6 +88,7 @@ contract::LiveLine Worker::live_line(net::SteadyTime now) {
   contract::LiveLine line = work_.live_interval->take();
   line.time_s = to_seconds(now - work_.start);
   line.active = started_ - done_;
+  line.most_active = std::exchange(most_active_, started_ - done_);
   line.requests = work_.live.requests.load(std::memory_order_relaxed);
   line.failed_requests = work_.live.failed_requests.load(std::memory_order_relaxed);
   line.bytes = work_.live.bytes.load(std::memory_order_relaxed);

@@ -50,6 +50,7 @@ class Worker {
   Workspace work_;
   std::vector<std::unique_ptr<Client>> clients_;  // after the io_context: destroyed before it
   std::size_t started_ = 0;
+  std::size_t most_active_ = 0;  // since the live line before
   std::size_t done_ = 0;
   const std::size_t index_;
   const Share share_;

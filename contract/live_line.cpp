@@ -72,6 +72,7 @@ void LiveTcp::add(const LiveTcp& other) {
 void LiveLine::merge(const LiveLine& other) {
   time_s = std::max(time_s, other.time_s);
   active += other.active;
+  most_active += other.most_active;
   requests += other.requests;
   failed_requests += other.failed_requests;
   bytes += other.bytes;
@@ -81,6 +82,7 @@ void LiveLine::merge(const LiveLine& other) {
 }
 
 void LiveLine::follow_with(LiveLine next) {
+  next.most_active = std::max(next.most_active, most_active);
   next.latency.merge(latency);
   add_recent(recent, next.recent);
   next.recent = std::move(recent);
@@ -99,6 +101,7 @@ Json to_json(const LiveLine& line) {
           {"requests", line.requests},
           {"failed_requests", line.failed_requests},
           {"bytes", line.bytes},
+          {"most_active", line.most_active},
           {"latency", line.latency.to_json()},
           {"recent", std::move(recent)},
           {"tcp", live_tcp_to_json(line.tcp)}};
@@ -112,6 +115,7 @@ LiveLine live_from_json(const nlohmann::json& value) {
                   .failed_requests = Field{value, "failed_requests"},
                   .bytes = Field{value, "bytes"},
                   .latency = metrics::Histogram::from_json(member(value, "latency"))};
+    line.most_active = field_or(value, "most_active", line.active);  // older builds do not say it
     for (const nlohmann::json& request : member(value, "recent"))
       line.recent.push_back(recent_from_json(request));
     if (value.contains("tcp"))

@@ -50,6 +50,7 @@ struct LiveLine {
   std::uint64_t failed_requests = 0;
   std::uint64_t bytes = 0;  // of bodies, those of unfinished requests too
   // Since the line before.
+  std::uint64_t most_active = 0;        // clients at a time
   metrics::Histogram latency{};         // of requests that succeeded
   std::vector<RecentRequest> recent{};  // the last ones, at most kMostRecent, in the order of time
   LiveTcp tcp{};

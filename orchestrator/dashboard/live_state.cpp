@@ -206,7 +206,7 @@ void LiveState::live(const json& event) {
   const std::uint64_t failed = count_of(clients, "failed_requests");
   const std::uint64_t bytes = count_of(clients, "bytes");
   active_ = count_of(clients, "active");
-  const ClientWork work{.active = active_,
+  const ClientWork work{.active = std::max(active_, count_of(clients, "most_active")),
                         .requests = requests - std::min(requests, told_requests_),
                         .bytes = bytes - std::min(bytes, told_bytes_),
                         .latency = metrics::Histogram::from_json(clients.at("latency"))};

@@ -28,7 +28,7 @@ void Seconds::spread(const Span& span, Add add) {
 void Seconds::add_clients(const Span& span, const ClientWork& work) {
   Sums* last = nullptr;
   spread(span, [&work, &last](Sums& sums, double part) {
-    sums.active = work.active;
+    sums.active = std::max(sums.active.value_or(0), work.active);
     sums.requests += part * static_cast<double>(work.requests);
     sums.bytes += part * static_cast<double>(work.bytes);
     last = &sums;

@@ -20,7 +20,7 @@ struct Span {
 
 // What was measured of the clients in a span.
 struct ClientWork {
-  std::uint64_t active = 0;  // at its end
+  std::uint64_t active = 0;  // at a time
   std::uint64_t requests = 0;
   std::uint64_t bytes = 0;
   metrics::Histogram latency{};

@@ -25,6 +25,7 @@ LiveLine line_of(double time_s, std::uint64_t client, milliseconds latency) {
                   .time_s = 0.001,
                   .ok = true,
                   .status = "200"}};
+  line.most_active = 3;
   line.tcp = {.samples = 2, .cwnd_sum_bytes = 3000, .rtt_sum_us = 500, .retransmits = 1};
   return line;
 }
@@ -62,6 +63,7 @@ TEST(LiveLine, OfSeveralWorkersIsTheirSum) {
   all.merge(line_of(3.1, 2, milliseconds(7)));
   EXPECT_EQ(all.time_s, 3.1);
   EXPECT_EQ(all.active, 4u);
+  EXPECT_EQ(all.most_active, 6u);
   EXPECT_EQ(all.requests, 20u);
   EXPECT_EQ(all.failed_requests, 2u);
   EXPECT_EQ(all.bytes, 200u);

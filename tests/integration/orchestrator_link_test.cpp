@@ -76,10 +76,12 @@ TEST_F(Links, HoldADownloadToTheRateThatThenLimitsIt) {
   EXPECT_EQ(row.limited_by, limits::kLimitNetwork) << row.note;
 }
 
+// Bytes of an upload count when they are put into the socket, whose buffer takes the first ones at
+// once.
 TEST_F(Links, HoldAnUploadToTheRateThatThenLimitsIt) {
   const table::Row row =
       row_of("operation: upload, volume: 5, client_pool: 2, link: {rate: 50mbit}");
-  EXPECT_THAT(row.aggregate_Bps.value() * 8 / 50e6, AllOf(Ge(0.87), Le(1.0)));
+  EXPECT_THAT(row.aggregate_Bps.value() * 8 / 50e6, AllOf(Ge(0.87), Le(1.15)));
   EXPECT_EQ(row.limited_by, limits::kLimitNetwork) << row.note;
 }
 

@@ -177,6 +177,15 @@ TEST_F(Watched, CountsTheRequestsOfTheWholeRun) {
   EXPECT_NEAR(state_.figures().at("average_response_time").get<double>(), 0.02, 1e-9);
 }
 
+TEST_F(Watched, ShowsClientsThatWereActiveBetweenTwoLines) {
+  begin(1);
+  start(1, 0);
+  tell(outputs::live_line(at(1.4), run(0), {.time_s = 0.4, .active = 0, .most_active = 4}));
+  state_.tick(5 * kSecond);
+  EXPECT_EQ(state_.state().at("series").at("active_clients").dump(), "[4.0,0.0,0.0]");
+  EXPECT_EQ(state_.figures().at("active_clients"), 0);
+}
+
 TEST_F(Watched, HasNoActiveClientsBetweenRuns) {
   begin(1);
   start(1, 0);
