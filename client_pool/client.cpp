@@ -232,6 +232,8 @@ net::Awaitable<void> Client::request(net::SteadyTime due, net::SteadyTime now) {
   failed_ = !verdict;
   if (verdict)
     recorder_.succeeded(*verdict, exchange_.answer().status(), exchange_.ended());
+  else if (verdict.error().kind == ErrorKind::kRejected)
+    recorder_.rejected(verdict.error(), exchange_.ended());
   else
     recorder_.failed(verdict.error(), exchange_.ended());
 }
@@ -242,7 +244,8 @@ bool Client::tries_again(const Verdict& verdict) const {
   if (verdict || retries_ == work_.plan.options.retries || exchange_.connection().late())
     return false;
   const auto& [kind, what, status] = verdict.error();
-  if (kind == ErrorKind::kStatus) return status == 502 || status == 503 || status == 504;
+  if (kind == ErrorKind::kStatus || kind == ErrorKind::kRejected)
+    return status == 502 || status == 503 || status == 504;
   return exchange_.progress() == Progress::kFailed &&
          (kind == ErrorKind::kRefused || kind == ErrorKind::kReset ||
           kind == ErrorKind::kShortBody);

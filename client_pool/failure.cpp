@@ -30,8 +30,9 @@ Failure failure_of(int error, std::string_view doing) {
 }
 
 const char* name_of(ErrorKind kind) {
-  constexpr const char* kNames[] = {"refused",    "reset",  "timeout",  "unsent",      "status",
-                                    "short_body", "digest", "protocol", "worker_died", "other"};
+  constexpr const char* kNames[] = {"refused",  "reset",       "timeout",    "unsent",
+                                    "status",   "rejected",    "short_body", "digest",
+                                    "protocol", "worker_died", "other"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 

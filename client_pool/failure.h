@@ -12,6 +12,7 @@ enum class ErrorKind {
   kTimeout,     // the request took longer than --timeout
   kUnsent,      // open loop: no client was free for it within --timeout
   kStatus,      // answered, but with an error
+  kRejected,    // answered that there is no room for it now: no failure of the server
   kShortBody,   // fewer bytes than announced, or another size than the volume
   kDigest,      // the bytes are not those that the digest was made of
   kProtocol,    // the answer breaks the protocol

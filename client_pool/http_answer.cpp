@@ -21,6 +21,7 @@ void HttpAnswer::restart() {
   body_.clear();
   reader_.reset();
   body_problem_.clear();
+  retry_after_s_.reset();
 }
 
 Progress HttpAnswer::take(std::string_view bytes) {
@@ -72,6 +73,8 @@ Progress HttpAnswer::read_head(std::string_view head) {
   begun_ = true;
   status_ = response->status;
   keep_alive_ = response->keep_alive;
+  const bool turned_away = status_ == 429 || status_ == 503;
+  if (turned_away) retry_after_s_ = response->retry_after_s;
   if (is_redirect(status_)) location_ = response->location;
   set_cookies_ = response->set_cookies;
   cut_by_time_ = response->cut_by_time;

@@ -39,6 +39,8 @@ class HttpAnswer final : public Answer {
   bool keeps_connection() const override { return keep_alive_; }
   bool created(const Verdict&) const override { return status_ == 201; }
   bool tells_of_timeout() const override { return status_ == 408; }
+  // When a request that was turned away may come back; nothing: it was not turned away.
+  std::optional<std::uint64_t> retry_after_s() const { return retry_after_s_; }
   std::string_view location() const override { return location_; }
   std::span<const std::string> set_cookies() const override { return set_cookies_; }
 
@@ -69,6 +71,7 @@ class HttpAnswer final : public Answer {
   std::string pending_;  // what came of a head, or of a chunk's head, that is not whole yet
   int status_ = 0;
   bool keep_alive_ = false;
+  std::optional<std::uint64_t> retry_after_s_{};
   std::string location_;  // of a redirect
   std::vector<std::string> set_cookies_;
   bool cut_by_time_ = false;

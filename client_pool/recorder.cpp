@@ -147,6 +147,20 @@ void Recorder::failed(const Failure& failure, net::SteadyTime now) {
   client_.failed = true;
 }
 
+void Recorder::rejected(const Failure& failure, net::SteadyTime now) {
+  if (work_.live_interval) {
+    const fmt::format_int status(failure.status);
+    note_ended(false, failure.status == 0 ? name_of(failure.kind) : status.c_str(), now);
+  }
+  if (!counts_) {
+    ++work_.totals.warmup_requests;
+    return;
+  }
+  take_back(now);
+  ++work_.totals.rejected;
+  client_.rejected = true;
+}
+
 void Recorder::done(net::SteadyTime now) { client_.done = since(now); }
 
 }  // namespace gauntlet::client_pool

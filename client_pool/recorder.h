@@ -52,6 +52,8 @@ class Recorder {
   // status: of the answer; 0: its protocol has none.
   void succeeded(Verify verified, int status, net::SteadyTime now);
   void failed(const Failure& failure, net::SteadyTime now);
+  // The server had no room for it: neither succeeded nor failed.
+  void rejected(const Failure& failure, net::SteadyTime now);
   // Instead of begin and what follows: it was due too long ago.
   void unsent(net::SteadyTime due, net::SteadyTime now);
   // The server has a file that it had not before.

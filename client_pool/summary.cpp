@@ -152,6 +152,7 @@ std::string summary(const contract::ClientReport& report, std::string_view url) 
   lines.add("Clients' mean times", spread(report.client_mean_s) + " (min / median / max)");
   lines.add("Verified", report.verified);
   add_targets(lines, report);
+  if (report.rejected > 0) lines.add("Turned away", counted(report.rejected, "request"));
   if (report.retries > 0) lines.add("Sent once more", counted(report.retries, "request"));
   add_files(lines, report);
   add_uploads(lines, report);

@@ -24,7 +24,8 @@ contract::ClientTotals totals_of(const std::vector<ClientTally>& clients) {
   std::vector<Duration> done;
   for (const ClientTally& client : clients) {
     if (client.failed) ++totals.fail;
-    if (!client.failed && client.done) ++totals.success;
+    const bool any_served = client.requests > 0 || !client.rejected;
+    if (!client.failed && client.done && any_served) ++totals.success;
     if (!client.active) ++totals.idle;
     if (!client.done) ++totals.undone;
     if (client.requests > 0) means.push_back(mean_of(client));

@@ -16,6 +16,7 @@ struct ClientTally {
   std::uint64_t requests = 0;        // that succeeded
   Duration sum{};                    // of their response times
   bool failed = false;               // any request did
+  bool rejected = false;             // any request was turned away
   bool created = false;              // any upload became a new file, also during the warm-up
   std::optional<Duration> active{};  // closed loop: its first request; open loop: it can take one
   std::optional<Duration> done{};    // nothing: it was interrupted

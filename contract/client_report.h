@@ -87,6 +87,8 @@ struct ClientReport {
   std::uint64_t success = 0;  // clients all of whose requests succeeded
   std::uint64_t fail = 0;     // clients with a failed request
   std::uint64_t warmup_requests = 0;
+  std::uint64_t rejected =
+      0;                      // requests that the server had no room for; not among the failed ones
   std::uint64_t retries = 0;  // how often a request was sent once more because it had failed
   std::uint64_t requests = 0;
   std::uint64_t failed_requests = 0;

@@ -100,6 +100,7 @@ ClientReport derive(Totals totals) {
                       .pid = totals.pid,
                       .pids = totals.pids,
                       .warmup_requests = totals.warmup_requests,
+                      .rejected = totals.rejected,
                       .retries = totals.retries,
                       .errors = totals.errors,
                       .statuses = totals.statuses,

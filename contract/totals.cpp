@@ -124,6 +124,7 @@ void Totals::merge(const Totals& other) {
   ran = std::max(ran, other.ran);
   verified = std::min(verified, other.verified);
   warmup_requests += other.warmup_requests;
+  rejected += other.rejected;
   retries += other.retries;
   for (const auto& [name, target] : other.targets) targets[name].merge(target);
   for (const auto& [kind, count] : other.errors) errors[kind] += count;

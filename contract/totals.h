@@ -46,7 +46,8 @@ struct TargetTotals {
 // Of the clients; a figure for each is kept where a median is taken of them. Times are since the
 // end of the warm-up.
 struct ClientTotals {
-  std::uint64_t success = 0;              // all their requests succeeded
+  // All their requests succeeded, or some and the others were turned away.
+  std::uint64_t success = 0;
   std::uint64_t fail = 0;                 // with a failed request
   std::uint64_t idle = 0;                 // that never could take a request
   std::uint64_t undone = 0;               // that were interrupted
@@ -123,8 +124,8 @@ struct FirstError {
   friend bool operator==(const FirstError&, const FirstError&) = default;
 };
 
-// A request is counted once, as succeeded or as failed. What was asked during the warm-up is in
-// warmup_requests and in no other figure but cpu_us, peak_rss_bytes and tcp.
+// A request is counted once, as succeeded, as failed or as rejected. What was asked during the
+// warm-up is in warmup_requests and in no other figure but cpu_us, peak_rss_bytes and tcp.
 struct Totals {
   std::optional<Load> load{};
   std::uint64_t client_pool = 0;
@@ -140,6 +141,8 @@ struct Totals {
 
   Verify verified = Verify::kDigest;  // the weakest check of a good answer
   std::uint64_t warmup_requests = 0;
+  std::uint64_t rejected =
+      0;                      // requests that the server had no room for; not among the failed ones
   std::uint64_t retries = 0;  // how often a request was sent once more because it had failed
   std::map<std::string, TargetTotals> targets{};    // by host:port
   std::map<std::string, std::uint64_t> errors{};    // failed requests by kind: refused, reset, ...

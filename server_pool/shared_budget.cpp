@@ -9,6 +9,7 @@ namespace {
 constexpr unsigned kAmountBits = 40;
 constexpr unsigned kWorkerBits = 12;
 constexpr std::uint64_t kTurns = std::uint64_t{1} << 12;
+constexpr std::uint64_t kNoTurn = kTurns;
 
 constexpr std::uint64_t word_of(std::uint64_t taken, std::size_t worker, std::uint64_t turn) {
   return taken | std::uint64_t{worker} << kAmountBits | turn << (kAmountBits + kWorkerBits);
@@ -18,19 +19,6 @@ constexpr std::size_t worker_of(std::uint64_t word) {
   return word >> kAmountBits & (SharedBudget::kMostWorkers - 1);
 }
 constexpr std::uint64_t turn_of(std::uint64_t word) { return word >> (kAmountBits + kWorkerBits); }
-
-// The later of two turns, which are less than half a round apart.
-bool is_later(std::uint64_t turn, std::uint64_t than) {
-  const std::uint64_t apart = (turn - than) % kTurns;
-  return apart > 0 && apart < kTurns / 2;
-}
-
-// Others may note an older turn at the same time.
-void note_happened(std::atomic<std::uint64_t>& happened, std::uint64_t turn) {
-  std::uint64_t before = happened.load();
-  while (is_later(turn, before) && !happened.compare_exchange_weak(before, turn)) {
-  }
-}
 
 }  // namespace
 
@@ -47,10 +35,27 @@ std::uint64_t SharedBudget::taken() const { return amount_of(total_->word.load()
 
 std::uint64_t SharedBudget::peak() const { return total_->peak.load(); }
 
+// Notes that a change has happened, for as long as its worker has not gone on to the next: then its
+// own figure is right, and nobody needs to know. Others may do the same, and one that is late must
+// not undo a newer note.
+void SharedBudget::note_happened(Share& share, std::uint64_t turn) {
+  std::uint64_t before = share.happened.load();
+  while (before != turn && share.turn.load() == turn &&
+         !share.happened.compare_exchange_weak(before, turn)) {
+  }
+}
+
+// A worker turns to its next change, which makes so much of what it holds.
+void SharedBudget::begin(Share& mine, std::uint64_t turn, std::uint64_t next) {
+  mine.happened.store(kNoTurn);
+  mine.turn.store(turn);
+  mine.next.store(next);
+}
+
 // One try to change the word from what was seen; when it fails, seen is what it is now.
 bool SharedBudget::exchange(std::uint64_t& seen, std::uint64_t taken, std::size_t worker,
                             std::uint64_t turn) {
-  note_happened(shares_[worker_of(seen)].happened, turn_of(seen));
+  note_happened(shares_[worker_of(seen)], turn_of(seen));
   return total_->word.compare_exchange_weak(seen, word_of(taken, worker, turn));
 }
 
@@ -61,8 +66,7 @@ bool SharedBudget::take(std::size_t worker, std::uint64_t amount) {
   const std::uint64_t held = mine.held.load();
   const std::uint64_t last_turn = mine.turn.load();
   const std::uint64_t turn = (last_turn + 1) % kTurns;
-  mine.turn.store(turn);
-  mine.next.store(held + amount);
+  begin(mine, turn, held + amount);
   std::uint64_t seen = total_->word.load();
   do {
     if (amount > limit_ - amount_of(seen)) {
@@ -83,8 +87,7 @@ void SharedBudget::give_back(std::size_t worker, std::uint64_t amount) {
   Share& mine = shares_[worker];
   const std::uint64_t held = mine.held.load();
   const std::uint64_t turn = (mine.turn.load() + 1) % kTurns;
-  mine.turn.store(turn);
-  mine.next.store(held - amount);
+  begin(mine, turn, held - amount);
   std::uint64_t seen = total_->word.load();
   while (!exchange(seen, amount_of(seen) - amount, worker, turn)) {
   }

@@ -54,6 +54,8 @@ class SharedBudget {
     Atomic happened{0};
   };
 
+  static void note_happened(Share& share, std::uint64_t turn);
+  static void begin(Share& mine, std::uint64_t turn, std::uint64_t next);
   bool exchange(std::uint64_t& seen, std::uint64_t taken, std::size_t worker, std::uint64_t turn);
   std::uint64_t held_by_dead(const Share& share, std::size_t worker) const;
 

@@ -69,6 +69,7 @@ class ResponseReader {
     if (equals_ignoring_case(name, "Repr-Digest")) put_digest(value);
     if (equals_ignoring_case(name, "Location")) response_.location = value;
     if (equals_ignoring_case(name, "Set-Cookie")) response_.set_cookies.emplace_back(value);
+    if (equals_ignoring_case(name, "Retry-After")) put_retry_after(value);
     if (equals_ignoring_case(name, "Gauntlet-Cut")) response_.cut_by_time = value == "time";
     return {};
   }
@@ -107,6 +108,14 @@ class ResponseReader {
       return "its Transfer-Encoding is not 'chunked'";
     response_.chunked = true;
     return {};
+  }
+
+  // Also a date is allowed, which is left out.
+  void put_retry_after(std::string_view value) {
+    std::uint64_t seconds = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), seconds);
+    if (error == std::errc{} && end == value.data() + value.size())
+      response_.retry_after_s = seconds;
   }
 
   void put_connection(std::string_view list) {

@@ -23,11 +23,12 @@ struct Response {
   bool keep_alive = true;
   bool chunked = false;
   std::optional<std::uint64_t> content_length{};
-  std::optional<std::uint32_t> digest{};   // the CRC32C of its Repr-Digest
-  bool digest_malformed = false;           // it has one that cannot be read
-  std::string location{};                  // as sent; empty: none
-  std::vector<std::string> set_cookies{};  // as sent
-  bool cut_by_time = false;                // Gauntlet-Cut: the server gave up a search
+  std::optional<std::uint32_t> digest{};         // the CRC32C of its Repr-Digest
+  bool digest_malformed = false;                 // it has one that cannot be read
+  std::string location{};                        // as sent; empty: none
+  std::vector<std::string> set_cookies{};        // as sent
+  std::optional<std::uint64_t> retry_after_s{};  // where it is a number of seconds
+  bool cut_by_time = false;                      // Gauntlet-Cut: the server gave up a search
   // No length and not chunked: the body, if has_body, ends with the connection (not keep_alive).
 };
 

@@ -29,7 +29,7 @@ std::string Archive::line_request(std::string_view) const {
 }
 
 Verdict Archive::check(const HttpAnswer& answer) const {
-  if (answer.status() != 200) return fail_status(answer.status());
+  if (answer.status() != 200) return fail_status(answer);
   if (!answer.body_problem().empty()) return fail(ErrorKind::kProtocol, answer.body_problem());
   return std::min(options_.verify, Verify::kLength);
 }

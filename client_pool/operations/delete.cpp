@@ -14,7 +14,7 @@ std::string Delete::line_request(std::string_view subject) const {
 
 Verdict Delete::check(const HttpAnswer& answer) const {
   const int status = answer.status();
-  if (status != 200 && status != 204) return fail_status(status);
+  if (status != 200 && status != 204) return fail_status(answer);
   return options_.verify;
 }
 

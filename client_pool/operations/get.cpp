@@ -30,7 +30,7 @@ std::optional<Failure> Get::wrong_size(std::uint64_t bytes) const {
 }
 
 Verdict Get::check(const HttpAnswer& answer) const {
-  if (answer.status() != 200) return fail_status(answer.status());
+  if (answer.status() != 200) return fail_status(answer);
   if (const auto failure = wrong_size(answer.body_bytes())) return tl::unexpected(*failure);
   return check_digest(answer, options_);
 }

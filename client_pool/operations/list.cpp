@@ -26,7 +26,7 @@ HttpRules List::http_rules() const {
 }
 
 Verdict List::check(const HttpAnswer& answer) const {
-  if (answer.status() != 200) return fail_status(answer.status());
+  if (answer.status() != 200) return fail_status(answer);
   Verdict verdict = check_digest(answer, options_);
   if (!verdict || options_.verify == Verify::kNone) return verdict;
   if (!wire::count_entries(answer.body()))

@@ -57,17 +57,19 @@ Verdict fail(ErrorKind kind, std::string what) {
   return tl::unexpected(Failure{kind, std::move(what)});
 }
 
-Verdict fail_status(int status) {
+Verdict fail_status(const HttpAnswer& answer) {
+  const int status = answer.status();
   const bool may_have_body = wire::has_body(status, wire::Method::kGet);
   return tl::unexpected(Failure{
-      .kind = ErrorKind::kStatus,
+      .kind = answer.retry_after_s() ? ErrorKind::kRejected : ErrorKind::kStatus,
       .what = fmt::format("status {}{}", status, may_have_body ? "" : ", which brings no body"),
       .status = status});
 }
 
 Verdict fail_line(const wire::LineAnswer& answer) {
   if (!answer.readable) return fail(ErrorKind::kProtocol, answer.reason);
-  return fail(ErrorKind::kStatus, "an error: " + answer.reason);
+  return fail(answer.rejected ? ErrorKind::kRejected : ErrorKind::kStatus,
+              "an error: " + answer.reason);
 }
 
 Verdict check_digest(const HttpAnswer& answer, const ClientOptions& options) {

@@ -79,8 +79,8 @@ std::string quote_word(std::string_view word);
 // them.
 std::string line_with_name(const contract::Operation& operation, std::string_view name);
 Verdict fail(ErrorKind kind, std::string what);
-// "status 404"
-Verdict fail_status(int status);
+// "status 404". One of 429 or 503 that says when to come back is a rejection.
+Verdict fail_status(const HttpAnswer& answer);
 // Of an answer of the line protocol that is not ok: an error, or nothing that can be read.
 Verdict fail_line(const wire::LineAnswer& answer);
 // A GET's or LIST's body against the digest that came with it, when the options ask for that. The

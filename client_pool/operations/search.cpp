@@ -55,7 +55,7 @@ std::string Search::line_request(std::string_view) const {
 }
 
 Verdict Search::check(const HttpAnswer& answer) const {
-  if (answer.status() != 200) return fail_status(answer.status());
+  if (answer.status() != 200) return fail_status(answer);
   if (answer.cut_by_time()) return fail_cut();
   if (options_.verify == Verify::kNone) return Verify::kNone;
   const auto found = wire::parse_listing(answer.body());

@@ -71,7 +71,7 @@ class TopReport final : public Operation {
   LineShape line_shape() const override { return LineShape::kObject; }
   Verdict check(const HttpAnswer& answer) const override {
     if (answer.status() == 204) return options_.verify;
-    Verdict verdict = fail_status(answer.status());
+    Verdict verdict = fail_status(answer);
     verdict.error().what += ", to the report of the client's own top process,";
     return verdict;
   }
@@ -139,11 +139,11 @@ Verdict Top::check_table(std::string_view text, Verify verified) const {
 
 Verdict Top::check(const HttpAnswer& answer) const {
   if (answer.status() == 404 || answer.status() == 405) {
-    Verdict verdict = fail_status(answer.status());
+    Verdict verdict = fail_status(answer);
     verdict.error().what += fmt::format(" (only server_pool has {})", contract::kTopTarget);
     return verdict;
   }
-  if (answer.status() != 200) return fail_status(answer.status());
+  if (answer.status() != 200) return fail_status(answer);
   const Verdict verdict = check_digest(answer, options_);
   return verdict ? check_table(answer.body(), *verdict) : verdict;
 }

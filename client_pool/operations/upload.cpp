@@ -23,7 +23,7 @@ std::string Upload::http_request(const std::string& host, std::string_view subje
 
 Verdict Upload::check(const HttpAnswer& answer) const {
   const int status = answer.status();
-  if (status != 200 && status != 201 && status != 204) return fail_status(status);
+  if (status != 200 && status != 201 && status != 204) return fail_status(answer);
   if (options_.verify != Verify::kDigest) return options_.verify;
   if (!answer.announced_digest()) return Verify::kLength;
   if (*answer.announced_digest() == body_.crc32c) return Verify::kDigest;

@@ -12,10 +12,10 @@ using contract::WorkerReport;
 double part(double some, double all) { return all > 0 ? std::min(1.0, some / all) : 0; }
 
 double refused_part(const ClientReport& report) {
-  const auto refused = report.errors.find("refused");
-  if (refused == report.errors.end()) return 0;
-  return part(static_cast<double>(refused->second),
-              static_cast<double>(report.requests + report.failed_requests));
+  const auto found = report.errors.find("refused");
+  const std::uint64_t refused = found == report.errors.end() ? 0 : found->second;
+  return part(static_cast<double>(refused + report.rejected),
+              static_cast<double>(report.requests + report.failed_requests + report.rejected));
 }
 
 void fill_server(Evidence& evidence, const StoppedLine& stopped) {

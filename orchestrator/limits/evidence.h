@@ -19,7 +19,7 @@ struct Evidence {
   // direction. 0: it has no rate. Nothing: there is none.
   std::optional<double> link{};
   bool should_have_figures = true;  // not where a server was killed on purpose
-  double refused = 0;               // part of the requests for which no connection was accepted
+  double refused = 0;  // part of the requests that got no connection, or were turned away
   std::optional<contract::ScheduleReport> schedule{};  // of an open loop
   std::optional<double> late_p99_s{};                  // how late its requests were sent
   double slots_full = 0;            // part of its time in which a worker's slots were all taken and

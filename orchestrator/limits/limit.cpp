@@ -36,7 +36,8 @@ using Verdict = std::optional<Limit>;
 
 Verdict by_admission(const Evidence& evidence, const Figures&) {
   if (evidence.refused < kRefused) return std::nullopt;
-  return Limit{kLimitAdmission, percent(evidence.refused) + " of the requests were refused"};
+  return Limit{kLimitAdmission,
+               percent(evidence.refused) + " of the requests were refused or turned away"};
 }
 
 Verdict by_pace(const Evidence& evidence, const Figures&) {
@@ -178,7 +179,7 @@ std::string meaning_of_limit(std::string_view name) {
     const char* text;
   };
   constexpr std::array<Meaning, 10> kMeanings{
-      {{kLimitAdmission, "the server refused connections"},
+      {{kLimitAdmission, "the server refused connections, or turned requests away"},
        {kLimitPace, "the clients sent what they were asked to, and the server kept up"},
        {kLimitWorkers, "all slots of a worker were taken while requests waited"},
        {kLimitServerCpu, "a thread of the server had no CPU time left"},

@@ -71,6 +71,7 @@ void fill_client(table::Row& row, const ClientReport& report) {
   row.fail = report.fail;
   row.requests = report.requests;
   row.failed_requests = report.failed_requests;
+  row.rejected = report.rejected;
   row.retried_requests = report.retries;
   row.bytes = report.bytes;
   row.duration_s = report.duration_s;
@@ -108,6 +109,15 @@ std::optional<double> imbalance_of(const std::vector<StoppedLine>& pools,
   return static_cast<double>(most * workers) / static_cast<double>(all);
 }
 
+// Of all pools that limit memory or clients.
+void fill_admission(table::Row& row, const std::vector<StoppedLine>& pools) {
+  for (const StoppedLine& stopped : pools) {
+    row.peak_reserved_bytes = std::max(row.peak_reserved_bytes, stopped.peak_reserved_bytes);
+    for (const WorkerReport& worker : stopped.workers)
+      if (worker.admitted) row.admitted = row.admitted.value_or(0) + *worker.admitted;
+  }
+}
+
 // Of all pools; nothing where no file was asked for with the cache on.
 void fill_cache(table::Row& row, const std::vector<StoppedLine>& pools) {
   std::uint64_t hits = 0;
@@ -133,6 +143,7 @@ void fill_used(table::Row& row, const std::vector<StoppedLine>& pools) {
   }
   row.server_cpu_s = cpu_s;
   row.server_peak_rss_bytes = peak_rss_bytes;
+  fill_admission(row, pools);
   fill_cache(row, pools);
   row.imbalance = imbalance_of(pools, row.operation);
 }

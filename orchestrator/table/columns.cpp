@@ -91,6 +91,17 @@ std::vector<Column> columns_of_programs() {
        "Requests of the operation that the worker with most of them had / the mean of all workers, "
        "those of mirrors included",
        kLess, kServer, &Row::imbalance, kLater},
+      {"admitted", "requests",
+       "Requests that server_pool and its mirrors let in; empty where neither memory nor clients "
+       "are limited (docs/admission.md)",
+       kMore, kServer, &Row::admitted, kLater},
+      {"rejected", "requests",
+       "Requests of the clients that were turned away, which are neither successes nor failures",
+       kLess, kClients, &Row::rejected, kLater},
+      {"peak_reserved_bytes", "B",
+       "Most memory that requests had at once, of the pool that had most; empty without "
+       "memory_limit",
+       kLess, kServer, &Row::peak_reserved_bytes, kLater},
       {"cache_hits", "files",
        "Files that server_pool and its mirrors answered from their content caches "
        "(docs/caching.md); empty where no file was asked for while these were on",

@@ -51,6 +51,9 @@ struct Row {
   std::optional<std::uint64_t> server_success{};
   std::optional<std::uint64_t> server_fail{};
   std::optional<double> imbalance{};
+  std::optional<std::uint64_t> admitted{};
+  std::optional<std::uint64_t> rejected{};
+  std::optional<std::uint64_t> peak_reserved_bytes{};
   std::optional<std::uint64_t> cache_hits{};
   std::optional<std::uint64_t> cache_misses{};
   std::optional<std::uint64_t> retried_requests{};

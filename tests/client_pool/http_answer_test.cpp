@@ -63,6 +63,21 @@ TEST(HttpAnswer, IsTheSameInPiecesOfAnySize) {
     }
 }
 
+TEST(HttpAnswer, SaysWhenARequestThatWasTurnedAwayMayComeBack) {
+  const auto retry_after = [](const std::string& head) {
+    LastHead last_head;
+    HttpAnswer answer(kPlain, last_head);
+    answer.restart();
+    feed(answer, "HTTP/1.1 " + head + "\r\nContent-Length: 0\r\n\r\n", 1000);
+    return answer.retry_after_s();
+  };
+  EXPECT_EQ(retry_after("503 Service Unavailable\r\nRetry-After: 2"), 2u);
+  EXPECT_EQ(retry_after("429 Too Many Requests\r\nretry-after: 1"), 1u);
+  EXPECT_EQ(retry_after("503 Service Unavailable"), std::nullopt);
+  EXPECT_EQ(retry_after("503 No\r\nRetry-After: Fri, 31 Dec 1999 23:59:59 GMT"), std::nullopt);
+  EXPECT_EQ(retry_after("301 Moved\r\nRetry-After: 2"), std::nullopt);
+}
+
 TEST(HttpAnswer, ReadsOneAnswerAfterAnother) {
   LastHead last_head;
   HttpAnswer answer(kPlain, last_head);

@@ -175,6 +175,15 @@ TEST_F(RecorderTest, CountsForTheTargetThatIsAsked) {
   EXPECT_EQ(totals().targets["h:2"].slowest, milliseconds(50));
 }
 
+TEST_F(RecorderTest, CountsRejectionsAsNeitherSuccessNorFailure) {
+  use(0);
+  recorder_->begin(at(10), at(10));
+  recorder_->rejected({.kind = ErrorKind::kRejected, .what = "status 503", .status = 503}, at(11));
+  EXPECT_EQ(totals().rejected, 1u);
+  EXPECT_TRUE(totals().errors.empty());
+  EXPECT_FALSE(totals().first_error);
+}
+
 TEST_F(RecorderTest, CountsRetriesOfRequestsThatCount) {
   use(0);
   recorder_->begin(at(-10), at(-10));

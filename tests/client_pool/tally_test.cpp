@@ -20,6 +20,13 @@ TEST(ClientTally, IsASuccessWhenNothingFailedAndItWasDone) {
   EXPECT_EQ(totals.undone, 2u);
 }
 
+TEST(ClientTally, IsNeitherSuccessNorFailureWhenAllItsRequestsWereTurnedAway) {
+  const auto totals = totals_of({{.rejected = true, .done = milliseconds(1)},
+                                 {.requests = 1, .rejected = true, .done = milliseconds(1)}});
+  EXPECT_EQ(totals.success, 1u);
+  EXPECT_EQ(totals.fail, 0u);
+}
+
 TEST(ClientTally, HasAMeanOnlyWithAGoodAnswer) {
   const auto totals = totals_of({{.requests = 3, .sum = nanoseconds(11)}, {}});
   EXPECT_EQ(totals.means, contract::Durations({nanoseconds(4)}));

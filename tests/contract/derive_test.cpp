@@ -60,6 +60,7 @@ TEST(Derive, TakesALineOfBeforeAsItStands) {
   const ClientReport report = report_from_json(line);
   line["files"] = nullptr;  // what came later
   line["retries"] = 0;
+  line["rejected"] = 0;
   line["tcp"]["least_mss"] = nullptr;
   line["targets"][0].update(
       {{"connections", 0}, {"refused", 0}, {"avg_time_s", nullptr}, {"max_time_s", nullptr}});

@@ -204,7 +204,7 @@ TEST(Report, NamesTheKeyThatIsWrong) {
       "event",   "avg_time_s", "throughput_Bps", "aggregate_Bps",   "requests_per_s",
       "min_s",   "mean_s",     "max_s",          "stddev_s",        "clients",
       "targets", "tcp",        "schedule",       "mean_interval_s", "histograms",
-      "files",   "uploads",    "statuses",       "retries"};
+      "files",   "uploads",    "statuses",       "retries",         "rejected"};
   for (const NamedHistogram& histogram : kHistograms)
     for (const Percentile& percentile : kPercentiles)
       not_read.push_back(std::string(histogram.prefix) + percentile.name);

@@ -122,6 +122,24 @@ TEST(ClientPool, FailsByStatusWhereTheFileIsNotThere) {
   }
 }
 
+TEST(ClientPool, CountsWhomTheServerTurnsAwayApart) {
+  TemporaryFolder root;
+  root.write(name_of_file(), content());
+  for (const char* protocol : {"http", "line"}) {
+    Server server({"--root", root.path(), "--max-clients", "10", "--fault-service-time", "500ms"});
+    const Finished ran =
+        run_client({"--json", "--operation", "get", "--volume", fmt::format("{}", kVolume),
+                    "--port", ports_of(server), "--client-pool", "50", "--protocol", protocol});
+    EXPECT_EQ(ran.status.code, 0) << ran.err;
+    const auto report = report_of(ran);
+    EXPECT_EQ(report.success, 10u);
+    EXPECT_EQ(report.requests, 10u);
+    EXPECT_EQ(report.rejected, 40u);
+    EXPECT_EQ(report.fail, 0u);
+    EXPECT_EQ(report.failed_requests, 0u);
+  }
+}
+
 TEST(ClientPool, AsksForNamesThatAreNotUtf8) {
   const TemporaryFolder folder;
   std::filesystem::create_directory(folder / "r\xFF");

@@ -24,7 +24,7 @@ class Touch final : public Operation {
   }
   LineShape line_shape() const override { return LineShape::kObject; }
   Verdict check(const HttpAnswer& answer) const override {
-    if (answer.status() != 204) return fail_status(answer.status());
+    if (answer.status() != 204) return fail_status(answer);
     return options_.verify;
   }
   Verdict check(const LineAnswer& answer) const override {

@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <stdexcept>
 #include <thread>
 #include <vector>
 
@@ -70,7 +71,8 @@ TEST(SharedBudget, HoldsWhenManyThreadsTakeAtOnce) {
 // A child that takes and gives back until it is killed.
 pid_t start_taking(SharedBudget& budget, std::size_t worker) {
   const pid_t pid = ::fork();
-  if (pid != 0) return pid;
+  if (pid < 0) throw std::runtime_error("cannot fork");
+  if (pid > 0) return pid;
   for (;;) {
     const bool first = budget.take(worker, 3);
     const bool second = budget.take(worker, 2);

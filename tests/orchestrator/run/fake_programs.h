@@ -73,10 +73,13 @@ inline contract::ReadyLine ready_line() {
 inline contract::StoppedLine stopped_line() {
   contract::StoppedLine line{.pid = 1, .mode = "thread", .reason = "SIGTERM"};
   line.peak_rss_bytes = 5'000'000;
+  line.peak_reserved_bytes = 262'144;
   line.workers = {{.pid = 1,
                    .port = 7001,
                    .requests = {{"get", 2}},
                    .cpu_s = 0.25,
+                   .admitted = 2,
+                   .rejected = 0,
                    .cache_hits = 1,
                    .cache_misses = 1},
                   {.pid = 1, .port = 7002, .requests = {{"get", 2}}, .cpu_s = 0.5}};

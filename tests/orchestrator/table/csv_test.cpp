@@ -23,7 +23,8 @@ constexpr const char* kFullHeader =
     "timestamp,mode,server_pool,operation,volume,client_pool,avg_time_s,throughput_Bps,success,"
     "fail,requests,failed_requests,bytes,duration_s,aggregate_Bps,requests_per_s,min_s,mean_s,"
     "p50_s,p90_s,p95_s,p99_s,p999_s,max_s,stddev_s,server_success,server_fail,imbalance,"
-    "cache_hits,cache_misses,retried_requests,recovery_s,status,"
+    "admitted,rejected,peak_reserved_bytes,cache_hits,cache_misses,retried_requests,recovery_s,"
+    "status,"
     "note,scenario,"
     "server_cpu_s,proxy_cpu_s,client_cpu_s,server_peak_rss_bytes,client_peak_rss_bytes,total_s,"
     "pass,position,"
@@ -122,7 +123,7 @@ TEST(Csv, WritesARowAsOneLine) {
   EXPECT_EQ(
       row_line(full_row()),
       "2026-01-31T23:59:59.123+00:00,thread,5,get,10,50,0.125,83886080,50,0,100,0,1048576000,"
-      "0.5,2097152000,200,0.01,0.125,0.12,0.2,,,,0.3,0.05,4,1,,,,,,ok,"
+      "0.5,2097152000,200,0.01,0.125,0.12,0.2,,,,0.3,0.05,4,1,,,,,,,,,ok,"
       "\"worker 1 died, and was started again\",thread-s5-get-10MB-c50,0.75,,,12345678,,0.625,"
       "1,3,,0.25,,,,,,,,,,,,,,,,,,,,,,,,,,host_cpu,no,foreign_cpu+steal,,\"a machine, 2 "
       "cores\",,,1,,http,2\n");
