@@ -89,7 +89,8 @@ ssize_t Packets::send(int socket, std::string_view head, std::string_view body, 
     const std::size_t was_held = held_.size();
     const ssize_t n = send_one(socket, parts, more);
     if (n < 0) return taken > 0 ? static_cast<ssize_t>(taken) : n;
-    const std::size_t of_new = static_cast<std::size_t>(n) - std::min<std::size_t>(was_held, n);
+    const auto sent = static_cast<std::size_t>(n);
+    const std::size_t of_new = sent - std::min(was_held, sent);
     taken += of_new;
     drop(body, of_new - drop(head, of_new));
   }

@@ -65,7 +65,7 @@ class Worker {
   std::optional<redirects::Front> front_;  // of worker 0 with --balance redirect, as are these
   std::optional<redirects::HealthChecks> checks_;
   std::uint64_t open_ = 0;  // sessions
-  std::int64_t ticks_ = 0;
+  std::uint64_t ticks_ = 0;
   bool asleep_ = false;  // the ticker, as long as there is no session
   net::SteadyTime grace_ends_{};
 };
