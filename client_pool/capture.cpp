@@ -12,8 +12,6 @@
 #ifdef GAUNTLET_PCAP
 #include <pcap/pcap.h>
 #include <poll.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
 
 #include <array>
 #include <atomic>
@@ -23,7 +21,7 @@
 #include <thread>
 
 #include "base/process.h"
-#include "base/unique_fd.h"
+#include "base/wake.h"
 #endif
 
 namespace gauntlet::client_pool {
@@ -107,7 +105,6 @@ class Capture::Session {
       : file_(file), handle_(open_interface(interface)), dump_(nullptr, &::pcap_dump_close) {
     set_filter(handle_.get(), filter);
     dump_ = open_dump(handle_.get(), file);
-    if (!stop_) throw_errno("cannot capture");
     thread_ = std::thread([this] { run(); });
   }
   Session(const Session&) = delete;
@@ -129,8 +126,7 @@ class Capture::Session {
  private:
   void join() {
     if (!thread_.joinable()) return;
-    const std::uint64_t one = 1;
-    [[maybe_unused]] const ssize_t written = ::write(stop_.get(), &one, sizeof one);
+    stop_.raise();
     thread_.join();
   }
 
@@ -144,7 +140,7 @@ class Capture::Session {
   // yet comes within its time.
   void run() {
     std::array<pollfd, 2> waiting{pollfd{::pcap_get_selectable_fd(handle_.get()), POLLIN, 0},
-                                  pollfd{stop_.get(), POLLIN, 0}};
+                                  pollfd{stop_.fd(), POLLIN, 0}};
     constexpr int kForever = -1;
     constexpr int kAll = -1;
     bool ending = false;
@@ -165,7 +161,7 @@ class Capture::Session {
   std::string file_;
   Handle handle_;
   Dump dump_;
-  UniqueFd stop_{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
+  Wake stop_{};
   std::uint64_t packets_ = 0;  // of the thread, until it is joined, as is the next
   std::string problem_{};
   std::thread thread_{};

@@ -102,6 +102,12 @@ void Recorder::note_ended(bool ok, std::string_view status, net::SteadyTime now)
                             now - work_.start);
 }
 
+void Recorder::note_in_vain(const Failure& failure, net::SteadyTime now) {
+  if (!work_.live_interval) return;
+  const fmt::format_int status(failure.status);
+  note_ended(false, failure.status == 0 ? name_of(failure.kind) : status.c_str(), now);
+}
+
 void Recorder::succeeded(Verify verified, int status, net::SteadyTime now) {
   add(work_.live.requests, 1);
   if (work_.live_interval)
@@ -128,10 +134,7 @@ void Recorder::succeeded(Verify verified, int status, net::SteadyTime now) {
 
 void Recorder::failed(const Failure& failure, net::SteadyTime now) {
   add(work_.live.failed_requests, 1);
-  if (work_.live_interval)
-    note_ended(
-        false,
-        failure.status == 0 ? name_of(failure.kind) : fmt::format_int(failure.status).c_str(), now);
+  note_in_vain(failure, now);
   if (!counts_) {
     ++work_.totals.warmup_requests;
     return;
@@ -148,10 +151,7 @@ void Recorder::failed(const Failure& failure, net::SteadyTime now) {
 }
 
 void Recorder::rejected(const Failure& failure, net::SteadyTime now) {
-  if (work_.live_interval) {
-    const fmt::format_int status(failure.status);
-    note_ended(false, failure.status == 0 ? name_of(failure.kind) : status.c_str(), now);
-  }
+  note_in_vain(failure, now);
   if (!counts_) {
     ++work_.totals.warmup_requests;
     return;

@@ -67,6 +67,7 @@ class Recorder {
   void take_up(net::SteadyTime due, net::SteadyTime now);
   void flow(std::uint64_t bytes, net::SteadyTime now);
   void take_back(net::SteadyTime now);
+  void note_in_vain(const Failure& failure, net::SteadyTime now);
   void note_ended(bool ok, std::string_view status, net::SteadyTime now);
 
   Workspace& work_;

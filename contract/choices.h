@@ -3,7 +3,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
+
+#include "base/units.h"
 
 namespace gauntlet::contract {
 
@@ -16,6 +19,10 @@ enum class Balance { kRange, kKernel, kRedirect };
 enum class StoreKind { kDisk, kMemory, kDiscard };
 
 enum class Buffering { kStream, kWhole };
+
+// What a request needs of memory_limit by itself, however files are buffered: the buffer that it is
+// read into and answered from.
+inline constexpr std::uint64_t kRequestBytes = 256 * kKiB;
 
 template <typename Choice>
 struct Word {

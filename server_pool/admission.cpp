@@ -49,7 +49,7 @@ std::unique_ptr<const Lack> Admission::admit() {
   const bool is_new = connection_.place().is_empty();
   std::unique_ptr<const Lack> lack;
   if (is_new) lack = take(connection_.place(), "clients", 1);
-  if (!lack) lack = take(connection_.memory(), "memory", kRequestBytes);
+  if (!lack) lack = take(connection_.memory(), "memory", contract::kRequestBytes);
   WorkerCounters& counters = connection_.space().mine;
   (lack ? counters.rejected : counters.admitted).add(1);
   return lack;

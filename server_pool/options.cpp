@@ -273,9 +273,9 @@ void check(const ServerOptions& options) {
   if (options.buffering == Buffering::kWhole && options.memory_limit == 0)
     throw Error(
         "--buffering whole holds whole files in memory; bound that with --memory-limit SIZE");
-  if (options.memory_limit != 0 && options.memory_limit < kRequestBytes)
+  if (options.memory_limit != 0 && options.memory_limit < contract::kRequestBytes)
     throw Error(fmt::format("--memory-limit is less than a request needs; write {} or more",
-                            exact_size(kRequestBytes)));
+                            exact_size(contract::kRequestBytes)));
   std::error_code error;
   if (!std::filesystem::is_directory(options.root, error))
     throw Error(

@@ -21,10 +21,6 @@ std::string name_of(Mode mode);
 
 enum class AccessLogFormat { kCombined, kJson };
 
-// What a request needs of --memory-limit by itself: the buffer that it is read into and answered
-// from.
-inline constexpr std::uint64_t kRequestBytes = 256 * kKiB;
-
 // What to serve, and how. Defaults are the member initialisers, of which settings have theirs from
 // the contract; the help text reads them.
 struct ServerOptions {

@@ -32,7 +32,7 @@ class Front;
 
 // Bytes are read into, and sent from, this one buffer. It is borrowed between two suspensions of a
 // coroutine, never across one: whoever is resumed next uses it too.
-inline constexpr std::size_t kBufferBytes = kRequestBytes;
+inline constexpr std::size_t kBufferBytes = contract::kRequestBytes;
 
 // A body has to move so far within every --timeout.
 inline constexpr std::uint64_t kProgressBytes = 64 * kKiB;

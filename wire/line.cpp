@@ -184,7 +184,6 @@ LineAnswer parse_line_answer(std::string_view json) {
   if (!result.ok) result.reason = text_or_empty(answer, "data");
   const auto retry_after = answer.find("retry_after");
   result.rejected = retry_after != answer.end() && retry_after->is_number_unsigned();
-  if (result.rejected) result.retry_after_s = retry_after->get<std::uint64_t>();
   if (!result.ok || data == answer.end()) return result;
   result.cut_by_time = text_or_empty(answer, "cut") == "time";
   result.file_path = text_or_empty(*data, "file_path");

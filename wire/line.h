@@ -67,14 +67,13 @@ std::size_t find_data_file(std::string_view answer);
 
 // A small answer, as a client reads it.
 struct LineAnswer {
-  bool readable = false;  // it is a JSON object with a status; else reason says that it is not
-  bool ok = false;        // its status is OK
-  std::string reason{};   // of an error
-  bool rejected = false;  // the server had no room for the request, and may have later
-  std::uint64_t retry_after_s = 0;                  // then: how much later
-  std::string redirect{};                           // of a WHERE that points elsewhere: host:port
-  std::string file_path{};                          // of an upload
-  bool cut_by_time = false;                         // the server gave up a search
+  bool readable = false;     // it is a JSON object with a status; else reason says that it is not
+  bool ok = false;           // its status is OK
+  std::string reason{};      // of an error
+  bool rejected = false;     // the server had no room for the request, and may have later
+  std::string redirect{};    // of a WHERE that points elsewhere: host:port
+  std::string file_path{};   // of an upload
+  bool cut_by_time = false;  // the server gave up a search
   std::optional<std::vector<std::string>> names{};  // of a list; nothing: data is no list of names
 };
 // Of LIST, UPLOAD, DELETE, WHERE, and errors; with or without its end.

@@ -1,43 +1,21 @@
 #include "orchestrator/dashboard/own_campaign.h"
 
-#include <sys/eventfd.h>
 #include <unistd.h>
 
 #include <csignal>
-#include <cstdint>
 #include <exception>
 #include <mutex>
 #include <thread>
 #include <utility>
 
-#include "base/error.h"
 #include "base/output.h"
+#include "base/wake.h"
 #include "orchestrator/outputs/event_output.h"
 #include "orchestrator/outputs/line_queue.h"
 #include "orchestrator/process/thread_without_signals.h"
 
 namespace gauntlet::orchestrator::dashboard {
 namespace {
-
-// Wakes another thread that waits for it to be readable.
-class Wake {
- public:
-  Wake() : fd_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
-    if (!fd_) throw_errno("cannot make an event");
-  }
-  int fd() const { return fd_.get(); }
-  void raise() const {
-    const std::uint64_t one = 1;
-    (void)!::write(fd_.get(), &one, sizeof one);
-  }
-  void take() const {
-    std::uint64_t count = 0;
-    (void)!::read(fd_.get(), &count, sizeof count);
-  }
-
- private:
-  UniqueFd fd_;
-};
 
 // Calls come from the thread that measures, and the page has one of its own: what it is told waits
 // in a queue, and what does not fit there is not shown.

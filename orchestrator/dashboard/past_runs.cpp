@@ -1,7 +1,5 @@
 #include "orchestrator/dashboard/past_runs.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <exception>
 #include <nlohmann/json.hpp>
@@ -11,6 +9,7 @@
 #include "base/input_file.h"
 #include "base/units.h"
 #include "base/utf8.h"
+#include "orchestrator/sweep/sidecar.h"
 #include "orchestrator/table/csv.h"
 
 namespace gauntlet::orchestrator::dashboard {
@@ -50,27 +49,19 @@ bool is_file_within(const fs::path& folder, const fs::path& path) {
          std::mismatch(root.begin(), root.end(), real.begin(), real.end()).first == root.end();
 }
 
-// A sweep that was resumed has written one of these each time: environment.json,
-// environment_2.json.
-fs::path last_environment(const fs::path& folder) {
-  fs::path last = folder / "environment.json";
-  std::error_code error;
-  for (int i = 2;; ++i) {
-    const fs::path next = folder / fmt::format("environment_{}.json", i);
-    if (!fs::exists(next, error)) return last;
-    last = next;
-  }
-}
-
-void add_environment(PastRun& run, const fs::path& folder) {
-  const json environment = read_json(folder / "environment.json");
+// A sweep that was resumed began with its first environment, and ended as its last one says.
+void add_environment(PastRun& run, const fs::path& table) {
+  const std::vector<fs::path> files = sweep::Sidecar::environment_files(table);
+  const json environment = files.empty() ? json() : read_json(files.front());
+  const json last = files.size() > 1 ? read_json(files.back()) : environment;
   run.started = text_in(environment, "started");
-  run.outcome = text_in(read_json(last_environment(folder)), "outcome");
+  run.outcome = text_in(last, "outcome");
   const bool has_words = environment.is_object() && environment.contains("command_line") &&
                          environment.at("command_line").is_array();
   if (has_words && environment.at("command_line").size() > 1 &&
       environment.at("command_line").at(1).is_string())
     run.kind = environment.at("command_line").at(1);
+  const fs::path folder = table.parent_path() / table.stem();
   run.matrix = text_in(read_json(folder / "scenarios.json"), "name");
 }
 
@@ -123,7 +114,7 @@ std::vector<PastRun> PastRuns::list() {
       now = before->second;
     } else {
       now.run = {.name = name, .bytes = now.bytes};
-      add_environment(now.run, folder_ / name);
+      add_environment(now.run, entry.path());
       add_rows(now.run, entry.path());
       now.is_over = !now.run.outcome.empty();
     }

@@ -1,17 +1,14 @@
 #include "orchestrator/link/relay.h"
 
 #include <poll.h>
-#include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
 #include <optional>
 #include <utility>
 
-#include "base/error.h"
 #include "orchestrator/link/delay_line.h"
 #include "orchestrator/process/thread_without_signals.h"
 
@@ -71,14 +68,12 @@ bool await(std::array<pollfd, 3>& waiting, const std::array<Way, 2>& ways) {
 }  // namespace
 
 Relay::Relay(UniqueFd one, UniqueFd other, Duration delay)
-    : one_(std::move(one)), other_(std::move(other)), end_(::eventfd(0, EFD_CLOEXEC)) {
-  if (!end_) throw_errno("cannot make an eventfd");
+    : one_(std::move(one)), other_(std::move(other)) {
   thread_ = process::thread_without_signals([this, delay] { run(delay); });
 }
 
 Relay::~Relay() {
-  const std::uint64_t end = 1;
-  (void)!::write(end_.get(), &end, sizeof end);
+  end_.raise();
   thread_.join();
 }
 
@@ -87,7 +82,7 @@ void Relay::run(Duration delay) const {
   std::array<Way, 2> ways{Way(one_.get(), other_.get(), delay),
                           Way(other_.get(), one_.get(), delay)};
   std::array<pollfd, 3> waiting{
-      {{one_.get(), POLLIN, 0}, {other_.get(), POLLIN, 0}, {end_.get(), POLLIN, 0}}};
+      {{one_.get(), POLLIN, 0}, {other_.get(), POLLIN, 0}, {end_.fd(), POLLIN, 0}}};
   while (await(waiting, ways)) {
     const Time now = std::chrono::steady_clock::now();
     for (Way& way : ways) way.take(now);

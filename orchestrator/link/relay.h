@@ -6,6 +6,7 @@
 
 #include "base/unique_fd.h"
 #include "base/units.h"
+#include "base/wake.h"
 
 namespace gauntlet::orchestrator::link {
 
@@ -21,7 +22,7 @@ class Relay {
 
   UniqueFd one_;
   UniqueFd other_;
-  UniqueFd end_;  // readable: the thread is to end
+  Wake end_{};  // of the thread
   std::thread thread_{};
 };
 

@@ -85,8 +85,8 @@ bool holds_files_without_bound(const Scenario& scenario) {
 }
 
 bool has_no_memory_for_a_request(const Scenario& scenario) {
-  constexpr std::uint64_t kRequestBytes = 256 * kKiB;  // docs/admission.md
-  return scenario.size("memory_limit") > 0 && scenario.size("memory_limit") < kRequestBytes;
+  return scenario.size("memory_limit") > 0 &&
+         scenario.size("memory_limit") < contract::kRequestBytes;
 }
 
 bool lingers_too_long(const Scenario& scenario) {

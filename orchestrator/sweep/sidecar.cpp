@@ -41,11 +41,17 @@ constexpr const char* kCaptures = "captures";
 // The name of the table without its ending.
 fs::path folder_of(const fs::path& table) { return table.parent_path() / table.stem(); }
 
-// The name, or with a number before its ending where that is taken.
+// The i-th file of a name, from 1: "environment.json", "environment_2.json".
+fs::path numbered(const fs::path& folder, const std::string& stem, const std::string& ending,
+                  int i) {
+  return folder / (i == 1 ? stem + ending : fmt::format("{}_{}{}", stem, i, ending));
+}
+
+// The first that is not there.
 fs::path free_name(const fs::path& folder, const std::string& stem, const std::string& ending) {
-  fs::path path = folder / (stem + ending);
-  for (int i = 2; fs::exists(path); ++i) path = folder / fmt::format("{}_{}{}", stem, i, ending);
-  return path;
+  int i = 1;
+  while (fs::exists(numbered(folder, stem, ending, i))) ++i;
+  return numbered(folder, stem, ending, i);
 }
 
 fs::path free_environment(const fs::path& folder) {
@@ -144,6 +150,17 @@ Sidecar Sidecar::make_for(const fs::path& table) {
                     "name",
                     table.string()));
   return Sidecar(folder_of(table));
+}
+
+std::vector<fs::path> Sidecar::environment_files(const fs::path& table) {
+  const fs::path folder = folder_of(table);
+  std::vector<fs::path> files;
+  std::error_code error;
+  for (int i = 1;; ++i) {
+    const fs::path file = numbered(folder, kEnvironment, ".json", i);
+    if (!fs::exists(file, error)) return files;
+    files.push_back(file);
+  }
 }
 
 fs::path Sidecar::report_file(const fs::path& table, const std::string& scenario,

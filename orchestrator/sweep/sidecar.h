@@ -43,6 +43,8 @@ class Sidecar {
                                            const std::string& scenario, std::uint64_t pass);
 
   // Where the samples of its connections stand, which "client" or "server" took.
+  // Those beside a table: one for each time that its sweep was begun or resumed, in that order.
+  static std::vector<std::filesystem::path> environment_files(const std::filesystem::path& table);
   static std::filesystem::path tcp_file(const std::filesystem::path& table,
                                         const std::string& scenario, std::uint64_t pass,
                                         const std::string& who);

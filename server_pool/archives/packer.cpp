@@ -1,28 +1,14 @@
 #include "server_pool/archives/packer.h"
 
 #include <spdlog/spdlog.h>
-#include <sys/eventfd.h>
 
-#include <cstdint>
 #include <utility>
 
-#include "base/error.h"
 #include "base/units.h"
 #include "metrics/process_stats.h"
 
 namespace gauntlet::server_pool::archives {
-namespace {
-
-UniqueFd make_news() {
-  UniqueFd news(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-  if (!news) throw_errno("cannot make an eventfd for an archive");
-  return news;
-}
-
-}  // namespace
-
-Package::Package(std::unique_ptr<Packing> packing)
-    : packing_(std::move(packing)), news_(make_news()) {}
+Package::Package(std::unique_ptr<Packing> packing) : packing_(std::move(packing)) {}
 
 Packer::~Packer() {
   {
@@ -89,8 +75,7 @@ void Packer::go_on_with(const std::shared_ptr<Package>& package) {
   package->state_ = state;
   const bool news = !package->made_.empty() || state != Package::State::kMaking;
   if (news && std::exchange(package->waited_for_, false)) {
-    const std::uint64_t one = 1;
-    [[maybe_unused]] const auto told = ::write(package->news_.get(), &one, sizeof one);
+    package->news_.raise();
   }
   if (state == Package::State::kMaking && package->made_.size() < Package::kAheadBytes)
     put_in_line(package);

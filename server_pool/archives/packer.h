@@ -10,7 +10,7 @@
 #include <string_view>
 #include <thread>
 
-#include "base/unique_fd.h"
+#include "base/wake.h"
 #include "net/asio.h"
 #include "server_pool/archives/packing.h"
 #include "server_pool/counters.h"
@@ -28,13 +28,13 @@ class Package {
   // Throws Error (kUnable) when there is no descriptor left.
   explicit Package(std::unique_ptr<Packing> packing);
   // An eventfd, which becomes readable when there is something to take after nothing was.
-  int news() const { return news_.get(); }
+  int news() const { return news_.fd(); }
 
  private:
   friend class Packer;
 
   const std::unique_ptr<Packing> packing_;  // used by the packer's thread alone
-  const UniqueFd news_;
+  const Wake news_{};
   // Under the packer's lock:
   std::string made_{};
   State state_ = State::kMaking;

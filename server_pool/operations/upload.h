@@ -39,7 +39,7 @@ class Upload {
   bool complete() const;
 
   // Until finish() what comes stays in memory, instead of going into the file.
-  void hold_whole() { whole_.emplace(); }
+  void hold_whole() { whole_.emplace().reserve(terms_.length.value_or(0)); }
   // That the request announced; nothing: it is chunked.
   std::optional<std::uint64_t> length() const { return terms_.length; }
 

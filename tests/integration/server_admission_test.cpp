@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <csignal>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -21,6 +22,15 @@ using nlohmann::json;
 using testing::HasSubstr;
 
 constexpr const char* kTenRequests = "2560KiB";  // 256 KiB each
+
+// Waits until the server's metrics have the line.
+void await_metric(std::uint16_t port, std::string_view line) {
+  const auto deadline = std::chrono::steady_clock::now() + kPatience;
+  while (ask(port, request("GET", "/-/metrics")).body.find(line) == std::string::npos) {
+    ASSERT_LT(std::chrono::steady_clock::now(), deadline) << "never: " << line;
+    std::this_thread::yield();
+  }
+}
 
 // A server of two workers, whose requests take long enough to meet each other.
 class Admission : public testing::TestWithParam<std::tuple<const char*, const char*>> {
@@ -62,10 +72,7 @@ class Admission : public testing::TestWithParam<std::tuple<const char*, const ch
     return count;
   }
   // What requests had is given back when they end, a moment after their clients have the answer.
-  void await_nothing_reserved() {
-    while (metrics().find("gauntlet_reserved_bytes 0\n") == std::string::npos)
-      std::this_thread::yield();
-  }
+  void await_nothing_reserved() { await_metric(server->port(), "gauntlet_reserved_bytes 0\n"); }
   std::string metrics() { return ask(server->port(), request("GET", "/-/metrics")).body; }
 
   TemporaryFolder root;
@@ -97,7 +104,7 @@ TEST_P(Admission, ServesAsManyAsMemoryIsThereForAndThenTheNext) {
 TEST_P(Admission, ServesAsManyClientsAsItTakesAndThenTheNext) {
   start({"--max-clients", "10"});
   EXPECT_EQ(served(send_gets(50)), 10u);
-  while (metrics().find("gauntlet_clients 0\n") == std::string::npos) std::this_thread::yield();
+  await_metric(server->port(), "gauntlet_clients 0\n");
   EXPECT_EQ(served(send_gets(10)), 10u);
 }
 
@@ -130,8 +137,7 @@ TEST_P(WholeFiles, NeedTheirSizeOfMemory) {
   start(one_, "0s");
   Client slow(server->port(0));
   slow.send(request("GET", "/files/big.bin"));
-  while (metrics().find("gauntlet_reserved_bytes 0\n") != std::string::npos)
-    std::this_thread::yield();
+  await_metric(server->port(), "gauntlet_reserved_bytes 33816576\n");  // the file and its request
   const HttpAnswer turned_away = ask(server->port(1), request("GET", "/files/big.bin"));
   EXPECT_EQ(turned_away.status, 503);
   EXPECT_EQ(turned_away.field("Retry-After"), "1");
@@ -161,8 +167,7 @@ TEST(AdmissionOfProcesses, GetsBackWhatAKilledWorkerHeld) {
   Client client(server.port());
   client.send(request("GET", "/files/a.txt"));
   const std::string get = request("GET", "/-/metrics");
-  while (ask(server.port(), get).body.find("gauntlet_reserved_bytes 262144\n") == std::string::npos)
-    std::this_thread::yield();
+  await_metric(server.port(), "gauntlet_reserved_bytes 262144\n");
   const Finished killed = run({"sh", "-c", fmt::format("pkill -KILL -P {}", server.pid())});
   ASSERT_EQ(killed.status.code, 0);
   const HttpAnswer after = ask(server.port(), get);

@@ -33,6 +33,11 @@ std::string show_interval(const Change& change, bool of_rates) {
 
 }  // namespace
 
+bool any_judged(const Comparison& comparison) {
+  return std::any_of(comparison.rows.begin(), comparison.rows.end(),
+                     [](const ComparedRow& row) { return row.judged.has_value(); });
+}
+
 bool is_of_rates(const Comparison& comparison) {
   return std::all_of(comparison.rows.begin(), comparison.rows.end(), [](const ComparedRow& row) {
     return row.metric == nullptr || row.metric->better == table::Better::kMore;
@@ -119,9 +124,7 @@ std::string summary_line(const Comparison& comparison) {
 }
 
 std::string shift_line(const Comparison& comparison) {
-  const auto judged = [](const ComparedRow& row) { return row.judged.has_value(); };
-  if (std::none_of(comparison.rows.begin(), comparison.rows.end(), judged))
-    return "table: no row could be compared";
+  if (!any_judged(comparison)) return "table: no row could be compared";
   return fmt::format(
       "table: the middle row is {}{}", worse_or_better(comparison.shift, is_of_rates(comparison)),
       comparison.options.calibrated ? ", which the rows are judged relative to" : "");

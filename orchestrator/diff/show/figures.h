@@ -31,6 +31,9 @@ std::string show_slice(const Comparison& comparison, const SliceJudgement& slice
 
 const char* to_string(Finding finding);
 
+// Whether any row could be compared; else nothing can be said of the table as a whole.
+bool any_judged(const Comparison& comparison);
+
 // Whether all rows are judged by figures of which more is better, as rates are: then the table and
 // its slices are told as shares of a rate, as the rows are; else as shares of a time.
 bool is_of_rates(const Comparison& comparison);

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -71,9 +70,7 @@ Json to_json(const Comparison& comparison) {
   for (const auto& [verdict, count] : comparison.counts) json["counts"][to_string(verdict)] = count;
   json["paired"] = comparison.options.paired;
   json["calibrated"] = comparison.options.calibrated;
-  const bool any = std::any_of(comparison.rows.begin(), comparison.rows.end(),
-                               [](const ComparedRow& each) { return each.judged.has_value(); });
-  json["shift"] = any ? json_number(std::expm1(comparison.shift)) : Json();
+  json["shift"] = any_judged(comparison) ? json_number(std::expm1(comparison.shift)) : Json();
   json["of_rates"] = is_of_rates(comparison);
   json["min_effect"] = json_number(comparison.options.min_effect);
   json["equivalence"] = json_number(comparison.options.equivalence);

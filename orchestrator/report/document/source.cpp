@@ -1,9 +1,6 @@
 #include "orchestrator/report/document/source.h"
 
-#include <fmt/format.h>
-
 #include <exception>
-#include <system_error>
 
 #include "base/error.h"
 #include "base/input_file.h"
@@ -23,20 +20,17 @@ std::optional<sweep::Plan> read_plan(const fs::path& table) {
   }
 }
 
-std::vector<nlohmann::ordered_json> read_environments(const fs::path& folder) {
+std::vector<nlohmann::ordered_json> read_environments(const fs::path& table) {
   constexpr std::uint64_t kMostBytes = kMiB;
   std::vector<nlohmann::ordered_json> environments;
-  std::error_code error;
-  for (int i = 1;; ++i) {
-    const fs::path file =
-        folder / (i == 1 ? "environment.json" : fmt::format("environment_{}.json", i));
-    if (!fs::exists(file, error)) return environments;
+  for (const fs::path& file : sweep::Sidecar::environment_files(table)) {
     try {
       environments.push_back(nlohmann::ordered_json::parse(read_input(file, kMostBytes)));
     } catch (const std::exception&) {  // half a file of a machine that died
       continue;
     }
   }
+  return environments;
 }
 
 }  // namespace
@@ -46,7 +40,7 @@ Source read_source(const fs::path& table) {
   if (source.table.rows.empty())
     throw Error({.file = table.string()}, "has no rows; there is nothing to report");
   source.plan = read_plan(table);
-  source.environments = read_environments(table.parent_path() / table.stem());
+  source.environments = read_environments(table);
   return source;
 }
 

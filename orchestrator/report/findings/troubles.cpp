@@ -179,10 +179,11 @@ Findings scatter(const table::Table& table, const Cells& cells) {
   if (!spreads.empty()) return {spread_finding(cells, spreads)};
   Finding finding{.kind = "passes", .level = Level::kWarning};
   finding.figures = {{"cells", 0}};
+  const bool several = several_passes(table);
   finding.text = fmt::format(
       "Every figure is of a single {}pass, so that nobody knows how much it owes to chance: {}",
-      several_passes(table) ? "valid " : "",
-      several_passes(table) ? "see what made the others not valid" : "run with --passes 3 or more");
+      several ? "valid " : "",
+      several ? "see what made the others not valid" : "run with --passes 3 or more");
   return {finding};
 }
 
